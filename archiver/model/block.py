@@ -1,0 +1,115 @@
+"""Blocks of a page in reading order, and the evidence passes give about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Block", "Decision", "Media", "Role", "Vote"]
+
+
+class Role(StrEnum):
+    """What a block is. The names are those of the article schema."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    PAGE_DATE = "pageDate"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    QUOTE = "quote"
+    PULL_QUOTE = "pullQuote"
+    LIST_ITEM = "listItem"
+    TABLE_ROW = "tableRow"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    IMAGE = "image"
+    EMBED = "embed"
+    CORRECTION = "correction"
+    AGENCY_LINE = "agencyLine"
+    NOTE = "note"
+    RELATED = "related"
+    COMMENT = "comment"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of text that a reader sees as one thing, as it stands in the page. Its text is never edited."""
+
+    index: int
+    #: position in reading order, from 0
+    text: str
+    #: white space folded to single spaces
+    tag: str
+    #: name of the block element the text stands in, such as `p`; "text" for plain text
+    marks: int
+    #: bits of `extract.marks`: element kinds and class words of the block and its ancestors
+    own_marks: int
+    #: the same bits, of the block's own element alone
+    container: int
+    #: number of the parent block element; equal numbers are siblings
+    outer: int
+    #: number of the parent's parent
+    link_chars: int
+    #: characters of the text that stand in links
+    bold_chars: int
+    media_before: int
+    #: how many entries of `Segmented.media` stand before this block
+    links: tuple[tuple[str, str], ...] = ()
+    #: (href as written, text) of the links in it
+    element: Any = field(default=None, repr=False, compare=False)
+    #: the element of the tree, None for plain text; for XPaths of what is kept and for publisher rules
+    xpath: str | None = None
+    signature: str = ""
+    #: tag and class of the block, equal for blocks that the site styles alike
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """An image, video, audio or frame, where it stands among the blocks."""
+
+    index: int
+    kind: str
+    #: image, video, audio, frame
+    before_block: int
+    #: index of the first block after it
+    url: str | None
+    #: best candidate as written (src, lazy-loading attribute, srcset), not yet resolved
+    alt: str | None
+    marks: int
+    container: int
+    attributes: tuple[tuple[str, str], ...] = ()
+    #: others that carry text: title, data-caption, data-credit, aria-label …
+    element: Any = field(default=None, repr=False, compare=False)
+    xpath: str | None = None
+    figure: int | None = None
+    #: number of the innermost figure-like container, None outside one
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One piece of evidence about one block."""
+
+    block: int
+    role: Role
+    weight: float
+    #: in log-odds: 1 is a hint, 3 is strong, 8 is as good as certain; negative speaks against
+    reason: str
+    #: camelCase name that the record keeps, such as `forSaleBanner`, `figcaptionElement`
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a block was labelled, and why."""
+
+    role: Role
+    reason: str
+    #: the strongest reason for the role
+    score: float
+    #: summed weight of the role
+    votes: tuple[Vote, ...] = ()
+    duplicate_of: int | None = None
+    #: index of the earlier block with the same text

@@ -1,0 +1,112 @@
+"""What crossed the wire: an exchange while it is fetched, a capture once it is archived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+__all__ = [
+    "Capture",
+    "CaptureKind",
+    "FetchFacts",
+    "Purpose",
+    "RecordPointer",
+    "Redirect",
+    "RobotsDecision",
+    "Truncation",
+]
+
+CaptureKind = Literal["response", "dom", "file", "text"]
+"""An HTTP response, a browser's DOM, a file given by a person, or plain text extracted elsewhere."""
+
+Purpose = Literal["page", "robots", "feed", "sitemap", "requisite"]
+"""Why an address was fetched. Only pages become articles."""
+
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+"""Values of WARC-Truncated (WARC 1.1, section 5.13)."""
+
+
+class RecordPointer(msgspec.Struct, frozen=True):
+    """Where a record stands in an archive."""
+
+    file: str
+    #: name of the WARC file in archive/, without ".open"
+    offset: int
+    #: byte where the record's gzip member begins
+    length: int
+    #: bytes of that member
+    record_id: str
+    #: as in WARC-Record-ID, such as `<urn:uuid:…>`
+    payload_digest: str | None = None
+    #: as in WARC-Payload-Digest, such as `sha1:…` (base 32), after transfer-decoding
+
+
+class Redirect(msgspec.Struct, frozen=True):
+    """One hop on the way to the final URL."""
+
+    url: str
+    #: the address that answered with a redirect
+    status: int
+
+
+class RobotsDecision(msgspec.Struct, frozen=True):
+    """What robots.txt said about this fetch (RFC 9309)."""
+
+    verdict: Literal["allowed", "disallowed", "noRules", "unreachable", "notAsked"]
+    record_id: str | None = None
+    #: WARC-Record-ID of the robots.txt response used; None where there was none
+
+
+class FetchFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of a fetch and stands neither in its request nor in its response.
+
+    It goes into the exchange's own metadata record, so that a Capture can be read from one bundle.
+    """
+
+    requested_url: str
+    purpose: Purpose = "page"
+    redirects: tuple[Redirect, ...] = ()
+    #: hops that led here, in order; empty for a first request
+    robots: RobotsDecision | None = None
+    found_in: str | None = None
+    #: URL of the document that named the address
+    source: str | None = None
+    #: name of the source in archive.toml
+    page_id: str | None = None
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One page as archived: the only input of extraction besides the rules.
+
+    A live capture and one read back from its WARC are equal field by field.
+    """
+
+    requested_url: str
+    final_url: str
+    fetched_at: datetime | None
+    #: UTC; of the record, the file's manifest, or None when unknown (then a date in the page chrome proves nothing)
+    status: int | None
+    reason: str | None
+    headers: tuple[tuple[str, str], ...]
+    #: as received, in order, duplicates kept; latin-1 decoded
+    body: bytes = field(repr=False)
+    #: after transfer- and content-decoding, within the limits
+    truncated: Truncation | None = None
+    redirects: tuple[Redirect, ...] = ()
+    robots: RobotsDecision | None = None
+    kind: CaptureKind = "response"
+    purpose: Purpose = "page"
+    page_id: str | None = None
+    record: RecordPointer | None = None
+    problems: tuple[str, ...] = ()
+    #: oddities of decoding, such as an undecodable content-encoding
+
+    def header(self, name: str) -> str | None:
+        """First value of a header, by case-insensitive name."""
+        name = name.lower()
+        return next((value for key, value in self.headers if key.lower() == name), None)

@@ -1,0 +1,25 @@
+"""An address that discovery proposes, with all that its source said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Link", "LinkKind"]
+
+LinkKind = Literal["article", "feed", "sitemap", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address found in a feed, sitemap, section page or list, before anything is fetched."""
+
+    url: str
+    #: absolute, http or https
+    kind: LinkKind = "article"
+    found_in: str | None = None
+    #: URL of the document the link stands in, None when a person gave it
+    title: str | None = None
+    published_raw: str | None = None
+    #: publication time as the source wrote it; it is evidence, never the article's date by itself
+    language: str | None = None
