@@ -1,0 +1,141 @@
+"""The article object in embedded script state, found by its shape: a headline beside a body, whoever wrote the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from archiver.extract.claims.claim import Claim, ImageClaim
+from archiver.extract.claims.plain import plain
+from archiver.extract.claims.state_blocks import body_paragraphs
+from archiver.web.text import fold
+
+__all__ = ["StateArticle", "find_article", "state_claims", "state_images"]
+
+_MAX_OBJECTS = 60_000
+_MIN_BODY_CHARS = 300
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+
+Keys = Mapping[str, tuple[str, ...]]
+"""data/words/state_keys.toml."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateArticle:
+    """An object of the state that describes the page's article."""
+
+    fields: Mapping[str, Any]
+    #: its entries by normalised key
+    headline: str
+    body: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return _NOT_KEY.sub("", name.casefold())
+
+
+def _objects(state: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
+    stack: list[Any] = list(reversed(state))
+    seen = 0
+    while stack and seen < _MAX_OBJECTS:
+        item = stack.pop()
+        seen += 1
+        if isinstance(item, dict):
+            yield item
+            stack.extend(v for v in reversed(item.values()) if isinstance(v, dict | list))
+        elif isinstance(item, list):
+            stack.extend(v for v in reversed(item) if isinstance(v, dict | list))
+
+
+def _inside(value: Any, keys: tuple[str, ...], depth: int = 0) -> str | None:
+    """First text of a value that may be wrapped in objects, such as `{"basic": "…"}` or `[{"name": "…"}]`."""
+    if isinstance(value, str):
+        return plain(value) or None
+    if isinstance(value, list) and len(value) == 1 and depth < 3:
+        return _inside(value[0], keys, depth + 1)
+    if isinstance(value, dict) and depth < 3:
+        by_key = {_key(k): v for k, v in value.items()}
+        return next((text for k in keys if k in by_key and (text := _inside(by_key[k], keys, depth + 1))), None)
+    return None
+
+
+def _headlines(fields: Mapping[str, Any], keys: Keys) -> Iterator[str]:
+    for key in keys.get("headline", ()):
+        text = _inside(fields[key], keys.get("headline_inside", ())) if key in fields else None
+        if text and 8 <= len(text) <= 400:
+            yield text
+
+
+def find_article(state: tuple[Any, ...], titles: list[str], keys: Keys) -> StateArticle | None:
+    """The object with the longest body among those whose headline is one of the page's titles, or None.
+
+    At most 60,000 objects are looked at. Objects about other articles don't match a title and are passed over.
+    """
+    folded = [title for title in map(fold, titles) if len(title) >= 8]
+    best: StateArticle | None = None
+    best_chars = _MIN_BODY_CHARS
+    for item in _objects(state) if folded else ():
+        if not 2 <= len(item) <= 400:
+            continue
+        fields = {_key(k): v for k, v in item.items()}
+        headline = next((h for h in _headlines(fields, keys) if any(_alike(fold(h), t) for t in folded)), None)
+        if headline is None:
+            continue
+        for key in keys.get("body", ()):
+            if isinstance(fields.get(key), str | list | dict):
+                body = body_paragraphs(fields[key], keys)
+                chars = sum(map(len, body))
+                if chars > best_chars and body[0] != headline:
+                    best, best_chars = StateArticle(fields, headline, tuple(body)), chars
+    return best
+
+
+def _alike(headline: str, title: str) -> bool:
+    return headline in title or title in headline
+
+
+def _names(value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
+    if isinstance(value, str):
+        if text := plain(value):
+            yield text
+    elif isinstance(value, list) and depth < 4:
+        for item in value[:30]:
+            yield from _names(item, keys, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        by_key = {_key(k): v for k, v in value.items()}
+        found = next((by_key[k] for k in keys if isinstance(by_key.get(k), str) and by_key[k]), by_key.get("by"))
+        if found is not None:
+            yield from _names(found, keys, depth + 1)
+
+
+def state_claims(article: StateArticle, field: str, keys: Keys) -> list[Claim]:
+    """Claims of one field (`description`, `author`, `published`, `modified`, `section`), from the first key that has any."""
+    for key in keys.get(field, ()):
+        if key in article.fields:
+            names = dict.fromkeys(_names(article.fields[key], keys.get("name_inside", ())))
+            if names:
+                return [Claim(name, f"state:{key}") for name in names]
+    return []
+
+
+def state_images(article: StateArticle, keys: Keys) -> list[ImageClaim]:
+    """Pictures inside the article's object that have an address and a caption."""
+    claims: dict[str, ImageClaim] = {}
+    for item in _objects((dict(article.fields),)):
+        fields = {_key(k): v for k, v in item.items()}
+        caption = _text(fields, keys.get("image_caption", ()))
+        url = next((fields[k] for k in keys.get("image_url", ()) if isinstance(fields.get(k), str)), None)
+        if caption and url and ("/" in url) and "headline" not in fields and len(claims) < 200:
+            credit = _text(fields, keys.get("image_credit", ()))
+            claims.setdefault(url, ImageClaim(url, caption, credit, "state:image"))
+    return list(claims.values())
+
+
+def _text(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next(
+        (t for k in keys if k in fields and (t := _inside(fields[k], ("text", "basic", "value", "name")))), None
+    )
