@@ -1,0 +1,175 @@
+"""HTTP/1 messages as they stand in a record: the head's fields, and the payload without its transfer-coding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+__all__ = ["MAX_HEAD_BYTES", "HttpHead", "TransferDecoder", "head_end", "parse_head", "transfer_decoded"]
+
+MAX_HEAD_BYTES = 1 << 20
+"""A head that is longer is none: what was received is kept as it is."""
+
+_STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t](.*))?$", re.IGNORECASE | re.DOTALL)
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?\r?$", re.DOTALL)
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_MAX_SIZE_LINE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class HttpHead:
+    """Status line and fields of a response, latin-1, as received."""
+
+    version: str | None
+    #: such as `1.1`; None where the first line is no status line
+    status: int | None
+    reason: str | None
+    #: None where the server sent none
+    headers: tuple[tuple[str, str], ...]
+    #: folded lines joined by a space; lines without a colon left out
+
+    def values(self, name: str) -> list[str]:
+        """All values of a field, by lower-case name."""
+        return [value for key, value in self.headers if key.lower() == name]
+
+    def codings(self, name: str) -> tuple[str, ...]:
+        """The lower-case members of a comma-separated field, such as `content-encoding`, in order."""
+        members = (member.strip().lower() for value in self.values(name) for member in value.split(","))
+        return tuple(member for member in members if member)
+
+    @property
+    def is_chunked(self) -> bool:
+        return "chunked" in self.codings("transfer-encoding")
+
+    @property
+    def content_length(self) -> int | None:
+        """Declared length of the body in bytes; None where absent; -1 where it is no number or contradicts itself."""
+        declared = {value.strip() for line in self.values("content-length") for value in line.split(",")}
+        if not declared:
+            return None
+        value = declared.pop()
+        # str.isdigit also takes the digits of other scripts, which no HTTP parser decodes
+        return int(value) if not declared and value.isascii() and value.isdigit() and len(value) < 19 else -1
+
+    @property
+    def framing(self) -> str:
+        """Transfer- and content-codings as one word: payloads of different framing can't stand in for each other.
+
+        A revisit replayed with its own head over a payload stored chunked would show the chunk sizes to readers.
+        """
+        return "+".join((*self.codings("transfer-encoding"), *self.codings("content-encoding")))
+
+
+def head_end(data: bytes | bytearray) -> int:
+    """Where the body begins: after the first empty line, with CRLF or bare LF. -1 while the head isn't complete.
+
+    >>> head_end(b"HTTP/1.0 200 OK\\nA: b\\n\\nbody")
+    22
+    """
+    found = _BLANK_LINE.search(data)
+    return found.end() if found else -1
+
+
+def parse_head(head: bytes) -> HttpHead:
+    """Fields of a response head, tolerant: never raises.
+
+    >>> parse_head(b"HTTP/1.1 200\\r\\nX: a\\r\\n b\\r\\n\\r\\n")
+    HttpHead(version='1.1', status=200, reason=None, headers=(('X', 'a b'),))
+    """
+    lines = head.split(b"\n")
+    status_line = _STATUS_LINE.match(lines[0].rstrip(b"\r"))
+    pairs: list[tuple[str, str]] = []
+    for line in lines[1:]:
+        text = line.rstrip(b"\r").decode("latin-1")
+        if text[:1] in (" ", "\t"):
+            if pairs:
+                folded = text.strip(" \t")
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {folded}".strip(" "))
+            continue
+        name, colon, value = text.partition(":")
+        if colon and name.strip():
+            pairs.append((name.strip(), value.strip(" \t\r")))
+    if status_line is None:
+        return HttpHead(None, None, None, tuple(pairs))
+    version, status, reason = status_line.groups()
+    return HttpHead(version.decode(), int(status), reason.decode("latin-1") if reason else None, tuple(pairs))
+
+
+class TransferDecoder:
+    """Takes a body piece by piece and gives it back without its chunks.
+
+    A body that says `chunked` and isn't comes back unchanged, with `problem` set. What follows the last chunk and its
+    trailers is counted in `extra_bytes`; what follows a broken chunk is left out.
+    """
+
+    def __init__(self, *, chunked: bool) -> None:
+        self.problem: str | None = None
+        self.is_complete = not chunked
+        #: for chunked bodies: the last chunk and its trailers came
+        self.extra_bytes = 0
+        self._state = "size" if chunked else "identity"
+        self._left = 0
+        self._line = bytearray()
+        self._has_chunk = False
+
+    def feed(self, data: bytes) -> bytes:
+        if self._state == "identity":
+            return data
+        out: list[bytes] = []
+        at = 0
+        while at < len(data):
+            if self._state == "data":
+                piece = data[at : at + self._left]
+                out.append(piece)
+                self._left -= len(piece)
+                at += len(piece)
+                if not self._left:
+                    self._state = "end"
+            elif self._state == "done":
+                self.extra_bytes += len(data) - at
+                break
+            elif self._state in ("identity", "broken"):
+                if self._state == "identity":
+                    out.append(data[at:])
+                break
+            else:
+                at = self._read_line(data, at, out)
+        return b"".join(out)
+
+    def _read_line(self, data: bytes, at: int, out: list[bytes]) -> int:
+        newline = data.find(b"\n", at)
+        stop = newline + 1 if newline >= 0 else len(data)
+        self._line += data[at:stop]
+        if newline < 0 and len(self._line) <= _MAX_SIZE_LINE:
+            return stop
+        line, self._line = bytes(self._line), bytearray()
+        if self._state == "size":
+            self._size(line, out)
+        elif self._state == "end":
+            if line.strip():
+                self._state, self.problem = "broken", "chunk is longer than its size"
+            else:
+                self._state = "size"
+        elif not line.strip():  # trailers end with an empty line
+            self._state, self.is_complete = "done", True
+        return stop
+
+    def _size(self, line: bytes, out: list[bytes]) -> None:
+        size = _CHUNK_SIZE.match(line.removesuffix(b"\n"))
+        if size is None:
+            self.problem = "chunk size is no number"
+            self._state = "broken" if self._has_chunk else "identity"
+            if not self._has_chunk:
+                out.append(line)
+            return
+        self._has_chunk = True
+        self._left = int(size[1], 16)
+        self._state = "data" if self._left else "trailers"
+
+
+def transfer_decoded(body: Iterable[bytes], head: HttpHead | None) -> Iterator[bytes]:
+    """The payload of a body, piece by piece: what payload digests are computed over (WARC 1.1, section 5.9)."""
+    decoder = TransferDecoder(chunked=head is not None and head.is_chunked)
+    for piece in body:
+        yield decoder.feed(piece)
