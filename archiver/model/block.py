@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["Block", "Decision", "Media", "Role", "Vote"]
+__all__ = ["Block", "Decision", "Inline", "Media", "Role", "Span", "Vote"]
 
 
 class Role(StrEnum):
@@ -35,9 +35,28 @@ class Role(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
+class Span(NamedTuple):
+    """An inline element within a block's text, as a range of its pieces."""
+
+    start: int
+    end: int
+    tag: str
+    href: str | None
+
+
+class Inline(NamedTuple):
+    """How a block's text is put together, for blocks with links or emphasis; joined and folded, the pieces are its text."""
+
+    pieces: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text that a reader sees as one thing, as it stands in the page. Its text is never edited."""
+    """A stretch of text that a reader sees as one thing, as it stands in the page. Its text is never edited.
+
+    Blocks in elements that are hidden by attribute or inline style are blocks too, with the mark `hidden`.
+    """
 
     index: int
     #: position in reading order, from 0
@@ -65,6 +84,10 @@ class Block:
     xpath: str | None = None
     signature: str = ""
     #: tag and class of the block, equal for blocks that the site styles alike
+    figure: int | None = None
+    #: number of the innermost figure-like container, as `Media.figure`; None outside one
+    inline: Inline | None = None
+    #: None for plain text
 
 
 @dataclass(frozen=True, slots=True)
