@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
 
+from archiver.extract.layout import Layout, lay_out
+from archiver.extract.segment import segment
+from archiver.extract.witnesses import Witnesses, read_witnesses
 from archiver.model.block import Block, Decision, Media
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
+from archiver.web.page import Page, parse_page, text_page
 
-if TYPE_CHECKING:
-    from archiver.extract.witnesses import Witnesses
-    from archiver.web.page import Page
-
-__all__ = ["Document", "Labels"]
+__all__ = ["Document", "Labels", "read_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Document:
     media: tuple[Media, ...]
     witnesses: Witnesses
     rules: Rules
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Labels:
     """The decision for every block, by index."""
 
     decisions: tuple[Decision, ...]
+    warnings: tuple[str, ...] = ()
+    #: what was odd about the page as a whole, as `code: detail`
+    body_from: str = "blocks"
+    #: what the body rests on: blocks, or the fall-back that had to be taken
 
     def role(self, index: int) -> str:
         """Role of block `index`."""
@@ -41,3 +46,19 @@ class Labels:
     def of(self, *roles: str) -> list[int]:
         """Indexes of the blocks with one of these roles, in reading order."""
         return [i for i, decision in enumerate(self.decisions) if decision.role in roles]
+
+
+def read_document(capture: Capture, rules: Rules) -> Document:
+    """A capture parsed, cut into blocks and measured."""
+    read = partial(text_page if capture.kind == "text" else parse_page, capture.body)
+    page = read(content_type=capture.header("content-type"), url=capture.final_url or None)
+    segmented = segment(page, rules)
+    return Document(
+        capture=capture,
+        page=page,
+        blocks=segmented.blocks,
+        media=segmented.media,
+        witnesses=read_witnesses(page, rules),
+        rules=rules,
+        layout=lay_out(segmented.blocks),
+    )

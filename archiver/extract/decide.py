@@ -1,0 +1,83 @@
+"""The one decision: votes become one role a block. All thresholds of extraction stand here.
+
+What has its own marks is taken out first (captions, credits, bylines, dates …), so that it can't leak into the body by
+construction; then each remaining block is in the body or beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from archiver.extract.document import Document, Labels
+from archiver.model.block import Block, Decision, Role, Vote
+
+__all__ = ["decide"]
+
+_TAKEN_OUT: Final = {
+    Role.CREDIT: 3.0,
+    Role.CAPTION: 3.0,
+    Role.BYLINE: 3.0,
+    Role.PAGE_DATE: 3.0,
+    Role.DATELINE: 3.0,
+    Role.CORRECTION: 3.0,
+    Role.AGENCY_LINE: 3.0,
+    Role.EMBED: 3.0,
+    Role.PULL_QUOTE: 3.0,
+}
+"""Score from which a block is what it says, whatever speaks for the body."""
+_HEADLINE: Final = 2.5
+_BODY: Final = 0.0
+_BESIDE: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
+_FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
+_FORM: Final = 1.0
+
+_Scores = dict[Role, float]
+
+
+def decide(document: Document, votes: Sequence[Vote]) -> Labels:
+    """A role, its strongest reason and the votes for every block."""
+    by_block: list[list[Vote]] = [[] for _ in document.blocks]
+    for vote in votes:
+        by_block[vote.block].append(vote)
+    scores = [_sum(given) for given in by_block]
+    top = _headline(scores)
+    decisions = []
+    for block, given, score in zip(document.blocks, by_block, scores, strict=True):
+        role = Role.HEADLINE if block.index == top else _role(score)
+        decisions.append(_explained(block, role, given, score, document.layout.twin[block.index]))
+    return Labels(tuple(decisions))
+
+
+def _sum(votes: list[Vote]) -> _Scores:
+    scores: _Scores = defaultdict(float)
+    for vote in votes:
+        scores[vote.role] += vote.weight
+    return scores
+
+
+def _headline(scores: list[_Scores]) -> int | None:
+    best = max(range(len(scores)), key=lambda i: scores[i].get(Role.HEADLINE, 0.0), default=None)
+    return best if best is not None and scores[best].get(Role.HEADLINE, 0.0) >= _HEADLINE else None
+
+
+def _role(scores: _Scores) -> Role:
+    taken = [role for role, limit in _TAKEN_OUT.items() if scores.get(role, 0.0) >= limit]
+    if taken:
+        return max(taken, key=lambda role: scores[role])
+    beside = max(_BESIDE, key=lambda role: scores.get(role, 0.0))
+    against = sum(max(0.0, scores.get(role, 0.0)) for role in _BESIDE)
+    if scores.get(Role.PARAGRAPH, 0.0) - against <= _BODY:
+        return beside if scores.get(beside, 0.0) > 0 else Role.BOILERPLATE
+    form = max(_FORMS, key=lambda role: scores.get(role, 0.0))
+    return form if scores.get(form, 0.0) >= _FORM else Role.PARAGRAPH
+
+
+def _explained(block: Block, role: Role, votes: list[Vote], scores: _Scores, twin: int | None) -> Decision:
+    for_it = [vote for vote in votes if vote.role == role and vote.weight > 0]
+    if not for_it and role == Role.BOILERPLATE:
+        reason = "outsideText"
+    else:
+        reason = max(for_it, key=lambda vote: vote.weight).reason if for_it else role
+    return Decision(role, reason, round(scores.get(role, 0.0), 3), tuple(votes), twin)

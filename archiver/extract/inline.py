@@ -1,0 +1,80 @@
+"""The text of one element cut into the paragraphs a reader sees, with the inline elements in it.
+
+Many sites write articles as lines between `<br>`. Two breaks always part paragraphs; a single one does where the lines
+are prose, but not in verse, addresses or hard-wrapped text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archiver.model.block import Span
+from archiver.web.text import squash
+
+__all__ = ["BREAK", "clip", "paragraphs"]
+
+BREAK = "\x1e"
+"""Piece that stands for a `<br>`; control characters never survive decoding."""
+
+_SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
+_PROSE_CHARS = 60  # a line this long is no verse or address
+_LONG_CHARS = 120
+
+
+def paragraphs(pieces: Sequence[str], every_break: bool) -> list[tuple[int, int]]:
+    """Ranges of pieces, one a paragraph, without empty ones.
+
+    With `every_break` each break parts (captions: text, then credit).
+
+    >>> paragraphs(["One.", BREAK, BREAK, "Two."], False)
+    [(0, 1), (3, 4)]
+    >>> paragraphs(["Musterweg 3", BREAK, "12345 Musterstadt"], False)
+    [(0, 3)]
+    """
+    lines = [
+        (start, end, text)
+        for start, end in _lines(pieces)
+        if (text := squash("".join(pieces[start:end])))
+    ]
+    if not lines:
+        return []
+    prose = every_break or _is_prose([text for _, _, text in lines])
+    result = [lines[0][:2]]
+    for (_, before, above), (start, end, below) in zip(lines, lines[1:], strict=False):
+        breaks = sum(piece == BREAK for piece in pieces[before:start])
+        wrapped = below[0].islower() and above[-1] not in _SENTENCE_END
+        if breaks > 1 or (prose and not wrapped):
+            result.append((start, end))
+        else:
+            result[-1] = (result[-1][0], end)
+    return result
+
+
+def clip(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The parts of spans that lie within a range of pieces, counted from its start.
+
+    >>> clip([Span(1, 6, "b", None)], 4, 8)
+    [Span(start=0, end=2, tag='b', href=None)]
+    """
+    return [
+        Span(max(span.start, start) - start, min(span.end, end) - start, span.tag, span.href)
+        for span in spans
+        if span.start < end and span.end > start
+    ]
+
+
+def _lines(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at, piece in enumerate(pieces):
+        if piece == BREAK:
+            if at > start:
+                yield start, at
+            start = at + 1
+    if start < len(pieces):
+        yield start, len(pieces)
+
+
+def _is_prose(lines: list[str]) -> bool:
+    long = sum(len(line) >= _PROSE_CHARS for line in lines)
+    ended = sum(line[-1] in _SENTENCE_END for line in lines)
+    return any(len(line) >= _LONG_CHARS for line in lines) or (2 * long >= len(lines) and 2 * ended >= len(lines))

@@ -1,0 +1,128 @@
+"""What the blocks of a page are like together: where its prose stands, which text is shown twice. Facts, no judgement.
+
+Computed once for a document and asked by the passes, so that neighbours are compared by what they are and never by what
+another pass said about them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from archiver.extract.marks import NAMES, bit
+from archiver.model.block import Block
+
+__all__ = ["SENTENCE_END", "Layout", "is_heading", "lay_out"]
+
+_Key = TypeVar("_Key")
+
+SENTENCE_END: Final = frozenset(".!?…。！？؟।۔:;»”\"“’)）」』")
+_STOP: Final = re.compile(r"[.!?…。！？؟।۔]")
+_WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_WIDE_CHARS = 2.5  # letters of an alphabet that say as much as one CJK character
+_PROSE_CHARS = 60
+_SURE_PROSE_CHARS = 140
+_LINKED_PROSE = 0.35
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_APART: Final = bit("hidden", "nav", "footer", "form", "figcaption", "captionClass")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Facts about every block by its index, and about the page as a whole."""
+
+    sizes: tuple[float, ...]
+    #: characters, a CJK character counting for two and a half
+    link_shares: tuple[float, ...]
+    #: 0 to 1
+    prose: tuple[float, ...]
+    #: size of blocks that read like running text, else 0
+    by_container: dict[int, float]
+    #: prose by number of the container
+    by_outer: dict[int, float]
+    #: prose by number of the container's container
+    by_signature: dict[str, float]
+    total: float
+    #: all prose of the page
+    main: int | None
+    #: number of the container with most prose
+    first: int
+    #: index of the first prose block of the main container, 0 without one
+    last: int
+    #: index of its last prose block
+    twin: tuple[int | None, ...]
+    #: index of an earlier block with the same text
+    common_marks: int
+    #: marks that most of the prose carries: on this page they say nothing against a block
+
+
+def lay_out(blocks: Sequence[Block]) -> Layout:
+    """The facts about these blocks."""
+    sizes = tuple(_size(block.text) for block in blocks)
+    link_shares = tuple(block.link_chars / len(block.text) for block in blocks)
+    prose = tuple(map(_prose, blocks, sizes, link_shares))
+    by_container = _sum((block.container for block in blocks), prose)
+    by_outer = _sum((block.outer for block in blocks), prose)
+    main = max(by_container, key=lambda number: by_container[number], default=None)
+    inside = [block.index for block in blocks if block.container == main and prose[block.index]]
+    return Layout(
+        sizes=sizes,
+        link_shares=link_shares,
+        prose=prose,
+        by_container=by_container,
+        by_outer=by_outer,
+        by_signature=_sum((block.signature for block in blocks), prose),
+        total=sum(prose),
+        main=main,
+        first=inside[0] if inside else 0,
+        last=inside[-1] if inside else max(0, len(blocks) - 1),
+        twin=_twins(blocks),
+        common_marks=_common_marks(blocks, prose),
+    )
+
+
+def is_heading(block: Block) -> bool:
+    """Whether the block stands in a heading element."""
+    return block.tag in _HEADINGS
+
+
+def _size(text: str) -> float:
+    if text.isascii():
+        return float(len(text))
+    wide = len(_WIDE.findall(text))
+    return len(text) + wide * (_WIDE_CHARS - 1)
+
+
+def _prose(block: Block, size: float, link_share: float) -> float:
+    if size < _PROSE_CHARS or link_share > _LINKED_PROSE or block.own_marks & _APART or block.tag in _HEADINGS:
+        return 0.0
+    if size < _SURE_PROSE_CHARS and not _STOP.search(block.text):
+        return 0.0
+    return size
+
+
+def _sum(keys: Iterable[_Key], values: Iterable[float]) -> dict[_Key, float]:
+    sums: dict[_Key, float] = defaultdict(float)
+    for key, value in zip(keys, values, strict=True):
+        sums[key] += value
+    return dict(sums)
+
+
+def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:
+    seen: dict[str, int] = {}
+    return tuple(None if (at := seen.setdefault(block.text, block.index)) == block.index else at for block in blocks)
+
+
+def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
+    weights: dict[int, float] = defaultdict(float)
+    for block, size in zip(blocks, prose, strict=True):
+        weights[block.marks] += size
+    half = sum(weights.values()) / 2
+    common = 0
+    for place in range(len(NAMES)):
+        if sum(size for marks, size in weights.items() if marks >> place & 1) > half > 0:
+            common |= 1 << place
+    return common

@@ -1,0 +1,65 @@
+"""What a block's element and those around it are: their kinds and the words of their class names."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.marks import bit
+from archiver.model.block import Role, Vote
+
+__all__ = ["naming"]
+
+_BODY = (
+    ("bodyClass", 1.2), ("contentClass", 0.3), ("article", 0.5), ("main", 0.2), ("leadClass", 0.5), ("paywallClass", -0.2),
+    ("titleClass", -0.5), ("dateClass", -0.8), ("blockquote", 0.2), ("listItem", -0.6), ("table", -0.5), ("kickerClass", -0.5),
+)  # fmt: skip
+_ASIDE = (
+    ("hidden", Role.BOILERPLATE, 4.0, "hidden"),
+    ("nav", Role.BOILERPLATE, 4.0, "navigation"),
+    ("footer", Role.BOILERPLATE, 2.0, "footer"),
+    ("form", Role.BOILERPLATE, 1.2, "form"),
+    ("button", Role.BOILERPLATE, 2.5, "button"),
+    ("aside", Role.BOILERPLATE, 1.5, "aside"),
+    ("dialog", Role.BOILERPLATE, 3.0, "dialog"),
+    ("navigationClass", Role.BOILERPLATE, 1.2, "navigation"),
+    ("footClass", Role.BOILERPLATE, 1.5, "footer"),
+    ("shareClass", Role.BOILERPLATE, 1.0, "share"),
+    ("advertisementClass", Role.BOILERPLATE, 1.0, "advertisement"),
+    ("subscribeClass", Role.BOILERPLATE, 1.5, "newsletter"),
+    ("consentClass", Role.BOILERPLATE, 2.0, "cookieNotice"),
+    ("promoClass", Role.BOILERPLATE, 1.0, "promotion"),
+    ("tagsClass", Role.BOILERPLATE, 1.5, "tags"),
+    ("contentsClass", Role.BOILERPLATE, 1.0, "tableOfContents"),
+    ("screenReaderClass", Role.BOILERPLATE, 1.0, "screenReader"),
+    ("sideClass", Role.BOILERPLATE, 0.8, "aside"),
+    ("relatedClass", Role.RELATED, 1.8, "related"),
+    ("commentsClass", Role.COMMENT, 2.5, "comments"),
+    ("bioClass", Role.NOTE, 2.0, "authorNote"),
+    ("bylineClass", Role.BOILERPLATE, 1.2, "byline"),
+    ("embedClass", Role.EMBED, 1.5, "embed"),
+    ("galleryClass", Role.BOILERPLATE, 0.8, "gallery"),
+    ("figure", Role.BOILERPLATE, 2.0, "figure"),
+    ("captionClass", Role.BOILERPLATE, 2.0, "figure"),
+    ("creditClass", Role.BOILERPLATE, 1.5, "figure"),
+)
+_BODY_BITS = tuple((bit(mark), weight, mark) for mark, weight in _BODY)
+_ASIDE_BITS = tuple((bit(mark), role, weight, reason) for mark, role, weight, reason in _ASIDE)
+
+
+def naming(document: Document) -> list[Vote]:
+    """Votes by marks, leaving out those that most of the page's prose carries as well."""
+    common = document.layout.common_marks
+    votes: list[Vote] = []
+    known: dict[tuple[int, int], list[tuple[Role, float, str]]] = {}
+    for block in document.blocks:
+        key = (block.marks & ~common, block.own_marks)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _of_marks(*key)
+        votes += [Vote(block.index, role, weight, reason) for role, weight, reason in found]
+    return votes
+
+
+def _of_marks(marks: int, own: int) -> list[tuple[Role, float, str]]:
+    found = [(Role.PARAGRAPH, weight, name) for mark, weight, name in _BODY_BITS if marks & mark]
+    found += [(role, weight, reason) for mark, role, weight, reason in _ASIDE_BITS if marks & mark]
+    return found

@@ -1,0 +1,52 @@
+"""How much a block reads like running text, and how much running text stands around it."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.model.block import Role, Vote
+
+__all__ = ["prose"]
+
+_SIZES = ((20, -1.6, "tinyText"), (45, -1.0, "shortText"), (90, -0.2, "middlingText"), (180, 0.6, "longText"))
+_LONGEST = (1.2, "veryLongText")
+_SHARES = ((0.02, -1.5), (0.1, -0.8), (0.3, -0.1), (0.6, 0.6))
+_MOST = 1.0
+
+
+def prose(document: Document) -> list[Vote]:
+    """Votes for the body by length, punctuation and the share of the page's prose that the surroundings hold."""
+    layout = document.layout
+    votes = []
+    total = layout.total or 1.0
+    for block in document.blocks:
+        i = block.index
+        weight, reason = _by_size(layout.sizes[i])
+        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
+        if not is_heading(block):
+            ended = block.text[-1] in SENTENCE_END
+            votes.append(Vote(i, Role.PARAGRAPH, 0.7 if ended else -0.7, "endsSentence" if ended else "endsOpen"))
+        if block.tag == "p":
+            votes.append(Vote(i, Role.PARAGRAPH, 0.6, "paragraphElement"))
+        for name, share in (
+            ("container", layout.by_container[block.container] / total),
+            ("outer", layout.by_outer[block.outer] / total),
+            ("alike", layout.by_signature[block.signature] / total),
+        ):
+            step, weight = _by_share(share)
+            votes.append(Vote(i, Role.PARAGRAPH, weight, f"{name}Prose{step}"))
+    return votes
+
+
+def _by_size(size: float) -> tuple[float, str]:
+    for limit, weight, reason in _SIZES:
+        if size < limit:
+            return weight, reason
+    return _LONGEST
+
+
+def _by_share(share: float) -> tuple[int, float]:
+    for step, (limit, weight) in enumerate(_SHARES):
+        if share < limit:
+            return step, weight
+    return len(_SHARES), _MOST

@@ -1,0 +1,253 @@
+"""One walk over the tree: blocks of text and media in reading order, each with all that its ancestors are called.
+
+Text belongs to the nearest block element; inline elements are kept as spans. Every text that a browser could show stands
+in exactly one block; scripts, templates and form values stand in none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from archiver.extract.inline import BREAK, clip, paragraphs
+from archiver.extract.marks import ELEMENT_BITS, NOT_INHERITED, ClassWords, bit
+from archiver.extract.segment_media import MEDIA_TAGS, best_url, kind_of, text_attributes
+from archiver.extract.segment_text import segment_text
+from archiver.model.block import Block, Inline, Media, Span
+from archiver.model.rules import Rules
+from archiver.web.page import Page
+from archiver.web.text import squash
+
+__all__ = ["Segmented", "segment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A page as a list of blocks and a list of media."""
+
+    blocks: tuple[Block, ...]
+    media: tuple[Media, ...]
+
+
+def segment(page: Page, rules: Rules) -> Segmented:
+    """Blocks and media of a page in reading order."""
+    if page.root is None:
+        return Segmented(segment_text(page.text or ""), ())
+    walk = _Walk(ClassWords(rules.words["marks"]))
+    walk.run(page.root)
+    return Segmented(tuple(walk.blocks), tuple(walk.media))
+
+
+_BLOCK, _INLINE, _SKIP, _BREAK, _MEDIA, _NOSCRIPT = range(6)
+_KINDS: Final = (
+    dict.fromkeys(
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr picture q rb ruby s "
+        "samp small span strike strong sub sup time tt u var wbr".split(),
+        _INLINE,
+    )
+    | dict.fromkeys(
+        "area base canvas datalist head input link map meta option param rp rt script select source style svg template "
+        "textarea title track".split(),
+        _SKIP,
+    )
+    | dict.fromkeys(MEDIA_TAGS, _MEDIA)
+    | {"br": _BREAK, "noscript": _NOSCRIPT}
+)
+_KEPT: Final = frozenset("a b code em i q strong sub sup".split())  # inline elements that the record's markup keeps
+_BOLD: Final = frozenset(("b", "strong"))
+_NAMING: Final = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-qa"))
+_APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline element so named is a block of its own
+_CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
+_PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
+_HIDDEN: Final = bit("hidden")
+_RUNNING: Final = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())  # in these a date or name may stand mid-sentence
+_LEADING_CHARS: Final = 60
+
+
+class _Box:
+    """An open block element."""
+
+    __slots__ = ("element", "figure", "inherited", "number", "own", "parent", "signature", "tag")
+
+    def __init__(self, element: Any, tag: str, names: str, number: int, own: int, parent: _Box | None) -> None:
+        self.element, self.tag, self.number, self.own, self.parent = element, tag, number, own, parent
+        self.inherited = own & ~NOT_INHERITED | (parent.inherited if parent else 0)
+        self.signature = f"{tag}.{names}"
+        self.figure: int | None = parent.figure if parent else None
+        if tag == "figure" or (self.figure is None and own & _PICTURED):
+            self.figure = number
+
+
+class _Walk:
+    def __init__(self, class_words: ClassWords) -> None:
+        self.blocks: list[Block] = []
+        self.media: list[Media] = []
+        self._bits = class_words.bits
+        self._boxes = 0
+        self._pieces: list[str] = []
+        self._spans: list[Span] = []
+        self._open_spans: list[list[Any]] = []  # [first piece, tag, href]
+        self._has_break = False
+
+    def run(self, root: Any) -> None:
+        self._box = _Box(root, "html", "", 0, 0, None)
+        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        opened: list[object] = []  # for each open element what its end has to close: a box, a span or nothing
+        for event, element in events:
+            if event == "start":
+                kind = _KINDS.get(element.tag, _BLOCK)
+                if kind == _BLOCK or (kind == _INLINE and self._stands_apart(element)):
+                    self._open_box(element)
+                    opened.append(self._box)
+                elif kind == _INLINE:
+                    opened.append(self._open_inline(element))
+                else:
+                    opened.append(None)
+                    self._leaf(kind, element)
+                    events.skip_subtree()
+                    continue
+                text = element.text
+                if text and (self._pieces or not text.isspace()):
+                    self._pieces.append(text)
+                continue
+            if event == "end":
+                closing = opened.pop()
+                if closing is not None:
+                    self._close(closing)
+            tail = element.tail
+            if tail and (self._pieces or not tail.isspace()) and opened:
+                self._pieces.append(tail)
+        self._flush()
+
+    def _open_box(self, element: Any) -> None:
+        self._flush()
+        tag = element.tag
+        self._boxes += 1
+        names, hidden = "", 0
+        for name, value in element.items():
+            if name in _NAMING:
+                names = f"{names} {value}" if names else value
+            elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
+                hidden = _HIDDEN
+        if tag in ("body", "html"):  # their classes speak of the whole page, and scripts unhide them
+            own = 0
+        else:
+            own = ELEMENT_BITS.get(tag, 0) | hidden | (self._bits(names) if names else 0)
+        self._box = _Box(element, tag, names, self._boxes, own, self._box)
+
+    def _open_inline(self, element: Any) -> list[Any] | None:
+        tag = element.tag
+        if self._pieces and tag in ("a", "span") and self._box.tag not in _RUNNING:
+            self._part_neighbours(element)
+        if tag not in _KEPT:
+            return None
+        span = [len(self._pieces), tag, element.get("href") if tag == "a" else None]
+        self._open_spans.append(span)
+        return span
+
+    def _part_neighbours(self, element: Any) -> None:
+        """Two inline elements without a space between them, outside running text, are set apart by style sheets."""
+        before = element.getprevious()
+        if before is not None and before.tag in ("a", "span", "time") and not before.tail:
+            self._pieces.append(" ")
+
+    def _stands_apart(self, element: Any) -> bool:
+        """Whether an inline element is a block of its own: a credit in a caption, a date or name outside a sentence."""
+        tag = element.tag
+        if tag == "a" or tag in _BOLD:
+            return False
+        names = element.get("class")
+        if not names and tag != "time":
+            return False
+        marks = self._bits(names) & _APART if names else 0
+        if tag == "time":
+            return self._box.tag not in _RUNNING
+        if not marks:
+            return False
+        if self._box.tag in _RUNNING:
+            return bool(self._box.inherited & _CAPTIONED) or not self._pieces
+        return True
+
+    def _close(self, closing: Any) -> None:
+        if isinstance(closing, _Box):
+            self._flush()
+            if closing.parent is not None:
+                self._box = closing.parent
+            return
+        self._open_spans.remove(closing)
+        if len(self._pieces) > closing[0]:
+            self._spans.append(Span(closing[0], len(self._pieces), closing[1], closing[2]))
+
+    def _leaf(self, kind: int, element: Any) -> None:
+        if kind == _BREAK:
+            self._pieces.append(BREAK)
+            self._has_break = True
+        elif kind == _MEDIA:
+            self._add_media(element)
+        elif kind == _NOSCRIPT:
+            for image in element.iter("img"):
+                self._add_media(image)
+
+    def _add_media(self, element: Any) -> None:
+        box = self._box
+        own = self._bits(element.get("class") or "") | ELEMENT_BITS.get(element.tag, 0)
+        self.media.append(
+            Media(
+                index=len(self.media),
+                kind=kind_of(element),
+                before_block=len(self.blocks) + bool(self._pieces),
+                url=best_url(element),
+                alt=squash(element.get("alt") or "") or None,
+                marks=box.inherited | box.own | own,
+                container=box.number,
+                attributes=text_attributes(element),
+                element=element,
+                figure=box.figure,
+            )
+        )
+
+    def _flush(self) -> None:
+        """Make blocks of the pieces gathered so far."""
+        pieces = self._pieces
+        if not pieces:
+            return
+        for span in self._open_spans:
+            if span[0] < len(pieces):
+                self._spans.append(Span(span[0], len(pieces), span[1], span[2]))
+            span[0] = 0
+        spans = self._spans
+        if self._has_break:
+            for start, end in paragraphs(pieces, bool(self._box.inherited & _CAPTIONED)):
+                part = [" " if piece == BREAK else piece for piece in pieces[start:end]]
+                self._emit(part, clip(spans, start, end))
+        else:
+            self._emit(pieces, spans)
+        self._pieces, self._spans, self._has_break = [], [], False
+
+    def _emit(self, pieces: list[str], spans: list[Span]) -> None:
+        text = squash("".join(pieces))
+        if not text:
+            return
+        box, links, link_chars, bold_chars = self._box, (), 0, 0
+        if spans:
+            found = []
+            for start, end, tag, href in spans:
+                if tag == "a":
+                    words = squash("".join(pieces[start:end]))
+                    link_chars += len(words)
+                    if href and words:
+                        found.append((href, words))
+                elif tag in _BOLD:
+                    bold_chars += len(squash("".join(pieces[start:end])))
+            links = tuple(found)
+        parent = box.parent
+        self.blocks.append(
+            Block(
+                len(self.blocks), text, box.tag, box.inherited | box.own, box.own,
+                parent.number if parent else 0, parent.parent.number if parent and parent.parent else 0,
+                min(link_chars, len(text)), min(bold_chars, len(text)), len(self.media), links, box.element, None,
+                box.signature, box.figure, Inline(tuple(pieces), tuple(spans)) if spans else None,
+            )
+        )  # fmt: skip
