@@ -1,0 +1,83 @@
+"""What the head of a page declares: metadata, links, title, language, base address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archiver.web.text import squash
+from archiver.web.url import resolve
+
+__all__ = ["HeadLink", "base_url", "head_links", "html_lang", "metas", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLink:
+    """A `<link>` element, attributes as written; None where absent."""
+
+    rel: str
+    #: lower case, tokens separated by one space
+    href: str
+    type: str | None
+    hreflang: str | None
+    title: str | None
+
+
+def metas(root: etree._Element) -> tuple[tuple[str, str], ...]:
+    """(key, content) of the meta elements of the whole page, since broken heads spill into the body.
+
+    An element with both `property` and `name` counts under both.
+    """
+    found: list[tuple[str, str]] = []
+    for element in root.iter("meta"):
+        content = element.get("content")
+        if content is None:
+            continue
+        content = squash(content)
+        keys = dict.fromkeys(
+            key.strip().lower() for name in ("property", "name", "itemprop", "http-equiv") if (key := element.get(name))
+        )
+        found += [(key, content) for key in keys]
+    return tuple(found)
+
+
+def head_links(root: etree._Element) -> tuple[HeadLink, ...]:
+    """Every link element that has rel and href."""
+    found = []
+    for element in root.iter("link"):
+        rel, href = element.get("rel"), element.get("href")
+        if rel and href:
+            found.append(
+                HeadLink(
+                    rel=" ".join(rel.lower().split()),
+                    href=href.strip(),
+                    type=element.get("type"),
+                    hreflang=element.get("hreflang"),
+                    title=element.get("title"),
+                )
+            )
+    return tuple(found)
+
+
+def title(root: etree._Element) -> str | None:
+    """Text of the first title element that isn't the label of a drawing; None if empty."""
+    for element in root.iter("title"):
+        if any(ancestor.tag == "svg" for ancestor in element.iterancestors()):
+            continue
+        return squash("".join(map(str, element.itertext()))) or None
+    return None
+
+
+def html_lang(root: etree._Element) -> str | None:
+    """Language as `<html lang>` gives it, unchecked."""
+    value = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return value.strip() or None if value else None
+
+
+def base_url(root: etree._Element, url: str | None) -> str | None:
+    """What relative addresses of the page are resolved against."""
+    for element in root.iter("base"):
+        if href := element.get("href"):
+            return resolve(url, href) or url
+    return url

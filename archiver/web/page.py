@@ -1,0 +1,119 @@
+"""One page, parsed once and never changed: all that extraction may ask about the bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from archiver.model.problem import Problem
+from archiver.web.encoding import decode
+from archiver.web.head import HeadLink, base_url, head_links, html_lang, metas, title
+from archiver.web.jsonld import json_ld
+from archiver.web.limits import DEFAULT, ParseLimits
+from archiver.web.microdata import microdata
+from archiver.web.state import embedded_state
+from archiver.web.text import strip_controls, words
+from archiver.web.tree import build_tree
+
+__all__ = ["DEFAULT", "HeadLink", "Page", "ParseLimits", "parse_page", "text_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded, parsed page. Broken pages are pages too: what was odd stands in `problems`."""
+
+    url: str | None
+    base_url: str | None
+    #: what relative addresses are resolved against: `<base href>`, else `url`
+    charset: str | None
+    charset_source: str
+    #: bom, http, meta, utf8, ascii, detected, fallback
+    root: etree._Element | None = field(repr=False)
+    #: the `<html>` element, always of lxml; None for plain text only
+    title: str | None
+    html_lang: str | None
+    metas: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    #: (key, content) in page order; the key is property, name, itemprop or http-equiv in lower case
+    links: tuple[HeadLink, ...] = field(default=(), repr=False)
+    #: every `<link>` of the page
+    json_ld: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    #: every top-level object, `@graph` flattened
+    state: tuple[Any, ...] = field(default=(), repr=False)
+    #: script state that is JSON: `__NEXT_DATA__`, application/json, `window.X = {…}`
+    microdata: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    #: top-level items in the shape of JSON-LD: `@type` and property names; several values are a list
+    text: str | None = field(default=None, repr=False)
+    #: the whole text of plain-text input
+    source_words: int = 0
+    #: words that a linear tag stripper finds in the source
+    parser: str = "lxml"
+    #: lxml, lexbor or text
+    problems: tuple[Problem, ...] = ()
+
+    def meta(self, key: str) -> str | None:
+        """First non-empty content of the meta elements called `key` (lower case)."""
+        return next((content for name, content in self.metas if name == key and content), None)
+
+    def meta_all(self, key: str) -> tuple[str, ...]:
+        """Non-empty contents of all meta elements called `key` (lower case), in page order."""
+        return tuple(content for name, content in self.metas if name == key and content)
+
+
+def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits: ParseLimits = DEFAULT) -> Page:
+    """The page in `body`. Never raises for any bytes; what had to be cut or mended is a Problem."""
+    problems: list[Problem] = []
+    if len(body) > limits.body_bytes:
+        problems.append(Problem("bodyCut", f"{len(body)} bytes, {limits.body_bytes} read"))
+        body = body[: limits.body_bytes]
+    decoded = decode(body, content_type)
+    problems += decoded.problems
+    source, controls = strip_controls(decoded.text)
+    if controls:
+        problems.append(Problem("controlCharacters", str(controls)))
+    tree = build_tree(source, limits)
+    problems += tree.problems
+    root = tree.root
+    base = base_url(root, url)
+    state, state_problems = embedded_state(root, limits)
+    linked, linked_problems = json_ld(root, limits)
+    return Page(
+        url=url,
+        base_url=base,
+        charset=decoded.charset,
+        charset_source=decoded.source,
+        root=root,
+        title=title(root),
+        html_lang=html_lang(root),
+        metas=metas(root),
+        links=head_links(root),
+        json_ld=linked,
+        state=state,
+        microdata=microdata(root, limits) if "itemscope" in source else (),
+        source_words=tree.source_words,
+        parser=tree.parser,
+        problems=(*problems, *linked_problems, *state_problems),
+    )
+
+
+def text_page(body: bytes, *, content_type: str | None, url: str | None) -> Page:
+    """Plain text as a page without a tree: text extracted elsewhere goes through the same extraction."""
+    decoded = decode(body[: DEFAULT.body_bytes], content_type)
+    text, controls = strip_controls(decoded.text)
+    problems = [*decoded.problems]
+    if controls:
+        problems.append(Problem("controlCharacters", str(controls)))
+    return Page(
+        url=url,
+        base_url=url,
+        charset=decoded.charset,
+        charset_source=decoded.source,
+        root=None,
+        title=None,
+        html_lang=None,
+        text=text,
+        source_words=len(words(text)),
+        parser="text",
+        problems=tuple(problems),
+    )

@@ -1,0 +1,76 @@
+"""Text as it is kept, as it is compared, and its words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["fold", "has_words", "squash", "strip_controls", "words"]
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u180e"))
+_HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
+
+# Tab, line feed, form feed and carriage return are white space; C1 controls are left-overs of wrong decoding.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
+    + "]+"
+)
+
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛‹›`´ʼ＇′", "'"),
+        **dict.fromkeys("“”„‟«»″＂「」『』", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+        **dict.fromkeys("\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
+    }
+)
+
+_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BREAKS = r"\s!-&(-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2018\u201a-\u206f"
+_FORMS = r"\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+_WORD = re.compile(f"[{_CJK}]|[^{_BREAKS}{_FORMS}{_CJK}]+")
+
+
+def squash(text: str) -> str:
+    """`text` with white space folded to single spaces, without soft hyphens and zero-width spaces.
+
+    Joiners stay, since Persian and Indic scripts spell with them.
+
+    >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
+    'Source: AP now'
+    """
+    if _HAS_INVISIBLE.search(text):
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: squashed, compatibility forms, quotes, dashes and case levelled, no direction marks.
+
+    >>> fold("„Wer’s  glaubt“ – ＡＰ…")
+    '"wer\\'s glaubt" - ap...'
+    """
+    return squash(unicodedata.normalize("NFKC", text.translate(_FOLDED))).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in order; a CJK character counts as one, apostrophes stay inside a word.
+
+    >>> words("Don't — 「東京」 is 2,000 हिन्दी")
+    ["Don't", '東', '京', 'is', '2', '000', 'हिन्दी']
+    """
+    return _WORD.findall(text)
+
+
+def has_words(text: str) -> bool:
+    """Whether anything in `text` is more than punctuation and space."""
+    return _WORD.search(text) is not None
+
+
+def strip_controls(text: str) -> tuple[str, int]:
+    """`text` without control characters, lone surrogates and noncharacters, and how many they were."""
+    if not _CONTROLS.search(text):
+        return text, 0
+    clean = _CONTROLS.sub("", text)
+    return clean, len(text) - len(clean)

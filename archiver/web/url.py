@@ -1,0 +1,96 @@
+"""Addresses: resolved, keyed, and the domain they belong to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import tldextract
+
+from archiver.web.surt import surt
+
+__all__ = ["host_of", "registered_domain", "resolve", "site_of", "surt", "without_fragment"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_MAX_CHARS = 16_384
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    # suffix_list_urls=() and cache_dir=None: the list that comes with tldextract, never the network or a disk cache
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), fallback_to_snapshot=True)
+
+
+def resolve(base: str | None, href: str | None) -> str | None:
+    """Absolute http or https address of `href`, None for anything else (`mailto:`, `javascript:`, nonsense).
+
+    Scheme and host are lower-cased and spaces escaped; otherwise the address stays as written.
+
+    >>> resolve("https://a.example/x/y?z", " ../b c.html\\n#top "), resolve("https://a.example/", "//B.example")
+    ('https://a.example/b%20c.html#top', 'https://b.example')
+    >>> resolve("https://a.example/", "javascript:void(0)"), resolve(None, "/x"), resolve(None, "http://[::1")
+    (None, None, None)
+    """
+    href = _CONTROL.sub("", href or "").strip()
+    if not href or len(href) > _MAX_CHARS:
+        return None
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[0].lower() not in ("http:", "https:"):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, href) if base else href)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        parts.port  # noqa: B018  # raises ValueError where it is no number
+    except ValueError:
+        return None
+    user, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=user + at + host.lower())).replace(" ", "%20")
+
+
+def without_fragment(url: str) -> str:
+    """`url` up to its `#`, as it is asked for.
+
+    >>> without_fragment("https://a.example/x#y")
+    'https://a.example/x'
+    """
+    return url.partition("#")[0]
+
+
+def host_of(url: str | None) -> str | None:
+    """Host of `url` in lower case, without port; None where there is none.
+
+    >>> host_of("https://User@WWW.Example.org:8443/x"), host_of("no url")
+    ('www.example.org', None)
+    """
+    try:
+        return urlsplit(url or "").hostname or None
+    except ValueError:
+        return None
+
+
+def registered_domain(url: str | None) -> str | None:
+    """The domain somebody registered, by the bundled Public Suffix List; None for IP addresses and local names.
+
+    >>> registered_domain("https://news.bbc.co.uk/1"), registered_domain("http://127.0.0.1:8000/")
+    ('bbc.co.uk', None)
+    """
+    host = host_of(url)
+    if host is None:
+        return None
+    return _suffixes()(host).top_domain_under_public_suffix or None
+
+
+def site_of(url: str | None) -> str | None:
+    """What tells one site from another: the registered domain, else host and port.
+
+    >>> site_of("https://news.bbc.co.uk/1"), site_of("http://127.0.0.1:8000/x"), site_of("mailto:x")
+    ('bbc.co.uk', '127.0.0.1:8000', None)
+    """
+    try:
+        netloc = urlsplit(url or "").netloc
+    except ValueError:
+        return None
+    return registered_domain(url) or netloc.rpartition("@")[2].lower() or None
