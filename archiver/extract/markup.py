@@ -1,0 +1,49 @@
+"""A block's inner markup, reduced to links and emphasis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from archiver.model.block import Block, Span
+from archiver.web.text import squash
+
+__all__ = ["reduced_markup"]
+
+Resolve = Callable[[str], str | None]
+
+
+def reduced_markup(block: Block, resolve: Resolve) -> str | None:
+    """The block's text with `a[href] em strong b i sub sup code q`, addresses resolved; None if it is plain.
+
+    Elements are properly nested and never empty; a link whose address can't be resolved is left out.
+    """
+    if block.inline is None:
+        return None
+    pieces, spans = block.inline
+    opening: dict[int, list[Span]] = {}
+    kept = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if any(not piece.isspace() for piece in pieces[span.start : span.end]):
+            opening.setdefault(span.start, []).append(span)
+    out: list[str] = []
+    stack: list[tuple[int, str]] = []
+    for at, piece in enumerate(pieces):
+        while stack and stack[-1][0] <= at:
+            out.append(f"</{stack.pop()[1]}>")
+        for span in opening.get(at, ()):
+            start = _start_tag(span, resolve)
+            if start:
+                kept += 1
+                out.append(start)
+                stack.append((min(span.end, stack[-1][0]) if stack else span.end, span.tag))
+        out.append(escape(piece, quote=False))
+    out += [f"</{tag}>" for _, tag in reversed(stack)]
+    return squash("".join(out)) if kept else None
+
+
+def _start_tag(span: Span, resolve: Resolve) -> str | None:
+    if span.tag != "a":
+        return f"<{span.tag}>"
+    address = resolve(span.href) if span.href else None
+    return f'<a href="{escape(address)}">' if address else None
