@@ -53,13 +53,25 @@ class Layout:
     #: index of the first prose block of the main container, 0 without one
     last: int
     #: index of its last prose block
+    before: tuple[int | None, ...]
+    #: index of the nearest prose block before a block
+    after: tuple[int | None, ...]
+    #: index of the nearest prose block after it
+    parents: tuple[int, ...]
+    #: number of the enclosing block element, by number
     twin: tuple[int | None, ...]
     #: index of an earlier block with the same text
     common_marks: int
     #: marks that most of the prose carries: on this page they say nothing against a block
 
+    def stands_in(self, number: int, ancestor: int) -> bool:
+        """Whether a block element is, or lies within, another one, both by number."""
+        while number > ancestor:  # an element's number is higher than that of all around it
+            number = self.parents[number]
+        return number == ancestor
 
-def lay_out(blocks: Sequence[Block]) -> Layout:
+
+def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,)) -> Layout:
     """The facts about these blocks."""
     sizes = tuple(_size(block.text) for block in blocks)
     link_shares = tuple(block.link_chars / len(block.text) for block in blocks)
@@ -79,6 +91,9 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
         main=main,
         first=inside[0] if inside else 0,
         last=inside[-1] if inside else max(0, len(blocks) - 1),
+        before=tuple(_nearest(prose)),
+        after=tuple(reversed([None if at is None else len(blocks) - 1 - at for at in _nearest(prose[::-1])])),
+        parents=tuple(parents),
         twin=_twins(blocks),
         common_marks=_common_marks(blocks, prose),
     )
@@ -109,6 +124,16 @@ def _sum(keys: Iterable[_Key], values: Iterable[float]) -> dict[_Key, float]:
     for key, value in zip(keys, values, strict=True):
         sums[key] += value
     return dict(sums)
+
+
+def _nearest(prose: Sequence[float]) -> list[int | None]:
+    found: list[int | None] = []
+    last = None
+    for at, size in enumerate(prose):
+        found.append(last)
+        if size:
+            last = at
+    return found
 
 
 def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:

@@ -29,6 +29,8 @@ class Segmented:
 
     blocks: tuple[Block, ...]
     media: tuple[Media, ...]
+    parents: tuple[int, ...] = (0,)
+    #: number of the enclosing block element, by number of a block element
 
 
 def segment(page: Page, rules: Rules) -> Segmented:
@@ -37,7 +39,7 @@ def segment(page: Page, rules: Rules) -> Segmented:
         return Segmented(segment_text(page.text or ""), ())
     walk = _Walk(ClassWords(rules.words["marks"]))
     walk.run(page.root)
-    return Segmented(tuple(walk.blocks), tuple(walk.media))
+    return Segmented(tuple(walk.blocks), tuple(walk.media), tuple(walk.parents))
 
 
 _BLOCK, _INLINE, _SKIP, _BREAK, _MEDIA, _NOSCRIPT = range(6)
@@ -85,7 +87,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.media: list[Media] = []
         self._bits = class_words.bits
-        self._boxes = 0
+        self.parents: list[int] = [0]
         self._pieces: list[str] = []
         self._spans: list[Span] = []
         self._open_spans: list[list[Any]] = []  # [first piece, tag, href]
@@ -124,7 +126,8 @@ class _Walk:
     def _open_box(self, element: Any) -> None:
         self._flush()
         tag = element.tag
-        self._boxes += 1
+        number = len(self.parents)
+        self.parents.append(self._box.number)
         names, hidden = "", 0
         for name, value in element.items():
             if name in _NAMING:
@@ -135,7 +138,7 @@ class _Walk:
             own = 0
         else:
             own = ELEMENT_BITS.get(tag, 0) | hidden | (self._bits(names) if names else 0)
-        self._box = _Box(element, tag, names, self._boxes, own, self._box)
+        self._box = _Box(element, tag, names, number, own, self._box)
 
     def _open_inline(self, element: Any) -> list[Any] | None:
         tag = element.tag

@@ -6,12 +6,21 @@ from collections.abc import Callable
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.passes.article_body import article_body
+from archiver.extract.passes.author_note import author_note
+from archiver.extract.passes.embed import embed
 from archiver.extract.passes.headline import headline
 from archiver.extract.passes.links import links
+from archiver.extract.passes.list_item import list_item
 from archiver.extract.passes.naming import naming
+from archiver.extract.passes.neighbours import neighbours
+from archiver.extract.passes.phrases import phrases
 from archiver.extract.passes.position import position
 from archiver.extract.passes.prose import prose
+from archiver.extract.passes.quote import quote
 from archiver.extract.passes.repetition import repetition
+from archiver.extract.passes.standfirst import standfirst
+from archiver.extract.passes.subheading import subheading
 from archiver.model.block import Vote
 
 __all__ = ["PASSES", "Pass", "gather"]
@@ -19,12 +28,21 @@ __all__ = ["PASSES", "Pass", "gather"]
 Pass = Callable[[Document], list[Vote]]
 
 PASSES: Final[tuple[Pass, ...]] = (
+    article_body,
+    author_note,
+    embed,
     headline,
     links,
+    list_item,
     naming,
+    neighbours,
+    phrases,
     position,
     prose,
+    quote,
     repetition,
+    standfirst,
+    subheading,
 )
 """Every pass that votes."""
 

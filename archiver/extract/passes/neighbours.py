@@ -1,0 +1,31 @@
+"""What stands next to a block: running text belongs to running text, links to links."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.model.block import Role, Vote
+
+__all__ = ["neighbours"]
+
+_NEAR = 2
+_WINDOW = 3
+_AMID_LINKS = 0.6
+
+
+def neighbours(document: Document) -> list[Vote]:
+    """Votes by prose in the same container before and after, and by the links around."""
+    layout, blocks = document.layout, document.blocks
+    shares = layout.link_shares
+    votes = []
+    for block in blocks:
+        i = block.index
+        beside = sum(
+            at is not None and abs(at - i) <= _NEAR and blocks[at].container == block.container
+            for at in (layout.before[i], layout.after[i])
+        )
+        weight, reason = ((-0.5, "noProseBeside"), (0.4, "proseOnOneSide"), (1.2, "proseOnBothSides"))[beside]
+        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
+        around = shares[max(0, i - _WINDOW) : i] + shares[i + 1 : i + 1 + _WINDOW]
+        if around and sum(around) / len(around) > _AMID_LINKS:
+            votes.append(Vote(i, Role.PARAGRAPH, -1.0, "amidLinks"))
+    return votes

@@ -1,0 +1,36 @@
+"""Quotations that are part of the text, and sentences of it repeated as decoration."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.marks import bit
+from archiver.model.block import Role, Vote
+from archiver.web.text import fold
+
+__all__ = ["quote"]
+
+_BLOCKQUOTE, _NAMED, _EMBED = bit("blockquote"), bit("quoteClass"), bit("embedClass")
+_ASIDE = bit("aside", "figure", "sideClass")
+_QUOTES = " \"'.…!?-"
+_SHORTEST_CHARS = 25
+_LONGEST_CHARS = 400
+
+
+def quote(document: Document) -> list[Vote]:
+    """Votes for block quotations; for pull quotes where a quotation's words stand in the running text as well."""
+    common = document.layout.common_marks
+    votes: list[Vote] = []
+    candidates = [b for b in document.blocks if b.marks & (_BLOCKQUOTE | _NAMED) & ~common and not b.marks & _EMBED]
+    if not candidates:
+        return votes
+    running = [fold(b.text) for b in document.blocks if document.layout.prose[b.index] and not b.marks & (_BLOCKQUOTE | _NAMED) & ~common]
+    for block in candidates:
+        i = block.index
+        text = fold(block.text).strip(_QUOTES)
+        if _SHORTEST_CHARS <= len(text) <= _LONGEST_CHARS and any(text in other for other in running):
+            votes.append(Vote(i, Role.PULL_QUOTE, 4.0, "repeatsText"))
+        elif block.marks & _NAMED & ~common and block.marks & _ASIDE & ~common:
+            votes.append(Vote(i, Role.PULL_QUOTE, 2.0, "quoteAside"))
+        if block.marks & _BLOCKQUOTE & ~common:
+            votes.append(Vote(i, Role.QUOTE, 2.0, "blockquoteElement"))
+    return votes

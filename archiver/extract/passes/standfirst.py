@@ -1,0 +1,60 @@
+"""The summary a newsroom sets above the text, known by the page's description and by its class names."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.layout import is_heading
+from archiver.extract.marks import bit
+from archiver.model.block import Block, Role, Vote
+from archiver.web.text import fold
+
+__all__ = ["standfirst"]
+
+_LEAD = bit("leadClass")
+_ASIDE = bit("relatedClass", "aside", "nav", "footer", "listItem", "figure", "commentsClass", "hidden")
+_SAME_CHARS = 60
+_LEAST_CHARS = 30
+_MOST_CHARS = 900
+_REACH = 4  # blocks below the first paragraph
+
+
+def standfirst(document: Document) -> list[Vote]:
+    """Votes for blocks near the top that say what the description says, or are called lead."""
+    descriptions = [
+        text
+        for claim in (*document.witnesses.descriptions, *document.witnesses.alternative_headlines)
+        if len(text := fold(claim.value).rstrip(" .…")) >= _LEAST_CHARS
+    ]
+    layout = document.layout
+    votes = []
+    for block in document.blocks[: layout.first + _REACH]:
+        i = block.index
+        if not _LEAST_CHARS <= len(block.text) <= _MOST_CHARS or layout.link_shares[i] > 0.5:
+            continue
+        if block.marks & _ASIDE & ~layout.common_marks:
+            continue
+        described = _says(fold(block.text), descriptions)
+        named = bool(block.own_marks & _LEAD)
+        if described:
+            votes.append(Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription"))
+        if named:
+            votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
+        if (described or named) and _is_set_apart(document, block):
+            votes.append(Vote(i, Role.STANDFIRST, 2.0, "sameAsDescription" if described else "leadClass"))
+    return votes
+
+
+def _says(text: str, descriptions: list[str]) -> bool:
+    head = text[:_SAME_CHARS].rstrip(" .…")
+    return any(head in description or description[:_SAME_CHARS] in text[: 2 * _SAME_CHARS] for description in descriptions)
+
+
+def _is_set_apart(document: Document, block: Block) -> bool:
+    """A first paragraph like all others is a paragraph, though the description quotes it."""
+    layout = document.layout
+    first = document.blocks[layout.first]
+    if block.own_marks & _LEAD or is_heading(block):
+        return True
+    if block.bold_chars * 2 > len(block.text):
+        return True
+    return block.index < layout.first and block.container != first.container

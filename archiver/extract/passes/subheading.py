@@ -1,0 +1,41 @@
+"""Headings within the text, by their element or by bold lines of their own."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.model.block import Block, Role, Vote
+
+__all__ = ["subheading"]
+
+_MOST_CHARS = 200
+_REACH = 3
+
+
+def subheading(document: Document) -> list[Vote]:
+    """Votes for short headings with prose below them in the same part of the page."""
+    layout = document.layout
+    votes = []
+    for block in document.blocks:
+        i = block.index
+        if layout.sizes[i] > _MOST_CHARS:
+            continue
+        heading = is_heading(block)
+        bold = block.bold_chars == len(block.text) and block.text[-1] not in SENTENCE_END and block.tag in ("p", "div", "strong")
+        if not heading and not bold:
+            continue
+        votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
+        if _leads_prose(document, block):
+            votes.append(Vote(i, Role.PARAGRAPH, 1.5 if heading else 1.0, "headingAboveProse"))
+        else:
+            votes.append(Vote(i, Role.PARAGRAPH, -1.0 if heading else -0.3, "headingWithoutProse"))
+    return votes
+
+
+def _leads_prose(document: Document, block: Block) -> bool:
+    layout, blocks = document.layout, document.blocks
+    after = layout.after[block.index]
+    if after is None or after - block.index > _REACH:
+        return False
+    below = blocks[after]
+    return below.container == block.container or below.outer in (block.container, block.outer) or below.container == block.outer
