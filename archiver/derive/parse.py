@@ -1,0 +1,102 @@
+"""Pages given by hand become article lines, one for every page, whatever happens to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archiver.derive.failed import failed_line
+from archiver.derive.files import FileBody, kind_of, read_body
+from archiver.derive.manifest import ManifestRow
+from archiver.derive.pool import ExtractionPool
+from archiver.derive.task import CaptureTask, ExtractionFailure, Outcome, Task
+from archiver.model.capture import Capture, CaptureKind
+
+__all__ = ["GivenPage", "ParsedPage", "page_of_stream", "pages_of_files", "pages_of_manifest", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPage:
+    """A page to parse."""
+
+    name: str
+    #: of its file, for messages
+    capture: Capture
+    article_id: str | None = None
+    #: takes the place of the article's own id
+    failure: ExtractionFailure | None = None
+    #: why its file can't be read; the capture is empty then
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A page with its article line."""
+
+    name: str
+    line: bytes
+    failure: ExtractionFailure | None = None
+    #: why the line says nothing about the page, None if all went well
+
+
+def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPage]:
+    """One line for each page, in the order of the pages; pages are read only a little ahead of the lines."""
+    for page, outcome in pool.map(pages, _task_of):
+        if isinstance(outcome, ExtractionFailure):
+            line = failed_line(page.capture, outcome, rules_hash=pool.rules_hash, article_id=page.article_id)
+            yield ParsedPage(page.name, line, outcome)
+        else:
+            yield ParsedPage(page.name, outcome.line)
+
+
+def pages_of_files(
+    files: Iterable[Path], *, url: str | None = None, kind: CaptureKind | None = None
+) -> Iterator[GivenPage]:
+    """The page in each file; `kind` overrules what name and bytes say."""
+    for file in files:
+        yield _page_of_file(file, str(file), ManifestRow(id="", html="", url=url), kind)
+
+
+def page_of_stream(stream: BinaryIO, *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
+    """The page on a stream, such as standard input."""
+    body = read_body(stream)
+    return GivenPage("-", _capture(body, kind or kind_of("-", body.data), ManifestRow(id="", html="", url=url)))
+
+
+def pages_of_manifest(rows: Iterable[ManifestRow], folder: Path) -> Iterator[GivenPage]:
+    """The page of each row, with the row's id; `folder` is where the manifest stands."""
+    for row in rows:
+        yield _page_of_file(folder / row.html, row.html, row, None, article_id=row.id)
+
+
+def _page_of_file(
+    file: Path, name: str, facts: ManifestRow, kind: CaptureKind | None, *, article_id: str | None = None
+) -> GivenPage:
+    try:
+        with file.open("rb") as stream:
+            body = read_body(stream)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        failure = ExtractionFailure(reason="unreadable", text=str(error))
+        return GivenPage(name, _capture(FileBody(b""), kind or "file", facts), article_id, failure)
+    return GivenPage(name, _capture(body, kind or kind_of(file.name, body.data), facts), article_id)
+
+
+def _capture(body: FileBody, kind: CaptureKind, facts: ManifestRow) -> Capture:
+    url = facts.url or ""
+    return Capture(
+        requested_url=url,
+        final_url=url,
+        fetched_at=facts.fetched_at_utc(),
+        status=facts.status,
+        reason=None,
+        headers=facts.header_pairs(),
+        body=body.data,
+        truncated=body.truncated,
+        kind=kind,
+        problems=body.problems,
+    )
+
+
+def _task_of(page: GivenPage) -> Task | Outcome:
+    return page.failure or CaptureTask(capture=page.capture, article_id=page.article_id)

@@ -1,0 +1,158 @@
+"""Worker processes that extract, one page at a time each, within limits of CPU time and memory."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from archiver.derive.process import WorkerProcess, WorkerStartError
+from archiver.derive.task import CaptureTask, Limits, Outcome, RecordTask, Setup, Task
+from archiver.model.capture import Capture
+
+__all__ = ["ExtractionPool"]
+
+_EXTRACTOR = "archiver.extract:extract"
+T = TypeVar("T")
+_Job = tuple[Task, "Future[Outcome]"]
+
+
+class ExtractionPool:
+    """At most `workers` processes; each starts when there is work for it and is replaced when it dies.
+
+    A page that loops, exhausts memory, crashes its worker or raises gives an `ExtractionFailure` for itself alone.
+    A future raises only if no worker can start (`WorkerStartError`) or the pool was left in a hurry (`CancelledError`).
+    Safe to use from several threads and beside a reactor: futures are completed in the pool's own threads.
+    """
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        rules_dir: Path | None = None,
+        limits: Limits | None = None,
+        extractor: str = _EXTRACTOR,
+    ) -> None:
+        """`workers`: as many as this process may use processors, if None. `extractor`: `module:function`."""
+        count = workers if workers is not None else len(os.sched_getaffinity(0))
+        self.workers = max(1, count)
+        self.rules_hash: str | None = None
+        #: of the rules the workers loaded; None before the first is ready
+        self._setup = Setup(
+            extractor=extractor, rules_dir=str(rules_dir) if rules_dir else None, limits=limits or Limits()
+        )
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._processes: dict[int, WorkerProcess] = {}
+        self._is_closed = self._is_cancelled = False
+        self._threads = [
+            threading.Thread(target=self._serve, args=(slot,), name=f"extraction-{slot}", daemon=True)
+            for slot in range(self.workers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, path: Path, offset: int) -> Future[Outcome]:
+        """Extract the capture whose bundle begins at byte `offset` of the WARC file `path`."""
+        return self._put(RecordTask(path=str(path), offset=offset))
+
+    def submit_capture(self, capture: Capture, *, article_id: str | None = None) -> Future[Outcome]:
+        """Extract a capture that stands in no archive; `article_id` takes the place of the article's own id."""
+        return self._put(CaptureTask(capture=capture, article_id=article_id))
+
+    def map(self, items: Iterable[T], task_of: Callable[[T], Task | Outcome]) -> Iterator[tuple[T, Outcome]]:
+        """Each item with its outcome, in the order of the items; only a few items are taken ahead.
+
+        `task_of` gives an item's task, or its outcome where there is nothing to do.
+        """
+        ahead: deque[tuple[T, Future[Outcome]]] = deque()
+        for item in items:
+            ahead.append((item, self._begin(task_of(item))))
+            if len(ahead) > 2 * self.workers:
+                first, future = ahead.popleft()
+                yield first, future.result()
+        while ahead:
+            first, future = ahead.popleft()
+            yield first, future.result()
+
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers that run now."""
+        with self._lock:
+            return tuple(process.pid for process in self._processes.values() if process.is_usable)
+
+    def close(self, *, cancel: bool = False) -> None:
+        """Finish what was submitted, then end the workers; with `cancel`, end at once and cancel what is open."""
+        if cancel:
+            self._is_cancelled = True
+            with self._lock:
+                for process in self._processes.values():
+                    process.kill()
+        if not self._is_closed:
+            self._is_closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close(cancel=kind is not None)
+
+    def _begin(self, task: Task | Outcome) -> Future[Outcome]:
+        if isinstance(task, RecordTask | CaptureTask):
+            return self._put(task)
+        future: Future[Outcome] = Future()
+        future.set_result(task)
+        return future
+
+    def _put(self, task: Task) -> Future[Outcome]:
+        if self._is_closed:
+            raise RuntimeError("the extraction pool is closed")
+        future: Future[Outcome] = Future()
+        self._jobs.put((task, future))
+        return future
+
+    def _serve(self, slot: int) -> None:
+        while (job := self._jobs.get()) is not None:
+            task, future = job
+            if self._is_cancelled:
+                future.cancel()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                outcome = self._worker(slot).ask(task)
+            except Exception as error:  # belongs to whoever waits for the outcome
+                future.set_exception(error)
+                continue
+            if self._is_cancelled:
+                future.set_exception(CancelledError())
+            else:
+                future.set_result(outcome)
+        self._drop(slot)
+
+    def _worker(self, slot: int) -> WorkerProcess:
+        process = self._processes.get(slot)
+        if process is not None and process.is_usable:
+            return process
+        self._drop(slot)
+        process = WorkerProcess(self._setup)
+        with self._lock:
+            self._processes[slot] = process
+            self.rules_hash = self.rules_hash or process.rules_hash
+        if process.rules_hash != self.rules_hash:
+            raise WorkerStartError("the rules changed while pages were being extracted: begin again", exit_code=2)
+        return process
+
+    def _drop(self, slot: int) -> None:
+        with self._lock:
+            process = self._processes.pop(slot, None)
+        if process is not None:
+            process.close()

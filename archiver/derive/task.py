@@ -1,0 +1,107 @@
+"""What a pool and its workers say to each other: tasks go out, one outcome comes back for each."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archiver.model.capture import Capture
+
+__all__ = [
+    "Answer",
+    "CaptureTask",
+    "Extracted",
+    "ExtractionFailure",
+    "FailureReason",
+    "Limits",
+    "Outcome",
+    "Ready",
+    "RecordTask",
+    "Setup",
+    "StartFailure",
+    "Task",
+]
+
+FailureReason = Literal["cpu", "memory", "time", "crash", "exception", "unreadable"]
+"""Why a page has no article: CPU seconds or memory used up, no answer in time, the worker died, extraction
+raised, or the record can't be read."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one page may cost a worker before it is given up."""
+
+    cpu_s: int = 60
+    #: CPU seconds a page, enforced by the kernel; at least 1
+    memory_bytes: int = 2 << 30
+    #: address space beyond what a worker has after start
+    wait_s: float = 600.0
+    #: seconds without an answer, for a worker that hangs without using the CPU
+
+
+class RecordTask(msgspec.Struct, frozen=True, tag=True):
+    """Extract the capture whose bundle begins at a place in a WARC file."""
+
+    path: str
+    offset: int
+
+
+class CaptureTask(msgspec.Struct, frozen=True, tag=True):
+    """Extract a capture that stands in no archive."""
+
+    capture: Capture
+    article_id: str | None = None
+    #: takes the place of the article's own id
+
+
+Task = RecordTask | CaptureTask
+
+
+class Extracted(msgspec.Struct, frozen=True, tag=True):
+    """A page became an article."""
+
+    line: bytes
+    #: one compact JSON object without newline
+
+
+class ExtractionFailure(msgspec.Struct, frozen=True, tag=True):
+    """A page became none; the reason is the page's or the worker's, never another page's."""
+
+    reason: FailureReason
+    text: str
+    #: what happened, in one line
+
+
+Outcome = Extracted | ExtractionFailure
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A worker's reply to one task."""
+
+    outcome: Outcome
+    is_last: bool
+    #: the worker ends itself now, since it holds too much memory to give the next page a fair share
+
+
+class Setup(msgspec.Struct, frozen=True, tag=True):
+    """First message to a worker."""
+
+    extractor: str
+    #: `module:function` with the signature of `archiver.extract.extract`
+    rules_dir: str | None
+    #: an archive's own rules over the packaged ones
+    limits: Limits
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """First answer of a worker: rules are loaded, limits are on."""
+
+    rules_hash: str
+
+
+class StartFailure(msgspec.Struct, frozen=True, tag=True):
+    """First answer of a worker that can't work, such as one with a broken rule file."""
+
+    text: str
+    exit_code: int
+    #: of the `ArchiverError` behind it, 1 for anything else

@@ -1,0 +1,187 @@
+"""The worker process: `python -m archiver.derive.worker`, started by `archiver.derive.process` and by nothing else.
+
+It reads tasks from standard input and answers on standard output, one at a time, until its input ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import math
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from archiver.derive.frames import read_frame, write_frame
+from archiver.derive.task import (
+    Answer,
+    CaptureTask,
+    Extracted,
+    ExtractionFailure,
+    Limits,
+    Outcome,
+    Ready,
+    RecordTask,
+    Setup,
+    StartFailure,
+    Task,
+)
+from archiver.model.article import Article
+from archiver.model.capture import Capture
+from archiver.model.errors import ArchiverError
+from archiver.model.rules import Rules
+
+__all__ = ["main"]
+
+Extractor = Callable[[Capture, Rules], Article]
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.Request")
+"""Beginnings of the names of audit events that extraction has no business to raise."""
+
+_TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask)
+
+
+def main() -> None:
+    """Answer tasks until standard input ends."""
+    tasks, answers = _take_pipes()
+    first = read_frame(tasks)
+    if first is None:
+        return
+    setup = msgspec.msgpack.decode(first, type=Setup)
+    try:
+        rules, extractor = _load(setup)
+    except Exception as error:  # whatever it is, the pool must hear of it instead of starting workers forever
+        code = error.exit_code if isinstance(error, ArchiverError) else 1
+        write_frame(answers, StartFailure(text=_in_one_line(error), exit_code=code))
+        return
+    _forbid_network()
+    gc.collect()
+    gc.freeze()  # rules and modules never become garbage: keep every later collection from walking them
+    ceiling = _limit_memory(setup.limits)
+    write_frame(answers, Ready(rules_hash=rules.hash))
+    while (frame := read_frame(tasks)) is not None:
+        _limit_cpu(setup.limits)
+        outcome = _answer(frame, rules, extractor)
+        _lift_memory_limit()
+        is_last = _is_worn(outcome, ceiling, setup.limits)
+        write_frame(answers, Answer(outcome=outcome, is_last=is_last))
+        if is_last:
+            return
+        _set_memory_limit(ceiling)
+
+
+def _take_pipes() -> tuple[int, int]:
+    """The two pipes, moved away from descriptors 0 and 1, so that no stray print or read can break the protocol."""
+    tasks, answers = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return tasks, answers
+
+
+def _load(setup: Setup) -> tuple[Rules, Extractor]:
+    from archiver.rules.load import load_rules
+
+    module, _, name = setup.extractor.partition(":")
+    extractor: Extractor = getattr(importlib.import_module(module), name)
+    return load_rules(Path(setup.rules_dir) if setup.rules_dir else None), extractor
+
+
+def _forbid_network() -> None:
+    def refuse(event: str, _: object) -> None:
+        if event.startswith(_FORBIDDEN):
+            raise PermissionError(f"extraction must not use {event}")
+
+    sys.addaudithook(refuse)
+
+
+def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
+    try:
+        task = _TASKS.decode(frame)
+        try:
+            capture = _capture_of(task)
+        except ArchiverError as error:
+            return ExtractionFailure(reason="unreadable", text=_in_one_line(error))
+        article = extractor(capture, rules)
+        if isinstance(task, CaptureTask) and task.article_id is not None:
+            article = msgspec.structs.replace(article, id=task.article_id)
+        return Extracted(line=_encode(article))
+    except MemoryError:
+        _lift_memory_limit()
+        return ExtractionFailure(reason="memory", text="the page needs more memory than a worker may use")
+    except Exception as error:  # a page that breaks extraction is a finding on that page
+        return ExtractionFailure(reason="exception", text=_in_one_line(error))
+
+
+def _capture_of(task: Task) -> Capture:
+    if isinstance(task, CaptureTask):
+        return task.capture
+    from archiver.archive.read import read_capture
+
+    return read_capture(Path(task.path), task.offset)
+
+
+def _encode(article: Article) -> bytes:
+    from archiver.extract import encode_article
+
+    return encode_article(article)
+
+
+def _in_one_line(error: Exception) -> str:
+    if isinstance(error, ArchiverError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}{place}"
+
+
+def _limit_cpu(limits: Limits) -> None:
+    """Let the kernel end this process (SIGXCPU) once this task has had its seconds, even inside a C library."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(used.ru_utime + used.ru_stime) + limits.cpu_s
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _limit_memory(limits: Limits) -> int:
+    """Turn the limit on; gives the address space in bytes that no task may exceed."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ceiling = _address_space() + limits.memory_bytes
+    _set_memory_limit(ceiling)
+    return ceiling
+
+
+def _set_memory_limit(ceiling: int) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
+
+
+def _lift_memory_limit() -> None:
+    """Give room to report that there was none."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where there is no /proc, then the limit is absolute."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _is_worn(outcome: Outcome, ceiling: int, limits: Limits) -> bool:
+    """Whether a fresh worker should take over: memory that earlier pages left behind must not fail a later one."""
+    if isinstance(outcome, ExtractionFailure) and outcome.reason == "memory":
+        return True
+    return ceiling - _address_space() < limits.memory_bytes * 3 // 4
+
+
+if __name__ == "__main__":
+    main()
