@@ -71,6 +71,7 @@ class WorkerProcess:
             frame = read_frame(self._from, deadline=deadline)
         except FrameTimeout:
             self.kill()
+            self.close()
             return ExtractionFailure(reason="time", text=f"no answer within {self._limits.wait_s:g} s")
         except BrokenPipeError:
             frame = None

@@ -38,7 +38,7 @@ def obedient(capture: Capture, rules: Rules) -> Article:
     if order == "connect":
         socket.create_connection(("127.0.0.1", int(rest)), timeout=5)
     if order == "run":
-        os.system("true")  # noqa: S605, S607
+        os.system("true")
     if order == "print":
         print(rest)
     return article(capture, rules)

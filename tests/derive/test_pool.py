@@ -175,9 +175,8 @@ def test_leaving_in_a_hurry_cancels_what_is_open_and_ends_the_workers() -> None:
 def test_a_broken_rule_file_is_an_error_of_the_call_not_of_each_page(tmp_path: Path) -> None:
     (tmp_path / "patterns").mkdir()
     (tmp_path / "patterns" / "own.toml").write_text('[[pattern]]\nid = "x"\nregex = "("\n')
-    with ExtractionPool(1, rules_dir=tmp_path) as pool:
-        with pytest.raises(WorkerStartError, match=r"own\.toml") as caught:
-            pool.submit_capture(page("a")).result()
+    with ExtractionPool(1, rules_dir=tmp_path) as pool, pytest.raises(WorkerStartError, match=r"own\.toml") as caught:
+        pool.submit_capture(page("a")).result()
     assert caught.value.exit_code == 2
 
 
