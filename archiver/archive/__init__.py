@@ -1,0 +1,51 @@
+"""WARC files and the archive folder: what is stored, and how it is read back, recovered and checked."""
+
+from archiver.archive.archive import Archive
+from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, add_source
+from archiver.archive.exchange import Exchange
+from archiver.archive.index import IndexRow
+from archiver.archive.layout import Layout
+from archiver.archive.lines import ArticleLines
+from archiver.archive.open_file import OPEN_SUFFIX
+from archiver.archive.read import (
+    MAX_BODY_BYTES,
+    Bundle,
+    is_article_page,
+    page_captures,
+    read_bundle,
+    read_bundles,
+    read_capture,
+    salvage,
+)
+from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
+from archiver.archive.verify import Defect, verify, verify_warc
+from archiver.archive.writer import Stored, WarcWriter
+
+__all__ = [
+    "MAX_BODY_BYTES",
+    "OPEN_SUFFIX",
+    "Archive",
+    "ArchiveConfig",
+    "ArticleLines",
+    "Bundle",
+    "Defect",
+    "Exchange",
+    "IndexRow",
+    "Layout",
+    "Limits",
+    "RecoveredFile",
+    "RecoveryReport",
+    "SourceConfig",
+    "Stored",
+    "WarcWriter",
+    "add_source",
+    "is_article_page",
+    "page_captures",
+    "read_bundle",
+    "read_bundles",
+    "read_capture",
+    "recover",
+    "salvage",
+    "verify",
+    "verify_warc",
+]

@@ -1,0 +1,138 @@
+"""The records of one exchange, ready to be written: response or revisit, request, metadata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archiver.archive.exchange import Exchange
+from archiver.archive.fetch_fields import encode_facts, encode_fields
+from archiver.archive.index import IndexRow
+from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
+from archiver.model.capture import FetchFacts
+
+__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records"]
+
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+# Encoded bodies hardly shrink any more, and are small; identity bodies at level 6 cost twice the time of level 3
+_LEVEL_ENCODED, _LEVEL_IDENTITY = 6, 3
+
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDraft:
+    """A record before it has a place."""
+
+    kind: str
+    record_id: str
+    fields: Fields
+    block: Iterable[bytes]
+    length: int
+    level: int = _LEVEL_ENCODED
+
+
+def bundle_records(
+    exchange: Exchange, facts: FetchFacts, earlier: IndexRow | None, warcinfo_id: str
+) -> list[RecordDraft]:
+    """The exchange as records, in the order they are written; the metadata record is always there and always last.
+
+    `earlier` is the record whose payload this response repeats; then a revisit is written instead of a response.
+    """
+    shared: Fields = [
+        ("WARC-Date", warc_date(exchange.started_at)),
+        ("WARC-Target-URI", header_url(exchange.url)),
+        ("WARC-Warcinfo-ID", warcinfo_id),
+    ]
+    records: list[RecordDraft] = []
+    if exchange.response_bytes:
+        records.append(_response(exchange, earlier, shared))
+    if exchange.request:
+        records.append(_request(exchange, shared, records))
+    records.append(_metadata(exchange, facts, shared, records))
+    return records
+
+
+def _named(kind: str, shared: Fields) -> tuple[str, Fields]:
+    record_id = new_record_id()
+    return record_id, [("WARC-Type", kind), ("WARC-Record-ID", record_id), *shared]
+
+
+def _connection(exchange: Exchange) -> Fields:
+    fields: Fields = []
+    if exchange.ip:
+        fields.append(("WARC-IP-Address", exchange.ip))
+    if exchange.head and exchange.head.version:
+        fields.append(("WARC-Protocol", f"http/{exchange.head.version}"))
+    fields += [("WARC-Protocol", protocol) for protocol in exchange.protocols]
+    if exchange.cipher:
+        fields.append(("WARC-Cipher-Suite", exchange.cipher))
+    return fields
+
+
+def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> RecordDraft:
+    kind = "revisit" if earlier else "response"
+    record_id, fields = _named(kind, shared)
+    fields += _connection(exchange)
+    if earlier:
+        fields += _reference(exchange, earlier)
+    elif exchange.truncated:
+        fields.append(("WARC-Truncated", exchange.truncated))
+    digest = earlier.digest if earlier else exchange.payload_digest
+    if digest:
+        fields.append(("WARC-Payload-Digest", digest))
+    length = exchange.head_bytes if earlier else exchange.response_bytes
+    fields.append(("WARC-Block-Digest", block_digest(exchange.response(head_only=bool(earlier)))))
+    fields.append(("Content-Type", "application/http; msgtype=response"))
+    is_encoded = bool(exchange.head and exchange.head.codings("content-encoding"))
+    level = _LEVEL_ENCODED if is_encoded else _LEVEL_IDENTITY
+    return RecordDraft(kind, record_id, fields, exchange.response(head_only=bool(earlier)), length, level)
+
+
+def _reference(exchange: Exchange, earlier: IndexRow) -> Fields:
+    not_modified = exchange.status == 304
+    fields = [
+        ("WARC-Profile", NOT_MODIFIED if not_modified else SAME_PAYLOAD),
+        ("WARC-Refers-To", earlier.record_id),
+        ("WARC-Refers-To-Target-URI", header_url(earlier.url)),
+        ("WARC-Refers-To-Date", earlier.date),
+    ]
+    # WARC 1.1, section 6.7.2: a revisit whose block leaves the payload out "shall" say so; a 304 has none to leave out
+    return fields if not_modified else [*fields, ("WARC-Truncated", "length")]
+
+
+def _concurrent(records: list[RecordDraft]) -> Fields:
+    return [("WARC-Concurrent-To", records[0].record_id)] if records else []
+
+
+def _request(exchange: Exchange, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
+    record_id, fields = _named("request", [*shared, *_concurrent(records)])
+    block = exchange.request
+    if not records:
+        fields += _connection(exchange)
+    fields.append(("WARC-Block-Digest", block_digest([block])))
+    fields.append(("Content-Type", "application/http; msgtype=request"))
+    return RecordDraft("request", record_id, fields, [block], len(block))
+
+
+def _metadata(exchange: Exchange, facts: FetchFacts, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
+    record_id, fields = _named("metadata", [*shared, *_concurrent(records)])
+    lines = encode_facts(facts)
+    lines.append(("method", exchange.method))
+    if exchange.duration_ms is not None:
+        lines.append(("fetchTimeMs", str(exchange.duration_ms)))
+    if exchange.truncated:
+        lines.append(("incomplete", exchange.truncated))
+    if exchange.error is not None:
+        lines.append(("error", exchange.error))
+    if exchange.interim:
+        lines.append(("interimResponses", json.dumps([head.decode("latin-1") for head in exchange.interim])))
+    if exchange.trailing_bytes:
+        lines.append(("unsolicitedBytes", str(exchange.trailing_bytes)))
+    block = encode_fields(lines)
+    fields.append(("WARC-Block-Digest", block_digest([block])))
+    fields.append(("Content-Type", "application/warc-fields"))
+    return RecordDraft("metadata", record_id, fields, [block], len(block))

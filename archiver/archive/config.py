@@ -1,0 +1,147 @@
+"""archive.toml as typed values. An unknown key or a wrong type is an error that names file and key."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import tomlkit
+
+from archiver.model.errors import ConfigError
+
+__all__ = ["ArchiveConfig", "Limits", "SourceConfig", "add_source", "load_config", "new_config"]
+
+SourceKind = Literal["frontpage", "feed", "sitemap", "urls"]
+
+
+class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One `[[source]]` table: where articles of a publisher are found."""
+
+    name: str
+    kind: SourceKind
+    url: str | None = None
+    #: of the front page, feed or sitemap
+    urls: tuple[str, ...] = ()
+    #: more of them; for kind `urls` the pages themselves
+    file: str | None = None
+    #: for kind `urls`: a list of addresses, one a line, relative to the archive's folder
+    max_pages: int | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """`url` and `urls` in one."""
+        return (*((self.url,) if self.url else ()), *self.urls)
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[limits]` table."""
+
+    max_body: int = 32 << 20
+    #: bytes; a longer body is cut and marked, on the wire and after decoding
+    delay: float = 1.0
+    #: seconds between a response of a host and the next request to it
+    workers: int = 0
+    #: processes that extract; 0 means one for each processor
+    max_file: int = 1_000_000_000
+    #: bytes after which the next WARC file is begun
+
+
+class ArchiveConfig(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sources": "source"}
+):
+    """All of archive.toml."""
+
+    name: str
+    operator: str
+    contact: str
+    #: a URL or e-mail address that stands in the user agent
+    limits: Limits = Limits()
+    allow_private: tuple[str, ...] = ()
+    #: CIDR ranges or host names that may be fetched though they are private
+    sources: tuple[SourceConfig, ...] = ()
+
+    def source(self, name: str) -> SourceConfig | None:
+        return next((source for source in self.sources if source.name == name), None)
+
+
+def load_config(path: Path) -> ArchiveConfig:
+    """The settings in a file. Raises ConfigError for what they should not be."""
+    try:
+        text = path.read_text("utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(path, "", str(error)) from error
+    return _checked(path, table)
+
+
+def new_config(path: Path, *, name: str, operator: str, contact: str) -> ArchiveConfig:
+    """Write the archive.toml of a new archive."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Settings of this archive. Limits, sources and allow_private may stand here too."))
+    for key, value in (("name", name), ("operator", operator), ("contact", contact)):
+        document.add(key, tomlkit.item(value))
+    config = _checked(path, document.unwrap())
+    path.write_text(tomlkit.dumps(document), "utf-8")
+    return config
+
+
+def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
+    """Add a source to the file; comments and order of what stands there are kept."""
+    document = tomlkit.parse(path.read_text("utf-8"))
+    table = tomlkit.table()
+    for key, value in msgspec.to_builtins(source).items():
+        if value not in (None, [], ()):
+            table.add(key, value)
+    tables = document.setdefault("source", tomlkit.aot())
+    tables.append(table)
+    text = tomlkit.dumps(document)
+    config = _checked(path, tomllib.loads(text))
+    draft = path.with_name(path.name + ".tmp")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
+    return config
+
+
+def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
+    try:
+        config = msgspec.convert(table, ArchiveConfig)
+    except msgspec.ValidationError as error:
+        raise ConfigError(path, *_key_and_problem(error)) from error
+    for key in ("name", "operator", "contact"):
+        value = getattr(config, key)
+        if not value.strip() or not value.isprintable():
+            raise ConfigError(path, key, "must be a line of text")
+    limits = config.limits
+    for key, low in (("max_body", 1), ("delay", 0), ("workers", 0), ("max_file", 1)):
+        if not getattr(limits, key) >= low:
+            raise ConfigError(path, f"limits.{key}", f"must be at least {low}")
+    _check_sources(path, config)
+    return config
+
+
+def _check_sources(path: Path, config: ArchiveConfig) -> None:
+    names: set[str] = set()
+    for number, source in enumerate(config.sources):
+        key = f"source[{number}]"
+        if source.name in names:
+            raise ConfigError(path, f"{key}.name", f"{source.name!r} stands twice")
+        names.add(source.name)
+        if not source.addresses and not (source.kind == "urls" and source.file):
+            raise ConfigError(path, f"{key}.url", "is missing")
+        if source.file and source.kind != "urls":
+            raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")
+        if source.max_pages is not None and source.max_pages < 1:
+            raise ConfigError(path, f"{key}.max_pages", "must be at least 1")
+
+
+def _key_and_problem(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Split msgspec's message, such as "Expected `int`, got `str` - at `$.limits.delay`"."""
+    problem, _, where = str(error).partition(" - at ")
+    key = where.strip("`").removeprefix("$").lstrip(".")
+    if "unknown field" in problem or "missing required field" in problem:
+        name = problem.rpartition("field ")[2].strip("`")
+        key = f"{key}.{name}".lstrip(".")
+        problem = "is no setting" if "unknown field" in problem else "is missing"
+    return key, problem

@@ -1,0 +1,87 @@
+"""The index files of an archive: a row added at each commit, a sorted file for each sealed WARC, one merged file."""
+
+from __future__ import annotations
+
+import heapq
+import os
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from archiver.archive.index import IndexRow
+from archiver.archive.layout import Layout
+from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
+
+__all__ = ["append_row", "merge_indexes", "read_rows", "replace_file", "write_index"]
+
+
+def append_row(layout: Layout, row: IndexRow) -> None:
+    """Add a row to the index of a WARC that is being written. A row that can't be written is no loss:
+
+    the sealed index is made from the writer's own rows, or from the WARC.
+    """
+    path = _open_index(layout, row.file)
+    with suppress(OSError), path.open("ab") as file:
+        file.write(row.encode())
+
+
+def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
+    """Make the sorted index of a sealed WARC and merge it into the archive's."""
+    replace_file(layout.index_of(file), sorted(row.encode() for row in rows))
+    _open_index(layout, file).unlink(missing_ok=True)
+    with folder_lock(layout.indexes):
+        sources = [layout.index_of(file)]
+        if layout.merged_index.exists():
+            sources.append(layout.merged_index)
+        _merge(sources, layout.merged_index)
+
+
+def merge_indexes(layout: Layout) -> None:
+    """Make the merged index anew from the indexes of all sealed WARCs."""
+    with folder_lock(layout.indexes):
+        _merge(layout.sealed_indexes(), layout.merged_index)
+
+
+def read_rows(layout: Layout, file: str) -> list[IndexRow]:
+    """The rows of a WARC's index, sealed or open, in the order of the file; none where there is no index.
+
+    Raises ValueError for a damaged line, except a last one that lacks its end.
+    """
+    for path in (layout.index_of(file), _open_index(layout, file)):
+        with suppress(FileNotFoundError):
+            lines = path.read_bytes().splitlines(keepends=True)
+            return [IndexRow.decode(line) for line in lines if line.endswith(b"\n")]
+    return []
+
+
+def replace_file(path: Path, lines: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: readers see the old one or the new one, also after a power cut."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("wb") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _open_index(layout: Layout, file: str) -> Path:
+    path = layout.index_of(file)
+    return path.with_name(path.name + OPEN_SUFFIX)
+
+
+def _merge(sources: list[Path], target: Path) -> None:
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("rb")) for path in sources]
+        replace_file(target, _without_repeats(heapq.merge(*files)))
+
+
+def _without_repeats(lines: Iterable[bytes]) -> Iterable[bytes]:
+    previous = None
+    for line in lines:
+        if line != previous:
+            yield line
+        previous = line

@@ -1,0 +1,102 @@
+"""Where things stand in an archive's folder."""
+
+from __future__ import annotations
+
+import re
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.archive.open_file import OPEN_SUFFIX
+
+__all__ = ["Layout", "warc_name"]
+
+_WARC_SUFFIX = ".warc.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The names in one archive; what each holds stands in ARCHITECTURE.md."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        return self.root / "archive.toml"
+
+    @property
+    def rules(self) -> Path:
+        return self.root / "rules"
+
+    @property
+    def warcs(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def articles(self) -> Path:
+        return self.root / "articles"
+
+    @property
+    def indexes(self) -> Path:
+        return self.root / "indexes"
+
+    @property
+    def merged_index(self) -> Path:
+        return self.indexes / "index.cdxj"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.root / "catalogue.sqlite"
+
+    @property
+    def state(self) -> Path:
+        return self.root / "state.sqlite"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (self.rules, self.warcs, self.articles, self.indexes, self.reports)
+
+    def warc_files(self) -> list[Path]:
+        """Every WARC, also those being written, sorted by name without `.open`."""
+        files = (path for path in self.warcs.iterdir() if self.stem(path) is not None)
+        return sorted(files, key=lambda path: path.name.removesuffix(OPEN_SUFFIX))
+
+    def sealed_indexes(self) -> list[Path]:
+        """The indexes of sealed WARCs, sorted; not the merged one."""
+        return sorted(path for path in self.indexes.glob("*.cdxj") if path != self.merged_index)
+
+    def stem(self, path: Path) -> str | None:
+        """The NAME that a WARC shares with its index and article lines; None for any other file."""
+        name = path.name.removesuffix(OPEN_SUFFIX)
+        return next((name.removesuffix(end) for end in (_WARC_SUFFIX, ".warc") if name.endswith(end)), None)
+
+    def index_of(self, file: str) -> Path:
+        """The index of a WARC, by the WARC's file name."""
+        return self.indexes / f"{self._stem_of(file)}.cdxj"
+
+    def articles_of(self, file: str) -> Path:
+        """The article lines of a WARC, by the WARC's file name; with `.open` while they are written."""
+        return self.articles / f"{self._stem_of(file)}.jsonl"
+
+    def _stem_of(self, file: str) -> str:
+        return self.stem(Path(file)) or Path(file).name
+
+
+def warc_name(prefix: str, stamp: str, serial: int, pid: int) -> str:
+    """Name of a new WARC: unique among processes of one machine and, by its host part, among machines.
+
+    `stamp` is the time in 17 digits (milliseconds, UTC).
+
+    >>> warc_name("Daily News!", "20260102030405678", 3, 42).startswith("daily-news-20260102030405678-00003-")
+    True
+    """
+    host = _safe(socket.gethostname()) or "host"
+    return f"{_safe(prefix) or 'news'}-{stamp}-{serial:05d}-{host}-{pid}{_WARC_SUFFIX}"
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower(), flags=re.ASCII).strip("-")[:40]

@@ -1,0 +1,102 @@
+"""The article lines of a WARC, in the order of its records, however late each is made."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from pathlib import Path
+
+from archiver.archive.open_file import OPEN_SUFFIX, sync_folder
+from archiver.model.errors import ArchiveError
+
+__all__ = ["ArticleLines", "complete_lines", "recover_lines"]
+
+
+class ArticleLines:
+    """NAME.jsonl.open while it is written. Places are taken in record order, lines come in any order.
+
+    A line is written once every earlier place is filled; a failed extraction fills its place without a line.
+    """
+
+    def __init__(self, sealed: Path) -> None:
+        self.sealed = sealed
+        self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
+        self._file = self.path.open("ab")
+        self._order: deque[int] = deque()
+        self._ready: dict[int, bytes | None] = {}
+
+    @property
+    def pending(self) -> int:
+        """Places that are taken and not written yet."""
+        return len(self._order)
+
+    def expect(self, offset: int) -> None:
+        """Take the next place, for the record at a byte of the WARC."""
+        if self._order and offset <= self._order[-1]:
+            raise ArchiveError(f"{self.path}: place {offset} isn't behind {self._order[-1]}")
+        self._order.append(offset)
+
+    def put(self, offset: int, line: bytes | None) -> None:
+        """Fill a place with one JSON object without line end, or with None where there is none.
+
+        OSError if it can't be written.
+        """
+        if offset not in self._order or offset in self._ready:
+            raise ArchiveError(f"{self.path}: no place {offset} is waiting for a line")
+        if line is not None and b"\n" in line:
+            raise ArchiveError(f"{self.path}: line of place {offset} has a line end inside")
+        self._ready[offset] = line
+        ready: list[bytes] = []
+        while self._order and self._order[0] in self._ready:
+            next_line = self._ready.pop(self._order.popleft())
+            if next_line is not None:
+                ready.append(next_line + b"\n")
+        if ready:
+            self._file.write(b"".join(ready))
+            self._file.flush()
+
+    def seal(self) -> None:
+        """Give the finished file its name, durably. ArchiveError while places are unfilled."""
+        if self._order:
+            raise ArchiveError(f"{self.path}: {len(self._order)} lines are missing")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self.path.replace(self.sealed)
+        sync_folder(self.sealed.parent)
+
+    def abandon(self) -> None:
+        """Leave the file as it is, for recovery."""
+        self._file.close()
+
+
+def recover_lines(sealed: Path) -> int:
+    """Cut the torn last line of NAME.jsonl.open and seal it; the bytes cut. Does nothing where there is none."""
+    path = sealed.with_name(sealed.name + OPEN_SUFFIX)
+    if not path.exists():
+        return 0
+    with path.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        end = _last_line_end(file.fileno(), size)
+        file.truncate(end)
+        os.fsync(file.fileno())
+    path.replace(sealed)
+    sync_folder(sealed.parent)
+    return size - end
+
+
+def complete_lines(path: Path) -> list[bytes]:
+    """The whole lines of a file, without line ends; a last one that is being written is left out."""
+    with path.open("rb") as file:
+        return [line[:-1] for line in file if line.endswith(b"\n")]
+
+
+def _last_line_end(handle: int, size: int) -> int:
+    end = size
+    while end > 0:
+        start = max(end - (1 << 16), 0)
+        newline = os.pread(handle, end - start, start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        end = start
+    return 0

@@ -1,0 +1,107 @@
+"""A WARC file while one process writes it: whole bundles are added, or nothing is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archiver.archive.warc_record import record_head, record_member
+
+__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "sync_folder"]
+
+OPEN_SUFFIX = ".open"
+_BUFFER_BYTES = 1 << 20
+
+
+@contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock on a folder: files are created, recovered and merged one process at a time."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were added to or changed in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class OpenFile:
+    """NAME.warc.gz.open, locked by this process for as long as it writes.
+
+    The lock ends with the process, so a file without one was left behind. It is a `flock`: child processes made by
+    fork alone would share it, started ones (spawn) don't.
+    """
+
+    def __init__(self, sealed: Path) -> None:
+        self.sealed = sealed
+        self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
+        self.size = 0
+        self._buffer = bytearray()
+        self._flushed = 0
+        with folder_lock(sealed.parent):
+            # not O_APPEND: after a failed write the next one has to begin where the file was cut
+            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        sync_folder(sealed.parent)
+
+    def append(
+        self, fields: list[tuple[str, str]], block: Iterable[bytes], length: int, *, level: int
+    ) -> tuple[int, int]:
+        """Add a record; its place as (offset, length). It is durable after `commit` and gone after `cut`."""
+        offset = self.size
+        for piece in record_member(record_head(fields, length), block, length, level):
+            self._buffer += piece
+            self.size += len(piece)
+            if len(self._buffer) >= _BUFFER_BYTES:
+                self._flush()
+        return offset, self.size - offset
+
+    def commit(self) -> None:
+        """Make everything added durable."""
+        self._flush()
+        os.fsync(self._handle)
+
+    def cut(self, size: int) -> None:
+        """Take back what was added after `size`."""
+        self.size = size
+        if size >= self._flushed:
+            del self._buffer[size - self._flushed :]
+        else:
+            self._buffer.clear()
+            self._flushed = size
+        os.ftruncate(self._handle, self._flushed)
+
+    def seal(self) -> None:
+        """Give the finished file its name, durably, and let go of it."""
+        self.commit()
+        self.path.rename(self.sealed)
+        sync_folder(self.sealed.parent)
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the file as it is: recovery will see to it."""
+        os.close(self._handle)
+
+    def discard(self) -> None:
+        """Remove the file: nothing was stored in it."""
+        self.path.unlink()
+        self.abandon()
+
+    def _flush(self) -> None:
+        with memoryview(self._buffer) as data:
+            done = 0
+            while done < len(data):
+                done += os.pwrite(self._handle, data[done:], self._flushed + done)
+        self._flushed += done
+        self._buffer.clear()

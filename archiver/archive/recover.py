@@ -1,0 +1,143 @@
+"""Finish what a process left behind: cut the torn end, make the index, give the file its name."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.archive.archive import Archive
+from archiver.archive.index import IndexRow, mime_of
+from archiver.archive.index_files import merge_indexes, replace_file, write_index
+from archiver.archive.layout import Layout
+from archiver.archive.lines import recover_lines
+from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
+from archiver.archive.read import Bundle, salvage
+from archiver.model.errors import WarcError
+
+__all__ = ["RecoveredFile", "RecoveryReport", "index_rows", "recover"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredFile:
+    """What became of one file that was left open."""
+
+    file: str
+    #: name of the WARC
+    bundles: int
+    #: whole ones, kept
+    cut_bytes: int
+    #: removed from the end: a bundle that was never reported as stored
+    is_removed: bool = False
+    #: no whole bundle was in it
+    damages: tuple[str, ...] = ()
+    #: inside the file, with good records behind them: left as they are, `verify` shows them
+    cut_lines_bytes: int = 0
+    #: of a torn article line
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryReport:
+    files: tuple[RecoveredFile, ...]
+    busy: tuple[str, ...]
+    #: WARCs that a living process is writing: left alone
+    indexed: tuple[str, ...]
+    #: sealed WARCs whose index was missing and has been made
+
+
+def recover(archive: Archive) -> RecoveryReport:
+    """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed."""
+    layout = archive.layout
+    files: list[RecoveredFile] = []
+    busy: list[str] = []
+    for path in sorted(layout.warcs.glob(f"*{OPEN_SUFFIX}")):
+        if layout.stem(path) is None:
+            continue
+        with folder_lock(layout.warcs):
+            recovered = _recover_file(layout, path)
+        if recovered is None:
+            busy.append(path.name.removesuffix(OPEN_SUFFIX))
+        else:
+            files.append(recovered)
+    return RecoveryReport(tuple(files), tuple(busy), tuple(_complete_indexes(layout)))
+
+
+def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
+    """The index rows of bundles, as the writer makes them."""
+    return [
+        IndexRow(
+            url=bundle.target_uri,
+            date=bundle.main.get("WARC-Date"),
+            file=bundle.file,
+            offset=bundle.main.offset,
+            length=bundle.main.length,
+            record_id=bundle.record_id,
+            kind=bundle.kind,
+            status=bundle.status,
+            mime=mime_of(bundle.head),
+            digest=bundle.main.get("WARC-Payload-Digest") or None,
+            framing=bundle.head.framing if bundle.head else "",
+            truncated=bundle.truncated,
+            method=bundle.findings.get("method", "GET"),
+        )
+        for bundle in bundles
+        if bundle.kind != "failed"
+    ]
+
+
+def _recover_file(layout: Layout, path: Path) -> RecoveredFile | None:
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except FileNotFoundError:  # sealed by its writer meanwhile
+        return None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        return _finish(layout, path, handle)
+    finally:
+        os.close(handle)
+
+
+def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    rows: list[IndexRow] = []
+    bundles = end = 0
+    damages: list[WarcError] = []
+    for found in salvage(path):
+        if isinstance(found, WarcError):
+            damages.append(found)
+        elif found.is_complete:
+            rows += index_rows([found])
+            bundles += 1
+            end = found.end
+    inside = [damage for damage in damages if damage.offset < end]
+    size = os.fstat(handle).st_size
+    if not bundles:
+        path.unlink()
+        sync_folder(path.parent)
+        return RecoveredFile(name, 0, size, is_removed=True)
+    os.ftruncate(handle, end)
+    os.fsync(handle)
+    path.rename(path.with_name(name))
+    sync_folder(path.parent)
+    write_index(layout, name, rows)
+    cut_lines_bytes = recover_lines(layout.articles_of(name))
+    return RecoveredFile(name, bundles, size - end, damages=tuple(map(str, inside)), cut_lines_bytes=cut_lines_bytes)
+
+
+def _complete_indexes(layout: Layout) -> list[str]:
+    """Make the index of each sealed WARC that has none, and the merged one if it is older than any of them."""
+    made: list[str] = []
+    for path in layout.warc_files():
+        if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
+            bundles = [found for found in salvage(path) if isinstance(found, Bundle)]
+            replace_file(layout.index_of(path.name), sorted(row.encode() for row in index_rows(bundles)))
+            made.append(path.name)
+    newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
+    if made or not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
+        merge_indexes(layout)
+    return made

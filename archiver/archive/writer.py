@@ -1,0 +1,244 @@
+"""Writes exchanges into an archive: what `commit` returns from is on the disk, whole."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self
+
+from archiver import __version__
+from archiver.archive.bundle_records import RecordDraft, bundle_records
+from archiver.archive.exchange import Exchange
+from archiver.archive.fetch_fields import encode_fields
+from archiver.archive.index import IndexRow, MergedIndex, mime_of
+from archiver.archive.index_files import append_row, write_index
+from archiver.archive.layout import Layout, warc_name
+from archiver.archive.open_file import OpenFile
+from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
+from archiver.model.capture import FetchFacts, RecordPointer
+from archiver.model.errors import ArchiveError
+
+__all__ = ["Stored", "WarcWriter", "WriterInfo"]
+
+_CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+
+@dataclass(frozen=True, slots=True)
+class WriterInfo:
+    """What the first record of each file says of the crawl."""
+
+    name: str
+    #: of the archive; also the first part of file names
+    operator: str
+    contact: str
+    user_agent: str | None = None
+    robots: str = "obey"
+    max_file_bytes: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where an exchange went. It is on the disk."""
+
+    kind: Literal["response", "revisit", "failed"]
+    #: failed: no byte of a response came
+    record_id: str
+    #: of the bundle's first record
+    pointer: RecordPointer | None
+    #: of the response or revisit; None for a failed exchange
+    refers_to: str | None = None
+    #: record id whose payload a revisit repeats
+
+
+class WarcWriter:
+    """Writes one WARC file at a time, by the commit protocol of ARCHITECTURE.md. Several processes may each have one.
+
+    A context manager; leaving it seals the file. The file is begun by the first commit. `commit` may be called from
+    several threads.
+    """
+
+    def __init__(self, layout: Layout, info: WriterInfo) -> None:
+        self._layout, self._info = layout, info
+        self._merged = MergedIndex(layout.merged_index)
+        self._lock = threading.Lock()
+        self._file: OpenFile | None = None
+        self._warcinfo_id = ""
+        self._rows: list[IndexRow] = []
+        self._rows_by_url: dict[str, list[IndexRow]] = {}
+        self._serial = 0
+        self._is_empty = True
+
+    @property
+    def file(self) -> str | None:
+        """Name of the file being written, without `.open`; None before the first commit."""
+        return self._file.sealed.name if self._file else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def commit(self, exchanges: Sequence[Exchange], facts: FetchFacts) -> Stored:
+        """Store all exchanges of one fetch (a retried connection makes more than one), or none of them.
+
+        Returns once they are on the disk; what is returned is of the last exchange that has a response. Raises
+        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store.
+        The exchanges are closed on success only.
+        """
+        if not exchanges:
+            raise ArchiveError("no exchange to store")
+        unfinished = next((exchange for exchange in exchanges if not exchange.is_finished), None)
+        if unfinished:
+            raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
+        with self._lock:
+            file = self._file_with_room()
+            start = file.size
+            try:
+                outcomes = [self._append(file, exchange, facts) for exchange in exchanges]
+                file.commit()
+            except BaseException as error:
+                self._take_back(file, start)
+                if isinstance(error, OSError):
+                    raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+                raise
+            self._is_empty = False
+            for _, row in outcomes:
+                if row:
+                    self._remember(row)
+        for exchange in exchanges:
+            exchange.close()
+        stored = [outcome for outcome, _ in outcomes]
+        return next((outcome for outcome in reversed(stored) if outcome.pointer), stored[-1])
+
+    def close(self) -> None:
+        """Seal the file being written, if there is one."""
+        with self._lock:
+            self._seal()
+            self._merged.close()
+
+    def _append(self, file: OpenFile, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
+        earlier = self._earlier(exchange)
+        records = bundle_records(exchange, facts, earlier, self._warcinfo_id)
+        places = [_put(file, record) for record in records]
+        first = records[0]
+        if first.kind not in ("response", "revisit"):
+            return Stored("failed", first.record_id, None), None
+        row = IndexRow(
+            url=header_url(exchange.url),
+            date=warc_date(exchange.started_at),
+            file=file.sealed.name,
+            offset=places[0][0],
+            length=places[0][1],
+            record_id=first.record_id,
+            kind=first.kind,
+            status=exchange.status,
+            mime=mime_of(exchange.head),
+            digest=earlier.digest if earlier else exchange.payload_digest,
+            framing=exchange.head.framing if exchange.head else "",
+            truncated=exchange.truncated,
+            method=exchange.method,
+        )
+        kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
+        return Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None), row
+
+    def _earlier(self, exchange: Exchange) -> IndexRow | None:
+        """The record whose payload this response repeats."""
+        if exchange.method != "GET" or exchange.truncated or not exchange.head:
+            return None
+        if exchange.status == 304:
+            return max(self._referable(exchange.url), key=lambda row: row.date, default=None)
+        if exchange.status != 200 or not exchange.payload_bytes:
+            return None
+        same = (exchange.payload_digest, exchange.head.framing)
+        return next((row for row in self._referable(exchange.url) if (row.digest, row.framing) == same), None)
+
+    def _referable(self, url: str) -> list[IndexRow]:
+        url = header_url(url)
+        known = [*self._merged.rows(url), *self._rows_by_url.get(url, ())]
+        return [row for row in known if row.url == url and row.is_referable]
+
+    def _remember(self, row: IndexRow) -> None:
+        self._rows.append(row)
+        self._rows_by_url.setdefault(row.url, []).append(row)
+        append_row(self._layout, row)
+
+    def _file_with_room(self) -> OpenFile:
+        if self._file and self._file.size >= self._info.max_file_bytes:
+            self._seal()
+        if self._file is None:
+            self._file = self._begin()
+        return self._file
+
+    def _begin(self) -> OpenFile:
+        now = datetime.now(UTC)
+        stamp = now.strftime("%Y%m%d%H%M%S%f")[:17]
+        name = warc_name(self._info.name, stamp, self._serial, os.getpid())
+        try:
+            file = OpenFile(self._layout.warcs / name)
+        except OSError as error:
+            raise ArchiveError(f"{self._layout.warcs / name}: {error.strerror or error}") from error
+        self._serial += 1
+        self._is_empty = True
+        self._warcinfo_id = new_record_id()
+        try:
+            _put(file, _warcinfo(self._info, name, now, self._warcinfo_id))
+        except BaseException:
+            file.abandon()
+            raise
+        return file
+
+    def _take_back(self, file: OpenFile, size: int) -> None:
+        try:
+            file.cut(size)
+        except OSError:
+            # the end of this file can't be trusted: recovery cuts it, the next commit begins another one
+            file.abandon()
+            self._file = None
+
+    def _seal(self) -> None:
+        if self._file is None:
+            return
+        file, rows = self._file, self._rows
+        self._file, self._rows, self._rows_by_url = None, [], {}
+        try:
+            if self._is_empty:
+                file.discard()
+                return
+            file.seal()
+            write_index(self._layout, file.sealed.name, rows)
+        except OSError as error:
+            raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+
+
+def _put(file: OpenFile, record: RecordDraft) -> tuple[int, int]:
+    return file.append(record.fields, record.block, record.length, level=record.level)
+
+
+def _warcinfo(info: WriterInfo, name: str, now: datetime, record_id: str) -> RecordDraft:
+    lines = [
+        ("software", f"news-archiver/{__version__}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", _CONFORMS_TO),
+        ("isPartOf", info.name),
+        ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
+        ("robots", info.robots),
+    ]
+    if info.user_agent:
+        lines.append(("http-header-user-agent", info.user_agent))
+    block = encode_fields(lines)
+    fields = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", warc_date(now)),
+        ("WARC-Filename", name),
+        ("WARC-Block-Digest", block_digest([block])),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return RecordDraft("warcinfo", record_id, fields, [block], len(block))
