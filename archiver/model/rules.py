@@ -36,7 +36,7 @@ class Agency:
     name: str
     #: the name shown, such as `AP`
     kind: str
-    #: agency, stock, outlet, platform
+    #: agency, photo, stock, outlet, platform
     country: str | None
     variants: tuple[str, ...]
     #: all-upper variants match case-sensitively, others in any case

@@ -1,0 +1,121 @@
+"""Which letters a text must hold for a regular expression to have a chance: a cheap look before a dear search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from re import _constants as op  # type: ignore[attr-defined]  # a pattern's parse tree is the only exact source
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+__all__ = ["case_folded", "needed_literals"]
+
+_MOST = 300
+"""Alternatives beyond which looking for each costs more than the search it spares."""
+
+_TELLING_CHARS = 5
+"""Longer literals are hardly rarer than these."""
+
+_NOTHING = frozenset({""})
+
+
+class _Part(NamedTuple):
+    exact: frozenset[str] | None
+    #: all that the part can match, if that is a small set
+    needed: frozenset[str] | None
+    #: strings of which one must occur, if known
+
+
+def case_folded(text: str) -> str:
+    """`text` in one case, character by character as `re.IGNORECASE` sees it: the dots of i fall away too.
+
+    >>> case_folded("İSTANBUL ΑΘΗΝΑΣ") == case_folded("istanbul αθηνας")
+    True
+    """
+    if text.isascii():
+        return text.lower()
+    return text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
+
+
+def needed_literals(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+    """Strings of which each matching text, `case_folded`, holds at least one; None if nothing can be told.
+
+    >>> needed_literals(re.compile(r"\\b(?:Foto|Image) (?:by|von)\\b"))
+    ('foto by', 'foto von', 'image by', 'image von')
+    >>> needed_literals(re.compile(r"\\d+")) is None
+    True
+    """
+    try:
+        part = _sequence(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    except (re.error, RecursionError):
+        return None
+    best = _better(part.needed, part.exact)
+    return tuple(sorted(best)) if best else None
+
+
+def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:
+    """Parts that follow one another: exact neighbours grow together, the most telling piece is needed."""
+    run, best, is_exact = _NOTHING, None, True
+    for operator, argument in items:
+        part = _part(operator, argument)
+        if part.exact is not None and len(run) * len(part.exact) <= _MOST:
+            run = frozenset(before + after for before in run for after in part.exact)
+            continue
+        is_exact = False
+        best = _better(_better(best, run), part.needed)
+        run = part.exact if part.exact is not None else _NOTHING
+    return _Part(run if is_exact else None, _better(best, run))
+
+
+def _part(operator: Any, argument: Any) -> _Part:
+    if operator is op.LITERAL:
+        return _Part(frozenset({case_folded(chr(argument))}), None)
+    if operator is op.IN:
+        return _characters(argument)
+    if operator is op.BRANCH:
+        return _branches([_sequence(branch) for branch in argument[1]])
+    if operator is op.SUBPATTERN:
+        return _sequence(argument[3])
+    if operator is op.ATOMIC_GROUP:
+        return _sequence(argument)
+    if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _repeated(*argument)
+    if operator in (op.AT, op.ASSERT, op.ASSERT_NOT):
+        return _Part(_NOTHING, None)
+    return _Part(None, None)
+
+
+def _characters(members: Iterable[tuple[Any, Any]]) -> _Part:
+    members = list(members)
+    if len(members) > 8 or any(kind is not op.LITERAL for kind, _ in members):
+        return _Part(None, None)
+    return _Part(frozenset(case_folded(chr(code)) for _, code in members), None)
+
+
+def _branches(parts: list[_Part]) -> _Part:
+    exact = frozenset[str]().union(*(part.exact or () for part in parts)) if all(part.exact for part in parts) else None
+    needs = [_better(part.needed, part.exact) for part in parts]
+    needed = frozenset[str]().union(*(need or () for need in needs)) if all(needs) else None
+    return _Part(
+        exact if exact is not None and len(exact) <= _MOST else None,
+        needed if needed is not None and len(needed) <= _MOST else None,
+    )
+
+
+def _repeated(least: int, most: int, items: Any) -> _Part:
+    part = _sequence(items)
+    if (least, most) == (1, 1):
+        return part
+    if (least, most) == (0, 1) and part.exact is not None:
+        return _Part(part.exact | _NOTHING, None)
+    return _Part(None, _better(part.needed, part.exact) if least else None)
+
+
+def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """The set that spares more searches: without empty strings, with longer and fewer ones."""
+    usable = [literals for literals in (one, other) if literals and "" not in literals]
+    return max(usable, key=_worth, default=None)
+
+
+def _worth(literals: frozenset[str]) -> tuple[int, int]:
+    return min(_TELLING_CHARS, *map(len, literals)), -len(literals)
