@@ -1,0 +1,229 @@
+"""The catalogue: one row a capture, and the versions of each page. Derived: `rebuild` makes the same rows again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import msgspec
+
+from archiver.model.errors import ArchiveError
+
+__all__ = ["CaptureRow", "Catalogue", "Version"]
+
+_SCHEMA_VERSION = 1
+_BUSY_S = 30
+
+_SCHEMA = """
+create table capture (
+    record_id text primary key,
+    file text not null,
+    offset integer not null,
+    length integer not null,
+    url text not null,
+    final_url text not null,
+    page_key text not null,
+    fetched_at text,
+    status integer,
+    purpose text not null,
+    truncated text,
+    payload_digest text,
+    revisit_of text,
+    extraction text not null,
+    failure text,
+    verdict text,
+    headline text,
+    date_published text,
+    blocks_hash text
+) strict, without rowid;
+create index capture_place on capture (file, offset);
+create index capture_page on capture (page_key, fetched_at);
+create table version (
+    page_key text not null,
+    number integer not null,
+    record_id text not null,
+    blocks_hash text not null,
+    primary key (page_key, number)
+) strict, without rowid;
+"""
+
+
+class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one response or revisit, and of the article made from it."""
+
+    record_id: str
+    file: str
+    #: name of the WARC, without `.open`
+    offset: int
+    length: int
+    url: str
+    #: asked for
+    final_url: str
+    page_key: str
+    #: SURT of `final_url`
+    fetched_at: str | None
+    #: WARC-Date in full
+    status: int | None
+    purpose: str
+    truncated: str | None = None
+    payload_digest: str | None = None
+    revisit_of: str | None = None
+    #: record id of the earlier capture whose payload this one repeats
+    extraction: Literal["ok", "failed", "none"] = "none"
+    #: none: not a page that gets an article line
+    failure: str | None = None
+    #: why extraction failed
+    verdict: str | None = None
+    headline: str | None = None
+    date_published: str | None = None
+    blocks_hash: str | None = None
+    #: equal for equal blocks; None without an article
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One state of a page: made when its extracted blocks differ from those of the capture before."""
+
+    page_key: str
+    number: int
+    #: from 1, by time
+    record_id: str
+    #: of the first capture that shows this state
+    blocks_hash: str
+
+
+_FIELDS = CaptureRow.__struct_fields__
+_COLUMNS = ", ".join(_FIELDS)
+_UPSERT = f"insert or replace into capture ({_COLUMNS}) values ({', '.join('?' * len(_FIELDS))})"  # noqa: S608  names of this module
+
+
+class Catalogue:
+    """catalogue.sqlite. Several processes may use it at once; a context manager."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._errors():
+            self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
+            self._db.execute("pragma journal_mode=wal")
+            # a power cut may lose the last rows: they are derived, and a WARC that is recovered gives them again
+            self._db.execute("pragma synchronous=normal")
+            self._prepare()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def add(self, rows: Iterable[CaptureRow]) -> None:
+        """Add rows or replace those of the same record: all of them, or none. The order doesn't matter."""
+        with self._transaction():
+            self._add(rows)
+
+    def replace_all(self, rows: Iterable[CaptureRow]) -> None:
+        """Make these the only rows, in one step that readers see whole."""
+        with self._transaction():
+            self._db.execute("delete from capture")
+            self._db.execute("delete from version")
+            self._add(rows)
+
+    def remove_file(self, file: str) -> None:
+        """Forget the captures of a WARC."""
+        with self._transaction():
+            keys = [key for (key,) in self._db.execute("select distinct page_key from capture where file = ?", (file,))]
+            self._db.execute("delete from capture where file = ?", (file,))
+            self._count_versions(keys)
+
+    def rows(self, file: str | None = None) -> Iterator[CaptureRow]:
+        """All rows, or those of one WARC, by file and place in it."""
+        where, values = ("where file = ?", (file,)) if file else ("", ())
+        return self._select(f"{where} order by file, offset", values)
+
+    def row(self, record_id: str) -> CaptureRow | None:
+        return next(self._select("where record_id = ?", (record_id,)), None)
+
+    def history(self, page_key: str) -> list[CaptureRow]:
+        """The captures of one page, oldest first."""
+        return list(self._select("where page_key = ? order by fetched_at, file, offset", (page_key,)))
+
+    def failures(self) -> frozenset[str]:
+        """Record ids of pages whose extraction failed."""
+        return frozenset(row.record_id for row in self._select("where extraction = 'failed'", ()))
+
+    def versions(self, page_key: str | None = None) -> list[Version]:
+        """The versions of one page, or of all, by page and number."""
+        where, values = ("where page_key = ?", (page_key,)) if page_key else ("", ())
+        columns = ", ".join(Version.__struct_fields__)
+        query = f"select {columns} from version {where} order by page_key, number"  # noqa: S608  as above
+        with self._errors():
+            return [Version(*values) for values in self._db.execute(query, values)]
+
+    def _select(self, clauses: str, values: tuple[str, ...]) -> Iterator[CaptureRow]:
+        query = f"select {_COLUMNS} from capture {clauses}"  # noqa: S608  clauses are written in this class
+        with self._errors():
+            for found in self._db.execute(query, values):
+                yield CaptureRow(**dict(zip(_FIELDS, found, strict=True)))
+
+    def _add(self, rows: Iterable[CaptureRow]) -> None:
+        keys: set[str] = set()
+        for row in rows:
+            before = self._db.execute("select page_key from capture where record_id = ?", (row.record_id,)).fetchone()
+            keys.update(before or ())
+            keys.add(row.page_key)
+            self._db.execute(_UPSERT, msgspec.structs.astuple(row))
+        self._count_versions(keys)
+
+    def _count_versions(self, page_keys: Iterable[str]) -> None:
+        """Number the versions of pages anew: so they depend on the captures alone, not on the order they came in."""
+        states = """
+            select record_id, blocks_hash from capture
+            where page_key = ? and extraction = 'ok' and blocks_hash is not null order by fetched_at, file, offset
+        """
+        for key in page_keys:
+            self._db.execute("delete from version where page_key = ?", (key,))
+            number, previous = 0, None
+            for record_id, blocks_hash in self._db.execute(states, (key,)).fetchall():
+                if blocks_hash != previous:
+                    number, previous = number + 1, blocks_hash
+                    self._db.execute("insert into version values (?, ?, ?, ?)", (key, number, record_id, blocks_hash))
+
+    def _prepare(self) -> None:
+        with self._transaction():
+            (version,) = self._db.execute("pragma user_version").fetchone()
+            if version == 0:
+                for statement in _SCHEMA.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+            elif version != _SCHEMA_VERSION:
+                raise ArchiveError(
+                    f"{self._path} has schema {version}, this program writes {_SCHEMA_VERSION}: "
+                    "delete it and run `archiver rebuild`"
+                )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._errors():
+            self._db.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"{self._path}: {error} (it can be deleted and made anew by `archiver rebuild`)"
+            ) from error

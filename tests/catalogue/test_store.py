@@ -1,0 +1,144 @@
+"""The catalogue depends on its rows alone: not on their order, nor on how often they are added."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from archiver.catalogue import CaptureRow, Catalogue, Version, prepare_state
+from archiver.model.errors import ArchiveError
+
+
+def row(number: int, **values: Any) -> CaptureRow:
+    defaults: dict[str, Any] = {
+        "record_id": f"<urn:uuid:{number:04d}>",
+        "file": f"news-{number // 5}.warc.gz",
+        "offset": number * 100,
+        "length": 100,
+        "url": "http://a.example/x",
+        "final_url": "http://a.example/x",
+        "page_key": "example,a)/x",
+        "fetched_at": f"2026-01-02T03:04:{number:02d}.000000Z",
+        "status": 200,
+        "purpose": "page",
+        "extraction": "ok",
+        "blocks_hash": "h1",
+    }
+    return CaptureRow(**defaults | values)
+
+
+def test_rows_come_back_in_canonical_order_whatever_the_order_they_came_in(tmp_path: Path) -> None:
+    rows = [row(n, blocks_hash=f"h{n // 3}", headline="Überschrift „x“") for n in range(20)]
+    shuffled = random.Random(1).sample(rows, len(rows))
+    with Catalogue(tmp_path / "one.sqlite") as one, Catalogue(tmp_path / "two.sqlite") as two:
+        one.add(rows)
+        for single in shuffled:
+            two.add([single])
+            two.add([single])
+        assert list(one.rows()) == list(two.rows()) == rows
+        assert one.versions() == two.versions()
+        assert [version.number for version in one.versions()] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_version_is_made_when_the_blocks_change_and_only_then(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        hashes = ["a", "a", None, "b", "a"]
+        catalogue.add(row(n, blocks_hash=h, extraction="ok" if h else "none") for n, h in enumerate(hashes))
+        found = [(version.number, version.record_id, version.blocks_hash) for version in catalogue.versions()]
+        assert found == [(1, "<urn:uuid:0000>", "a"), (2, "<urn:uuid:0003>", "b"), (3, "<urn:uuid:0004>", "a")]
+        catalogue.add([row(3, blocks_hash="a")])
+        assert catalogue.versions("example,a)/x") == [Version("example,a)/x", 1, "<urn:uuid:0000>", "a")]
+        assert catalogue.versions("example,b)/") == []
+
+
+def test_a_row_that_moves_to_another_page_leaves_the_first(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1)])
+        catalogue.add([row(1, page_key="example,a)/y")])
+        assert [version.page_key for version in catalogue.versions()] == ["example,a)/y"]
+        assert catalogue.history("example,a)/x") == []
+
+
+def test_replace_all_and_remove_file_leave_what_was_given(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add(row(n) for n in range(10))
+        catalogue.replace_all(row(n) for n in range(5, 15))
+        assert [found.offset for found in catalogue.rows()] == [n * 100 for n in range(5, 15)]
+        catalogue.remove_file("news-1.warc.gz")
+        assert {found.file for found in catalogue.rows()} == {"news-2.warc.gz"}
+        assert catalogue.versions()[0].record_id == "<urn:uuid:0010>"
+
+
+def test_a_failing_batch_leaves_nothing(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1)])
+        broken = msgspec.structs.replace(row(3), extraction=None)
+        with pytest.raises(ArchiveError):
+            catalogue.add([row(2), broken])
+        assert [found.record_id for found in catalogue.rows()] == ["<urn:uuid:0001>"]
+
+
+def test_failures_and_single_rows(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1), row(2, extraction="failed", failure="killed by CPU limit")])
+        assert catalogue.failures() == {"<urn:uuid:0002>"}
+        assert catalogue.row("<urn:uuid:0002>") == row(2, extraction="failed", failure="killed by CPU limit")
+        assert catalogue.row("<urn:uuid:none>") is None
+        assert catalogue.history("example,a)/x") == [row(1), row(2, extraction="failed", failure="killed by CPU limit")]
+
+
+@dataclass
+class Outcome:
+    error: BaseException | None = None
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    def write(first: int, outcome: Outcome) -> None:
+        try:
+            with Catalogue(tmp_path / "c.sqlite") as catalogue:
+                for number in range(first, first + 20):
+                    catalogue.add([row(number)])
+        except ArchiveError as error:
+            outcome.error = error
+
+    outcomes = [Outcome(), Outcome()]
+    threads = [threading.Thread(target=write, args=(n * 20, outcomes[n])) for n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        assert len(list(catalogue.rows())) == 40
+
+
+def test_a_damaged_or_foreign_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"no database, but long enough to be taken for one" * 100)
+    with pytest.raises(ArchiveError, match=r"c\.sqlite.*rebuild"):
+        Catalogue(path)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(ArchiveError, match="schema 99"):
+        Catalogue(path)
+
+
+def test_state_is_prepared_once_and_a_newer_one_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    prepare_state(path)
+    before = path.read_bytes()
+    prepare_state(path)
+    assert path.read_bytes() == before
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(ArchiveError, match="newer"):
+        prepare_state(path)
