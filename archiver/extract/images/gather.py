@@ -1,0 +1,159 @@
+"""Gives every caption and credit block to the picture it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.picture import Picture
+from archiver.extract.images.scene import Scene
+from archiver.extract.images.split import split_caption
+from archiver.extract.images.words import CreditWords
+from archiver.model.block import Media, Role
+from archiver.web.url import resolve
+
+__all__ = ["gather_pictures"]
+
+_BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
+_SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
+_LONGEST_CREDIT = 200
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A picture while its texts are gathered."""
+
+    media: Media | None
+    at: int
+    figure: int | None
+    captions: list[tuple[int, str, str]] = field(default_factory=list)  # block, caption, text as it stands
+    credits: list[tuple[int, str]] = field(default_factory=list)  # block, credit line
+
+    @property
+    def has_text(self) -> bool:
+        return bool(self.captions or self.credits)
+
+
+def gather_pictures(document: Document, labels: Labels, scene: Scene, words: CreditWords) -> list[Picture]:
+    """All pictures of the page in reading order; of those that could belong to the article, with or without text."""
+    drafts = [
+        _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
+        for media in (document.media[index] for index in scene.pictures)
+    ]
+    for index in labels.of(Role.CAPTION):
+        _place_caption(index, drafts, document, scene, words)
+    for index in labels.of(Role.CREDIT):
+        _place_credit(index, drafts, document, scene, words)
+    drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
+    return [_picture(draft, document, words) for draft in drafts]
+
+
+def _place_caption(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+    text = document.blocks[index].text
+    split = split_caption(text, words, pictured=True)
+    if split.caption is None:
+        _place_credit(index, drafts, document, scene, words)
+        return
+    draft = _of_figure(index, drafts, document, scene) or _near(index, drafts)
+    if draft is None:
+        draft = _Draft(None, index, None)
+        drafts.append(draft)
+    draft.captions.append((index, split.caption, text))
+    if split.credit:
+        draft.credits.append((index, split.credit))
+
+
+def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
+    """The picture of the block's own figure: the last before it without a caption, else the next, else the last."""
+    figure = document.blocks[index].figure
+    if figure not in scene.figures:
+        return None
+    same = [draft for draft in drafts if draft.figure == figure]
+    if not same:
+        return None
+    before = [draft for draft in same if draft.at <= index]
+    free = [draft for draft in before if not draft.captions]
+    if free:
+        return free[-1]
+    after = [draft for draft in same if draft.at > index and not draft.captions]
+    return after[0] if after and len(same) > 1 else (before or same)[-1]
+
+
+def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
+    """The nearest picture without a caption: one before the block, else one directly behind it."""
+    behind = [draft for draft in drafts if draft.media and not draft.captions and 0 <= index - draft.at < _BEHIND]
+    if behind:
+        return max(behind, key=lambda draft: draft.at)
+    ahead = [draft for draft in drafts if draft.media and not draft.captions and 0 < draft.at - index <= _AHEAD]
+    return min(ahead, key=lambda draft: draft.at) if ahead else None
+
+
+def _place_credit(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+    text = document.blocks[index].text
+    split = split_caption(text, words, pictured=True)
+    if split.caption and split.credit:  # the whole figure text stands in an element named after the credit
+        line = split.credit
+        caption: str | None = split.caption
+    else:
+        line, caption = text, None
+    draft = _for_credit(index, drafts, document, scene)
+    if draft is None:
+        draft = _Draft(None, index, None)
+        drafts.append(draft)
+    if caption and not draft.captions:
+        draft.captions.append((index, caption, text))
+    draft.credits.append((index, line))
+
+
+def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
+    """The picture of the same figure, else the one whose caption or image is nearest and has no credit."""
+    figure = document.blocks[index].figure
+    same = [draft for draft in drafts if figure in scene.figures and draft.figure == figure]
+    if len(same) == 1:
+        return same[0]
+    choice = [
+        (_distance(index, draft), number)
+        for number, draft in enumerate(drafts)
+        if not draft.credits and (not same or draft in same)
+    ]
+    best = min(choice, default=None)
+    return drafts[best[1]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
+
+
+def _distance(index: int, draft: _Draft) -> float:
+    places = [float(abs(index - block)) for block, _, _ in draft.captions]
+    if draft.media is not None:
+        places.append(index - draft.at if index >= draft.at else draft.at - index - 0.5)
+    return min(places, default=99)
+
+
+def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
+    media = draft.media
+    lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(media, words)
+    raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
+    line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
+    blocks = sorted({index for index, _, _ in draft.captions} | {index for index, _ in draft.credits})
+    return Picture(
+        at=draft.at,
+        media=media.index if media else None,
+        url=resolve(document.page.base_url, media.url) if media else None,
+        alt=media.alt if media else None,
+        caption=" ".join(dict.fromkeys(caption for _, caption, _ in draft.captions)) or None,
+        caption_raw=" ".join(dict.fromkeys(text for _, _, text in draft.captions)) or None,
+        credit=line.credit if line and line.credit.raw else None,
+        made=line.made if line else "photo",
+        blocks=tuple(blocks),
+    )
+
+
+def _said_by_element(media: Media | None, words: CreditWords) -> list[CreditLine]:
+    """The credit in attributes of the image element, such as `data-credit`."""
+    for name, value in media.attributes if media else ():
+        if any(word in name for word in _SAID_CREDIT) and len(value) <= _LONGEST_CREDIT:
+            line = read_credit(value, words)
+            if line.parties:
+                return [line]
+    return []

@@ -1,0 +1,120 @@
+"""The pictures of an article: each once, in reading order, with caption and credit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.images.address import picture_key
+from archiver.extract.images.credit import read_credit
+from archiver.extract.images.gather import gather_pictures
+from archiver.extract.images.picture import Picture
+from archiver.extract.images.same import without_repeats
+from archiver.extract.images.scene import set_scene
+from archiver.extract.images.words import CreditWords, credit_words
+from archiver.model.block import Role
+from archiver.web.url import registered_domain, resolve
+
+__all__ = ["Picture", "article_images"]
+
+_TEXT: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
+_ASIDE: Final = (Role.RELATED, Role.COMMENT, Role.NOTE)
+_LEAD_BLOCKS = 4  # byline, date and sharing buttons stand between headline and lead picture
+
+
+def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
+    """The article's pictures in reading order."""
+    words = credit_words(document.rules)
+    gathered = gather_pictures(document, labels, set_scene(document), words)
+    declared = _declared(document)
+    kept = [picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, declared)]
+    pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
+    if not pictures and labels.body_from != "blocks":
+        pictures = _claimed(document, words)
+    if not pictures:
+        return ()
+    return (replace(pictures[0], is_lead=_leads(pictures[0], labels, declared)), *pictures[1:])
+
+
+def _declared(document: Document) -> frozenset[str]:
+    """Keys of the pictures that metadata names as the article's."""
+    addresses = (resolve(document.page.base_url, claim.url) for claim in document.witnesses.images if claim.url)
+    return frozenset(picture_key(address) for address in addresses if address)
+
+
+def _stands_in_text(picture: Picture, document: Document, labels: Labels, declared: frozenset[str]) -> bool:
+    """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
+    if picture.media is None or picture.url is None or _leads_away(picture, document):
+        return False
+    text = labels.of(*_TEXT)
+    if not text:
+        return False
+    media, first, last = document.media[picture.media], text[0], text[-1]
+    head = labels.of(Role.HEADLINE)
+    start = max((index for index in head if index <= first), default=max(0, first - _LEAD_BLOCKS))
+    neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
+    if all(role in _ASIDE for role in neighbours):
+        return False
+    if picture_key(picture.url) in declared and start - _LEAD_BLOCKS <= picture.at <= last + 1:
+        return True
+    if not start < picture.at <= last:
+        return False
+    near = {document.blocks[index].container for index in (first, last)} | {document.layout.main}
+    return media.figure is not None or media.container in near or any(role in _TEXT for role in neighbours)
+
+
+def _leads_away(picture: Picture, document: Document) -> bool:
+    """Whether the picture is a link to another page of the site: a teaser."""
+    if picture.media is None:
+        return False
+    href = next((value for name, value in document.media[picture.media].attributes if name == "parent:href"), None)
+    target = resolve(document.page.base_url, href) if href else None
+    if target is None or target == document.page.url or target.split("#")[0] == (document.page.url or "").split("#")[0]:
+        return False
+    if picture.url and picture_key(target) == picture_key(picture.url):
+        return False
+    is_file = target.split("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
+    return not is_file and registered_domain(target) == registered_domain(document.page.url)
+
+
+def _with_claim(picture: Picture, document: Document, words: CreditWords) -> Picture:
+    """The picture with the credit that metadata declares for its address, where the page shows none."""
+    if picture.credit is not None or picture.url is None:
+        return picture
+    own = picture_key(picture.url)
+    for claim in document.witnesses.images:
+        address = resolve(document.page.base_url, claim.url) if claim.url else None
+        if claim.credit and address and picture_key(address) == own:
+            line = read_credit(claim.credit, words)
+            return replace(picture, credit=line.credit, made=line.made) if line.credit.raw else picture
+    return picture
+
+
+def _claimed(document: Document, words: CreditWords) -> list[Picture]:
+    """Pictures of an article that stands in metadata alone."""
+    found: dict[str, Picture] = {}
+    for claim in document.witnesses.images:
+        url = resolve(document.page.base_url, claim.url) if claim.url else None
+        if url is None or claim.source.startswith("meta:"):
+            continue
+        line = read_credit(claim.credit, words) if claim.credit else None
+        found.setdefault(
+            picture_key(url),
+            Picture(
+                at=0,
+                url=url,
+                caption=claim.caption,
+                caption_raw=claim.caption,
+                credit=line.credit if line else None,
+                made=line.made if line else "photo",
+            ),
+        )
+    return list(found.values())
+
+
+def _leads(picture: Picture, labels: Labels, declared: frozenset[str]) -> bool:
+    if picture.url and picture_key(picture.url) in declared:
+        return True
+    paragraphs = labels.of(Role.PARAGRAPH)
+    return not paragraphs or picture.at <= paragraphs[0]

@@ -1,0 +1,143 @@
+"""Tells the parties of a credit line apart: persons, agencies, organisations, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archiver.extract.images.words import CreditWords, key
+from archiver.model.rules import Agency
+
+__all__ = ["Kind", "Party", "is_person", "parties_of"]
+
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u093e-\u094d\u0e31-\u0e4e'’`.·・\-‐‑])*", re.UNICODE)
+_ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|info|de|at|ch|fr|co|uk|eu|io|gov)\b", re.I)
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,4}(?:[\s・][\u3400-\u9fff々]{1,4})?")
+_HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
+_UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
+_MOST_NAMES = 5
+_LONGEST_NAME = 45
+
+
+class Kind(StrEnum):
+    """What a party is."""
+
+    AGENCY = "agency"
+    PERSON = "person"
+    NOTE = "note"
+    OTHER = "other"
+    """An organisation, a handle, an address, a licence, or unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One name of a credit line."""
+
+    text: str
+    kind: Kind
+    agency: Agency | None = None
+    after_via: bool = False
+
+
+def parties_of(line: str, words: CreditWords) -> list[Party]:
+    """The parties of a credit line without its label, in order."""
+    found: list[Party] = []
+    pieces = _pieces(line, words)
+    beside_agency = any(words.agency(piece) for piece, _ in pieces)
+    for piece, after_via in pieces:
+        found += _read(piece, after_via, beside_agency, words)
+    return found
+
+
+def _pieces(line: str, words: CreditWords) -> list[tuple[str, bool]]:
+    """Stretches between joiners, each with whether a "via" stands before it."""
+    pieces, start, via = [], 0, False
+    for match in words.joiner.finditer(line):
+        if piece := line[start : match.start()].strip():
+            pieces.append((piece, via))
+            via = False
+        via = via or match["via"] is not None
+        start = match.end()
+    if piece := line[start:].strip():
+        pieces.append((piece, via))
+    return pieces
+
+
+def _read(piece: str, after_via: bool, beside_agency: bool, words: CreditWords) -> list[Party]:
+    name = piece
+    if agency := words.agency(name):
+        return [Party(key(name), Kind.AGENCY, agency, after_via)]
+    if key(name).casefold() in words.notes or key(name).casefold() in words.licences:
+        return [Party(key(name), Kind.NOTE)]
+    bare = _without_label(name, words)
+    if bare != name:
+        return _read(bare, after_via, beside_agency, words) if bare.strip() else []
+    halves = words.both.split(name)
+    if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
+        return [party for half in halves for party in _read(half, after_via, beside_agency, words)]
+    if is_person(name, words, beside_agency=beside_agency):
+        return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
+    return _agency_and_rest(name, after_via, words) or [Party(key(name), Kind.OTHER, None, after_via)]
+
+
+def _without_label(name: str, words: CreditWords) -> str:
+    """The name behind a label, © or "photo by" that stands at its start."""
+    for pattern in (words.label, words.by, words.sign):
+        if (match := pattern.match(name)) and match.end():
+            return name[match.end() :]
+    return name
+
+
+def _agency_and_rest(name: str, after_via: bool, words: CreditWords) -> list[Party]:
+    """ "EFE Juan Pérez" and "Juan Pérez Reuters": an agency beside a person or a note without a joiner."""
+    tokens = name.split()
+    for cut in range(len(tokens) - 1, 0, -1):
+        head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+        for agency_name, rest, first in ((head, tail, True), (tail, head, False)):
+            agency = words.agency(agency_name)
+            if agency is None or len(key(agency_name)) < 2:
+                continue
+            is_note = key(rest).casefold() in words.notes
+            if not is_note and not is_person(rest, words):
+                continue
+            other = Party(key(rest), Kind.NOTE) if is_note else Party(rest, Kind.PERSON)
+            mine = Party(key(agency_name), Kind.AGENCY, agency, after_via)
+            return [mine, other] if first else [other, mine]
+    return []
+
+
+def is_person(name: str, words: CreditWords, *, beside_agency: bool = False) -> bool:
+    """Whether this reads as the name of one person. Silence over a guess: a single word is none.
+
+    With `beside_agency`, the weaker signs of scripts without capitals and of leading initials suffice.
+    """
+    name = name.strip(' .,;:"“”')
+    if not name or len(name) > _LONGEST_NAME or _ADDRESS.search(name) or any(ch.isdigit() for ch in name):
+        return False
+    if name.upper() == name.lower():
+        return beside_agency and _is_uncased_person(name, words)
+    tokens = name.split()
+    named = [token for token in tokens if token not in words.particles]
+    if not 2 <= len(named) <= _MOST_NAMES or not all(_TOKEN.fullmatch(token) for token in named):
+        return False
+    if any(token.casefold().rstrip(".") in words.organisation for token in tokens) or not all(
+        token[0].isupper() for token in named
+    ):
+        return False
+    if name.isupper():
+        return all(len(token) > 2 or "." in token for token in named) or beside_agency
+    shouted = [token for token in named if token.isupper() and len(token.strip(".")) > 1 and "." not in token]
+    return not shouted or (beside_agency and ((shouted == named[:1] and len(shouted[0]) == 2) or shouted == named[-1:]))
+
+
+def _is_uncased_person(name: str, words: CreditWords) -> bool:
+    if name.endswith(words.organisation_endings):
+        return False
+    if _HAN.fullmatch(name) or _HANGUL.fullmatch(name):
+        return True
+    return (
+        bool(_UNCASED_SPACED.search(name))
+        and 2 <= len(name.split()) <= _MOST_NAMES
+        and not any(t in words.organisation for t in name.split())
+    )

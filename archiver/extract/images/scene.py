@@ -1,0 +1,98 @@
+"""Where the pictures of a page stand among its blocks: facts that passes and pairing share."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from archiver.extract.document import Document
+from archiver.extract.marks import bit
+from archiver.model.block import Media
+
+__all__ = ["FAR", "Scene", "set_scene"]
+
+FAR: Final = 99
+"""A distance that means: none near."""
+
+_SMALLEST_PIXELS = 80
+_ELSEWHERE: Final = bit(
+    "nav",
+    "footer",
+    "navigationClass",
+    "relatedClass",
+    "commentsClass",
+    "advertisementClass",
+    "bioClass",
+    "footClass",
+    "button",
+)
+_SIGNS: Final = bit("shareClass", "bylineClass")
+_NO_PICTURE: Final = re.compile(
+    r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
+    re.I,
+)
+_LARGEST_FIGURE_SHARE = 0.4
+_PIXELS: Final = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Pictures among blocks."""
+
+    pictures: tuple[int, ...]
+    #: indexes of the media that may be pictures of the article, in reading order
+    figures: frozenset[int]
+    #: numbers of figure-like containers that hold a picture and not half the page
+    behind: tuple[int, ...]
+    #: for every block: how many blocks stand between it and the picture before, 0 directly after one, FAR without
+    ahead: tuple[int, ...]
+    #: how many blocks stand between it and the next picture, 0 directly before one, FAR without
+    in_figure: tuple[bool, ...]
+    #: whether the block stands in one of `figures`
+
+
+def set_scene(document: Document) -> Scene:
+    """The scene of a document."""
+    common = document.layout.common_marks
+    pictures = tuple(media.index for media in document.media if _is_picture(media, common))
+    places = [document.media[index].before_block for index in pictures]
+    figures = _figures(document, pictures)
+    behind, ahead = [], []
+    for block in document.blocks:
+        at = bisect_left(places, block.index + 1)
+        behind.append(min(FAR, block.index - places[at - 1]) if at else FAR)
+        ahead.append(min(FAR, places[at] - block.index - 1) if at < len(places) else FAR)
+    return Scene(
+        pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in document.blocks)
+    )
+
+
+def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:
+    """Figures with a picture in them; a wrapper that holds much of the page's prose is none."""
+    holding = {figure for index in pictures if (figure := document.media[index].figure) is not None}
+    prose: Counter[int] = Counter()
+    for block in document.blocks:
+        if block.figure is not None:
+            prose[block.figure] += int(document.layout.prose[block.index])
+    most = max(1.0, document.layout.total * _LARGEST_FIGURE_SHARE)
+    return frozenset(figure for figure in holding if prose[figure] <= most)
+
+
+def _is_picture(media: Media, common_marks: int) -> bool:
+    if media.kind not in ("image", "video") or media.marks & ~common_marks & _ELSEWHERE:
+        return False
+    if media.kind == "video" and media.url is None and not media.alt:
+        return False
+    if _NO_PICTURE.search((media.url or "").split("?")[0]) or (media.url or "").split("?")[0].endswith(".svg"):
+        return False
+    if media.marks & ~common_marks & _SIGNS and media.figure is None:
+        return False
+    sizes = [
+        int(match[1])
+        for name, value in media.attributes
+        if name in ("width", "height") and (match := _PIXELS.match(value))
+    ]
+    return not sizes or min(sizes) == 0 or min(sizes) >= _SMALLEST_PIXELS or max(sizes) >= 3 * _SMALLEST_PIXELS

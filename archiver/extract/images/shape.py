@@ -1,0 +1,85 @@
+"""Judges whether a stretch of text can be a credit line, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.party import Kind, Party
+from archiver.extract.images.words import CreditWords
+
+__all__ = ["Certainty", "certainty_of"]
+
+_LONGEST_CHARS = 130
+_LONGEST_PARTY_WORDS = 8
+_MOST_PARTIES = 8
+_MOST_OTHERS = 2
+_BARE_PARTY_WORDS = 4
+_UNCASED_CHARS = 14
+_HANDLE_CHARS = 4
+_LINK = re.compile(r"https?://|www\.", re.I)
+_CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
+_SENTENCE = re.compile(r"[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
+
+
+class Certainty(IntEnum):
+    """How sure a stretch is a credit line, judged by its text alone."""
+
+    NONE = 0
+    NAME = 1
+    """A name of a person or of an organisation: only its place can show that it is a credit."""
+    AGENCY = 2
+    """A known agency, bare."""
+    CHAIN = 3
+    """A person with an agency, or several agencies."""
+    LABELLED = 4
+    """A label, © or "photo by" with a name behind it."""
+
+
+def certainty_of(stretch: str, words: CreditWords) -> Certainty:
+    """How sure this stretch of text, taken alone, is a credit line."""
+    if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
+        return Certainty.NONE
+    if _LINK.search(stretch) and not _CC.search(stretch):
+        return Certainty.NONE
+    line = read_credit(stretch, words)
+    if not line.parties or len(line.parties) > _MOST_PARTIES:
+        return Certainty.NONE
+    return _labelled(line) if line.label or line.has_sign else _bare(line.parties)
+
+
+def _labelled(line: CreditLine) -> Certainty:
+    if any(party.kind is Kind.OTHER and len(party.text.split()) > _LONGEST_PARTY_WORDS for party in line.parties):
+        return Certainty.NONE
+    named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
+    if named or line.has_sign or all(_is_name(party) for party in line.parties):
+        return Certainty.LABELLED
+    return Certainty.NAME
+
+
+def _bare(parties: tuple[Party, ...]) -> Certainty:
+    others = [party for party in parties if party.kind is Kind.OTHER]
+    if len(others) > _MOST_OTHERS or not all(_is_name(party) for party in others):
+        return Certainty.NONE
+    if any(len(party.text.split()) > _BARE_PARTY_WORDS or party.text.isdigit() for party in others):
+        return Certainty.NONE
+    agencies = [party for party in parties if party.kind is Kind.AGENCY]
+    if not agencies:
+        return Certainty.NAME
+    return Certainty.CHAIN if len([party for party in parties if party.kind is not Kind.NOTE]) > 1 else Certainty.AGENCY
+
+
+def _is_name(party: Party) -> bool:
+    """Whether a party is written like a name: no word but particles begins in lower case."""
+    if party.kind is not Kind.OTHER:
+        return True
+    text, names = party.text, party.text.split()
+    if not names or len(names) > _LONGEST_PARTY_WORDS - 2:
+        return False
+    if text.upper() == text.lower():
+        return len(text) <= _UNCASED_CHARS
+    if len(names) == 1 and text.islower():  # a handle: "juanmonino/Getty Images"
+        return len(text) >= _HANDLE_CHARS
+    lower = [name for name in names if name[0].islower() and len(name) > 3]
+    return len(lower) <= 1 and (text[0].isupper() or not text[0].isalpha() or "." in text)

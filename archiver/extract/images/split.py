@@ -1,0 +1,168 @@
+"""Parts a caption from the credit that stands glued to its end or its start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.extract.images.party import is_person
+from archiver.extract.images.shape import Certainty, certainty_of
+from archiver.extract.images.words import CreditWords
+from archiver.web.text import squash
+
+__all__ = ["CaptionSplit", "split_caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionSplit:
+    """A caption's text in its two parts."""
+
+    caption: str | None
+    """Without credit and words of the interface; None if the text is a credit alone."""
+    credit: str | None
+    """As it stands, with label and brackets; None if no credit is glued to the caption."""
+    certainty: Certainty
+    """How sure the credit is, by the text alone."""
+
+
+_TAIL_CHARS = 150  # a credit at the end of a caption is no longer
+_LEAST_CAPTION_CHARS = 4
+_UNMARKED_WORDS = 8
+_LEAST_WORDS_BEFORE = 4
+_AT_MOST = 2  # "(AP Photo/Jane Doe) AP Photo"
+_END_BRACKET = re.compile(
+    r"\s*([(（\[［【〔](?:[^()（）\[\]［］【】〔〕]|\((?:[^()])*\)){2,120}[)）\]］】〕])\s*[.。]?$"
+)
+_START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,120}[)）\]］】])\s*[|:–—-]?\s*(?=\S)")
+_START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
+# A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
+_SENTENCE_END = re.compile(
+    r"(?:(?:(?<=\w{3})|(?<=\d)|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
+    r"|\s+[|–—•·/-]+\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
+)
+_BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
+
+
+def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
+    """Caption and credit of a text. Where in doubt the text stays whole.
+
+    With `pictured` the text is known to belong to a picture, so that a bracketed name behind the last sentence counts.
+    """
+    rest: str = words.without_interface(squash(text))
+    whole = certainty_of(rest, words)
+    if whole >= Certainty.AGENCY and not _has_inner_label(rest, words):
+        return CaptionSplit(None, rest, whole)
+    credit, certainty = None, Certainty.NONE
+    for _ in range(_AT_MOST):
+        found = _tail(rest, words, pictured)
+        if found is None:
+            break
+        start, tail, sure = found
+        rest = _trimmed(rest[:start])
+        if credit is None or len(tail) > len(credit):
+            credit, certainty = tail, max(sure, certainty)
+    if credit is None and (head := _head(rest, words)):
+        credit, end, certainty = head
+        rest = rest[end:]
+    return CaptionSplit(words.without_interface(rest) or None, credit, certainty)
+
+
+def _has_inner_label(text: str, words: CreditWords) -> bool:
+    """Whether a label stands behind something that is no name: "A harbour. Source: AP" is no credit as a whole."""
+    inner = [match for match in _labels(text, 0, words) if match.start() >= _LEAST_CAPTION_CHARS]
+    return (
+        bool(inner)
+        and all(certainty_of(text[: match.start()], words) < Certainty.AGENCY for match in inner)
+        and not _opens(text, words)
+    )
+
+
+def _opens(text: str, words: CreditWords) -> bool:
+    return any(pattern.match(text.lstrip("([（【")) for pattern in (words.label, words.by, words.sign))
+
+
+def _trimmed(caption: str) -> str:
+    """A caption without the joints that led to its credit; closing points and quotes stay."""
+    return caption.rstrip(" \t|–—－＝=/-·•(（[【:,;")
+
+
+def _tail(text: str, words: CreditWords, pictured: bool) -> tuple[int, str, Certainty] | None:
+    """Start and text of the credit at the end, with its certainty."""
+    for start, tail, least in _tails(text, words, pictured):
+        if start >= _LEAST_CAPTION_CHARS and (certainty := certainty_of(tail, words)) >= least:
+            return start, tail, certainty
+    return None
+
+
+def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int, str, Certainty]]:
+    """Stretches at the end that may be a credit, the likeliest first, each with the certainty it must reach."""
+    window = max(0, len(text) - _TAIL_CHARS)
+    if bracket := _END_BRACKET.search(text, window):
+        inside = bracket[1]
+        if named := _name_before(text, bracket.start(1), window):
+            yield named, text[named:], Certainty.CHAIN
+        after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
+        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence else Certainty.AGENCY
+    for match in _labels(text, window, words):
+        yield match.start(), text[match.start() :], Certainty.NAME if pictured else Certainty.LABELLED
+    for match in _SENTENCE_END.finditer(text, window):
+        yield match.end(), text[match.end() :], Certainty.AGENCY
+    if suffix := words.suffix.search(text, window):
+        for match in re.finditer(r"[\s。，、）)]", text[window : suffix.start()]):
+            start = window + match.end()
+            if len(text) - start <= 24 and text[start : suffix.start()].strip():
+                yield start, text[start:], Certainty.CHAIN
+    if pictured:
+        yield from _unmarked(text, window, words)
+
+
+def _unmarked(text: str, window: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:
+    """A credit behind a caption that ends without a point: "… in the New Forest PA", "… to Rome AP Photo/Jane Doe"."""
+    starts = [window + match.end() for match in re.finditer(r"(?<=\S)\s", text[window:])]
+    for start in starts[-_UNMARKED_WORDS:]:
+        before = text[:start].split()
+        tail = text[start:]
+        if not tail[0].isupper() or len(before) < _LEAST_WORDS_BEFORE or before[-1].casefold() in words.before_names:
+            continue
+        first = re.split(r"\s*[/|(]\s*", tail)[0]
+        if words.agency(tail) or ("/" not in before[-1] and first != tail and _opens_chain(first, words)):
+            yield start, tail, Certainty.AGENCY
+
+
+def _opens_chain(name: str, words: CreditWords) -> bool:
+    return words.agency(name) is not None or (len(name.split()) == 2 and is_person(name, words))
+
+
+def _name_before(text: str, bracket: int, window: int) -> int | None:
+    """Where the name begins that stands between a sentence's end and a bracket: "… in Rom. Jane Doe (AFP)"."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, window, bracket) if match.end() < bracket - 2]
+    return ends[-1] if ends else None
+
+
+def _labels(text: str, window: int, words: CreditWords) -> list[re.Match[str]]:
+    """Labels that may open a credit: not a plain word in the middle of a sentence."""
+    found = []
+    for pattern in (words.label, words.by, words.sign):
+        for match in pattern.finditer(text, window):
+            first = match[0][0]
+            is_set_apart = match.start() == 0 or bool(
+                _BEFORE_LABEL.search(text[: match.start()].rstrip() or " ") and not text[match.start() - 1].isalpha()
+            )
+            if (
+                first.isupper()
+                or not first.isalpha()
+                or first.lower() == first.upper()
+                or (is_set_apart and not text[: match.start()].rstrip()[-1:].isalnum())
+            ):
+                found.append(match)
+    return sorted(found, key=lambda match: match.start())
+
+
+def _head(text: str, words: CreditWords) -> tuple[str, int, Certainty] | None:
+    """A credit in front of the caption, in brackets or set off by a bar, with the place where the caption begins."""
+    if (match := _START_BRACKET.match(text)) and (certainty := certainty_of(match[1], words)) >= Certainty.CHAIN:
+        return match[1], match.end(), certainty
+    if (match := _START_LINE.match(text)) and (certainty := certainty_of(match[1], words)) >= Certainty.CHAIN:
+        return match[1], match.end(), certainty
+    return None

@@ -1,0 +1,155 @@
+"""The words of credit lines (`data/words/credit_*.toml` and the agency table), compiled once for a set of rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archiver.model.rules import Agency, Rules
+
+__all__ = ["CreditWords", "credit_words", "key"]
+
+_LABEL_KINDS = ("photo", "video", "graphic", "source")
+_EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
+# Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
+_WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
+_COLON = r"[:：=＝︰]"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditWords:
+    """What a credit line is read with."""
+
+    label: re.Pattern[str]
+    #: a label with its separator, anywhere; groups `label` and `separator`
+    by: re.Pattern[str]
+    #: "photo by" and its like, anywhere; they need no separator
+    sign: re.Pattern[str]
+    #: © and its spellings, with the year behind
+    bare_label: re.Pattern[str]
+    #: a label at the start, without a separator
+    suffix: re.Pattern[str]
+    #: a label behind the name, at the end
+    joiner: re.Pattern[str]
+    #: what stands between two parties; group `via` where a distributor follows
+    both: re.Pattern[str]
+    hint: re.Pattern[str]
+    #: whether a text is worth reading for a credit at all
+    kinds: Mapping[str, str]
+    #: label in lower case to photo, video, graphic or source
+    notes: frozenset[str]
+    organisation: frozenset[str]
+    organisation_endings: tuple[str, ...]
+    particles: frozenset[str]
+    resellers: frozenset[str]
+    licences: frozenset[str]
+    before_names: frozenset[str]
+    #: words after which an agency's name belongs to the sentence
+    data_notes: re.Pattern[str]
+    exact: Mapping[str, Agency]
+    #: agencies by the spellings that are case-sensitive
+    folded: Mapping[str, Agency]
+    #: agencies by their other spellings, case folded
+
+    interface: tuple[re.Pattern[str], ...]
+    #: words of buttons and counters at the edges of captions
+
+    def without_interface(self, text: str) -> str:
+        """The text without what `data/patterns/interface.toml` finds at its start or end."""
+        before = None
+        while before != text:  # "Hide caption 1/5": one behind the other; every pattern only shortens
+            before = text
+            for pattern in self.interface:
+                text = pattern.sub("", text, count=1).strip()
+        return text
+
+    def agency(self, name: str) -> Agency | None:
+        """The agency of exactly this name, in any of its spellings."""
+        name = key(name)
+        return self.exact.get(name) or self.folded.get(name.casefold())
+
+
+def key(name: str) -> str:
+    """A name as the tables are asked for it: compatibility forms, single spaces, no punctuation at the edges.
+
+    >>> key(" (ＡＰ) ")
+    'AP'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split()).strip(_EDGES)
+
+
+def credit_words(rules: Rules) -> CreditWords:
+    """The compiled words of these rules."""
+    tables = (rules.words.get(name, {}) for name in ("credit_labels", "credit_parties"))
+    interface = tuple(pattern.regex for pattern in rules.patterns.get("interface", ()))
+    return _compiled(rules.agencies, interface, *(tuple(table.items()) for table in tables))
+
+
+_Table = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=8)
+def _compiled(
+    agencies: tuple[Agency, ...], interface: tuple[re.Pattern[str], ...], label_table: _Table, party_table: _Table
+) -> CreditWords:
+    labels, parties = dict(label_table), dict(party_table)
+    kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
+    exact, folded = _agency_names(agencies)
+    signs = _either(labels.get("sign", ()))
+    return CreditWords(
+        label=re.compile(
+            rf"{_WORD_START}(?P<label>{_either(kinds)})\s?(?P<separator>{_COLON}|\s?(?={signs}))\s*", re.I
+        ),
+        by=re.compile(rf"(?<![^\W\d_])(?P<label>{_either(labels.get('by', ()))})\s*{_COLON}?\s+", re.I),
+        sign=re.compile(
+            rf"(?:{signs})\s*{_COLON}?\s*(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{{2,4}})?[\s,]*)?(?:by\s+)?", re.I
+        ),
+        bare_label=re.compile(rf"^(?:{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
+        suffix=re.compile(rf"[\s/]*(?:{_either(labels.get('suffix', ()))})\.?$", re.I),
+        joiner=_joiner(parties),
+        both=re.compile(rf"\s+(?:{_either(parties.get('both', ()))})\s+", re.I),
+        hint=re.compile(rf"{_WORD_START}(?:{_either(kinds)})\s?{_COLON}|{_either(labels.get('by', ()))}|{signs}", re.I),
+        kinds=kinds,
+        notes=frozenset(word.casefold() for word in parties.get("notes", ())),
+        organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
+        organisation_endings=parties.get("organisation_endings", ()),
+        particles=frozenset(word.casefold() for word in parties.get("particles", ())),
+        resellers=frozenset(parties.get("resellers", ())),
+        licences=frozenset(word.casefold() for word in parties.get("licences", ())),
+        before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
+        data_notes=re.compile(rf"(?<!\w)(?:{_either(parties.get('data_notes', ()))})(?!\w)", re.I),
+        exact=exact,
+        folded=folded,
+        interface=interface,
+    )
+
+
+def _agency_names(agencies: Iterable[Agency]) -> tuple[dict[str, Agency], dict[str, Agency]]:
+    exact: dict[str, Agency] = {}
+    folded: dict[str, Agency] = {}
+    for agency in agencies:
+        for variant in (agency.name, *agency.variants):
+            name = key(variant)
+            if name.isupper() and name.isascii():
+                exact.setdefault(name, agency)
+            else:
+                folded.setdefault(name.casefold(), agency)
+    return exact, folded
+
+
+def _either(words: Iterable[str]) -> str:
+    """Alternatives, the longest first, so that "photo credit" wins over "photo"."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or r"(?!)"
+
+
+def _joiner(parties: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    via, house = _either(parties.get("via", ())), _either(parties.get("house", ()))
+    marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
+    return re.compile(
+        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[^\W\d_a-z]))",
+        re.I,
+    )

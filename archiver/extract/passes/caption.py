@@ -1,0 +1,150 @@
+"""What shows that a block is the caption of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from archiver.extract.document import Document
+from archiver.extract.images.claimed import read_claimed
+from archiver.extract.images.scene import Scene, set_scene
+from archiver.extract.images.shape import Certainty
+from archiver.extract.images.split import CaptionSplit, split_caption
+from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.layout import is_heading
+from archiver.extract.marks import bit
+from archiver.model.block import Block, Role, Vote
+from archiver.web.text import fold
+
+__all__ = ["caption"]
+
+_Evidence = tuple[float, str]
+
+_FIGCAPTION: Final = bit("figcaption")
+_CAPTION: Final = bit("captionClass")
+_TABLE: Final = bit("table")
+_AWAY: Final = (
+    (bit("relatedClass"), -2.5, "inRelated"),
+    (bit("commentsClass"), -3.0, "inComments"),
+    (bit("nav", "navigationClass"), -2.5, "inNavigation"),
+    (bit("footer", "footClass"), -2.5, "inFooter"),
+    (bit("advertisementClass", "promoClass"), -1.5, "inAdvertisement"),
+    (bit("bioClass", "bylineClass", "address"), -2.0, "besideAuthor"),
+    (bit("form", "button", "dialog", "consentClass"), -3.0, "inControls"),
+    (bit("embedClass"), -1.0, "inEmbed"),
+)
+_GLUED: Final = {
+    Certainty.LABELLED: (2.6, "gluedCredit"),
+    Certainty.CHAIN: (1.8, "gluedChain"),
+    Certainty.AGENCY: (0.8, "gluedAgency"),
+    Certainty.NAME: (0.3, "gluedName"),
+}
+_LONG, _TOO_LONG, _TINY = 450, 1000, 12
+_ALT_CHARS = 15
+
+
+def caption(document: Document) -> list[Vote]:
+    """Votes for captions: by element and class, place, glued credit, and by what else repeats the text."""
+    scene, words = set_scene(document), credit_words(document.rules)
+    splits = {
+        block.index: split_caption(block.text, words, pictured=_is_marked(block, scene))
+        for block in document.blocks
+        if _may_be(block, document, scene, words)
+    }
+    repeated = _Repeated(document, splits)
+    votes = []
+    for index, split in splits.items():
+        block = document.blocks[index]
+        found = [
+            *_by_markup(block, scene),
+            *_by_text(block, split, scene),
+            *repeated.evidence(block, split),
+            *_against(block, document),
+        ]
+        if any(weight > 0 for weight, _ in found):
+            votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
+    return votes
+
+
+def _is_marked(block: Block, scene: Scene) -> bool:
+    return bool(block.marks & (_FIGCAPTION | _CAPTION)) or scene.in_figure[block.index]
+
+
+def _may_be(block: Block, document: Document, scene: Scene, words: CreditWords) -> bool:
+    size = document.layout.sizes[block.index]
+    if size > _TOO_LONG or (is_heading(block) and not block.marks & _FIGCAPTION):
+        return False
+    near = scene.behind[block.index] <= 2 or scene.ahead[block.index] <= 1
+    return (
+        near
+        or _is_marked(block, scene)
+        or block.tag == "text"
+        or words.hint.search(block.text, max(0, len(block.text) - 90)) is not None
+    )
+
+
+def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
+    if block.marks & _FIGCAPTION:
+        yield 3.0, "figcaptionElement"
+    if block.own_marks & _CAPTION:
+        yield 2.5, "captionClass"
+    elif block.marks & _CAPTION:
+        yield 1.5, "inCaptionClass"
+    if scene.in_figure[block.index]:
+        yield 1.5, "inFigure"
+    if scene.behind[block.index] == 0:
+        yield 0.7, "behindPicture"
+    elif scene.behind[block.index] <= 2:
+        yield 0.3, "nearPicture"
+    if block.marks & _TABLE and scene.behind[block.index] == 0 and block.tag in ("td", "th", "caption"):
+        yield 2.0, "underPictureInTable"
+
+
+def _by_text(block: Block, split: CaptionSplit, scene: Scene) -> Iterator[_Evidence]:
+    if split.caption is None:
+        yield -3.0, "creditAlone"
+    elif split.credit is not None:
+        yield _GLUED[split.certainty]
+        is_pictured = scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0
+        if split.certainty >= Certainty.LABELLED and (is_pictured or block.tag == "text"):
+            yield 0.9, "gluedCreditBesidePicture"
+
+
+class _Repeated:
+    """Captions that stand elsewhere too: as the alternative text, in metadata, or once more on the page."""
+
+    def __init__(self, document: Document, splits: dict[int, CaptionSplit]) -> None:
+        claimed = read_claimed(document)
+        self._claimed = claimed.captions
+        self._titles = claimed.titles
+        self._alts = {fold(media.alt) for media in document.media if media.alt and len(media.alt) >= _ALT_CHARS}
+        self._with_credit = {
+            fold(split.caption): index
+            for index, split in splits.items()
+            if split.caption and split.credit and split.certainty >= Certainty.AGENCY
+        }
+
+    def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
+        folded = {fold(block.text), fold(split.caption or "")} - {""}
+        if folded & self._titles:
+            yield -5.0, "isTitle"
+        if any(len(text) >= _ALT_CHARS for text in folded) and folded & self._alts:
+            yield 2.2, "sameAsAlt"
+        if folded & self._claimed:
+            yield 2.5, "sameAsClaimedCaption"
+        if split.credit is None and any(self._with_credit.get(text, block.index) != block.index for text in folded):
+            yield 4.0, "repeatedWithCredit"
+
+
+def _against(block: Block, document: Document) -> Iterator[_Evidence]:
+    layout = document.layout
+    size, marks = layout.sizes[block.index], block.marks & ~layout.common_marks
+    for bits, weight, reason in _AWAY:
+        if marks & bits:
+            yield weight, reason
+    if layout.link_shares[block.index] > 0.6:
+        yield -2.5, "mostlyLinks"
+    if size > _LONG:
+        yield -1.5, "longForCaption"
+    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION):
+        yield -1.5, "tinyForCaption"
