@@ -18,7 +18,7 @@ Node = Mapping[str, Any]
 
 _MAX_NODES = 3000
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "liveBlogPosting", "about", "item")
-#: keys under which the node of the article itself may hang; lists of teasers (itemListElement, hasPart) are not followed
+#: keys under which the article's own node may hang; lists of teasers (itemListElement, hasPart) are not followed
 
 
 def node_types(node: Node) -> tuple[str, ...]:

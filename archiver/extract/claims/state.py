@@ -1,4 +1,4 @@
-"""The article object in embedded script state, found by its shape: a headline beside a body, whoever wrote the program."""
+"""The article object in embedded script state, found by its shape: a headline beside a body."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _names(value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
 
 
 def state_claims(article: StateArticle, field: str, keys: Keys) -> list[Claim]:
-    """Claims of one field (`description`, `author`, `published`, `modified`, `section`), from the first key that has any."""
+    """Claims of one field (`description`, `author`, `published` …), from the first key that has any."""
     for key in keys.get(field, ()):
         if key in article.fields:
             names = dict.fromkeys(_names(article.fields[key], keys.get("name_inside", ())))

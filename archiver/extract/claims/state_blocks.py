@@ -1,7 +1,7 @@
 """Paragraphs out of the body shapes that content systems keep in script state.
 
-HTML strings, lists of blocks (Arc's content_elements, Draft.js, Editor.js, Portable Text) and trees of nodes (ProseMirror,
-Slate, Contentful): all are objects that hold text under one of a few keys, beside a type.
+HTML strings, lists of blocks (Arc's content_elements, Draft.js, Editor.js, Portable Text) and trees of nodes
+(ProseMirror, Slate, Contentful): all are objects that hold text under one of a few keys, beside a type.
 """
 
 from __future__ import annotations

@@ -1,0 +1,144 @@
+"""Who wrote the text: the visible byline checked against JSON-LD and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.fields.names import Byline, BylineWords, Name, byline_words, read_byline, same_name
+from archiver.extract.fields.titles import site_names
+from archiver.extract.witnesses import Claim
+from archiver.model.article import Author
+from archiver.model.block import Role
+from archiver.model.rules import Agency
+from archiver.web.text import fold
+
+__all__ = ["Authorship", "authors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The authors, the line that names them, and the agencies that stand in it."""
+
+    authors: tuple[Author, ...] = ()
+    byline_raw: str | None = None
+    byline_block: int | None = None
+    agencies: tuple[Agency, ...] = ()
+    #: agencies named as authors, by the byline or by metadata
+    source: str | None = None
+    #: where the names were read: `block`, `jsonLd`, `meta` …
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    source: str
+    names: tuple[Name, ...]
+    agencies: tuple[Agency, ...]
+
+
+def authors(document: Document, labels: Labels) -> Authorship:
+    """The authors in the order of the byline.
+
+    Persons of JSON-LD and microdata are trusted, and the byline gives their order, roles and raw form. Where the
+    structured data name only the publication, or somebody else than a line that says "By", the line wins.
+    """
+    words = byline_words(document.rules)
+    own = site_names(document)
+    lines = [(index, read_byline(document.blocks[index].text, words)) for index in labels.of(Role.BYLINE)]
+    lines = [(index, line) for index, line in lines if line.names or line.agencies]
+    claimed = _claimed(document, words, own)
+    seen = _visible(lines, claimed)
+    agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
+    agencies |= dict.fromkeys(claimed.agencies if claimed else ())
+    names, source = _joined([name for _, line in seen for name in line.names], seen, claimed, own)
+    block = seen[0][0] if seen else None
+    return Authorship(
+        authors=tuple(Author(name=n.name, name_raw=n.raw, role=n.role, affiliation=n.affiliation) for n in names),
+        byline_raw=document.blocks[block].text if block is not None else None,
+        byline_block=block,
+        agencies=tuple(agencies),
+        source=source,
+    )
+
+
+def _claimed(document: Document, words: BylineWords, own: tuple[str, ...]) -> _Claimed | None:
+    """Names of the first kind of metadata that names a person, else of the first that names anybody."""
+    by_source: dict[str, list[Claim]] = {}
+    for claim in document.witnesses.authors:
+        by_source.setdefault(claim.source.removesuffix(".organization"), []).append(claim)
+    readings = [_read_claims(source, claims, words) for source, claims in by_source.items()]
+    readings = [reading for reading in readings if reading.names or reading.agencies]
+    for reading in readings:
+        if any(not name.is_desk and not _is_own(name, own) for name in reading.names):
+            return reading
+    return readings[0] if readings else None
+
+
+def _read_claims(source: str, claims: Iterable[Claim], words: BylineWords) -> _Claimed:
+    names: dict[str, Name] = {}
+    agencies: list[Agency] = []
+    for claim in claims:
+        line = read_byline(_turned(claim.value), words, is_name_list=True)
+        agencies += line.agencies
+        for name in line.names:
+            names.setdefault(fold(name.name), name)
+    return _Claimed(source, tuple(names.values()), tuple(dict.fromkeys(agencies)))
+
+
+def _turned(name: str) -> str:
+    """`Doe, Jane` as `Jane Doe`: two single words around one comma are a name in the order of catalogues."""
+    last, comma, first = name.partition(",")
+    is_turned = comma and len(last.split()) == 1 and len(first.split()) == 1
+    return f"{first.strip()} {last.strip()}" if is_turned else name
+
+
+def _is_own(name: Name, own: tuple[str, ...]) -> bool:
+    return any(fold(name.name) == fold(site) for site in own)
+
+
+def _visible(lines: list[tuple[int, Byline]], claimed: _Claimed | None) -> list[tuple[int, Byline]]:
+    """The bylines that count: those that name a claimed author, else the first one."""
+    if claimed is not None:
+        agreeing = [
+            (index, line)
+            for index, line in lines
+            if any(same_name(name.name, other.name) for name in line.names for other in claimed.names)
+        ]
+        if agreeing:
+            seen: list[tuple[int, Byline]] = []
+            for index, line in agreeing:
+                known = [name.name for _, earlier in seen for name in earlier.names]
+                if not all(any(same_name(n.name, k) for k in known) for n in line.names):
+                    seen.append((index, line))
+            return seen
+    prefixed = [(index, line) for index, line in lines if line.has_prefix]
+    return (prefixed or lines)[:1]
+
+
+def _joined(
+    visible: list[Name], seen: list[tuple[int, Byline]], claimed: _Claimed | None, own: tuple[str, ...]
+) -> tuple[list[Name], str | None]:
+    if claimed is None or not claimed.names:
+        return visible, "block" if visible else None
+    if not visible:
+        return list(claimed.names), claimed.source
+    known = [v for v in visible if any(same_name(v.name, c.name) for c in claimed.names)]
+    if known:
+        extra = [c for c in claimed.names if not any(same_name(c.name, v.name) for v in visible)]
+        if claimed.source.startswith("meta"):
+            known = visible
+        ordered = [_better_spelled(v, claimed.names) for v in known]
+        return ordered + [c for c in extra if not c.is_desk and not _is_own(c, own)], "block"
+    only_house = all(name.is_desk or _is_own(name, own) for name in claimed.names)
+    if only_house or (seen and seen[0][1].has_prefix):
+        return visible, "block"
+    return list(claimed.names), claimed.source
+
+
+def _better_spelled(visible: Name, claimed: Iterable[Name]) -> Name:
+    """A visible name in capitals takes the spelling of the metadata."""
+    other = next((c for c in claimed if same_name(c.name, visible.name)), None)
+    if other is not None and (visible.name.isupper() or visible.name.islower()):
+        return Name(other.name, visible.raw, visible.role, visible.affiliation, visible.is_desk)
+    return visible

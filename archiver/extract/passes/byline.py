@@ -1,0 +1,80 @@
+"""Which lines name the author: what they say, what they are called, and how near the title or the end they stand."""
+
+from __future__ import annotations
+
+from archiver.extract.document import Document
+from archiver.extract.fields.names import BylineWords, byline_words, read_byline
+from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
+from archiver.model.block import Block, Role, Vote
+from archiver.web.text import fold
+
+__all__ = ["byline"]
+
+_NAMED = bit("bylineClass")
+_OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "captionClass", "creditClass", "hidden")
+_BIO = bit("bioClass", "sideClass", "aside")
+_LONGEST_CHARS = 240
+_ABOVE, _BELOW, _AFTER_END = 6, 14, 3
+_AUTHOR_PATHS = (
+    "/author",
+    "/autor",
+    "/auteur",
+    "/staff/",
+    "/people/",
+    "/by/",
+    "/profile",
+    "/contributor",
+    "/redaktion/",
+)
+
+
+def byline(document: Document) -> list[Vote]:
+    """Votes for short lines with names, near the title or directly after the text."""
+    words = byline_words(document.rules)
+    names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
+    title = title_block(document)
+    votes: list[Vote] = []
+    for block in document.blocks:
+        if len(block.text) > _LONGEST_CHARS or block.index == title or block.tag == "h1":
+            continue
+        place = _place(document, block, title)
+        if place == 0 and not block.own_marks & _NAMED:
+            continue
+        found = _of_line(block, words, names)
+        if not found:
+            continue
+        found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
+        if block.marks & _NAMED:
+            found.append((1.5, "bylineClass"))
+        if block.marks & _OFF & ~document.layout.common_marks:
+            found.append((-4.0, "otherBlock"))
+        if block.marks & _BIO & ~document.layout.common_marks:
+            found.append((-1.0, "asideOrBiography"))
+        votes += [Vote(block.index, Role.BYLINE, weight, reason) for weight, reason in found]
+    return votes
+
+
+def _place(document: Document, block: Block, title: int | None) -> float:
+    """1 near the title, 0.5 directly behind the text, 0 elsewhere."""
+    start = title if title is not None else document.layout.first
+    if start - _ABOVE <= block.index <= max(start + _BELOW, min(document.layout.first + 1, start + 2 * _BELOW)):
+        return 1.0
+    return 0.5 if document.layout.last < block.index <= document.layout.last + _AFTER_END else 0.0
+
+
+def _of_line(block: Block, words: BylineWords, names: list[str]) -> list[tuple[float, str]]:
+    line = read_byline(block.text, words)
+    text = fold(block.text)
+    found: list[tuple[float, str]] = []
+    if any(name in text for name in names) and len(text) <= 60 + sum(len(name) for name in names if name in text):
+        found.append((3.0, "metadataAuthor"))
+    if line.has_prefix and (line.names or line.agencies):
+        found.append((3.0, "bylinePrefix"))
+    elif line.names and block.marks & _NAMED:
+        found.append((1.0, "names"))
+    if found and any(path in href for href, _ in block.links for path in _AUTHOR_PATHS):
+        found.append((1.0, "authorLink"))
+    if found and len(block.text) > 100 and block.text[-1] in ".!?":
+        found.append((-2.5, "sentence"))
+    return found
