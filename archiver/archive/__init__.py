@@ -1,6 +1,7 @@
 """WARC files and the archive folder: what is stored, and how it is read back, recovered and checked."""
 
 from archiver.archive.archive import Archive
+from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
 from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, add_source
 from archiver.archive.exchange import Exchange
 from archiver.archive.index import IndexRow
@@ -8,8 +9,6 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import (
-    MAX_BODY_BYTES,
-    Bundle,
     is_article_page,
     page_captures,
     read_bundle,

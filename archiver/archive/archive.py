@@ -7,14 +7,16 @@ from pathlib import Path
 
 import msgspec
 
+from archiver.archive.bundle import Bundle
 from archiver.archive.config import ArchiveConfig, load_config, new_config
 from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import read_rows
 from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.read import Bundle, read_bundle, read_bundles
-from archiver.archive.writer import WarcWriter, WriterInfo
+from archiver.archive.read import read_bundle, read_bundles
+from archiver.archive.warcinfo import WriterInfo
+from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, WarcError
@@ -93,10 +95,9 @@ class Archive:
 
     def captures(self, file: str | None = None) -> Iterator[Capture]:
         """Every response of one WARC, or of all, in record order: pages, robots.txt, feeds, errors; no revisits."""
-        limit = self.config.limits.max_body
         for bundle in self.bundles(file):
             if bundle.kind == "response":
-                yield bundle.capture(limit=limit)
+                yield bundle.capture()
 
     def capture(self, record: str) -> Capture:
         """The capture of a record id, or the newest of a URL; a revisit with the payload it refers to.
@@ -144,11 +145,10 @@ class Archive:
         return [row for file in files for row in read_rows(self.layout, file) if row.record_id == record_id]
 
     def _resolve(self, row: IndexRow) -> Capture:
-        limit = self.config.limits.max_body
         bundle = read_bundle(self.warc(row.file), row.offset)
         if bundle.kind != "revisit":
-            return bundle.capture(limit=limit)
+            return bundle.capture()
         earlier = next((found for found in self._rows_of_id(bundle.refers_to or "")), None)
         if earlier is None:
             raise WarcError(row.file, row.offset, "revisit of a record that isn't here", expected=bundle.refers_to)
-        return bundle.capture(limit=limit, payload=read_bundle(self.warc(earlier.file), earlier.offset))
+        return bundle.capture(payload=read_bundle(self.warc(earlier.file), earlier.offset))

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.archive import Archive
+from archiver.archive.bundle import Bundle
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.index_files import merge_indexes, replace_file, write_index
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
-from archiver.archive.read import Bundle, salvage
+from archiver.archive.read import salvage
 from archiver.model.errors import WarcError
 
 __all__ = ["RecoveredFile", "RecoveryReport", "index_rows", "recover"]

@@ -11,13 +11,14 @@ from pathlib import Path
 import msgspec
 
 from archiver.archive.archive import Archive
+from archiver.archive.bundle import Bundle
 from archiver.archive.http_message import transfer_decoded
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import read_rows
 from archiver.archive.layout import Layout
 from archiver.archive.lines import complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.read import Bundle, is_article_page, salvage
+from archiver.archive.read import is_article_page, salvage
 from archiver.archive.records import WarcRecord
 from archiver.archive.recover import index_rows
 from archiver.model.errors import WarcError

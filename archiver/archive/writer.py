@@ -10,34 +10,18 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
 
-from archiver import __version__
 from archiver.archive.bundle_records import RecordDraft, bundle_records
 from archiver.archive.exchange import Exchange
-from archiver.archive.fetch_fields import encode_fields
 from archiver.archive.index import IndexRow, MergedIndex, mime_of
 from archiver.archive.index_files import append_row, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
-from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
+from archiver.archive.warc_record import header_url, warc_date
+from archiver.archive.warcinfo import WriterInfo, warcinfo_record
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiveError
 
-__all__ = ["Stored", "WarcWriter", "WriterInfo"]
-
-_CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-
-
-@dataclass(frozen=True, slots=True)
-class WriterInfo:
-    """What the first record of each file says of the crawl."""
-
-    name: str
-    #: of the archive; also the first part of file names
-    operator: str
-    contact: str
-    user_agent: str | None = None
-    robots: str = "obey"
-    max_file_bytes: int = 1_000_000_000
+__all__ = ["Stored", "WarcWriter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +170,13 @@ class WarcWriter:
             raise ArchiveError(f"{self._layout.warcs / name}: {error.strerror or error}") from error
         self._serial += 1
         self._is_empty = True
-        self._warcinfo_id = new_record_id()
         try:
-            _put(file, _warcinfo(self._info, name, now, self._warcinfo_id))
+            warcinfo = warcinfo_record(self._info, name, now)
+            _put(file, warcinfo)
         except BaseException:
             file.abandon()
             raise
+        self._warcinfo_id = warcinfo.record_id
         return file
 
     def _take_back(self, file: OpenFile, size: int) -> None:
@@ -219,26 +204,3 @@ class WarcWriter:
 
 def _put(file: OpenFile, record: RecordDraft) -> tuple[int, int]:
     return file.append(record.fields, record.block, record.length, level=record.level)
-
-
-def _warcinfo(info: WriterInfo, name: str, now: datetime, record_id: str) -> RecordDraft:
-    lines = [
-        ("software", f"news-archiver/{__version__}"),
-        ("format", "WARC File Format 1.1"),
-        ("conformsTo", _CONFORMS_TO),
-        ("isPartOf", info.name),
-        ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
-        ("robots", info.robots),
-    ]
-    if info.user_agent:
-        lines.append(("http-header-user-agent", info.user_agent))
-    block = encode_fields(lines)
-    fields = [
-        ("WARC-Type", "warcinfo"),
-        ("WARC-Record-ID", record_id),
-        ("WARC-Date", warc_date(now)),
-        ("WARC-Filename", name),
-        ("WARC-Block-Digest", block_digest([block])),
-        ("Content-Type", "application/warc-fields"),
-    ]
-    return RecordDraft("warcinfo", record_id, fields, [block], len(block))

@@ -1,0 +1,183 @@
+"""One exchange as archived: its records together, and the capture they hold."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal
+
+from archiver.archive.content_coding import content_decoded
+from archiver.archive.fetch_fields import decode_facts, parse_fields
+from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
+from archiver.archive.records import WarcRecord
+from archiver.model.capture import Capture, FetchFacts, RecordPointer, Truncation
+
+__all__ = ["MAX_BODY_BYTES", "Bundle", "bundled"]
+
+MAX_BODY_BYTES = 32 << 20
+"""Bytes of a decoded body. Extraction gets no more, whatever is stored and whatever archive.toml says: so live and
+
+replayed captures are equal."""
+
+_TRUNCATIONS: tuple[Truncation, ...] = ("length", "time", "disconnect", "unspecified")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All records of one exchange. The first is the response or revisit; of a failed exchange, what there is."""
+
+    file: str
+    #: name of the WARC, without `.open`
+    kind: Literal["response", "revisit", "failed"]
+    records: tuple[WarcRecord, ...] = field(repr=False)
+    facts: FetchFacts
+    findings: dict[str, str] = field(repr=False)
+    #: the lines of the metadata record, by name
+    head: HttpHead | None
+    #: None where the head isn't complete, or for a failed exchange
+    head_bytes: int
+
+    @property
+    def main(self) -> WarcRecord:
+        return self.records[0]
+
+    @property
+    def record_id(self) -> str:
+        return self.main.record_id
+
+    @property
+    def target_uri(self) -> str:
+        return self.main.target_uri
+
+    @property
+    def fetched_at(self) -> datetime | None:
+        """WARC-Date; None if it is no time."""
+        return _parse_date(self.main.get("WARC-Date"))
+
+    @property
+    def status(self) -> int | None:
+        return self.head.status if self.head else None
+
+    @property
+    def refers_to(self) -> str | None:
+        """Record id whose payload a revisit repeats."""
+        return self.main.get("WARC-Refers-To") or None if self.kind == "revisit" else None
+
+    @property
+    def truncated(self) -> Truncation | None:
+        """How the response was cut off; a revisit's block is cut on purpose, and that isn't meant."""
+        value = self.main.get("WARC-Truncated") if self.kind == "response" else ""
+        return next((known for known in _TRUNCATIONS if known == value), "unspecified" if value else None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the metadata record, always the last, is there. Bundles of other programs seldom have one."""
+        return self.records[-1].kind == "metadata"
+
+    @property
+    def end(self) -> int:
+        """Byte of the file after the last record."""
+        return self.records[-1].offset + self.records[-1].length
+
+    @property
+    def pointer(self) -> RecordPointer:
+        main = self.main
+        return RecordPointer(
+            self.file, main.offset, main.length, main.record_id, main.get("WARC-Payload-Digest") or None
+        )
+
+    def capture(self, *, limit: int = MAX_BODY_BYTES, payload: Bundle | None = None) -> Capture:
+        """The capture, its body transfer- and content-decoded up to `limit` bytes.
+
+        For a revisit, `payload` is the bundle it refers to; without it the body is empty.
+        """
+        source = payload or self
+        body, problems, is_cut = source.body(limit)
+        truncated = source.truncated or ("length" if is_cut else None)
+        head = source.head if self.status == 304 and payload else self.head
+        return Capture(
+            requested_url=self.facts.requested_url,
+            final_url=self.target_uri,
+            fetched_at=self.fetched_at,
+            status=head.status if head else None,
+            reason=head.reason if head else None,
+            headers=head.headers if head else (),
+            body=body,
+            truncated=truncated,
+            redirects=self.facts.redirects,
+            robots=self.facts.robots,
+            purpose=self.facts.purpose,
+            page_id=self.facts.page_id,
+            record=self.pointer,
+            problems=problems,
+        )
+
+    def body(self, limit: int = MAX_BODY_BYTES) -> tuple[bytes, tuple[str, ...], bool]:
+        """The decoded body, what was odd about it, and whether the limit cut it."""
+        if self.kind != "response" or self.head is None:
+            return b"", (), False
+        decoder = TransferDecoder(chunked=self.head.is_chunked)
+        out = io.BytesIO()
+        is_cut = False
+        for piece in self.main.pieces(self.head_bytes):
+            out.write(decoder.feed(piece)[: limit - out.tell() + 1])
+            if out.tell() > limit:
+                is_cut = True
+                out.truncate(limit)
+                break
+        problems = [f"brokenChunks: {decoder.problem}"] if decoder.problem else []
+        others = [coding for coding in self.head.codings("transfer-encoding") if coding not in ("chunked", "identity")]
+        if others:
+            problems.append(f"transferCodingLeft: {', '.join(others)[:80]}")
+        if is_cut:
+            problems.append(f"bodyTooLarge: more than {limit} bytes")
+        body, oddities, was_cut = content_decoded(out.getvalue(), self.head.codings("content-encoding"), limit)
+        return body, (*problems, *oddities), is_cut or was_cut
+
+
+def bundled(file: str, records: Iterable[WarcRecord]) -> Iterator[Bundle]:
+    """Group records: those that are concurrent to the first one and follow it."""
+    group: list[WarcRecord] = []
+    for record in records:
+        if record.kind == "warcinfo":
+            continue
+        if group and record.get("WARC-Concurrent-To") != group[0].record_id:
+            yield _bundle(file, group)
+            group = []
+        group.append(record)
+        if record.kind == "metadata":
+            yield _bundle(file, group)
+            group = []
+    if group:
+        yield _bundle(file, group)
+
+
+def _bundle(file: str, group: list[WarcRecord]) -> Bundle:
+    main = group[0]
+    kind: Literal["response", "revisit", "failed"] = "failed"
+    head, end = None, 0
+    if main.kind in ("response", "revisit"):
+        kind = "response" if main.kind == "response" else "revisit"
+        if main.get("Content-Type").partition(";")[0].strip().lower() == "application/http":
+            main.block.seek(0)
+            data = main.block.read(min(main.block_length, MAX_HEAD_BYTES))
+            end = head_end(data)
+            head, end = (parse_head(data[:end]), end) if end >= 0 else (None, 0)
+    findings: dict[str, str] = {}
+    if group[-1].kind == "metadata" and group[-1].block_length <= MAX_HEAD_BYTES:
+        findings = parse_fields(b"".join(group[-1].pieces()))
+    return Bundle(file, kind, tuple(group), decode_facts(findings, main.target_uri), findings, head, end)
+
+
+def _parse_date(value: str) -> datetime | None:
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", value, re.ASCII)
+    if match is None:
+        return None
+    try:
+        time = datetime.fromisoformat(match[1])
+    except ValueError:
+        return None
+    return time.replace(microsecond=int((match[2] or "0").ljust(6, "0")[:6]), tzinfo=UTC)

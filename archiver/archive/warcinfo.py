@@ -1,0 +1,53 @@
+"""The first record of each file: which program wrote it, for whom, and how it behaved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver import __version__
+from archiver.archive.bundle_records import RecordDraft
+from archiver.archive.fetch_fields import encode_fields
+from archiver.archive.warc_record import block_digest, new_record_id, warc_date
+
+__all__ = ["WriterInfo", "warcinfo_record"]
+
+_CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+
+@dataclass(frozen=True, slots=True)
+class WriterInfo:
+    """What the first record of each file says of the crawl."""
+
+    name: str
+    #: of the archive; also the first part of file names
+    operator: str
+    contact: str
+    user_agent: str | None = None
+    robots: str = "obey"
+    max_file_bytes: int = 1_000_000_000
+
+
+def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
+    """The first record of the file `name`."""
+    record_id = new_record_id()
+    lines = [
+        ("software", f"news-archiver/{__version__}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", _CONFORMS_TO),
+        ("isPartOf", info.name),
+        ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
+        ("robots", info.robots),
+    ]
+    if info.user_agent:
+        lines.append(("http-header-user-agent", info.user_agent))
+    block = encode_fields(lines)
+    fields = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", warc_date(now)),
+        ("WARC-Filename", name),
+        ("WARC-Block-Digest", block_digest([block])),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return RecordDraft("warcinfo", record_id, fields, [block], len(block))
