@@ -8,6 +8,9 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.passes.article_body import article_body
 from archiver.extract.passes.author_note import author_note
+from archiver.extract.passes.byline import byline
+from archiver.extract.passes.caption import caption
+from archiver.extract.passes.credit import credit
 from archiver.extract.passes.embed import embed
 from archiver.extract.passes.headline import headline
 from archiver.extract.passes.links import links
@@ -30,6 +33,9 @@ Pass = Callable[[Document], list[Vote]]
 PASSES: Final[tuple[Pass, ...]] = (
     article_body,
     author_note,
+    byline,
+    caption,
+    credit,
     embed,
     headline,
     links,
