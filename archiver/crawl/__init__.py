@@ -1,0 +1,1 @@
+"""Everything that knows Scrapy: the recording handler, the gate, the manners, and what runs a crawl."""

@@ -66,7 +66,9 @@ def refusal(address: IPAddress) -> str | None:
     inner = _embedded(address)
     if inner is not None:
         return refusal(inner)
-    return next((name for network, name in _NETWORKS if address.version == network.version and address in network), None)
+    return next(
+        (name for network, name in _NETWORKS if address.version == network.version and address in network), None
+    )
 
 
 @dataclass(frozen=True, slots=True)

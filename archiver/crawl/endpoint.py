@@ -79,9 +79,7 @@ class _CheckedEndpoint:
 class GatedEndpoints:
     """Endpoints for an Agent: the gate's addresses, and for https TLS with the certificate verified."""
 
-    def __init__(
-        self, reactor: Any, gate: Gate, *, connect_timeout_s: float, trust_root: Any = None
-    ) -> None:
+    def __init__(self, reactor: Any, gate: Gate, *, connect_timeout_s: float, trust_root: Any = None) -> None:
         self._reactor, self._gate, self._timeout_s = reactor, gate, connect_timeout_s
         self._trust = {} if trust_root is None else {"trustRoot": trust_root}
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from OpenSSL import SSL
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet import error as tx_error
 from twisted.internet.defer import CancelledError
 from twisted.web.client import ResponseFailed
+
+if TYPE_CHECKING:
+    from archiver.crawl.page import Archived
 
 __all__ = ["FetchError", "TransientFetchError", "classify", "reason_of"]
 
@@ -22,6 +26,8 @@ class FetchError(IgnoreRequest):
 
     def __init__(self, reason: str, detail: str = "") -> None:
         self.reason, self.detail = reason, detail
+        self.archived: Archived | None = None
+        #: what was stored all the same: a cut response, or a request that got none
         super().__init__(f"{reason}: {detail}" if detail else reason)
 
 

@@ -100,9 +100,7 @@ class _Payload(Protocol):
 class Fetcher:
     """Fetches through the gate, with kept connections, and records every byte."""
 
-    def __init__(
-        self, reactor: Any, gate: Gate, limits: Limits | None = None, *, trust_root: Any = None
-    ) -> None:
+    def __init__(self, reactor: Any, gate: Gate, limits: Limits | None = None, *, trust_root: Any = None) -> None:
         self._reactor, self._limits = reactor, limits or Limits()
         self._endpoints = GatedEndpoints(reactor, gate, connect_timeout_s=self._limits.connect_s, trust_root=trust_root)
         self._pool = RecordingPool(reactor)

@@ -1,0 +1,136 @@
+"""What other programs use: `archiver.save` archives pages, from any program, any number of times."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from archiver.archive import Archive
+from archiver.crawl.child import Ended, Message, Order, Refused
+from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone
+from archiver.crawl.job import CrawlJob
+from archiver.model.article import Article
+from archiver.model.capture import RecordPointer
+from archiver.model.errors import ArchiverError, UsageError
+
+__all__ = ["SaveResult", "crawl_in_child", "save"]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of one address."""
+
+    url: str
+    #: as given
+    final_url: str
+    #: that answered, after redirects
+    status: int | None
+    record: RecordPointer | None
+    #: the response in the archive, or the revisit that says it is unchanged; None where no byte of one came
+    kind: str | None
+    #: response, revisit or failed; None where nothing was sent
+    article: Article | None
+    #: None for pages that aren't HTML, revisits and failures
+    failure: str | None
+    #: why no complete response came, such as `dnsFailure` or `robotsDisallowed`; None where one came
+    detail: str = ""
+
+
+def save(
+    urls: str | Iterable[str],
+    *,
+    archive: Path | str,
+    operator: str | None = None,
+    contact: str | None = None,
+    allow_private: Sequence[str] = (),
+    resolve: Sequence[str] = (),
+    obey_robots: bool = True,
+    max_body_bytes: int | None = None,
+    delay_s: float | None = None,
+) -> list[SaveResult]:
+    """Archive pages and return what became of each, in the order given, each address once.
+
+    It crawls in a process of its own, so it may be called again and again, and from a notebook or a running event
+    loop (which it blocks). The archive is made if there is none and `operator` and `contact` are given: both stand in
+    the user agent, so nobody can make them up. `allow_private` opens networks and host names, `resolve` gives
+    `name=address` pairs. Raises ArchiverError where the archive can't be used; failures of pages stand in the results.
+    """
+    wanted = tuple(dict.fromkeys([urls] if isinstance(urls, str) else urls))
+    folder = Path(archive)
+    if not (folder / "archive.toml").exists():
+        if not operator or not contact:
+            raise UsageError(f"{folder} is no archive yet: give operator and contact to make one")
+        Archive.create(folder, name=folder.resolve().name, operator=operator, contact=contact)
+    job = CrawlJob(
+        urls=wanted,
+        allow_private=tuple(allow_private),
+        resolve=tuple(resolve),
+        obey_robots=obey_robots,
+        max_body_bytes=max_body_bytes,
+        delay_s=delay_s,
+    )
+    results: dict[str, SaveResult] = {}
+
+    def keep(event: CrawlEvent) -> None:
+        if isinstance(event, PageDone):
+            results[event.url] = _result(event)
+
+    crawl_in_child(folder, job, keep)
+    missing = SaveResult("", "", None, None, None, None, "stopped")
+    return [results.get(url) or _renamed(missing, url) for url in wanted]
+
+
+def crawl_in_child(
+    archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None = None
+) -> CrawlResult:
+    """Run a crawl in a process of its own. Raises ArchiverError as `archiver.crawl.run.run` does."""
+    order = msgspec.json.encode(Order(str(Path(archive).resolve()), job))
+    command = [sys.executable, "-m", "archiver.crawl.child"]
+    result: CrawlResult | None = None
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(order)
+        child.stdin.close()
+        for message in _messages(child.stdout):
+            if isinstance(message, Refused):
+                refusal = ArchiverError(message.text)
+                refusal.exit_code = message.exit_code
+                raise refusal
+            if isinstance(message, Ended):
+                result = message.result
+            elif on_event is not None:
+                on_event(message)
+    if result is None:
+        raise ArchiverError(f"the crawl's process ended with {child.returncode} before it was done")
+    return result
+
+
+def _messages(lines: IO[bytes]) -> Iterator[Message]:
+    decoder = msgspec.json.Decoder(Message)
+    for line in lines:
+        yield decoder.decode(line)
+
+
+def _result(page: PageDone) -> SaveResult:
+    article = msgspec.json.decode(page.article, type=Article) if page.article else None
+    return SaveResult(
+        url=page.url,
+        final_url=page.final_url,
+        status=page.status,
+        record=page.record,
+        kind=page.kind,
+        article=article,
+        failure=page.reason,
+        detail=page.detail,
+    )
+
+
+def _renamed(result: SaveResult, url: str) -> SaveResult:
+    return SaveResult(url, url, result.status, result.record, result.kind, result.article, result.failure)

@@ -1,0 +1,52 @@
+"""Settings that stand in archive.toml, for Scrapy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from scrapy.settings import BaseSettings
+
+from archiver import __version__
+from archiver.archive import Archive
+from archiver.model.errors import UsageError
+
+__all__ = ["ArchiveAddon", "user_agent"]
+
+
+class ArchiveAddon:
+    """Reads the archive that the setting ARCHIVE names, by default the current folder."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Set what archive.toml says; settings given by hand keep their value."""
+        folder = Path(settings.get("ARCHIVE") or ".").resolve()
+        config = Archive.open(folder).config
+        limits = config.limits
+        given = settings.getlist("ALLOW_PRIVATE")
+        found: dict[str, Any] = {
+            "ARCHIVE": str(folder),
+            "USER_AGENT": user_agent(config.operator, config.contact),
+            "DOWNLOAD_DELAY": limits.delay,
+            "DOWNLOAD_MAXSIZE": limits.max_body,
+            "WORKERS": limits.workers,
+            "ALLOW_PRIVATE": [*config.allow_private, *given],
+        }
+        for name, value in found.items():
+            if name in ("ARCHIVE", "ALLOW_PRIVATE"):
+                settings.set(name, value, "cmdline")
+            else:
+                settings.set(name, value, "addon")
+
+
+def user_agent(operator: str, contact: str) -> str:
+    """How the crawler introduces itself: what it is, and whom to write to.
+
+    >>> user_agent("Courier Archive", "mailto:archive@courier.example").partition("(")[2]
+    '+mailto:archive@courier.example; Courier Archive)'
+
+    Raises UsageError for characters that can't stand in a header.
+    """
+    text = f"news-archiver/{__version__} (+{contact}; {operator})"
+    if not text.isprintable():
+        raise UsageError("operator and contact must be lines of text")
+    return text

@@ -1,0 +1,94 @@
+"""Scrapy's download handler that archives every exchange before anybody sees its response.
+
+It is a handler of its own, not a subclass of Scrapy's: bodies may be larger than memory, a cut response has to be kept,
+and the connection goes through the gate. It sends no `headers_received` and `bytes_received` signals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archiver.archive.content_coding import content_decoded
+from archiver.crawl.fetcher import Answer, Ask
+from archiver.crawl.manners import Manners
+from archiver.crawl.page import ARCHIVED, facts_of
+from archiver.crawl.sink import ArchiveSink
+
+__all__ = ["ArchivingHandler"]
+
+
+class ArchivingHandler(BaseDownloadHandler):  # type: ignore[misc]  # untyped base
+    """Fetch, commit, hand on: in this order."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._sink = ArchiveSink.of(crawler)
+        self._manners = crawler.get_extension(Manners)
+
+    async def download_request(self, request: Request) -> Response:
+        """The response, its body content-decoded, once its exchange is on the disk.
+
+        Raises FetchError, with what was stored attached, where no complete response came.
+        """
+        if self._manners is not None:
+            self._manners.check(request)
+        await self._sink.room()
+        ask = Ask(urldefrag(request.url)[0], request.method, tuple(_fields(request.headers)), request.body)
+        answer = await self._sink.fetcher.fetch(ask)
+        if self._manners is not None:
+            self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
+        decoded = self._decode(answer)
+        archived = await self._sink.store(answer, facts_of(request), decoded)
+        request.meta[ARCHIVED] = archived
+        if answer.failure is not None:
+            answer.failure.archived = archived
+            raise answer.failure
+        return _response(ask.url, answer, decoded or b"")
+
+    def _decode(self, answer: Answer) -> bytes | None:
+        last = answer.recording.last
+        if answer.failure is not None or answer.payload is None or last is None or last.head is None:
+            return None
+        limit = self._sink.limits.kept_bytes
+        body, _, is_cut = content_decoded(answer.payload, last.head.codings("content-encoding"), limit)
+        return None if is_cut else body
+
+    async def close(self) -> None:
+        """Close idle connections; Scrapy calls this when the crawl has ended."""
+        await self._sink.fetcher.close()
+
+
+def _fields(headers: Headers) -> Iterator[tuple[bytes, list[bytes]]]:
+    for name, values in headers.items():
+        yield name, values
+
+
+def _first(answer: Answer, name: bytes) -> str | None:
+    values = (found[0].decode("latin-1") for field, found in answer.headers if field.lower() == name)
+    return next(values, None)
+
+
+def _response(url: str, answer: Answer, body: bytes) -> Response:
+    headers = Headers()
+    for name, values in answer.headers:
+        if name.lower() != b"content-encoding":  # the body is decoded already
+            headers.setlist(name, values)
+    kind: Any = responsetypes.from_args(headers=headers, url=url, body=body[:4096])
+    return kind(
+        url=url,
+        status=answer.status,
+        headers=headers,
+        body=body,
+        flags=[] if answer.payload is not None else ["inArchiveOnly"],
+        protocol=answer.version,
+    )

@@ -1,0 +1,51 @@
+"""What a crawl is asked to do, as one value."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+__all__ = ["CrawlJob"]
+
+
+class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One crawl. What is None is taken from archive.toml."""
+
+    spider: Literal["save", "news"] = "save"
+    urls: tuple[str, ...] = ()
+    #: for `save`: the pages
+    sources: tuple[str, ...] = ()
+    #: for `news`: names of sources in archive.toml; all if empty
+    allow_private: tuple[str, ...] = ()
+    #: networks and host names, besides those of archive.toml
+    resolve: tuple[str, ...] = ()
+    #: fixed addresses, as `name=address`
+    obey_robots: bool = True
+    delay_s: float | None = None
+    #: between a host's response and its next request
+    max_body_bytes: int | None = None
+    timeout_s: float | None = None
+    #: for one fetch, from the name look-up to the last byte
+    workers: int | None = None
+    #: processes that extract
+    ca_file: str | None = None
+    #: PEM file of the authorities to believe instead of the system's
+    log_level: str = "WARNING"
+
+    def settings(self) -> dict[str, Any]:
+        """The job's own Scrapy settings."""
+        chosen = {
+            "DOWNLOAD_DELAY": self.delay_s,
+            "DOWNLOAD_MAXSIZE": self.max_body_bytes,
+            "DOWNLOAD_TIMEOUT": self.timeout_s,
+            "WORKERS": self.workers,
+            "TLS_CA_FILE": self.ca_file,
+        }
+        return {
+            "ALLOW_PRIVATE": list(self.allow_private),
+            "RESOLVE": list(self.resolve),
+            "ROBOTSTXT_OBEY": self.obey_robots,
+            "LOG_LEVEL": self.log_level,
+            **{name: value for name, value in chosen.items() if value is not None},
+        }

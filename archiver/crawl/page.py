@@ -1,0 +1,116 @@
+"""What travels with a request and comes out as an item: where it was found, where it was stored, what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from archiver.archive.writer import Stored
+from archiver.crawl.failure import FetchError, reason_of
+from archiver.model.capture import FetchFacts, Purpose, Redirect, RobotsDecision
+
+__all__ = ["Archived", "Origin", "Page", "facts_of", "origin_of"]
+
+ORIGIN = "archive_origin"
+ROBOTS = "archive_robots"
+ARCHIVED = "archived"
+"""Keys of `Request.meta`: an Origin, a RobotsDecision, and of answered requests an Archived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why an address is fetched and who named it."""
+
+    purpose: Purpose = "page"
+    found_in: str | None = None
+    #: URL of the document that named the address
+    source: str | None = None
+    #: name of the source in archive.toml
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A committed exchange; for pages, the article line to come."""
+
+    stored: Stored
+    line: asyncio.Future[bytes | None] | None = field(default=None, repr=False)
+    #: gives None where extraction failed; None itself where the record gets no article line
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The item of both spiders: what became of one address that was asked for."""
+
+    url: str
+    #: as asked for
+    final_url: str
+    status: int | None = None
+    archived: Archived | None = field(default=None, repr=False)
+    reason: str | None = None
+    #: of the failure; None where a response came
+    detail: str = ""
+    source: str | None = None
+
+    @classmethod
+    def answered(cls, response: Response) -> Page:
+        """The page behind a response; a redirect that isn't followed is a failure."""
+        request = response.request
+        assert request is not None
+        reason = "redirectRefused" if 300 <= response.status < 400 and response.headers.get("Location") else None
+        detail = response.headers.get("Location", b"").decode("latin-1")[:200] if reason else ""
+        return cls(
+            url=requested_url(request),
+            final_url=response.url,
+            status=response.status,
+            archived=request.meta.get(ARCHIVED),
+            reason=reason,
+            detail=detail,
+            source=origin_of(request).source,
+        )
+
+    @classmethod
+    def failed(cls, request: Request, error: BaseException) -> Page:
+        """The page that didn't come. What was stored of it all the same, such as a cut response, is kept."""
+        reason, detail = reason_of(error)
+        archived = error.archived if isinstance(error, FetchError) else None
+        return cls(
+            url=requested_url(request),
+            final_url=request.url,
+            archived=archived,
+            reason=reason,
+            detail=detail,
+            source=origin_of(request).source,
+        )
+
+
+def origin_of(request: Request) -> Origin:
+    """The request's origin; that of a plain page where none was given."""
+    origin: Origin = request.meta.get(ORIGIN) or Origin()
+    return origin
+
+
+def requested_url(request: Request) -> str:
+    """The address first asked for, before redirects."""
+    urls: list[str] = request.meta.get("redirect_urls") or [request.url]
+    return urls[0]
+
+
+def facts_of(request: Request) -> FetchFacts:
+    """What is known of a fetch before it begins."""
+    meta: dict[str, Any] = request.meta
+    origin = origin_of(request)
+    hops = zip(meta.get("redirect_urls", ()), meta.get("redirect_reasons", ()), strict=False)
+    robots: RobotsDecision | None = meta.get(ROBOTS)
+    return FetchFacts(
+        requested_url=requested_url(request),
+        purpose=origin.purpose,
+        redirects=tuple(Redirect(url=url, status=reason) for url, reason in hops if isinstance(reason, int)),
+        robots=robots,
+        found_in=origin.found_in,
+        source=origin.source,
+        retries=meta.get("retry_times", 0),
+    )

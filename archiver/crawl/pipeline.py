@@ -1,0 +1,45 @@
+"""The end of the line: a page is reported once its record and its article line are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+from archiver.crawl.events import PageDone
+from archiver.crawl.page import Page
+from archiver.crawl.sink import ArchiveSink
+
+__all__ = ["ReportPipeline"]
+
+
+class ReportPipeline:
+    """Waits for the article of each Page and reports it as done. Other items pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._sink = ArchiveSink.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ReportPipeline:
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        if isinstance(item, Page):
+            self._sink.done(await _done(item))
+        return item
+
+
+async def _done(page: Page) -> PageDone:
+    archived = page.archived
+    line = await archived.line if archived is not None and archived.line is not None else None
+    return PageDone(
+        url=page.url,
+        final_url=page.final_url,
+        status=page.status,
+        record=archived.stored.pointer if archived else None,
+        kind=archived.stored.kind if archived else None,
+        article=line,
+        reason=page.reason,
+        detail=page.detail,
+        source=page.source,
+    )

@@ -1,0 +1,126 @@
+"""robots.txt (RFC 9309): asked for once a site, kept in the WARC, obeyed, and named in the facts of every fetch."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from archiver.crawl.failure import FetchError, reason_of
+from archiver.crawl.manners import Manners
+from archiver.crawl.page import ARCHIVED, ORIGIN, ROBOTS, Archived, Origin, origin_of
+from archiver.model.capture import RobotsDecision
+
+__all__ = ["RobotsMiddleware", "RobotsRules", "rules_of"]
+
+PRODUCT = "news-archiver"
+_MAX_PARSED_BYTES = 500 << 10
+"""RFC 9309, section 2.5, asks for at least 500 KiB."""
+_PRIORITY = 1000
+_HTTP_REASONS = frozenset({"badResponse", "disconnected", "noResponse", "timeout", "tooLarge", "failed", "stopped"})
+"""Failures of one response, not of the whole site."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRules:
+    """What a site's robots.txt says."""
+
+    verdict: Literal["rules", "noRules", "unreachable"]
+    parser: Protego | None = None
+    record_id: str | None = None
+    #: of the robots.txt response
+    crawl_delay_s: float | None = None
+    failure: FetchError | None = None
+    #: for unreachable: why
+
+    def decide(self, url: str) -> RobotsDecision:
+        """The decision about one address."""
+        if self.verdict == "unreachable":
+            return RobotsDecision("unreachable", self.record_id)
+        if self.parser is None:
+            return RobotsDecision("noRules", self.record_id)
+        return RobotsDecision("allowed" if self.parser.can_fetch(url, PRODUCT) else "disallowed", self.record_id)
+
+
+def rules_of(status: int, body: bytes, record_id: str | None) -> RobotsRules:
+    """Rules in an answer: 2xx is read, 4xx means none (RFC 9309, 2.3.1.3), 5xx means keep away (2.3.1.4).
+
+    A redirect that leads nowhere counts as 4xx (2.3.1.2).
+    """
+    if 300 <= status < 500:
+        return RobotsRules("noRules", record_id=record_id)
+    if not 200 <= status < 300:
+        failure = FetchError("robotsUnreachable", f"status {status}")
+        return RobotsRules("unreachable", record_id=record_id, failure=failure)
+    text = body[:_MAX_PARSED_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+    parser = Protego.parse(text)
+    return RobotsRules("rules", parser, record_id, parser.crawl_delay(PRODUCT))
+
+
+class RobotsMiddleware:
+    """Lets a request pass if the robots.txt of its scheme, host and port does."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._manners = crawler.get_extension(Manners)
+        self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Note the decision in the request, or drop it with FetchError."""
+        if origin_of(request).purpose == "robots":
+            return
+        rules = await self._rules_for(request.url)
+        decision = rules.decide(request.url)
+        request.meta[ROBOTS] = decision
+        if decision.verdict == "disallowed":
+            raise FetchError("robotsDisallowed", request.url)
+        if decision.verdict == "unreachable":
+            failure = rules.failure or FetchError("robotsUnreachable")
+            raise FetchError(failure.reason, failure.detail)
+        if self._manners is not None and rules.crawl_delay_s:
+            self._manners.slow_down(request, rules.crawl_delay_s)
+
+    async def _rules_for(self, url: str) -> RobotsRules:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
+        return await asyncio.shield(self._rules[site])
+
+    async def _fetch(self, url: str) -> RobotsRules:
+        request = Request(url, priority=_PRIORITY, meta={ORIGIN: Origin("robots")}, callback=NO_CALLBACK)
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except IgnoreRequest as error:
+            reason, detail = reason_of(error)
+            logger.warning("%s: %s %s: nothing is fetched from there", url, reason, detail)
+            record_id = _record_id(error.archived) if isinstance(error, FetchError) else None
+            if reason in ("tooManyRedirects", "schemeRefused"):
+                return RobotsRules("noRules", record_id=record_id)
+            # the page itself would meet what the gate, the resolver, TCP or TLS met: keep their name for it
+            failure = FetchError("robotsUnreachable", f"{reason} {detail}") if reason in _HTTP_REASONS else error
+            return RobotsRules("unreachable", record_id=record_id, failure=FetchError(*reason_of(failure)))
+        asked = response.request or request
+        return rules_of(response.status, response.body, _record_id(asked.meta.get(ARCHIVED)))
+
+
+def _record_id(archived: Archived | None) -> str | None:
+    pointer = archived.stored.pointer if archived else None
+    return pointer.record_id if pointer else None

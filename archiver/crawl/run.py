@@ -1,0 +1,45 @@
+"""Runs one crawl in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+
+from archiver.archive import Archive, recover
+from archiver.crawl.events import CrawlEvent, CrawlResult
+from archiver.crawl.job import CrawlJob
+from archiver.crawl.sink import LISTENER, ArchiveSink
+from archiver.model.errors import ArchiverError
+
+__all__ = ["run"]
+
+
+def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None = None) -> CrawlResult:
+    """Crawl until nothing is left to do, or until SIGINT or SIGTERM, which end it within ten seconds, sealed.
+
+    Once in a process: Twisted's reactor can't be started twice (`archiver.save` starts a process each time). Events
+    are told in the order they happen, from the thread that called. Raises ArchiverError where the archive can't be
+    opened or written, or where exact recording isn't possible.
+    """
+    folder = Path(archive).resolve()
+    recover(Archive.open(folder))
+    settings = Settings()
+    settings.setmodule("archiver.crawl.settings", priority="project")
+    settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")
+    process = CrawlerProcess(settings)
+    crawler = process.create_crawler(job.spider)
+    setattr(crawler, LISTENER, on_event)
+    failures: list[BaseException] = []
+    crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
+    crawling.addErrback(lambda failure: failures.append(failure.value))
+    process.start()
+    sink = crawler.get_extension(ArchiveSink)
+    error = (sink.error if sink else None) or next(iter(failures), None)
+    if error is not None:
+        raise error if isinstance(error, ArchiverError) else ArchiverError(f"the crawl failed: {error}") from error
+    assert sink is not None
+    return sink.result

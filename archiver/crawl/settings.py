@@ -1,0 +1,61 @@
+"""Scrapy settings of every crawl: `scrapy crawl`, `archiver crawl` and `archiver save` start from these.
+
+What depends on the archive (user agent, limits, allow_private) is added by `addon`. A setting given on the command line
+(`-s NAME=VALUE`) wins over both.
+"""
+
+from archiver.crawl.spider_modules import find_spider_modules
+
+BOT_NAME = "news-archiver"
+SPIDER_MODULES = find_spider_modules()
+
+ADDONS = {"archiver.crawl.addon.ArchiveAddon": 0}
+EXTENSIONS = {
+    "archiver.crawl.sink.ArchiveSink": 0,
+    "archiver.crawl.manners.Manners": 10,
+    # doors into the process, and a log line a minute, that nobody asked for
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+TELNETCONSOLE_ENABLED = False
+
+DOWNLOAD_HANDLERS = {
+    "http": "archiver.crawl.handler.ArchivingHandler",
+    "https": "archiver.crawl.handler.ArchivingHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "archiver.crawl.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # the handler decodes; Scrapy's own asks every compressed body for its charset on the way, a third of all CPU time
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    # would go round the gate
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    # its public suffix list may come over the network
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+ITEM_PIPELINES = {"archiver.crawl.pipeline.ReportPipeline": 0}
+HTTPERROR_ALLOW_ALL = True
+
+ROBOTSTXT_OBEY = True
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
+
+CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY_JITTER = 0
+RETRY_TIMES = 3
+RETRY_EXCEPTIONS = ["archiver.crawl.failure.TransientFetchError"]
+REDIRECT_MAX_TIMES = 10
+DOWNLOAD_TIMEOUT = 60
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+LOG_LEVEL = "INFO"

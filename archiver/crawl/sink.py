@@ -1,0 +1,228 @@
+"""The one place where a crawl's exchanges go; handler, middlewares and pipeline share it. A Scrapy extension."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from archiver.archive import Archive
+from archiver.crawl.address import AllowList
+from archiver.crawl.endpoint import SystemLookup
+from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
+from archiver.crawl.fetcher import Answer, Fetcher, Limits
+from archiver.crawl.gate import Gate, parse_resolve
+from archiver.crawl.keeper import Keeper
+from archiver.crawl.page import Archived
+from archiver.crawl.selftest import check_recording
+from archiver.crawl.trust import trust_root
+from archiver.derive.pool import ExtractionPool
+from archiver.derive.task import Outcome
+from archiver.model.capture import Capture, FetchFacts, RecordPointer
+from archiver.model.errors import ArchiverError
+
+__all__ = ["LISTENER", "ArchiveSink"]
+
+LISTENER = "archive_listener"
+"""Attribute of the crawler that holds the function to tell events to: settings are copied deeply, a crawler isn't."""
+
+_WAITING_PER_WORKER = 8
+"""Pages that may wait for extraction before the crawl slows down: each is a line in a queue, its bytes are on disk."""
+_STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
+"""After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
+
+logger = logging.getLogger(__name__)
+
+
+def _page_like(
+    url: str, facts: FetchFacts, status: int | None, headers: tuple[tuple[str, str], ...], body: bytes
+) -> Capture:
+    """As much of the capture as decides whether it is a page."""
+    return Capture(facts.requested_url, url, None, status, None, headers, body, purpose=facts.purpose)
+
+
+class ArchiveSink:
+    """Commits exchanges, has pages extracted, and reports, without ever blocking the reactor."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self.archive = Archive.open(Path(settings["ARCHIVE"]))
+        self.limits = Limits(
+            max_body_bytes=settings.getint("DOWNLOAD_MAXSIZE"), total_s=settings.getfloat("DOWNLOAD_TIMEOUT")
+        )
+        self._lookup = SystemLookup()
+        allowed = AllowList.parse(settings.getlist("ALLOW_PRIVATE"))
+        self._gate = Gate(self._lookup, allowed, parse_resolve(settings.getlist("RESOLVE")))
+        self._fetcher: Fetcher | None = None
+        robots = "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"
+        self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"], robots=robots)
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
+        self._waiting: dict[RecordPointer, Future[Outcome]] = {}
+        self._room = asyncio.Event()
+        self._watcher: asyncio.Task[None] | None = None
+        self._on_event: Callable[[CrawlEvent], None] | None = getattr(crawler, LISTENER, None)
+        self._sums: Counter[str] = Counter()
+        self._reasons: Counter[str] = Counter()
+        self.error: ArchiverError | None = None
+        #: that ended the crawl
+        self.finish = "finished"
+        crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveSink:
+        return cls(crawler)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> ArchiveSink:
+        """The sink of a crawl. Raises RuntimeError where the extension is switched off."""
+        sink: ArchiveSink | None = crawler.get_extension(cls)
+        if sink is None:
+            raise RuntimeError("archiver.crawl.sink.ArchiveSink must stand in EXTENSIONS")
+        return sink
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Made at first use: the reactor isn't there before."""
+        if self._fetcher is None:
+            from twisted.internet import reactor
+
+            root = trust_root(self._crawler.settings.get("TLS_CA_FILE"))
+            self._fetcher = Fetcher(reactor, self._gate, self.limits, trust_root=root)
+        return self._fetcher
+
+    @property
+    def result(self) -> CrawlResult:
+        """Sums so far."""
+        return CrawlResult(**self._sums, reasons=dict(self._reasons), finish=self.finish)
+
+    async def room(self) -> None:
+        """Wait while too many pages wait for extraction."""
+        while len(self._waiting) > _WAITING_PER_WORKER * self._pool.workers:
+            self._room.clear()
+            await self._room.wait()
+
+    async def store(self, answer: Answer, facts: FetchFacts, body: bytes | None) -> Archived | None:
+        """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
+        exchanges = answer.recording.exchanges
+        if not exchanges:
+            self._tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
+            return None
+        last = exchanges[-1]
+        page = None
+        if body is not None and last.head is not None:
+            page = _page_like(answer.recording.url, facts, last.head.status, last.head.headers, body)
+        try:
+            stored, gets_line = await self._on_disk(self._keeper.store, exchanges, facts, page)
+        except ArchiverError as error:
+            self._give_up(error)
+            raise
+        line = self._extract(stored.pointer) if gets_line and stored.pointer else None
+        self._sums["exchanges"] += 1
+        self._sums["response_bytes"] += last.response_bytes
+        self._tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
+        return Archived(stored, line)
+
+    def done(self, page: PageDone) -> None:
+        """Report one address as done: nothing more is said of it."""
+        self._sums["failures" if page.reason else "pages"] += 1
+        if page.reason:
+            self._reasons[page.reason] += 1
+        self._tell(page)
+
+    def _extract(self, pointer: RecordPointer) -> asyncio.Future[bytes | None]:
+        loop = asyncio.get_running_loop()
+        line: asyncio.Future[bytes | None] = loop.create_future()
+        extracting = self._pool.submit(self._keeper.path_of(pointer), pointer.offset)
+        self._waiting[pointer] = extracting
+        extracting.add_done_callback(
+            lambda done: loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._fill(pointer, done, line)))
+        )
+        return line
+
+    async def _fill(self, pointer: RecordPointer, done: Future[Outcome], line: asyncio.Future[bytes | None]) -> None:
+        outcome = None
+        try:
+            if not done.cancelled() and (error := done.exception()):
+                self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
+            elif not done.cancelled():
+                outcome = done.result()
+            written = await self._on_disk(self._keeper.fill, pointer, outcome)
+            self._sums["articles"] += written is not None
+            line.set_result(written)
+        except (ArchiverError, OSError) as problem:
+            self._give_up(problem if isinstance(problem, ArchiverError) else ArchiverError(str(problem)))
+            line.set_result(None)
+        finally:
+            self._waiting.pop(pointer, None)
+            self._room.set()
+
+    async def _on_disk(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._disk, call, *arguments)
+
+    def _tell(self, event: CrawlEvent) -> None:
+        if self._on_event is not None:
+            self._on_event(event)
+
+    def _give_up(self, error: ArchiverError) -> None:
+        """End the crawl for an error that every further page would meet."""
+        if self.error is None:
+            self.error = error
+            logger.critical("the crawl ends: %s", error)
+            asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
+
+    async def _opened(self, spider: Spider) -> None:
+        try:
+            await check_recording()
+        except ArchiverError as error:
+            self.error = error
+            raise CloseSpider("selfTestFailed") from error
+        self._watcher = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes."""
+        while self._crawler.crawling:
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(_STOP_GRACE_S)
+        while True:
+            self.fetcher.stop_all()
+            await asyncio.sleep(0.2)
+
+    async def _closed(self, spider: Spider, reason: str) -> None:
+        self.finish = reason
+        if self._watcher is not None:
+            self._watcher.cancel()
+        limit_s = None if self._crawler.crawling and self.error is None else _DRAIN_S
+        await self._drain(limit_s)
+        try:
+            await self._on_disk(self._keeper.close)
+        except ArchiverError as error:
+            self.error = self.error or error
+        await asyncio.get_running_loop().run_in_executor(None, lambda: self._pool.close(cancel=limit_s is not None))
+        self._disk.shutdown()
+        self._lookup.close()
+
+    async def _drain(self, limit_s: float | None) -> None:
+        """Wait for extraction, at most so long; then what is open is cancelled: `reparse` makes its lines."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._until_drained()
+            return
+        await asyncio.get_running_loop().run_in_executor(None, lambda: self._pool.close(cancel=True))
+        await self._until_drained()
+
+    async def _until_drained(self) -> None:
+        while self._waiting:
+            self._room.clear()
+            await self._room.wait()
