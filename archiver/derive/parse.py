@@ -11,7 +11,7 @@ from archiver.derive.failed import failed_line
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.task import CaptureTask, ExtractionFailure, Outcome, Task
+from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure
 from archiver.model.capture import Capture, CaptureKind
 
 __all__ = ["GivenPage", "ParsedPage", "page_of_stream", "pages_of_files", "pages_of_manifest", "parse"]
@@ -43,11 +43,13 @@ class ParsedPage:
 def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPage]:
     """One line for each page, in the order of the pages; pages are read only a little ahead of the lines."""
     for page, outcome in pool.map(pages, _task_of):
-        if isinstance(outcome, ExtractionFailure):
-            line = failed_line(page.capture, outcome, rules_hash=pool.rules_hash, article_id=page.article_id)
-            yield ParsedPage(page.name, line, outcome)
-        else:
+        if isinstance(outcome, Extracted):
             yield ParsedPage(page.name, outcome.line)
+            continue
+        failure = outcome or page.failure
+        assert failure is not None  # a page without a task is one that couldn't be read
+        line = failed_line(page.capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
+        yield ParsedPage(page.name, line, failure)
 
 
 def pages_of_files(
@@ -98,5 +100,5 @@ def _capture(body: FileBody, kind: CaptureKind, facts: ManifestRow) -> Capture:
     )
 
 
-def _task_of(page: GivenPage) -> Task | Outcome:
-    return page.failure or CaptureTask(capture=page.capture, article_id=page.article_id)
+def _task_of(page: GivenPage) -> CaptureTask | None:
+    return None if page.failure else CaptureTask(capture=page.capture, article_id=page.article_id)

@@ -66,20 +66,20 @@ class ExtractionPool:
         """Extract a capture that stands in no archive; `article_id` takes the place of the article's own id."""
         return self._put(CaptureTask(capture=capture, article_id=article_id))
 
-    def map(self, items: Iterable[T], task_of: Callable[[T], Task | Outcome]) -> Iterator[tuple[T, Outcome]]:
+    def map(self, items: Iterable[T], task_of: Callable[[T], Task | None]) -> Iterator[tuple[T, Outcome | None]]:
         """Each item with its outcome, in the order of the items; only a few items are taken ahead.
 
-        `task_of` gives an item's task, or its outcome where there is nothing to do.
+        An item without a task keeps its place, with None.
         """
-        ahead: deque[tuple[T, Future[Outcome]]] = deque()
+        ahead: deque[tuple[T, Future[Outcome] | None]] = deque()
         for item in items:
-            ahead.append((item, self._begin(task_of(item))))
+            task = task_of(item)
+            ahead.append((item, self._put(task) if task else None))
             if len(ahead) > 2 * self.workers:
                 first, future = ahead.popleft()
-                yield first, future.result()
-        while ahead:
-            first, future = ahead.popleft()
-            yield first, future.result()
+                yield first, future.result() if future else None
+        for item, future in ahead:
+            yield item, future.result() if future else None
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the workers that run now."""
@@ -105,13 +105,6 @@ class ExtractionPool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close(cancel=kind is not None)
-
-    def _begin(self, task: Task | Outcome) -> Future[Outcome]:
-        if isinstance(task, RecordTask | CaptureTask):
-            return self._put(task)
-        future: Future[Outcome] = Future()
-        future.set_result(task)
-        return future
 
     def _put(self, task: Task) -> Future[Outcome]:
         if self._is_closed:

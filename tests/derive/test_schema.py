@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from archiver.derive.failed import failed_line
-from archiver.derive.schema import article_schema, schema_path, schema_text
+from archiver.derive.schema import schema_path, schema_text
 from archiver.derive.task import ExtractionFailure
 from archiver.extract import encode_article, extract
 from archiver.model.article import Article
@@ -21,7 +21,7 @@ PAGES = {
     b"<figure><img src=/f.jpg alt=Ferry><figcaption>The ferry. Photo: Ann Lee/AP</figcaption></figure>"
     b"<p>The ferry to the island stops on Monday, the harbour office said in the morning.</p></body></html>",
     "empty": b"",
-    "text": "Ferry stops\n\nThe ferry to the island stops on Monday.\n\nThe ferry. Source:AP\n".encode(),
+    "text": b"Ferry stops\n\nThe ferry to the island stops on Monday.\n\nThe ferry. Source:AP\n",
     "binary": bytes(range(256)) * 20,
 }
 
