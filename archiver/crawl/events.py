@@ -22,7 +22,7 @@ class Fetched(msgspec.Struct, frozen=True, tag="fetched"):
 
 
 class PageDone(msgspec.Struct, frozen=True, tag="page"):
-    """One address that was asked for is done: its record is on the disk and its article line is written, or it failed."""
+    """One address that was asked for is done: its record and article line are on the disk, or it failed."""
 
     url: str
     final_url: str

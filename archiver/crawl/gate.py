@@ -65,7 +65,7 @@ class Gate:
     """Decides which numbers a host name may lead to."""
 
     lookup: Lookup = field(repr=False)
-    allowed: AllowList = AllowList()
+    allowed: AllowList = field(default_factory=AllowList)
     resolve: Mapping[str, str] = field(default_factory=dict)
     #: fixed answers by host name, like `curl --resolve`; checked like any answer
 

@@ -47,21 +47,21 @@ class ArchivingHandler(BaseDownloadHandler):  # type: ignore[misc]  # untyped ba
         answer = await self._sink.fetcher.fetch(ask)
         if self._manners is not None:
             self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
-        decoded = self._decode(answer)
-        archived = await self._sink.store(answer, facts_of(request), decoded)
+        body = self._decode(answer)
+        archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
         if answer.failure is not None:
             answer.failure.archived = archived
             raise answer.failure
-        return _response(ask.url, answer, decoded or b"")
+        return _response(ask.url, answer, body)
 
-    def _decode(self, answer: Answer) -> bytes | None:
+    def _decode(self, answer: Answer) -> bytes:
         last = answer.recording.last
-        if answer.failure is not None or answer.payload is None or last is None or last.head is None:
-            return None
+        if answer.failure is not None or not answer.payload or last is None or last.head is None:
+            return b""
         limit = self._sink.limits.kept_bytes
         body, _, is_cut = content_decoded(answer.payload, last.head.codings("content-encoding"), limit)
-        return None if is_cut else body
+        return b"" if is_cut else body
 
     async def close(self) -> None:
         """Close idle connections; Scrapy calls this when the crawl has ended."""
@@ -69,8 +69,7 @@ class ArchivingHandler(BaseDownloadHandler):  # type: ignore[misc]  # untyped ba
 
 
 def _fields(headers: Headers) -> Iterator[tuple[bytes, list[bytes]]]:
-    for name, values in headers.items():
-        yield name, values
+    yield from headers.items()
 
 
 def _first(answer: Answer, name: bytes) -> str | None:
@@ -89,6 +88,6 @@ def _response(url: str, answer: Answer, body: bytes) -> Response:
         status=answer.status,
         headers=headers,
         body=body,
-        flags=[] if answer.payload is not None else ["inArchiveOnly"],
+        flags=[] if body or not answer.recording.exchanges[-1].payload_bytes else ["inArchiveOnly"],
         protocol=answer.version,
     )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from archiver.archive import Archive, ArticleLines, Exchange, Stored, is_article_page, read_capture
-from archiver.derive.task import Extracted, Outcome
+import msgspec
+
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored, is_article_page, read_bundle
+from archiver.catalogue import Catalogue
+from archiver.derive.row import capture_row
+from archiver.derive.task import Extracted, ExtractionFailure, Outcome
 from archiver.model.capture import Capture, FetchFacts, RecordPointer
 
 __all__ = ["Keeper"]
+
+_STOPPED = "stopped: the crawl ended before the page was extracted; `archiver reparse` makes its line"
 
 
 class Keeper:
@@ -22,32 +29,46 @@ class Keeper:
     def __init__(self, archive: Archive, *, user_agent: str, robots: str) -> None:
         self._archive = archive
         self._writer = archive.writer(user_agent=user_agent, robots=robots)
+        self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
+        self._pages: dict[str, Capture] = {}
+        #: by record id: without body, waiting for their article line
 
-    def store(self, exchanges: Sequence[Exchange], facts: FetchFacts, page: Capture | None) -> tuple[Stored, bool]:
+    def store(self, exchanges: Sequence[Exchange], facts: FetchFacts) -> tuple[Stored, bool]:
         """Commit a fetch; returns where it stands and whether it gets an article line.
 
-        `page` is the capture as far as `is_article_page` asks; without it (a cut response) the record is read back.
+        The bundle is read back for that, so that the answer can't differ from what `reparse` finds.
         """
         stored = self._writer.commit(exchanges, facts)
-        if stored.kind != "response" or stored.pointer is None or facts.purpose != "page":
+        pointer = stored.pointer
+        if pointer is None:
             return stored, False
-        if not is_article_page(page or read_capture(self.path_of(stored.pointer), stored.pointer.offset)):
-            return stored, False
-        self._lines_of(stored.pointer.file).expect(stored.pointer.offset)
-        return stored, True
+        capture = read_bundle(self.path_of(pointer), pointer.offset).capture()
+        is_page = stored.kind == "response" and is_article_page(capture)
+        capture = replace(capture, body=b"")
+        if is_page:
+            self._pages[pointer.record_id] = capture
+            self._lines_of(pointer.file).expect(pointer.offset)
+        else:
+            self._rows.add([capture_row(capture, revisit_of=stored.refers_to)])
+        return stored, is_page
 
     def path_of(self, pointer: RecordPointer) -> Path:
-        """The file a record stands in, which may be renamed at any time."""
+        """The file a record stands in, sealed or not."""
         path = self._archive.layout.warcs / pointer.file
-        return path if path.exists() else path.with_name(f"{path.name}.open")
+        return path.with_name(path.name + OPEN_SUFFIX) if pointer.file == self._writer.file else path
 
     def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> bytes | None:
-        """Write the article line of a record; None for a page that wasn't extracted before the crawl was stopped."""
+        """Write the article line and the row of a page; None where it wasn't extracted before the crawl was stopped."""
         line = outcome.line if isinstance(outcome, Extracted) else None
         lines = self._lines_of(pointer.file)
         lines.put(pointer.offset, line)
+        failure = outcome if isinstance(outcome, ExtractionFailure) else None
+        row = capture_row(self._pages.pop(pointer.record_id), line, failure=failure)
+        if outcome is None:
+            row = msgspec.structs.replace(row, extraction="failed", failure=_STOPPED)
+        self._rows.add([row])
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()
         return line
@@ -58,6 +79,14 @@ class Keeper:
         for lines in self._lines.values():
             lines.seal()
         self._lines.clear()
+        if self._catalogue is not None:
+            self._catalogue.close()
+
+    @property
+    def _rows(self) -> Catalogue:
+        if self._catalogue is None:  # SQLite wants to be opened by the thread that uses it
+            self._catalogue = Catalogue(self._archive.layout.catalogue)
+        return self._catalogue
 
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:

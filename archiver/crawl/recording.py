@@ -27,7 +27,7 @@ from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 
 from archiver.archive.exchange import Exchange
 
-__all__ = ["RecordingPool", "Recording"]
+__all__ = ["Recording", "RecordingPool"]
 
 
 class Recording:

@@ -27,7 +27,7 @@ from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust_root
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.task import Outcome
-from archiver.model.capture import Capture, FetchFacts, RecordPointer
+from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiverError
 
 __all__ = ["LISTENER", "ArchiveSink"]
@@ -41,13 +41,6 @@ _STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
 """After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
 
 logger = logging.getLogger(__name__)
-
-
-def _page_like(
-    url: str, facts: FetchFacts, status: int | None, headers: tuple[tuple[str, str], ...], body: bytes
-) -> Capture:
-    """As much of the capture as decides whether it is a page."""
-    return Capture(facts.requested_url, url, None, status, None, headers, body, purpose=facts.purpose)
 
 
 class ArchiveSink:
@@ -113,18 +106,15 @@ class ArchiveSink:
             self._room.clear()
             await self._room.wait()
 
-    async def store(self, answer: Answer, facts: FetchFacts, body: bytes | None) -> Archived | None:
+    async def store(self, answer: Answer, facts: FetchFacts) -> Archived | None:
         """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
         exchanges = answer.recording.exchanges
         if not exchanges:
             self._tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
             return None
         last = exchanges[-1]
-        page = None
-        if body is not None and last.head is not None:
-            page = _page_like(answer.recording.url, facts, last.head.status, last.head.headers, body)
         try:
-            stored, gets_line = await self._on_disk(self._keeper.store, exchanges, facts, page)
+            stored, gets_line = await self._on_disk(self._keeper.store, exchanges, facts)
         except ArchiverError as error:
             self._give_up(error)
             raise

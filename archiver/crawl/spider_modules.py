@@ -10,7 +10,7 @@ __all__ = ["find_spider_modules"]
 
 
 def find_spider_modules() -> list[str]:
-    """The value of SPIDER_MODULES. In a checkout its root is put on the import path, wherever the process was started."""
+    """The value of SPIDER_MODULES. A checkout is put on the import path, wherever the process was started."""
     folder = spiders_dir()
     if folder.name == "_spiders":
         return ["archiver._spiders"]
