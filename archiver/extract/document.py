@@ -60,5 +60,5 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         media=segmented.media,
         witnesses=read_witnesses(page, rules),
         rules=rules,
-        layout=lay_out(segmented.blocks, segmented.parents),
+        layout=lay_out(segmented.blocks, segmented.parents, segmented.signatures),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -17,7 +17,7 @@ from archiver.model.block import Block
 
 __all__ = ["SENTENCE_END", "Layout", "is_heading", "lay_out"]
 
-_Key = TypeVar("_Key")
+_Key = TypeVar("_Key", bound=Hashable)
 
 SENTENCE_END: Final = frozenset(".!?…。！？؟।۔:;»”\"“’)）」』")
 _STOP: Final = re.compile(r"[.!?…。！？؟।۔]")
@@ -28,6 +28,11 @@ _SURE_PROSE_CHARS = 140
 _LINKED_PROSE = 0.35
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _APART: Final = bit("hidden", "nav", "footer", "form", "figcaption", "captionClass")
+_ASIDE: Final = bit(
+    "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
+    "bioClass", "consentClass", "subscribeClass", "footClass", "promoClass", "advertisementClass",
+)  # fmt: skip
+_CORE_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,18 @@ class Layout:
     by_outer: dict[int, float]
     #: prose by number of the container's container
     by_signature: dict[str, float]
+    paths: tuple[str, ...]
+    #: signatures of the block, its container and that one's container: equal where the site styles alike
+    by_path: dict[str, float]
     total: float
     #: all prose of the page
     main: int | None
     #: number of the container with most prose
+    core: int
+    #: number of the innermost block element around most of the page's prose, what is called an aside not counted
+    in_core: tuple[bool, ...]
     first: int
-    #: index of the first prose block of the main container, 0 without one
+    #: index of the first prose block of the core, 0 without one
     last: int
     #: index of its last prose block
     before: tuple[int | None, ...]
@@ -71,31 +82,37 @@ class Layout:
         return number == ancestor
 
 
-def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,)) -> Layout:
-    """The facts about these blocks."""
+def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: Sequence[str] = ("",)) -> Layout:
+    """The facts about these blocks and the block elements around them."""
     sizes = tuple(_size(block.text) for block in blocks)
     link_shares = tuple(block.link_chars / len(block.text) for block in blocks)
     prose = tuple(map(_prose, blocks, sizes, link_shares))
     by_container = _sum((block.container for block in blocks), prose)
-    by_outer = _sum((block.outer for block in blocks), prose)
-    main = max(by_container, key=lambda number: by_container[number], default=None)
-    inside = [block.index for block in blocks if block.container == main and prose[block.index]]
+    common = _common_marks(blocks, prose)
+    core = _core(blocks, prose, parents, _ASIDE & ~common)
+    in_core = tuple(_inside(block.container, core, parents) for block in blocks)
+    inside = [block.index for block in blocks if in_core[block.index] and prose[block.index] and not block.marks & _ASIDE & ~common]
+    paths = tuple(f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks)
     return Layout(
         sizes=sizes,
         link_shares=link_shares,
         prose=prose,
         by_container=by_container,
-        by_outer=by_outer,
+        by_outer=_sum((block.outer for block in blocks), prose),
         by_signature=_sum((block.signature for block in blocks), prose),
+        paths=paths,
+        by_path=_sum(paths, prose),
         total=sum(prose),
-        main=main,
+        main=max(by_container, key=lambda number: by_container[number], default=None),
+        core=core,
+        in_core=in_core,
         first=inside[0] if inside else 0,
         last=inside[-1] if inside else max(0, len(blocks) - 1),
         before=tuple(_nearest(prose)),
         after=tuple(reversed([None if at is None else len(blocks) - 1 - at for at in _nearest(prose[::-1])])),
         parents=tuple(parents),
         twin=_twins(blocks),
-        common_marks=_common_marks(blocks, prose),
+        common_marks=common,
     )
 
 
@@ -124,6 +141,25 @@ def _sum(keys: Iterable[_Key], values: Iterable[float]) -> dict[_Key, float]:
     for key, value in zip(keys, values, strict=True):
         sums[key] += value
     return dict(sums)
+
+
+def _core(blocks: Sequence[Block], prose: Sequence[float], parents: Sequence[int], aside: int) -> int:
+    """Innermost block element that holds most of the prose which is no aside."""
+    held = [0.0] * len(parents)
+    for block, size in zip(blocks, prose, strict=True):
+        if size and not block.marks & aside:
+            held[block.container] += size
+    for number in range(len(parents) - 1, 0, -1):  # children have higher numbers than their parents
+        held[parents[number]] += held[number]
+    if not held[0]:
+        return 0
+    return max(number for number, size in enumerate(held) if size >= _CORE_SHARE * held[0])
+
+
+def _inside(number: int, ancestor: int, parents: Sequence[int]) -> bool:
+    while number > ancestor:
+        number = parents[number]
+    return number == ancestor
 
 
 def _nearest(prose: Sequence[float]) -> list[int | None]:

@@ -31,6 +31,8 @@ class Segmented:
     media: tuple[Media, ...]
     parents: tuple[int, ...] = (0,)
     #: number of the enclosing block element, by number of a block element
+    signatures: tuple[str, ...] = ("",)
+    #: tag and class of a block element, by its number
 
 
 def segment(page: Page, rules: Rules) -> Segmented:
@@ -39,7 +41,7 @@ def segment(page: Page, rules: Rules) -> Segmented:
         return Segmented(segment_text(page.text or ""), ())
     walk = _Walk(ClassWords(rules.words["marks"]))
     walk.run(page.root)
-    return Segmented(tuple(walk.blocks), tuple(walk.media), tuple(walk.parents))
+    return Segmented(tuple(walk.blocks), tuple(walk.media), tuple(walk.parents), tuple(walk.signatures))
 
 
 _BLOCK, _INLINE, _SKIP, _BREAK, _MEDIA, _NOSCRIPT = range(6)
@@ -88,6 +90,7 @@ class _Walk:
         self.media: list[Media] = []
         self._bits = class_words.bits
         self.parents: list[int] = [0]
+        self.signatures: list[str] = ["html."]
         self._pieces: list[str] = []
         self._spans: list[Span] = []
         self._open_spans: list[list[Any]] = []  # [first piece, tag, href]
@@ -139,6 +142,7 @@ class _Walk:
         else:
             own = ELEMENT_BITS.get(tag, 0) | hidden | (self._bits(names) if names else 0)
         self._box = _Box(element, tag, names, number, own, self._box)
+        self.signatures.append(self._box.signature)
 
     def _open_inline(self, element: Any) -> list[Any] | None:
         tag = element.tag

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.extract.document import Document
-from archiver.model.block import Role, Vote
+from archiver.model.block import Block, Role, Vote
 
 __all__ = ["neighbours"]
 
@@ -13,14 +13,14 @@ _AMID_LINKS = 0.6
 
 
 def neighbours(document: Document) -> list[Vote]:
-    """Votes by prose in the same container before and after, and by the links around."""
+    """Votes by prose in the same or a neighbouring container before and after, and by the links around."""
     layout, blocks = document.layout, document.blocks
     shares = layout.link_shares
     votes = []
     for block in blocks:
         i = block.index
         beside = sum(
-            at is not None and abs(at - i) <= _NEAR and blocks[at].container == block.container
+            at is not None and abs(at - i) <= _NEAR and _are_near(blocks[at], block)
             for at in (layout.before[i], layout.after[i])
         )
         weight, reason = ((-0.5, "noProseBeside"), (0.4, "proseOnOneSide"), (1.2, "proseOnBothSides"))[beside]
@@ -29,3 +29,7 @@ def neighbours(document: Document) -> list[Vote]:
         if around and sum(around) / len(around) > _AMID_LINKS:
             votes.append(Vote(i, Role.PARAGRAPH, -1.0, "amidLinks"))
     return votes
+
+
+def _are_near(prose: Block, block: Block) -> bool:
+    return prose.container == block.container or prose.outer in (block.outer, block.container) or prose.container == block.outer

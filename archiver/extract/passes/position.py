@@ -1,4 +1,4 @@
-"""Where a block stands: before, within or after the stretch of the page that holds most prose."""
+"""Where a block stands: before, within or after the part of the page that holds most prose."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ _NEAR = 3
 
 
 def position(document: Document) -> list[Vote]:
-    """Votes by the distance from the first and last paragraph of the main container."""
-    first, last = document.layout.first, document.layout.last
+    """Votes by being inside the core, and by the distance from its first and last paragraph."""
+    layout = document.layout
+    first, last = layout.first, layout.last
     votes = []
     for block in document.blocks:
         i = block.index
+        inside = layout.in_core[i]
         if i < first:
-            near = first - i <= _NEAR
-            votes.append(Vote(i, Role.PARAGRAPH, -0.5 if near else -1.2, "justBeforeText" if near else "beforeText"))
+            weight, reason = (-0.5, "justBeforeText") if first - i <= _NEAR else (-1.2, "beforeText")
         elif i > last:
-            near = i - last <= _NEAR
-            votes.append(Vote(i, Role.PARAGRAPH, -0.8 if near else -1.6, "justAfterText" if near else "afterText"))
+            weight, reason = (-0.8, "justAfterText") if i - last <= _NEAR else (-1.6, "afterText")
         else:
-            inside = block.container == document.layout.main
-            votes.append(Vote(i, Role.PARAGRAPH, 1.0 if inside else 0.0, "amidText" if inside else "amidTextAside"))
+            weight, reason = (1.0, "amidText") if inside else (-1.0, "amidTextOutside")
+        if i < first or i > last:
+            weight += 0.3 if inside else -0.3
+            reason += "Inside" if inside else "Outside"
+        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
     return votes

@@ -32,6 +32,7 @@ def prose(document: Document) -> list[Vote]:
             ("container", layout.by_container[block.container] / total),
             ("outer", layout.by_outer[block.outer] / total),
             ("alike", layout.by_signature[block.signature] / total),
+            ("path", layout.by_path[layout.paths[i]] / total),
         ):
             step, weight = _by_share(share)
             votes.append(Vote(i, Role.PARAGRAPH, weight, f"{name}Prose{step}"))
