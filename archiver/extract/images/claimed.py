@@ -21,6 +21,7 @@ class Claimed:
     credits: frozenset[str]
     titles: frozenset[str]
     #: headlines
+    publishers: frozenset[str]
 
 
 def read_claimed(document: Document) -> Claimed:
@@ -35,4 +36,5 @@ def read_claimed(document: Document) -> Claimed:
         captions=frozenset(caption for caption in captions - titles if len(caption) >= _TELLING_CHARS),
         credits=frozenset(credit_lines),
         titles=frozenset(fold(claim.value) for claim in witnesses.headlines),
+        publishers=frozenset(fold(claim.value) for claim in witnesses.publishers),
     )

@@ -10,6 +10,7 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.scene import Scene
+from archiver.extract.images.shape import is_label
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
@@ -59,7 +60,7 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, scene: 
         return
     draft = _of_figure(index, drafts, document, scene) or _near(index, drafts)
     if draft is None:
-        draft = _Draft(None, index, None)
+        draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     draft.captions.append((index, split.caption, text))
     if split.credit:
@@ -101,7 +102,7 @@ def _place_credit(index: int, drafts: list[_Draft], document: Document, scene: S
         line, caption = text, None
     draft = _for_credit(index, drafts, document, scene)
     if draft is None:
-        draft = _Draft(None, index, None)
+        draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     if caption and not draft.captions:
         draft.captions.append((index, caption, text))
@@ -133,6 +134,7 @@ def _distance(index: int, draft: _Draft) -> float:
 def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
     media = draft.media
     lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(media, words)
+    lines = [line for line in lines if not is_label(line.credit.raw, words)]
     raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
     blocks = sorted({index for index, _, _ in draft.captions} | {index for index, _ in draft.credits})

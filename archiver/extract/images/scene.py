@@ -29,6 +29,7 @@ _ELSEWHERE: Final = bit(
     "footClass",
     "button",
 )
+_FIGURE: Final = bit("figure")
 _SIGNS: Final = bit("shareClass", "bylineClass")
 _NO_PICTURE: Final = re.compile(
     r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
@@ -45,7 +46,7 @@ class Scene:
     pictures: tuple[int, ...]
     #: indexes of the media that may be pictures of the article, in reading order
     figures: frozenset[int]
-    #: numbers of figure-like containers that hold a picture and not half the page
+    #: numbers of containers that hold a picture, and of figure elements, unless half the page stands in them
     behind: tuple[int, ...]
     #: for every block: how many blocks stand between it and the picture before, 0 directly after one, FAR without
     ahead: tuple[int, ...]
@@ -78,7 +79,8 @@ def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:
         if block.figure is not None:
             prose[block.figure] += int(document.layout.prose[block.index])
     most = max(1.0, document.layout.total * _LARGEST_FIGURE_SHARE)
-    return frozenset(figure for figure in holding if prose[figure] <= most)
+    named = {block.figure for block in document.blocks if block.figure is not None and block.marks & _FIGURE}
+    return frozenset(figure for figure in holding | named if prose[figure] <= most)
 
 
 def _is_picture(media: Media, common_marks: int) -> bool:

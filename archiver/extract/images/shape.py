@@ -9,7 +9,7 @@ from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
-__all__ = ["Certainty", "certainty_of"]
+__all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
 
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
@@ -46,7 +46,19 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     line = read_credit(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
-    return _labelled(line) if line.label or line.has_sign else _bare(line.parties)
+    return _labelled(line) if line.label or line.has_sign else _bare(line.parties, words)
+
+
+def is_label(text: str, words: CreditWords) -> bool:
+    """Whether a text is nothing but a label: "Foto:" in an element of its own."""
+    bare = text.strip().rstrip(":：=").strip().lower()
+    return bare in words.kinds and words.kinds[bare] != "source"
+
+
+def opens_with_label(text: str, words: CreditWords) -> bool:
+    """Whether a text begins with a label for pictures and a separator, whatever follows."""
+    match = words.label.match(text.lstrip("([（【"))
+    return match is not None and len(text) <= _LONGEST_CHARS and words.kinds.get(match["label"].lower()) != "source"
 
 
 def _labelled(line: CreditLine) -> Certainty:
@@ -58,11 +70,13 @@ def _labelled(line: CreditLine) -> Certainty:
     return Certainty.NAME
 
 
-def _bare(parties: tuple[Party, ...]) -> Certainty:
+def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
     others = [party for party in parties if party.kind is Kind.OTHER]
     if len(others) > _MOST_OTHERS or not all(_is_name(party) for party in others):
         return Certainty.NONE
     if any(len(party.text.split()) > _BARE_PARTY_WORDS or party.text.isdigit() for party in others):
+        return Certainty.NONE
+    if any(_is_uncased(party.text) and not party.text.endswith(words.organisation_endings) for party in others):
         return Certainty.NONE
     agencies = [party for party in parties if party.kind is Kind.AGENCY]
     if not agencies:
@@ -77,9 +91,14 @@ def _is_name(party: Party) -> bool:
     text, names = party.text, party.text.split()
     if not names or len(names) > _LONGEST_PARTY_WORDS - 2:
         return False
-    if text.upper() == text.lower():
+    if _is_uncased(text):
         return len(text) <= _UNCASED_CHARS
     if len(names) == 1 and text.islower():  # a handle: "juanmonino/Getty Images"
         return len(text) >= _HANDLE_CHARS
     lower = [name for name in names if name[0].islower() and len(name) > 3]
     return len(lower) <= 1 and (text[0].isupper() or not text[0].isalpha() or "." in text)
+
+
+def _is_uncased(text: str) -> bool:
+    """Whether a text has no capitals to go by: Chinese, Arabic, Hindi."""
+    return text.upper() == text.lower()

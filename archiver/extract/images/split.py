@@ -100,7 +100,7 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
     window = max(0, len(text) - _TAIL_CHARS)
     if bracket := _END_BRACKET.search(text, window):
         inside = bracket[1]
-        if named := _name_before(text, bracket.start(1), window):
+        if named := _name_before(text, bracket.start(1), window, words):
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence else Certainty.AGENCY
@@ -134,10 +134,12 @@ def _opens_chain(name: str, words: CreditWords) -> bool:
     return words.agency(name) is not None or (len(name.split()) == 2 and is_person(name, words))
 
 
-def _name_before(text: str, bracket: int, window: int) -> int | None:
+def _name_before(text: str, bracket: int, window: int, words: CreditWords) -> int | None:
     """Where the name begins that stands between a sentence's end and a bracket: "… in Rom. Jane Doe (AFP)"."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, window, bracket) if match.end() < bracket - 2]
-    return ends[-1] if ends else None
+    names = text[ends[-1] : bracket].strip() if ends else ""
+    is_named = bool(names) and all(is_person(name, words) for name in words.both.split(names))
+    return ends[-1] if is_named else None
 
 
 def _labels(text: str, window: int, words: CreditWords) -> list[re.Match[str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.model.rules import Agency, Rules
+from archiver.rules.agencies import AgencyFinder
 
 __all__ = ["CreditWords", "credit_words", "key"]
 
@@ -49,10 +50,7 @@ class CreditWords:
     before_names: frozenset[str]
     #: words after which an agency's name belongs to the sentence
     data_notes: re.Pattern[str]
-    exact: Mapping[str, Agency]
-    #: agencies by the spellings that are case-sensitive
-    folded: Mapping[str, Agency]
-    #: agencies by their other spellings, case folded
+    agencies: AgencyFinder
 
     interface: tuple[re.Pattern[str], ...]
     #: words of buttons and counters at the edges of captions
@@ -68,8 +66,7 @@ class CreditWords:
 
     def agency(self, name: str) -> Agency | None:
         """The agency of exactly this name, in any of its spellings."""
-        name = key(name)
-        return self.exact.get(name) or self.folded.get(name.casefold())
+        return self.agencies.named(key(name))
 
 
 def key(name: str) -> str:
@@ -85,7 +82,8 @@ def credit_words(rules: Rules) -> CreditWords:
     """The compiled words of these rules."""
     tables = (rules.words.get(name, {}) for name in ("credit_labels", "credit_parties"))
     interface = tuple(pattern.regex for pattern in rules.patterns.get("interface", ()))
-    return _compiled(rules.agencies, interface, *(tuple(table.items()) for table in tables))
+    prefixes = rules.words.get("clitics", {}).get("prefixes", ())
+    return _compiled(rules.agencies, prefixes, interface, *(tuple(table.items()) for table in tables))
 
 
 _Table = tuple[tuple[str, tuple[str, ...]], ...]
@@ -93,11 +91,14 @@ _Table = tuple[tuple[str, tuple[str, ...]], ...]
 
 @lru_cache(maxsize=8)
 def _compiled(
-    agencies: tuple[Agency, ...], interface: tuple[re.Pattern[str], ...], label_table: _Table, party_table: _Table
+    agencies: tuple[Agency, ...],
+    prefixes: tuple[str, ...],
+    interface: tuple[re.Pattern[str], ...],
+    label_table: _Table,
+    party_table: _Table,
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
     kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
-    exact, folded = _agency_names(agencies)
     signs = _either(labels.get("sign", ()))
     return CreditWords(
         label=re.compile(
@@ -121,23 +122,9 @@ def _compiled(
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
         data_notes=re.compile(rf"(?<!\w)(?:{_either(parties.get('data_notes', ()))})(?!\w)", re.I),
-        exact=exact,
-        folded=folded,
+        agencies=AgencyFinder(agencies, prefixes),
         interface=interface,
     )
-
-
-def _agency_names(agencies: Iterable[Agency]) -> tuple[dict[str, Agency], dict[str, Agency]]:
-    exact: dict[str, Agency] = {}
-    folded: dict[str, Agency] = {}
-    for agency in agencies:
-        for variant in (agency.name, *agency.variants):
-            name = key(variant)
-            if name.isupper() and name.isascii():
-                exact.setdefault(name, agency)
-            else:
-                folded.setdefault(name.casefold(), agency)
-    return exact, folded
 
 
 def _either(words: Iterable[str]) -> str:

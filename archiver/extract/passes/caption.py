@@ -8,7 +8,7 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.scene import Scene, set_scene
-from archiver.extract.images.shape import Certainty
+from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.layout import is_heading
@@ -21,17 +21,25 @@ __all__ = ["caption"]
 _Evidence = tuple[float, str]
 
 _FIGCAPTION: Final = bit("figcaption")
+_FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
+_CREDIT: Final = bit("creditClass")
+_QUOTE: Final = bit("blockquote", "quoteClass")
 _TABLE: Final = bit("table")
 _AWAY: Final = (
-    (bit("relatedClass"), -2.5, "inRelated"),
+    (bit("relatedClass"), -3.5, "inRelated"),
     (bit("commentsClass"), -3.0, "inComments"),
-    (bit("nav", "navigationClass"), -2.5, "inNavigation"),
-    (bit("footer", "footClass"), -2.5, "inFooter"),
+    (bit("nav"), -2.5, "inNavigation"),
     (bit("advertisementClass", "promoClass"), -1.5, "inAdvertisement"),
-    (bit("bioClass", "bylineClass", "address"), -2.0, "besideAuthor"),
-    (bit("form", "button", "dialog", "consentClass"), -3.0, "inControls"),
+    (bit("bioClass", "address"), -2.0, "besideAuthor"),
+    (bit("form", "button", "dialog"), -3.0, "inControls"),
     (bit("embedClass"), -1.0, "inEmbed"),
+)
+_AWAY_OUTSIDE_FIGURES: Final = (  # "image-footer", "media-author" and the like are parts of a figure
+    (bit("navigationClass"), -2.5, "inNavigation"),
+    (bit("footer", "footClass"), -2.5, "inFooter"),
+    (bit("bylineClass"), -2.0, "besideAuthor"),
+    (bit("consentClass"), -3.0, "inControls"),
 )
 _GLUED: Final = {
     Certainty.LABELLED: (2.6, "gluedCredit"),
@@ -41,6 +49,9 @@ _GLUED: Final = {
 }
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS = 15
+_CAPTION_CHARS = 25
+_MOSTLY_LINKS = 0.7
+_FAR_BEHIND = 4
 
 
 def caption(document: Document) -> list[Vote]:
@@ -57,7 +68,8 @@ def caption(document: Document) -> list[Vote]:
         block = document.blocks[index]
         found = [
             *_by_markup(block, scene),
-            *_by_text(block, split, scene),
+            *_by_text(block, split, scene, words),
+            *_by_neighbours(block, document, words),
             *repeated.evidence(block, split),
             *_against(block, document),
         ]
@@ -100,14 +112,34 @@ def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
         yield 2.0, "underPictureInTable"
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
+    elif split.credit is None and opens_with_label(block.text, words):
+        yield -2.5, "opensWithLabel"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
         is_pictured = scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0
         if split.certainty >= Certainty.LABELLED and (is_pictured or block.tag == "text"):
             yield 0.9, "gluedCreditBesidePicture"
+
+
+def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iterator[_Evidence]:
+    """What else stands in the same figure."""
+    if block.index and is_label(document.blocks[block.index - 1].text, words):
+        yield -3.0, "behindLabel"
+    if block.figure is None:
+        return
+    others = [
+        other
+        for other in document.blocks[max(0, block.index - 2) : block.index + 3]
+        if other.figure == block.figure and other is not block
+    ]
+    if len(block.text) >= _CAPTION_CHARS:
+        if any(other.marks & _CREDIT or certainty_of(other.text, words) >= Certainty.AGENCY for other in others):
+            yield 1.2, "besideCredit"
+    elif any(other.marks & _CAPTION and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
+        yield -2.5, "nameBesideCaption"
 
 
 class _Repeated:
@@ -129,7 +161,7 @@ class _Repeated:
         if folded & self._titles:
             yield -5.0, "isTitle"
         if any(len(text) >= _ALT_CHARS for text in folded) and folded & self._alts:
-            yield 2.2, "sameAsAlt"
+            yield 2.5, "sameAsAlt"
         if folded & self._claimed:
             yield 2.5, "sameAsClaimedCaption"
         if split.credit is None and any(self._with_credit.get(text, block.index) != block.index for text in folded):
@@ -139,11 +171,16 @@ class _Repeated:
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     layout = document.layout
     size, marks = layout.sizes[block.index], block.marks & ~layout.common_marks
-    for bits, weight, reason in _AWAY:
+    is_figure = block.marks & (_FIGCAPTION | _FIGURE)
+    for bits, weight, reason in _AWAY if is_figure else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
-    if layout.link_shares[block.index] > 0.6:
-        yield -2.5, "mostlyLinks"
+    if block.index > layout.last + _FAR_BEHIND:
+        yield -1.5, "farBehindText"
+    if layout.link_shares[block.index] > _MOSTLY_LINKS:
+        yield -5.0, "mostlyLinks"
+    if block.marks & _QUOTE and block.figure is None:
+        yield -3.0, "namesSpeaker"
     if size > _LONG:
         yield -1.5, "longForCaption"
     if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION):

@@ -8,7 +8,7 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.scene import Scene, set_scene
-from archiver.extract.images.shape import Certainty, certainty_of
+from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.words import credit_words
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
@@ -23,12 +23,21 @@ _PICTURED: Final = bit("figcaption", "captionClass", "creditClass")
 _AWAY: Final = (
     (bit("relatedClass"), -2.5, "inRelated"),
     (bit("commentsClass"), -3.0, "inComments"),
-    (bit("nav", "navigationClass"), -2.5, "inNavigation"),
-    (bit("footer", "footClass"), -3.0, "inFooter"),
+    (bit("nav"), -2.5, "inNavigation"),
     (bit("advertisementClass", "promoClass"), -1.5, "inAdvertisement"),
-    (bit("bioClass", "bylineClass", "address"), -1.5, "besideAuthor"),
-    (bit("form", "button", "dialog", "consentClass"), -3.0, "inControls"),
+    (bit("bioClass", "address"), -1.5, "besideAuthor"),
+    (bit("form", "button", "dialog"), -3.0, "inControls"),
 )
+_AWAY_OUTSIDE_FIGURES: Final = (
+    (bit("navigationClass"), -2.5, "inNavigation"),
+    (bit("footer", "footClass"), -3.0, "inFooter"),
+    (bit("bylineClass"), -1.5, "besideAuthor"),
+    (bit("consentClass"), -3.0, "inControls"),
+)
+_IMAGE: Final = bit("imageClass", "captionClass")
+_FIGURE: Final = bit("figure", "figcaption")
+_CAPTION: Final = bit("figcaption", "captionClass")
+_FAR_BEHIND = 4
 _BY_TEXT: Final = {
     Certainty.LABELLED: (2.5, "labelledCredit"),
     Certainty.CHAIN: (2.0, "creditChain"),
@@ -42,7 +51,7 @@ _LONGEST = 180
 def credit(document: Document) -> list[Vote]:
     """Votes for credit lines: by class, place and the grammar of credits."""
     scene, words = set_scene(document), credit_words(document.rules)
-    claimed = read_claimed(document).credits
+    claimed = read_claimed(document)
     votes = []
     for block in document.blocks:
         if len(block.text) > _LONGEST or not _may_be(block, scene):
@@ -50,8 +59,14 @@ def credit(document: Document) -> list[Vote]:
         text = words.without_interface(block.text)
         certainty = certainty_of(text, words)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]
-        if claimed and fold(text) in claimed:
+        if certainty <= Certainty.NAME and opens_with_label(text, words):
+            found.append((1.8, "opensWithLabel"))
+        if block.index and certainty == Certainty.NAME and is_label(document.blocks[block.index - 1].text, words):
+            found.append((2.5, "behindLabel"))
+        if fold(text) in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
+        if fold(text) in claimed.publishers and scene.in_figure[block.index]:
+            found.append((3.0, "namesPublisher"))
         votes += [Vote(block.index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
@@ -65,28 +80,47 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
     i = block.index
     if block.own_marks & _CREDIT:
         yield 2.5, "creditClass"
+        if block.own_marks & _IMAGE:
+            yield 1.0, "pictureCreditClass"
     elif block.marks & _CREDIT:
         yield 1.3, "inCreditClass"
     if scene.in_figure[i] or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
-        if certainty == Certainty.NAME and _has_caption_before(block, document):
-            yield 1.8, "nameBehindCaption"
+        if certainty == Certainty.NAME and _has_caption_beside(block, document):
+            yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
     marks = block.marks & ~document.layout.common_marks
-    for bits, weight, reason in _AWAY:
+    for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
+    if i > document.layout.last + _FAR_BEHIND:
+        yield -1.0, "farBehindText"
+    if _is_beside_caption(block, document):
+        yield 1.0, "besideCaption"
     if document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
         yield -1.5, "mostlyLinks"
 
 
-def _has_caption_before(block: Block, document: Document) -> bool:
-    """Whether a text of the same figure stands before it."""
-    if block.index == 0:
-        return False
-    before = document.blocks[block.index - 1]
-    same = (before.figure is not None and before.figure == block.figure) or before.container == block.container
-    return same and len(before.text) > len(block.text)
+def _is_beside_caption(block: Block, document: Document) -> bool:
+    """Whether a block that is named a caption stands within two blocks, in the same figure or container."""
+    around = document.blocks[max(0, block.index - 2) : block.index + 3]
+    return any(
+        other.marks & _CAPTION and other is not block and (other.figure == block.figure or other.outer == block.outer)
+        for other in around
+    )
+
+
+def _has_caption_beside(block: Block, document: Document) -> bool:
+    """Whether a longer text of the same figure stands before it, or one named a caption behind it."""
+    blocks, i = document.blocks, block.index
+
+    def is_longer_beside(other: Block) -> bool:
+        same = other.container == block.container or (other.figure is not None and other.figure == block.figure)
+        return same and len(other.text) > len(block.text)
+
+    if i > 0 and is_longer_beside(blocks[i - 1]):
+        return True
+    return i + 1 < len(blocks) and bool(blocks[i + 1].marks & _CAPTION) and is_longer_beside(blocks[i + 1])
