@@ -97,7 +97,7 @@ def line_view(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def gold_view(page: GoldPage) -> dict[str, Any]:
     """The same for a gold page."""
-    view: dict[str, Any] = msgspec.to_builtins(page)
+    view: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(page))  # lists, as in lines, not tuples
     for name in ("url", "version", "leftOut"):
         del view[name]
     return {
