@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from archiver.model.capture import CaptureKind, Truncation
 
@@ -59,7 +59,7 @@ def kind_of(name: str, data: bytes) -> CaptureKind:
     return "file" if _MARKUP.search(start) else "text"
 
 
-def read_body(stream: BinaryIO, limit: int = MAX_PAGE_BYTES) -> FileBody:
+def read_body(stream: IO[bytes], limit: int = MAX_PAGE_BYTES) -> FileBody:
     """At most `limit` bytes of the stream, gunzipped if they begin like gzip. Broken gzip gives what unpacks."""
     chunk = stream.read(_CHUNK_BYTES)
     is_packed = chunk.startswith(_GZIP_MAGIC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -41,7 +41,7 @@ class ManifestRow(msgspec.Struct, frozen=True):
         return self.fetched_at.astimezone(UTC)
 
 
-def read_manifest(stream: BinaryIO, name: str) -> list[ManifestRow]:
+def read_manifest(stream: IO[bytes], name: str) -> list[ManifestRow]:
     """The rows in order. Raises `UsageError` with the line number of the first that is no row; `name` is for it."""
     decoder = msgspec.json.Decoder(ManifestRow)
     rows = []

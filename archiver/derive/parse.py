@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from archiver.derive.failed import failed_line
 from archiver.derive.files import FileBody, kind_of, read_body
@@ -60,7 +60,7 @@ def pages_of_files(
         yield _page_of_file(file, str(file), ManifestRow(id="", html="", url=url), kind)
 
 
-def page_of_stream(stream: BinaryIO, *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
+def page_of_stream(stream: IO[bytes], *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
     """The page on a stream, such as standard input."""
     body = read_body(stream)
     return GivenPage("-", _capture(body, kind or kind_of("-", body.data), ManifestRow(id="", html="", url=url)))

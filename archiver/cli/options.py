@@ -1,0 +1,77 @@
+"""Options that several commands share, so that they are called and explained alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["archive_option", "json_option", "manners_options", "workers_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def archive_option(function: F) -> F:
+    """`--archive DIR`, the current folder if left out."""
+    return click.option(
+        "--archive",
+        "archive_dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        metavar="DIR",
+        help="Folder of the archive; the current folder if left out.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """`--json` for scripts."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line, instead of text.")(
+        function
+    )
+
+
+def workers_option(function: F) -> F:
+    """`--workers N`."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Worker processes for extraction; as many as there are processors if left out.",
+    )(function)
+
+
+def manners_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What a crawl may be allowed or told about fetching; the command gets it as `manners`, fields of a CrawlJob."""
+
+    @wraps(function)
+    def command(
+        *args: Any, allow_private: tuple[str, ...], max_body: int | None, ignore_robots: bool, **options: Any
+    ) -> Any:
+        manners = {name: options.pop(name) for name in ("resolve", "delay_s", "ca_file")}
+        networks = tuple(part for entry in allow_private for part in entry.split(",") if part.strip())
+        manners |= {"allow_private": networks, "max_body_bytes": max_body, "obey_robots": not ignore_robots}
+        return function(*args, manners=manners, **options)
+
+    for option in reversed(_MANNERS):
+        command = option(command)
+    return command
+
+
+_MANNERS = (
+    click.option(
+        "--allow-private",
+        multiple=True,
+        metavar="CIDR|HOST,...",
+        help="Networks or hosts that may be fetched though they are private, besides those of archive.toml.",
+    ),
+    click.option("--resolve", multiple=True, metavar="NAME=ADDRESS", help="Address to use for a host name; for tests."),
+    click.option("--delay", "delay_s", type=click.FloatRange(min=0), metavar="SECONDS", help="Pause for each host."),
+    click.option("--max-body", type=click.IntRange(min=1), metavar="BYTES", help="Cut longer bodies, and mark them."),
+    click.option(
+        "--ca-file", type=click.Path(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."
+    ),
+    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt forbids; the WARC will say so."),
+)

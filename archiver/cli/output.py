@@ -1,0 +1,70 @@
+"""What commands print: data on standard output, words about the work on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+import msgspec
+
+from archiver.cli.article_view import article_view
+from archiver.cli.terminal import clean_line
+from archiver.cli.wrap import reading_width
+from archiver.model.article import Article
+
+__all__ = ["print_json", "print_line", "print_table", "print_view", "tell"]
+
+
+def print_line(line: bytes) -> None:
+    """Bytes of a JSON line, exactly, whatever the encoding of the terminal."""
+    out = sys.stdout.buffer
+    out.write(line + b"\n")
+    out.flush()
+
+
+def print_json(value: Mapping[str, Any] | msgspec.Struct) -> None:
+    """One object as one compact JSON line."""
+    print_line(msgspec.json.encode(value))
+
+
+def print_view(line: bytes, *, is_complete: bool = False) -> None:
+    """An article line for a person to read; one that follows another is set off by a rule."""
+    article = msgspec.json.decode(line, type=Article)
+    columns = reading_width()
+    context = click.get_current_context().meta
+    if context.setdefault("archiver.views", 0):
+        click.echo("\n" + "─" * (columns or 80) + "\n")
+    context["archiver.views"] += 1
+    for text in article_view(article, columns=columns, is_complete=is_complete):
+        click.echo(text)
+
+
+def print_table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """A table whose number columns are flush right; texts are cleaned, and never cut when the output is a pipe."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = list(rows)
+    console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column, heading in enumerate(headings):
+        is_number = bool(rows) and all(isinstance(row[column], int | float) for row in rows)
+        table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console.print(table)
+
+
+def tell(text: str) -> None:
+    """One line on standard error, from the program."""
+    click.echo(f"archiver: {clean_line(text)}", err=True)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "" if value is None else clean_line(str(value))

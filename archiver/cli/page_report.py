@@ -1,0 +1,92 @@
+"""What became of each address of a crawl, a few words for people or an object for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from archiver.cli.terminal import clean_line
+
+if TYPE_CHECKING:
+    from archiver.crawl.events import PageDone
+
+__all__ = ["PageReport", "page_report"]
+
+
+class _Verdict(msgspec.Struct):
+    kind: str
+
+
+class _Line(msgspec.Struct):
+    id: str
+    headline: str | None
+    page_verdict: _Verdict = msgspec.field(name="pageVerdict")
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One address that is done."""
+
+    page: PageDone
+    article_id: str | None
+    verdict: str | None
+    headline: str | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a complete response is in the archive."""
+        return self.page.record is not None and self.page.reason is None
+
+    @property
+    def outcome(self) -> str:
+        """One word: the verdict, `unchanged` for a revisit, `stored` for what is no HTML page, else `failed`."""
+        if not self.is_kept:
+            return "failed"
+        if self.page.kind == "revisit":
+            return "unchanged"
+        return self.verdict or "stored"
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts."""
+        page, record = self.page, self.page.record
+        return {
+            "url": page.url,
+            "finalUrl": page.final_url,
+            "status": page.status,
+            "kept": self.is_kept,
+            "outcome": self.outcome,
+            "articleId": self.article_id,
+            "headline": self.headline,
+            "file": record.file if record else None,
+            "offset": record.offset if record else None,
+            "recordId": record.record_id if record else None,
+            "reason": page.reason,
+            "detail": page.detail,
+        }
+
+    def as_text(self) -> str:
+        """For people: outcome and headline or reason, address, place."""
+        page = self.page
+        color = "green" if self.is_kept else "red"
+        what = self.headline or ("" if page.status is None else f"status {page.status}")
+        if page.reason:
+            what = f"{page.reason}: {page.detail}" if page.detail else page.reason
+        address = page.url if page.url == page.final_url else f"{page.url} → {page.final_url}"
+        lines = [
+            click.style(f"{self.outcome:<12}", fg=color, bold=True) + clean_line(what),
+            " " * 12 + clean_line(address),
+        ]
+        if page.record:
+            lines.append(click.style(f"{'':12}archive/{page.record.file}:{page.record.offset}", dim=True))
+        return "\n".join(lines)
+
+
+def page_report(page: PageDone) -> PageReport:
+    """The report of a page that is done."""
+    line = msgspec.json.decode(page.article, type=_Line) if page.article else None
+    if line is None:
+        return PageReport(page, None, None, None)
+    return PageReport(page, line.id, line.page_verdict.kind, line.headline)

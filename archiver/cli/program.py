@@ -1,0 +1,94 @@
+"""The program: its commands, and what becomes of errors that nobody caught."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from archiver import __version__
+from archiver.cli.crawl import crawl
+from archiver.cli.demo import demo
+from archiver.cli.exits import ExitCode
+from archiver.cli.explain import explain
+from archiver.cli.init import init
+from archiver.cli.parse import parse
+from archiver.cli.rebuild import rebuild
+from archiver.cli.reparse import reparse
+from archiver.cli.save import save
+from archiver.cli.show import show
+from archiver.cli.status import status
+from archiver.cli.terminal import clean_line
+from archiver.cli.verify import verify
+from archiver.model.errors import ArchiverError
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: tuple[click.Command, ...] = (
+    init,
+    save,
+    crawl,
+    show,
+    explain,
+    status,
+    parse,
+    reparse,
+    rebuild,
+    verify,
+    demo,
+)
+"""In the order of a newcomer's first hour. Their modules import what they need when they run: `--help` stays quick."""
+
+
+class _Program(click.Group):
+    """A group that keeps the order of its commands and turns errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except ArchiverError as error:
+            click.echo(f"archiver: {clean_line(str(error))}", err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            _discard_output()
+            ctx.exit(ExitCode.PIPE_CLOSED)
+        except KeyboardInterrupt:
+            click.echo("archiver: interrupted", err=True)
+            ctx.exit(ExitCode.INTERRUPTED)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception:  # a defect of ours: the traceback is what a bug report needs
+            traceback.print_exc()
+            ctx.exit(ExitCode.DEFECT)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", "-V", prog_name="archiver")
+def main() -> None:
+    """Archive news pages byte for byte, and read them as articles.
+
+    Every page is kept exactly as the server sent it (WARC) and turned into an article whose headline, byline, body,
+    captions and sources are separate.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # a headline must not stop a command on a terminal that can't show its script
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO has no reconfigure, its only class here has
+
+
+def _discard_output() -> None:
+    """Point standard output nowhere, so that the interpreter's own flush at exit doesn't complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

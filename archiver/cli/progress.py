@@ -1,0 +1,30 @@
+"""A progress line on standard error, on terminals only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from archiver.cli.terminal import shorten
+
+__all__ = ["Step", "progress"]
+
+Step = Callable[[str], None]
+"""Called with the name of what was just done."""
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Step]:
+    """A step function that moves the line on; without a terminal it does nothing. `total` None: the end isn't known."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn())
+    name_column = TextColumn("{task.fields[name]}", markup=False)
+    with Progress(*columns, name_column, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, name="")
+        yield lambda name: bar.update(task, advance=1, name=shorten(name, 40))

@@ -1,0 +1,49 @@
+"""`archiver rebuild`: the catalogue made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.cli.exits import ExitCode
+from archiver.cli.options import archive_option, json_option
+from archiver.cli.output import print_json, tell
+
+__all__ = ["rebuild"]
+
+
+@click.command()
+@json_option
+@archive_option
+@click.pass_context
+def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
+    """Make the catalogue anew, and missing indexes.
+
+    From WARCs and article lines.
+    """
+    from archiver.archive import Archive
+    from archiver.derive.rebuild import rebuild as rebuild_archive
+
+    report = rebuild_archive(Archive.open(archive_dir))
+    if report.replaced:
+        tell(f"the old catalogue could not be used and was replaced: {report.replaced}")
+    for damage in report.damages:
+        tell(str(damage))
+    if as_json:
+        print_json(
+            {
+                "files": report.files,
+                "rows": report.rows,
+                "indexed": list(report.indexed),
+                "withoutLine": report.without_line,
+            }
+        )
+    else:
+        click.echo(f"{report.rows:,} captures of {report.files:,} WARC files are in the catalogue.")
+        if report.indexed:
+            click.echo(f"Made {len(report.indexed):,} missing indexes.")
+        if report.without_line:
+            click.echo(f"{report.without_line:,} pages have no article line: `archiver reparse` tries them again.")
+    if report.damages:
+        ctx.exit(ExitCode.DAMAGED)

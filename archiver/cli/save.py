@@ -1,0 +1,76 @@
+"""`archiver save`: pages archived now, one line of report for each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archiver.cli.exits import ExitCode
+from archiver.cli.options import archive_option, json_option, manners_options, workers_option
+from archiver.cli.output import print_json
+from archiver.cli.page_report import page_report
+from archiver.cli.progress import progress
+from archiver.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from archiver.crawl.events import CrawlEvent
+
+__all__ = ["save"]
+
+
+@click.command()
+@click.argument("urls", nargs=-1, metavar="URL...")
+@click.option(
+    "-i", "--input", "list_file", type=click.File("r", encoding="utf-8"), metavar="FILE|-",
+    help="A list of addresses, one a line; lines that begin with # are left out.",
+)  # fmt: skip
+@manners_options
+@workers_option
+@json_option
+@archive_option
+@click.pass_context
+def save(
+    ctx: click.Context, urls: tuple[str, ...], list_file: Any, workers: int | None, as_json: bool, archive_dir: Path,
+    manners: dict[str, Any],
+) -> None:  # fmt: skip
+    """Archive pages now.
+
+    Each is kept exactly as its server sends it, and as an article.
+
+    Exits with 1 if a page could not be kept whole.
+    """
+    from archiver.crawl.events import PageDone
+    from archiver.crawl.job import CrawlJob
+    from archiver.crawl.run import run
+
+    wanted = _addresses(urls, list_file)
+    kept = 0
+
+    def report(event: CrawlEvent) -> None:
+        nonlocal kept
+        if isinstance(event, PageDone):
+            page = page_report(event)
+            kept += page.is_kept
+            step(event.url)
+            if as_json:
+                print_json(page.as_json())
+            else:
+                click.echo(page.as_text())
+
+    with progress("Saving", len(wanted)) as step:
+        result = run(archive_dir, CrawlJob(spider="save", urls=wanted, workers=workers, **manners), report)
+    if result.finish != "finished":
+        ctx.exit(ExitCode.STOPPED)
+    if kept < len(wanted):
+        ctx.exit(ExitCode.PROBLEMS)
+
+
+def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[str, ...]:
+    """Every address once, in order. Raises UsageError if there is none."""
+    lines = [line.strip() for line in list_file] if list_file else []
+    wanted = dict.fromkeys([*urls, *(line for line in lines if line and not line.startswith("#"))])
+    if not wanted:
+        raise UsageError("name an address to save, or a list of them with -i FILE")
+    return tuple(wanted)

@@ -1,0 +1,127 @@
+"""`archiver status`: what is in the archive."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archiver.cli.options import archive_option, json_option
+from archiver.cli.output import print_json, print_table
+from archiver.cli.terminal import clean_line
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+    from archiver.catalogue import CaptureRow
+
+__all__ = ["status"]
+
+_MOST_HOSTS = 20
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What the catalogue's rows add up to."""
+
+    captures: int = 0
+    revisits: int = 0
+    failed: int = 0
+    last: str | None = None
+    #: time of the newest capture
+    verdicts: Counter[str] = field(default_factory=Counter)
+    hosts: dict[str, Counter[str]] = field(default_factory=dict)
+    files: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, row: CaptureRow, host: str) -> None:
+        what = row.verdict or ("revisit" if row.revisit_of else "failed" if row.extraction == "failed" else row.purpose)
+        self.captures += 1
+        self.revisits += row.revisit_of is not None
+        self.failed += row.extraction == "failed"
+        self.last = max(filter(None, (self.last, row.fetched_at)), default=None)
+        if row.verdict:
+            self.verdicts[row.verdict] += 1
+        for table, key in ((self.hosts, host), (self.files, row.file)):
+            counts = table.setdefault(key, Counter())
+            counts["captures"] += 1
+            counts["articles"] += row.extraction == "ok"
+            counts[what] += 1
+
+
+@click.command()
+@json_option
+@archive_option
+def status(as_json: bool, archive_dir: Path) -> None:
+    """Say what the archive holds.
+
+    Pages by verdict, by host and by WARC file, and when it was last fed.
+    """
+    from archiver.archive import Archive
+    from archiver.catalogue import Catalogue
+    from archiver.web.url import host_of
+
+    archive = Archive.open(archive_dir)
+    sums = _Sums()
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        for row in catalogue.rows():
+            sums.add(row, host_of(row.final_url) or "(no host)")
+        versions = len(catalogue.versions())
+    files = _files(archive, sums)
+    if as_json:
+        print_json(_as_json(archive, sums, files, versions))
+    else:
+        _print(archive, sums, files, versions)
+
+
+def _files(archive: Archive, sums: _Sums) -> list[tuple[str, int, int, int]]:
+    """Name, bytes, captures and article lines of each WARC."""
+    rows = []
+    for path in archive.warcs():
+        counts = sums.files.get(path.name.removesuffix(".open"), Counter())
+        rows.append((path.name, path.stat().st_size, counts["captures"], counts["articles"]))
+    return rows
+
+
+def _as_json(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]], versions: int) -> dict[str, Any]:
+    return {
+        "name": archive.config.name,
+        "captures": sums.captures,
+        "revisits": sums.revisits,
+        "articles": sum(sums.verdicts.values()),
+        "versions": versions,
+        "failed": sums.failed,
+        "lastCapture": sums.last,
+        "verdicts": dict(sums.verdicts.most_common()),
+        "hosts": {host: counts["captures"] for host, counts in sorted(sums.hosts.items())},
+        "files": [
+            {"file": name, "bytes": size, "captures": held, "articles": lines} for name, size, held, lines in files
+        ],
+        "sources": [source.name for source in archive.config.sources],
+    }
+
+
+def _print(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]], versions: int) -> None:
+    config = archive.config
+    click.echo(
+        click.style(clean_line(config.name), bold=True) + clean_line(f", run by {config.operator} ({config.contact})")
+    )
+    if not files:
+        click.echo("Nothing is archived yet: archiver save URL, or name sources in archive.toml and archiver crawl.")
+        return
+    print_table("Pages by verdict", ("verdict", "pages"), sums.verdicts.most_common())
+    by_size = sorted(sums.hosts.items(), key=lambda item: (-item[1]["captures"], item[0]))
+    hosts = [
+        (host, counts["captures"], counts["article"], counts["revisit"], counts["failed"]) for host, counts in by_size
+    ]
+    print_table("Hosts", ("host", "captures", "articles", "unchanged", "failed"), hosts[:_MOST_HOSTS])
+    if len(hosts) > _MOST_HOSTS:
+        click.echo(f"… and {len(hosts) - _MOST_HOSTS:,} more hosts: --json lists them all")
+    print_table("WARC files", ("file", "bytes", "captures", "article lines"), files)
+    click.echo(
+        f"{sums.captures:,} captures ({sums.revisits:,} unchanged), {versions:,} versions of pages; "
+        f"the last was made {sums.last or 'at an unknown time'}."
+    )
+    if sums.failed:
+        click.echo(f"Extraction failed for {sums.failed:,} pages: `archiver reparse` tries them again.")
