@@ -17,6 +17,10 @@ from archiver.web.text import fold
 __all__ = ["Authorship", "authors"]
 
 
+_NEIGHBOUR = 2
+"""Blocks between names that one byline holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Authorship:
     """The authors, the line that names them, and the agencies that stand in it."""
@@ -48,7 +52,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     lines = [(index, read_byline(document.blocks[index].text, words)) for index in labels.of(Role.BYLINE)]
     lines = [(index, line) for index, line in lines if line.names or line.agencies]
     claimed = _claimed(document, words, own)
-    seen = _visible(lines, claimed)
+    seen = _visible(document, lines, claimed)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
     names, source = _joined([name for _, line in seen for name in line.names], seen, claimed, own)
@@ -79,6 +83,9 @@ def _read_claims(source: str, claims: Iterable[Claim], words: BylineWords) -> _C
     names: dict[str, Name] = {}
     agencies: list[Agency] = []
     for claim in claims:
+        if claim.source.endswith(".organization") and words.credit.agency(claim.value) is None:
+            names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
+            continue
         line = read_byline(_turned(claim.value), words, is_name_list=True)
         agencies += line.agencies
         for name in line.names:
@@ -97,23 +104,32 @@ def _is_own(name: Name, own: tuple[str, ...]) -> bool:
     return any(fold(name.name) == fold(site) for site in own)
 
 
-def _visible(lines: list[tuple[int, Byline]], claimed: _Claimed | None) -> list[tuple[int, Byline]]:
+def _visible(document: Document, lines: list[tuple[int, Byline]], claimed: _Claimed | None) -> list[tuple[int, Byline]]:
     """The bylines that count: those that name a claimed author, else the first one."""
     if claimed is not None:
         agreeing = [
             (index, line)
             for index, line in lines
-            if any(same_name(name.name, other.name) for name in line.names for other in claimed.names)
+            if any(_agree(name, other) for name in line.names for other in claimed.names)
         ]
         if agreeing:
-            seen: list[tuple[int, Byline]] = []
-            for index, line in agreeing:
-                known = [name.name for _, earlier in seen for name in earlier.names]
-                if not all(any(same_name(n.name, k) for k in known) for n in line.names):
-                    seen.append((index, line))
-            return seen
+            return _once(document, lines, [index for index, _ in agreeing])
     prefixed = [(index, line) for index, line in lines if line.has_prefix]
-    return (prefixed or lines)[:1]
+    return _once(document, lines, [index for index, _ in (prefixed or lines)[:1]])
+
+
+def _once(document: Document, lines: list[tuple[int, Byline]], anchors: list[int]) -> list[tuple[int, Byline]]:
+    """The anchors, and lines of the same style directly beside one, if they name somebody new."""
+    seen: list[tuple[int, Byline]] = []
+    for index, line in lines:
+        known = [name.name for _, earlier in seen for name in earlier.names]
+        is_near = index in anchors or any(
+            abs(index - anchor) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[anchor].signature
+            for anchor in anchors
+        )
+        if is_near and not (line.names and all(any(same_name(n.name, k) for k in known) for n in line.names)):
+            seen.append((index, line))
+    return seen
 
 
 def _joined(
@@ -123,9 +139,9 @@ def _joined(
         return visible, "block" if visible else None
     if not visible:
         return list(claimed.names), claimed.source
-    known = [v for v in visible if any(same_name(v.name, c.name) for c in claimed.names)]
+    known = [v for v in visible if any(_agree(v, c) for c in claimed.names)]
     if known:
-        extra = [c for c in claimed.names if not any(same_name(c.name, v.name) for v in visible)]
+        extra = [c for c in claimed.names if not any(_agree(v, c) for v in visible)]
         if claimed.source.startswith("meta"):
             known = visible
         ordered = [_better_spelled(v, claimed.names) for v in known]
@@ -136,9 +152,15 @@ def _joined(
     return list(claimed.names), claimed.source
 
 
+def _agree(visible: Name, claim: Name) -> bool:
+    """Whether a visible name is the claimed one, possibly with a word of the interface glued to it."""
+    return same_name(visible.name, claim.name) or (" " in claim.name and fold(claim.name) in fold(visible.name))
+
+
 def _better_spelled(visible: Name, claimed: Iterable[Name]) -> Name:
-    """A visible name in capitals takes the spelling of the metadata."""
-    other = next((c for c in claimed if same_name(c.name, visible.name)), None)
-    if other is not None and (visible.name.isupper() or visible.name.islower()):
+    """A visible name in capitals, or with something glued to it, takes the spelling of the metadata."""
+    other = next((c for c in claimed if _agree(visible, c)), None)
+    is_glued = other is not None and len(other.name) < len(visible.name) and fold(other.name) in fold(visible.name)
+    if other is not None and (is_glued or visible.name.isupper() or visible.name.islower()):
         return Name(other.name, visible.raw, visible.role, visible.affiliation, visible.is_desk)
     return visible

@@ -57,6 +57,10 @@ class BylineWords:
             text = regex.sub(" ", text, count=1)
         return text.strip()
 
+    def matches(self, part: str, text: str) -> list[re.Match[str] | None]:
+        """How the patterns of a part begin `text` if a word followed."""
+        return [regex.match(f"{text} …") for regex in self.parts.get(part, ())]
+
     def hits(self, part: str, text: str) -> bool:
         """Whether a pattern of a part matches."""
         return any(regex.search(text) for regex in self.parts.get(part, ()))
@@ -81,8 +85,9 @@ def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) ->
         line = regex.sub("", line, count=1)
     names: list[Name] = []
     agencies: list[Agency] = []
-    for segment in _segments(line, words):
-        _read_segment(segment, words, names, agencies, accept_single=is_name_list or has_prefix)
+    for segment, is_aside in _segments(line, words):
+        accept_single = (is_name_list or has_prefix) and not any(" " in name.name for name in names)
+        _read_segment(segment, words, names, agencies, accept_single=accept_single, is_aside=is_aside)
     return Byline(tuple(names), tuple(dict.fromkeys(agencies)), has_prefix)
 
 
@@ -98,22 +103,23 @@ def _without_prefix(line: str, words: BylineWords) -> tuple[str, bool]:
     return line, has_prefix
 
 
-def _segments(line: str, words: BylineWords) -> list[str]:
+def _segments(line: str, words: BylineWords) -> list[tuple[str, bool]]:
+    """Stretches between separators, each with whether it stands in parentheses."""
     pieces = [line]
     for regex in words.parts.get("separator", ()):
         pieces = [part for piece in pieces for part in regex.split(piece)]
-    return [part for piece in pieces for part in _opened(piece) if part.strip(_EDGES)]
+    return [(part, is_aside) for piece in pieces for part, is_aside in _opened(piece) if part.strip(_EDGES)]
 
 
-def _opened(piece: str) -> Iterable[str]:
+def _opened(piece: str) -> Iterable[tuple[str, bool]]:
     """A segment, and what stands in its parentheses after it."""
     inside = [m[1] or m[2] or "" for m in _PARENTHESES.finditer(piece)]
-    yield _PARENTHESES.sub(" ", piece)
-    yield from inside
+    yield _PARENTHESES.sub(" ", piece), False
+    yield from ((part, True) for part in inside)
 
 
 def _read_segment(
-    segment: str, words: BylineWords, names: list[Name], agencies: list[Agency], *, accept_single: bool
+    segment: str, words: BylineWords, names: list[Name], agencies: list[Agency], *, accept_single: bool, is_aside: bool
 ) -> None:
     raw = squash(segment).strip(" ,;|·•–—-")
     text, _ = _without_prefix(raw, words)
@@ -137,7 +143,7 @@ def _read_segment(
         elif names:
             names[-1] = replace(names[-1], role=names[-1].role or text)
         return
-    if looks_like_name(text, words.credit.particles, accept_single=accept_single):
+    if not is_aside and looks_like_name(text, words.credit.particles, accept_single=accept_single):
         names.append(Name(squash(text), raw, is_desk=words.hits("desk", text)))
     elif names and names[-1].role is None and len(text) <= _LONGEST_NAME and words.hits("role", text):
         names[-1] = replace(names[-1], role=text)

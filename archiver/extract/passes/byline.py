@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.extract.document import Document
 from archiver.extract.fields.names import BylineWords, byline_words, read_byline
 from archiver.extract.marks import bit
@@ -15,7 +17,10 @@ _NAMED = bit("bylineClass")
 _OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "captionClass", "creditClass", "hidden")
 _BIO = bit("bioClass", "sideClass", "aside")
 _LONGEST_CHARS = 240
-_ABOVE, _BELOW, _AFTER_END = 6, 14, 3
+_HEADINGS = ("h2", "h3", "h5", "h6", "li")
+_MOST_NAMES = 3
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
+_ABOVE, _BELOW, _AFTER_END = 6, 14, 12
 _AUTHOR_PATHS = (
     "/author",
     "/autor",
@@ -35,6 +40,7 @@ def byline(document: Document) -> list[Vote]:
     names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
     title = title_block(document)
     votes: list[Vote] = []
+    labelled = _labelled(document, words)
     for block in document.blocks:
         if len(block.text) > _LONGEST_CHARS or block.index == title or block.tag == "h1":
             continue
@@ -42,6 +48,8 @@ def byline(document: Document) -> list[Vote]:
         if place == 0 and not block.own_marks & _NAMED:
             continue
         found = _of_line(block, words, names)
+        if place == 1.0 and not any(reason == "bylinePrefix" for _, reason in found):
+            found += _of_neighbours(document, block, words, block.index in labelled)
         if not found:
             continue
         found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
@@ -59,6 +67,8 @@ def _place(document: Document, block: Block, title: int | None) -> float:
     """1 near the title, 0.5 directly behind the text, 0 elsewhere."""
     start = title if title is not None else document.layout.first
     if start - _ABOVE <= block.index <= max(start + _BELOW, min(document.layout.first + 1, start + 2 * _BELOW)):
+        return 1.0
+    if block.container == document.layout.main and block.index == document.layout.last + 1:
         return 1.0
     return 0.5 if document.layout.last < block.index <= document.layout.last + _AFTER_END else 0.0
 
@@ -78,3 +88,33 @@ def _of_line(block: Block, words: BylineWords, names: list[str]) -> list[tuple[f
     if found and len(block.text) > 100 and block.text[-1] in ".!?":
         found.append((-2.5, "sentence"))
     return found
+
+
+def _labelled(document: Document, words: BylineWords) -> frozenset[int]:
+    """Blocks that stand directly behind a block that is only "By" or "Written by"."""
+    return frozenset(
+        block.index + 1
+        for block in document.blocks
+        if len(block.text) <= 30
+        and any(m and m.end() == len(block.text) + 1 for m in words.matches("prefix", block.text))
+    )
+
+
+def _of_neighbours(document: Document, block: Block, words: BylineWords, is_labelled: bool) -> list[tuple[float, str]]:
+    """What a line of names without "By" owes to where it stands and what it holds."""
+    line = read_byline(block.text, words, is_name_list=is_labelled)
+    if not line.names or len(block.text) > _LONGEST_CHARS // 2:
+        return []
+    if is_labelled:
+        return [(3.0, "bylineLabelBefore")]
+    if block.tag in _HEADINGS or any(" " not in name.name and name.name.isascii() for name in line.names):
+        return []
+    joins_text = block.tag == "p" and block.container == document.layout.main
+    if joins_text and block.index == document.layout.first - 1 and len(line.names) > 1:
+        return [(2.5, "namesBeforeText")]
+    if joins_text and block.index == document.layout.last + 1 and line.names[0].raw == block.text:
+        return [(2.5, "nameBehindText")]
+    is_first = block.text.startswith(line.names[0].raw) and len(line.names) <= _MOST_NAMES
+    if is_first and (line.names[0].role or _DATE.search(block.text)):
+        return [(2.2, "nameWithJobOrDate")]
+    return []
