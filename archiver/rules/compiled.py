@@ -1,0 +1,44 @@
+"""Rules made ready for use: matchers, agencies and month names, built once for each set of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archiver.model.rules import Rules
+from archiver.rules.agencies import AgencyFinder
+from archiver.rules.match import GroupMatcher
+from archiver.web.dates import MonthNames
+
+__all__ = ["CompiledRules", "compiled"]
+
+_KEPT = 4
+_ready: list[tuple[Rules, CompiledRules]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRules:
+    """What is costly to build and depends on the rules alone."""
+
+    agencies: AgencyFinder
+    months: MonthNames
+    groups: Mapping[str, GroupMatcher]
+
+    def group(self, name: str) -> GroupMatcher:
+        """The patterns of a group; an empty matcher if there is no such group."""
+        return self.groups.get(name) or GroupMatcher(())
+
+
+def compiled(rules: Rules) -> CompiledRules:
+    """`rules` made ready. The last few sets are kept, by identity: it saves time and changes no result."""
+    for known, ready in _ready:
+        if known is rules:
+            return ready
+    ready = CompiledRules(
+        agencies=AgencyFinder.of(rules),
+        months=MonthNames.of(rules.words),
+        groups={name: GroupMatcher(patterns) for name, patterns in rules.patterns.items()},
+    )
+    _ready.append((rules, ready))
+    del _ready[:-_KEPT]
+    return ready

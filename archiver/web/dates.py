@@ -1,0 +1,121 @@
+"""Dates as pages write them, in many languages: found in text, read to the precision they have, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from archiver.web.clock import read_clock
+from archiver.web.date_forms import Day, counted_days, named_days, numeric_days, plain_digits
+from archiver.web.months import MonthNames
+
+__all__ = ["DateValue", "FoundDate", "MonthNames", "find_dates", "parse_date"]
+
+_RAW_CHARS = 300
+_TEXT_CHARS = 20_000
+_YEARS = range(1600, 2200)
+_WINDOW = 40
+
+_WHOLE_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
+_WHOLE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WHOLE_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A date or moment, no more exact than it was written."""
+
+    value: str
+    #: ISO 8601, such as `2024-05`, `2024-05-03`, `2024-05-03T09:30+02:00`
+    precision: str
+    #: month, day, minute or second
+
+
+class FoundDate(NamedTuple):
+    """A date in a text and where it stands."""
+
+    value: DateValue
+    raw: str
+    #: as written, with its time
+    start: int
+    end: int
+
+
+def parse_date(raw: str, names: MonthNames, language: str | None = None) -> DateValue | None:
+    """The date that `raw` states, with whatever words stand around it; the first if it states several.
+
+    Numeric dates with day and month in doubt are read as `language` (a BCP 47 tag) has it, else not at all.
+    A text that is nothing but ten or thirteen digits is a Unix time. None for impossible dates.
+    """
+    raw = raw[:_RAW_CHARS]
+    whole = plain_digits(raw).strip()
+    if match := _WHOLE_EPOCH.fullmatch(whole):
+        moment = datetime.fromtimestamp(int(match[1]), UTC)
+        return DateValue(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "second")
+    if (match := _WHOLE_DAY.fullmatch(whole)) or (match := _WHOLE_MONTH.fullmatch(whole)):
+        numbers = [int(number) for number in match.groups()]
+        return _value(Day(0, 0, numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None))
+    found = find_dates(raw, names, language)
+    exact = next((one.value for one in found if one.value.precision != "month"), None)
+    return exact or next((one.value for one in found), None)
+
+
+def find_dates(text: str, names: MonthNames, language: str | None = None) -> list[FoundDate]:
+    """Every date in the first 20,000 characters of `text`, with the time beside it, in order and without overlaps."""
+    text = text[:_TEXT_CHARS]
+    plain = plain_digits(text)
+    if not any(char in plain for char in "0123456789"):
+        return []
+    days = [
+        *numeric_days(plain, names, language),
+        *counted_days(plain, names),
+        *named_days(plain, names, language),
+    ]
+    days.sort(key=lambda day: (day.start, day.day is None, -day.end))
+    found: list[FoundDate] = []
+    last_end = 0
+    for day in days:
+        if day.start < last_end:
+            continue
+        value = _value(day)
+        if value is None:
+            continue
+        one = _with_time(value, day, plain, names, last_end)
+        found.append(one._replace(raw=text[one.start : one.end]))
+        last_end = one.end
+    return found
+
+
+def _value(day: Day) -> DateValue | None:
+    """The day or month as ISO 8601; None for what no calendar has."""
+    if day.year not in _YEARS or not 1 <= day.month <= 12:
+        return None
+    if day.day is None:
+        return DateValue(f"{day.year:04}-{day.month:02}", "month")
+    try:
+        return DateValue(date(day.year, day.month, day.day).isoformat(), "day")
+    except ValueError:
+        return None
+
+
+def _with_time(value: DateValue, day: Day, plain: str, names: MonthNames, floor: int) -> FoundDate:
+    """The day with the time that stands behind it, else before it, if there is one. `raw` is of `plain`."""
+    start, end = day.start, day.end
+    if value.precision == "day":
+        after = None
+        if day.time is not None:
+            after = names.ready.time_after.match(day.time)
+        elif after := names.ready.time_after.match(plain, day.end):
+            end = after.end()
+        clock = read_clock(after, names) if after else None
+        if clock is None:
+            end = day.end
+            left = max(floor, day.start - _WINDOW)
+            if before := names.ready.time_before.search(plain[left : day.start]):
+                clock = read_clock(before, names)
+                start = left + before.start() if clock else day.start
+        if clock is not None:
+            value = DateValue(f"{value.value}T{clock.iso}", clock.precision)
+    return FoundDate(value, plain[start:end], start, end)
