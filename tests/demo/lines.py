@@ -48,7 +48,7 @@ def perfect_line(page: GoldPage, placeholders: Placeholders) -> dict[str, Any]:
         "blocks": blocks,
     }
     text = placeholders.fill_text(msgspec.json.encode(line).decode())
-    for host in ("courier", "tagesbote", "ledger", "colline", "faro", "minaa", "minato", "oldpier"):
+    for host in ("courier", "tagesbote", "ledger", "colline", "faro", "minaa", "minato", "oldpier", "brightquay"):
         text = text.replace(f"http://{host}.test", f"http://{host}.test:{placeholders.port}")
     result: dict[str, Any] = msgspec.json.decode(text)
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -15,8 +16,8 @@ _SILENT = frozenset({"style", "template"})
 
 
 def compact(text: str) -> str:
-    """Without white space, so that it doesn't matter how markup breaks a text."""
-    return re.sub(r"\s+", "", text)
+    """Without white space and soft hyphens, so that it doesn’t matter how markup breaks a text."""
+    return re.sub(r"[\s\u00ad]+", "", text)
 
 
 class Reading(HTMLParser):
@@ -80,7 +81,7 @@ def _json_strings(script: str) -> list[str]:
     while waiting:
         item = waiting.pop()
         if isinstance(item, str):
-            strings.append(item)
+            strings.append(html.unescape(item))  # publishers escape in JSON-LD as they do in HTML
         elif isinstance(item, dict):
             waiting += item.values()
         elif isinstance(item, list):
