@@ -4,9 +4,9 @@ from archiver.demo.check import Comparison, Difference, compare, render_differen
 from archiver.demo.gold import GoldPage, load_gold
 from archiver.demo.manifest import Manifest, demo_dir, load_manifest
 from archiver.demo.placeholders import Placeholders
-from archiver.demo.run import DemoError, DemoResult, run_demo
+from archiver.demo.run import DemoError, DemoResult, render_result, run_demo
 from archiver.demo.server import DemoServer, RequestSeen, serve
-from archiver.demo.table import DemoCounts, further_commands, render_counts
+from archiver.demo.table import DemoCounts
 
 __all__ = [
     "Comparison",
@@ -21,11 +21,10 @@ __all__ = [
     "RequestSeen",
     "compare",
     "demo_dir",
-    "further_commands",
     "load_gold",
     "load_manifest",
-    "render_counts",
     "render_differences",
+    "render_result",
     "run_demo",
     "serve",
 ]

@@ -13,14 +13,14 @@ from typing import Any
 
 import tomlkit
 
-from archiver.demo.check import Comparison, compare
+from archiver.demo.check import Comparison, compare, render_differences
 from archiver.demo.gold import load_gold
 from archiver.demo.manifest import demo_dir
 from archiver.demo.server import DemoServer, serve
-from archiver.demo.table import DemoCounts, count_lines
+from archiver.demo.table import DemoCounts, count_lines, further_commands, render_counts
 from archiver.model.errors import ArchiverError
 
-__all__ = ["DemoError", "DemoResult", "archiver_command", "run_demo"]
+__all__ = ["DemoError", "DemoResult", "archiver_command", "render_result", "run_demo"]
 
 CRAWLS = 2
 """The second one finds one article changed and everything else as it was."""
@@ -92,6 +92,20 @@ def run_demo(
     counts = count_lines(lines, warc_files=warcs, seconds=time.monotonic() - begun)
     sample = next((str(line["url"]) for line in lines if line["type"] == "NewsArticle"), None)
     return DemoResult(to, counts, comparison, forbidden, sample)
+
+
+def render_result(result: DemoResult) -> str:
+    """What the demo made, whether it is what the gold says, and how to look further; for a terminal."""
+    differences = result.comparison.differences
+    pages = {difference.url for difference in differences}
+    verdict = (
+        f"{len(differences)} differences on {len(pages)} pages:\n\n{render_differences(differences)}"
+        if differences
+        else f"{result.comparison.pages} pages, {result.comparison.fields} fields: every field is what the gold says"
+    )
+    closed = [f"closed by robots.txt, and fetched: {url}" for url in result.forbidden]
+    commands = ["To look further:", *(f"  {command}" for command in further_commands(result.folder, result.sample))]
+    return "\n".join([verdict, *closed, "", render_counts(result.counts), "", *commands])
 
 
 def _crawl_arguments(folder: Path) -> Sequence[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -191,22 +189,3 @@ def serve(
         finally:
             server.shutdown()
             thread.join()
-
-
-def _main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m archiver.demo.server", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--no-switch", action="store_true", help="keep changing pages at their first version")
-    options = parser.parse_args(arguments)
-    with serve(port=options.port, switches=not options.no_switch) as server:
-        for source in server.manifest.sources:
-            print(f"{source.kind}\t{server.url(source.url)}", flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))

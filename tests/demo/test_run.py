@@ -11,13 +11,10 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from archiver.demo.gold import load_gold
 from archiver.demo.manifest import demo_dir, load_manifest
 from archiver.demo.placeholders import Placeholders
-from archiver.demo.run import DemoError, archiver_command, run_demo
-from archiver.demo.table import further_commands, render_counts
+from archiver.demo.run import render_result, run_demo
 from tests.demo.lines import perfect_line
 
 GOLD = load_gold(demo_dir() / "gold.jsonl")
@@ -78,14 +75,17 @@ def test_a_perfect_run_is_as_expected(tmp_path: Path) -> None:
     assert result.counts.verdicts["article"] == sum(page.kind == "article" for page in GOLD)
     assert result.counts.captions == sum(image.caption is not None for page in GOLD for image in page.images)
     assert [line.partition(":")[0] for line in said[-2:]] == ["crawl 2 of 2", "crawl 2 of 2"]
-    assert "WARC files" in render_counts(result.counts)
-    assert any("explain" in command for command in further_commands(result.folder, result.sample))
+    shown = render_result(result)
+    assert "WARC files" in shown
+    assert "every field is what the gold says" in shown
+    assert f"archiver explain --archive {result.folder} '{result.sample}'" in shown
 
 
 def test_fetching_what_robots_txt_closes_fails_the_demo(tmp_path: Path) -> None:
     result = run_demo(tmp_path / "demo", lambda line: None, FakeArchiver(obeys_robots=False))
     assert result.forbidden == ("http://courier.test/members/drafts",)
     assert not result.is_as_expected
+    assert "http://courier.test/members/drafts" in render_result(result)
 
 
 def test_every_source_is_configured(tmp_path: Path) -> None:
@@ -93,8 +93,3 @@ def test_every_source_is_configured(tmp_path: Path) -> None:
     config = tomllib.loads((tmp_path / "demo" / "archive.toml").read_text())
     assert [source["name"] for source in config["source"]] == [source.name for source in load_manifest().sources]
     assert config["limits"] == {"max_body": "32 MiB"}
-
-
-def test_a_command_that_fails_says_why() -> None:
-    with pytest.raises(DemoError, match="exit code"):
-        archiver_command(["no-such-command"])

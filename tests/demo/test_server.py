@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -122,3 +125,19 @@ def test_the_log_says_who_asked_for_what(server: DemoServer) -> None:
 
 def test_url_adds_the_port(server: DemoServer) -> None:
     assert server.url("http://courier.test/a?b=c") == f"http://courier.test:{server.port}/a?b=c"
+
+
+def test_it_runs_as_a_program_until_interrupted() -> None:
+    command = [sys.executable, "-m", "archiver.demo", "--no-switch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        kind, url = process.stdout.readline().split()
+        port = int(url.split(":")[2].strip("/"))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/", headers={"Host": "courier.test"})
+        assert connection.getresponse().status == 200
+        connection.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        assert process.stderr.read() == ""
+    assert kind == "frontpage"
