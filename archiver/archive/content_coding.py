@@ -17,6 +17,7 @@ MAX_CODINGS = 5
 _PIECE_BYTES = 1 << 16
 # RFC 9659: a zstd frame for HTTP needs no larger window; without the limit a few bytes may ask for gigabytes
 _ZSTD_WINDOW_BYTES = 8 << 20
+_ZSTD_PIECE_BYTES = 256
 _NO_CODING = frozenset({"identity", "none", "utf-8"})
 
 
@@ -43,7 +44,7 @@ def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[by
         try:
             complete = decode(body, out, limit)
         except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-            if not out.tell():
+            if not out.tell() and not isinstance(error, EOFError):
                 problems.append(f"notContentCoded: {coding}: {error}")
                 break
             problems.append(f"damagedContentCoding: {coding}: {error}")
@@ -103,11 +104,17 @@ def _brotli(body: bytes, out: io.BytesIO, limit: int) -> bool:
 
 
 def _zstd(body: bytes, out: io.BytesIO, limit: int) -> bool:
-    decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES)
-    with decoder.stream_reader(body, read_across_frames=True) as reader:
-        while piece := reader.read(_PIECE_BYTES):
-            if not _add(piece, out, limit):
+    """One or more frames; fed in small pieces, since a few bytes may stand for a block of 128 KiB each."""
+    rest = memoryview(body)
+    while rest:
+        decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj()
+        while rest and not decoder.eof:
+            piece, rest = rest[:_ZSTD_PIECE_BYTES], rest[_ZSTD_PIECE_BYTES:]
+            if not _add(decoder.decompress(piece), out, limit):
                 return False
+        if not decoder.eof:
+            raise EOFError("ends too early")
+        rest = memoryview(body)[len(body) - len(rest) - len(decoder.unused_data) :]
     return True
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
+from archiver.archive.spool import Spool
 from archiver.model.capture import Truncation
 
 __all__ = ["Exchange"]
 
-_SPOOL_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 16
 _BODILESS = frozenset({204, 304})
 
@@ -52,7 +51,7 @@ class Exchange:
         self.payload_bytes = 0
         self._request: list[bytes] = []
         self._pending = bytearray()
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115  lives as long as the exchange
+        self._spool = Spool()
         self._payload = hashlib.sha1(usedforsecurity=False)
         self._decoder = TransferDecoder(chunked=False)
         self._started_ns = time.monotonic_ns()

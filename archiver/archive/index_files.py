@@ -12,7 +12,7 @@ from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
 
-__all__ = ["append_row", "merge_indexes", "read_rows", "replace_file", "write_index"]
+__all__ = ["append_row", "forget_open_index", "merge_indexes", "read_rows", "replace_file", "write_index"]
 
 
 def append_row(layout: Layout, row: IndexRow) -> None:
@@ -27,9 +27,9 @@ def append_row(layout: Layout, row: IndexRow) -> None:
 
 def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
     """Make the sorted index of a sealed WARC and merge it into the archive's."""
-    replace_file(layout.index_of(file), sorted(row.encode() for row in rows))
-    _open_index(layout, file).unlink(missing_ok=True)
     with folder_lock(layout.indexes):
+        replace_file(layout.index_of(file), sorted(row.encode() for row in rows))
+        forget_open_index(layout, file)
         sources = [layout.index_of(file)]
         if layout.merged_index.exists():
             sources.append(layout.merged_index)
@@ -37,9 +37,18 @@ def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
 
 
 def merge_indexes(layout: Layout) -> None:
-    """Make the merged index anew from the indexes of all sealed WARCs."""
+    """Make the merged index anew if it is older than the index of any sealed WARC; clear what a killed process left."""
     with folder_lock(layout.indexes):
-        _merge(layout.sealed_indexes(), layout.merged_index)
+        for draft in layout.indexes.glob("*.tmp"):
+            draft.unlink()
+        newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
+        if not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
+            _merge(layout.sealed_indexes(), layout.merged_index)
+
+
+def forget_open_index(layout: Layout, file: str) -> None:
+    """Remove the rows that were added while a WARC was written."""
+    _open_index(layout, file).unlink(missing_ok=True)
 
 
 def read_rows(layout: Layout, file: str) -> list[IndexRow]:

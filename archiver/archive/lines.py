@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from archiver.archive.open_file import OPEN_SUFFIX, sync_folder
@@ -21,7 +23,8 @@ class ArticleLines:
     def __init__(self, sealed: Path) -> None:
         self.sealed = sealed
         self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
-        self._file = self.path.open("ab")
+        self._file = self.path.open("ab", buffering=0)
+        self._size = self._file.tell()
         self._order: deque[int] = deque()
         self._ready: dict[int, bytes | None] = {}
 
@@ -39,27 +42,35 @@ class ArticleLines:
     def put(self, offset: int, line: bytes | None) -> None:
         """Fill a place with one JSON object without line end, or with None where there is none.
 
-        OSError if it can't be written.
+        ArchiveError if it can't be written: it then waits for the next call.
         """
         if offset not in self._order or offset in self._ready:
             raise ArchiveError(f"{self.path}: no place {offset} is waiting for a line")
         if line is not None and b"\n" in line:
             raise ArchiveError(f"{self.path}: line of place {offset} has a line end inside")
         self._ready[offset] = line
-        ready: list[bytes] = []
-        while self._order and self._order[0] in self._ready:
-            next_line = self._ready.pop(self._order.popleft())
-            if next_line is not None:
-                ready.append(next_line + b"\n")
-        if ready:
-            self._file.write(b"".join(ready))
-            self._file.flush()
+        done = list(takewhile(self._ready.__contains__, self._order))
+        self._write(b"".join(line + b"\n" for place in done if (line := self._ready[place]) is not None))
+        for place in done:
+            self._order.popleft()
+            del self._ready[place]
+
+    def _write(self, data: bytes) -> None:
+        """All of it or, with an error, none: then the next `put` tries again."""
+        try:
+            written = 0
+            while written < len(data):
+                written += self._file.write(data[written:])
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(self._size)
+            raise ArchiveError(f"{self.path}: {error.strerror or error}") from error
+        self._size += len(data)
 
     def seal(self) -> None:
         """Give the finished file its name, durably. ArchiveError while places are unfilled."""
         if self._order:
             raise ArchiveError(f"{self.path}: {len(self._order)} lines are missing")
-        self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         self.path.replace(self.sealed)

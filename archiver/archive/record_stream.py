@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from archiver.archive.http_message import head_end
+from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 
 __all__ = ["GZIP_MAGIC", "GzipStream", "PlainStream", "open_stream"]
 
 GZIP_MAGIC = b"\x1f\x8b"
 _PIECE_BYTES = 1 << 16
-_SPOOL_BYTES = 1 << 20
 _MAX_HEAD_BYTES = 1 << 20
 
 
@@ -53,9 +52,9 @@ class PlainStream:
                 raise WarcError(self._path, self.record_offset, "head of the record has no end")
         return self._take(end)
 
-    def read_block(self, length: int) -> IO[bytes]:
-        """The next `length` bytes as a file at its start."""
-        spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115  given to the caller
+    def read_block(self, length: int) -> Spool:
+        """The next `length` bytes as a spool at its start."""
+        spool = Spool()
         left = length
         while left:
             if not self._buffer and not self._more():

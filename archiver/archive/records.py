@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.record_stream import GZIP_MAGIC, PlainStream, open_stream
+from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 
 __all__ = ["WarcRecord", "find_warc", "next_record", "read_records"]
@@ -32,7 +32,7 @@ class WarcRecord:
     #: bytes in the file
     fields: tuple[tuple[str, str], ...]
     #: names as written
-    block: IO[bytes] = field(repr=False, compare=False)
+    block: Spool = field(repr=False, compare=False)
     #: at its start; in memory up to 1 MiB, else in a temporary file
     block_length: int
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.index import IndexRow, mime_of
-from archiver.archive.index_files import merge_indexes, replace_file, write_index
+from archiver.archive.index_files import forget_open_index, merge_indexes, write_index
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
@@ -120,6 +120,7 @@ def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
     if not bundles:
         path.unlink()
         sync_folder(path.parent)
+        forget_open_index(layout, name)
         return RecoveredFile(name, 0, size, is_removed=True)
     os.ftruncate(handle, end)
     os.fsync(handle)
@@ -131,14 +132,12 @@ def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
 
 
 def _complete_indexes(layout: Layout) -> list[str]:
-    """Make the index of each sealed WARC that has none, and the merged one if it is older than any of them."""
+    """Make the index of each sealed WARC that has none; their names."""
     made: list[str] = []
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
             bundles = [found for found in salvage(path) if isinstance(found, Bundle)]
-            replace_file(layout.index_of(path.name), sorted(row.encode() for row in index_rows(bundles)))
+            write_index(layout, path.name, index_rows(bundles))
             made.append(path.name)
-    newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
-    if made or not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
-        merge_indexes(layout)
+    merge_indexes(layout)
     return made

@@ -1,0 +1,130 @@
+"""archive.toml: what is wrong is named by file and key; what is added leaves comments alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Archive, Limits, SourceConfig, add_source
+from archiver.archive.config import load_config
+from archiver.model.errors import ArchiveError, ConfigError
+
+HEAD = 'name = "n"\noperator = "o"\ncontact = "c"\n'
+
+
+SOURCE = '[[source]]\nname = "a"\nkind = "feed"\nurl = "x"\n'
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "archive.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_full_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        HEAD
+        + """
+allow_private = ["127.0.0.0/8", "intranet.example"]
+[limits]
+max_body = 1000
+delay = 0
+workers = 2
+[[source]]
+name = "front"
+kind = "frontpage"
+url = "https://news.example/"
+max_pages = 20
+[[source]]
+name = "list"
+kind = "urls"
+urls = ["https://news.example/a"]
+[[source]]
+name = "file"
+kind = "urls"
+file = "urls.txt"
+""",
+    )
+    config = load_config(path)
+    assert config.limits == Limits(max_body=1000, delay=0, workers=2)
+    assert config.allow_private == ("127.0.0.0/8", "intranet.example")
+    assert [source.addresses for source in config.sources] == [
+        ("https://news.example/",),
+        ("https://news.example/a",),
+        (),
+    ]
+    front = config.source("front")
+    assert front
+    assert front.max_pages == 20
+    assert config.source("other") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "problem"),
+    [
+        ('name = "n"\ncontact = "c"\n', "operator", "is missing"),
+        (HEAD + "colour = 1\n", "colour", "is no setting"),
+        (HEAD + "[limits]\nspeed = 1\n", "limits.speed", "is no setting"),
+        (HEAD + '[limits]\ndelay = "x"\n', "limits.delay", "got `str`"),
+        (HEAD + "[limits]\ndelay = -1\n", "limits.delay", "at least 0"),
+        (HEAD + "[limits]\ndelay = nan\n", "limits.delay", "at least 0"),
+        (HEAD + "[limits]\nmax_body = 0\n", "limits.max_body", "at least 1"),
+        (HEAD + "allow_private = [1]\n", "allow_private[0]", "got `int`"),
+        (HEAD + '[[source]]\nname = "a"\nkind = "rss"\nurl = "x"\n', "source[0].kind", "Invalid enum value"),
+        (HEAD + '[[source]]\nname = "a"\nkind = "feed"\n', "source[0].url", "is missing"),
+        (HEAD + SOURCE + 'file = "y"\n', "source[0].file", "urls"),
+        (
+            HEAD + SOURCE + "max_pages = 0\n",
+            "source[0].max_pages",
+            "at least 1",
+        ),
+        (HEAD + 2 * SOURCE, "source[1].name", "stands twice"),
+        (HEAD.replace('"n"', '""'), "name", "line of text"),
+        (HEAD.replace('"c"', '"a\\r\\nX: y"'), "contact", "line of text"),
+        ("name = ", "", "Invalid value"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, text: str, key: str, problem: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        Archive.open(tmp_path)
+    assert caught.value.file == path
+    assert caught.value.key == key
+    assert problem in caught.value.problem
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_bytes(b'name = "\xff"')
+    with pytest.raises(ConfigError, match=r"archive\.toml"):
+        Archive.open(tmp_path)
+
+
+def test_add_source_keeps_comments(tmp_path: Path) -> None:
+    path = write(tmp_path, "# kept\n" + HEAD + "# this too\n[limits]\ndelay = 2.0  # slow\n")
+    add_source(path, SourceConfig(name="a", kind="feed", url="https://news.example/feed"))
+    config = add_source(path, SourceConfig(name="b", kind="urls", urls=("https://news.example/1",), max_pages=3))
+    text = path.read_text("utf-8")
+    assert text.startswith("# kept\n" + HEAD + "# this too\n[limits]\ndelay = 2.0  # slow\n")
+    assert [source.name for source in config.sources] == ["a", "b"]
+    assert load_config(path) == config
+    assert not list(tmp_path.glob("*.tmp"))
+    with pytest.raises(ConfigError, match="stands twice"):
+        add_source(path, SourceConfig(name="a", kind="feed", url="https://news.example/feed"))
+    assert path.read_text("utf-8") == text
+
+
+def test_an_archive_is_made_once_and_opened(tmp_path: Path) -> None:
+    made = Archive.create(tmp_path / "x" / "y", name="Käse „News“", operator="O", contact="c@news.example")
+    assert Archive.open(tmp_path / "x" / "y").config == made.config
+    assert sorted(path.name for path in made.root.iterdir()) == [
+        "archive", "archive.toml", "articles", "indexes", "reports", "rules",
+    ]  # fmt: skip
+    with pytest.raises(ArchiveError, match="is an archive already"):
+        Archive.create(tmp_path / "x" / "y", name="n", operator="o", contact="c")
+    with pytest.raises(ArchiveError, match="is no archive"):
+        Archive.open(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ArchiveError):
+        Archive.create(tmp_path / "file", name="n", operator="o", contact="c")

@@ -1,0 +1,88 @@
+"""Heads and chunks of servers that don't keep to the standard."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.archive.http_message import TransferDecoder, head_end, parse_head
+
+
+def dechunk(data: bytes, piece: int = 1 << 16) -> tuple[bytes, TransferDecoder]:
+    decoder = TransferDecoder(chunked=True)
+    out = b"".join(decoder.feed(data[start : start + piece]) for start in range(0, len(data), piece))
+    return out, decoder
+
+
+def test_fields_as_received() -> None:
+    head = parse_head(
+        b"HTTP/1.1 200 Alles  Klar \xe9\r\nX-b: 1\r\nx-B:2\r\nX-Fold: one\r\n\t two\r\n"
+        b"badline\r\nEmpty:\r\nX-Odd : 3\r\n\r\n"
+    )
+    assert (head.version, head.status, head.reason) == ("1.1", 200, "Alles  Klar é")
+    assert head.headers == (("X-b", "1"), ("x-B", "2"), ("X-Fold", "one two"), ("Empty", ""), ("X-Odd", "3"))
+    assert head.values("x-b") == ["1", "2"]
+
+
+def test_status_lines() -> None:
+    assert parse_head(b"HTTP/1.0 404\r\n\r\n").status == 404
+    assert parse_head(b"http/2 200 \r\n\r\n").version == "2"
+    for line in (b"ICY 200 OK", b"HTTP/1.1 20 OK", b"HTTP/1.1 2000 OK", b"<html>", b"", "HTTP/1.1 ٢٠٠ OK".encode()):
+        assert parse_head(line + b"\r\n\r\n").status is None
+
+
+def test_content_length_says_when_it_can_not_be_trusted() -> None:
+    def length(*values: str) -> int | None:
+        lines = "".join(f"Content-Length: {value}\r\n" for value in values)
+        return parse_head(f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode()).content_length
+
+    assert length() is None
+    assert length("12") == length("12", "12") == length("12, 12") == 12
+    assert length("12", "13") == length("-1") == length("x") == length("1" * 40) == length("") == -1
+
+
+def test_framing_names_what_a_payload_is_wrapped_in() -> None:
+    head = parse_head(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\nContent-Encoding: gzip, BR\r\n\r\n")
+    assert head.framing == "chunked+gzip+br"
+    assert head.is_chunked
+    assert parse_head(b"HTTP/1.1 200 OK\r\n\r\n").framing == ""
+
+
+def test_chunks() -> None:
+    assert dechunk(b"3\r\nabc\r\n0\r\n\r\n")[0] == b"abc"
+    assert dechunk(b"03 ;a=b\nabc\n0\nT: 1\n\n")[0] == b"abc"
+    out, decoder = dechunk(b"3\r\nabc\r\n0\r\n\r\nrest")
+    assert (out, decoder.extra_bytes, decoder.is_complete) == (b"abc", 4, True)
+
+
+def test_broken_chunks_give_what_came_before_them() -> None:
+    out, decoder = dechunk(b"3\r\nabc\r\nzz\r\nxx")
+    assert (out, decoder.problem, decoder.is_complete) == (b"abc", "chunk size is no number", False)
+    out, decoder = dechunk(b"3\r\nabcde\r\n0\r\n\r\n")
+    assert (out, decoder.problem) == (b"abc", "chunk is longer than its size")
+    out, decoder = dechunk(b"-3\r\nabc")
+    assert (out, decoder.problem) == (b"-3\r\nabc", "chunk size is no number")
+
+
+def test_a_size_line_without_end_is_not_kept_forever() -> None:
+    flood = b"3;" + b"x" * 20_000
+    out, decoder = dechunk(flood, piece=1000)
+    assert decoder.problem is None or out
+    assert len(decoder._line) < 6000
+
+
+@given(st.binary(max_size=300), st.integers(1, 50), st.integers(1, 20))
+def test_pieces_change_nothing(data: bytes, piece: int, size: int) -> None:
+    assert dechunk(data)[0] == dechunk(data, piece)[0]
+    whole = b"".join(
+        b"%X\r\n%s\r\n" % (len(data[at : at + size]), data[at : at + size]) for at in range(0, len(data), size)
+    )
+    out, decoder = dechunk(whole + b"0\r\n\r\n", piece)
+    assert (out, decoder.is_complete) == (data, True)
+
+
+@given(st.binary(max_size=400))
+def test_no_head_raises(data: bytes) -> None:
+    head = parse_head(data)
+    assert head.content_length is None or head.content_length >= -1
+    assert head_end(data) <= len(data)

@@ -1,0 +1,160 @@
+"""What a killed process leaves is finished: nothing that was reported is lost, nothing torn is kept."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Archive, read_bundles, recover, verify
+from archiver.archive.index_files import read_rows
+from archiver.archive.lines import complete_lines
+from archiver.archive.records import read_records
+
+from .exchanges import URL, answer, exchange, facts, new_archive
+
+_WRITER = Path(__file__).with_name("killed_writer.py")
+
+
+def _crash_after(archive: Archive, pages: int) -> Path:
+    """Leave an open file behind as a killed process does, its lock gone."""
+    writer = archive.writer()
+    for n in range(pages):
+        writer.commit([exchange(answer(b"<html><p>%d" % n), url=f"{URL}/{n}")], facts(f"{URL}/{n}"))
+    assert writer._file
+    writer._file.abandon()
+    return writer._file.path
+
+
+def test_every_cut_leaves_the_whole_bundles_before_it(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path / "a")
+    path = _crash_after(archive, 3)
+    data = path.read_bytes()
+    ends = [bundle.end for bundle in read_bundles(path)]
+    index = (archive.layout.indexes / path.name.replace(".warc.gz.open", ".cdxj.open")).read_bytes()
+    for size in {0, 1, 300, *range(400, len(data), 97), len(data)}:
+        shutil.rmtree(tmp_path / "a")
+        archive = new_archive(tmp_path / "a")
+        path.write_bytes(data[:size])
+        report = recover(archive)
+        whole = [end for end in ends if end <= size]
+        (file,) = report.files
+        assert (file.bundles, file.is_removed) == (len(whole), not whole)
+        assert file.cut_bytes == size - max(whole, default=0)
+        assert [p.name for p in archive.warcs()] == ([path.name.removesuffix(".open")] if whole else [])
+        if whole:
+            assert archive.warcs()[0].read_bytes() == data[: whole[-1]]
+            rows = sorted(read_rows(archive.layout, archive.warcs()[0].name), key=lambda row: row.offset)
+            assert [row.encode() for row in rows] == index.splitlines(keepends=True)[: len(whole)]
+        assert {defect.code for defect in verify(archive)} <= {"noArticleLine"}
+        assert not list(archive.root.rglob("*.open"))
+        assert recover(archive).files == ()
+
+
+def test_a_torn_article_line_is_cut_and_the_file_sealed_beside_the_warc(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    path = _crash_after(archive, 2)
+    name = path.name.removesuffix(".open")
+    lines = archive.layout.articles_of(name)
+    lines.with_name(lines.name + ".open").write_bytes(b'{"a":1}\n{"a":2')
+    (file,) = recover(archive).files
+    assert file.cut_lines_bytes == 6
+    assert complete_lines(lines) == [b'{"a":1}']
+
+
+def test_damage_inside_is_reported_and_costs_no_bundle_behind_it(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    path = _crash_after(archive, 4)
+    data = bytearray(path.read_bytes())
+    second = list(read_bundles(path))[1]
+    data[second.main.offset + 40] ^= 1
+    path.write_bytes(data)
+    (file,) = recover(archive).files
+    assert len(file.damages) == 1
+    assert f"at byte {second.main.offset}" in file.damages[0]
+    assert file.cut_bytes == 0
+    kept = {row.url for row in read_rows(archive.layout, file.file)}
+    assert {f"{URL}/{n}" for n in (0, 2, 3)} <= kept
+    codes = [(defect.code, defect.offset) for defect in verify(archive)]
+    assert ("damagedRecord", second.main.offset) in codes
+
+
+def test_a_sealed_file_is_never_changed(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+    (path,) = archive.warcs()
+    torn = path.read_bytes()[:-10]
+    path.write_bytes(torn)
+    assert recover(archive).files == ()
+    assert path.read_bytes() == torn
+    assert "damagedRecord" in {defect.code for defect in verify(archive)}
+
+
+def test_a_seal_that_was_interrupted_before_its_index_is_completed(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    path = _crash_after(archive, 3)
+    path.rename(path.with_name(path.name.removesuffix(".open")))
+    report = recover(archive)
+    assert report.indexed == (path.name.removesuffix(".open"),)
+    assert len(archive.rows(f"{URL}/1")) == 1
+    assert not list(archive.layout.indexes.glob("*.open"))
+
+
+def test_a_thousand_bundles_are_recovered(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    path = _crash_after(archive, 1000)
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 7)
+    (file_report,) = recover(archive).files
+    assert file_report.bundles == 999
+    assert len(archive.layout.merged_index.read_bytes().splitlines()) == 999
+    assert archive.capture(f"{URL}/998").body == b"<html><p>998"
+
+
+def _kill_at_random(folder: Path, run: int, wait_s: float) -> list[tuple[str, str]]:
+    """Run a writer, kill it after a moment; the URLs and digests that it reported as stored."""
+    process = subprocess.Popen([sys.executable, str(_WRITER), str(folder), str(run)], stdout=subprocess.PIPE)
+    assert process.stdout
+    first = process.stdout.readline()
+    time.sleep(wait_s)
+    process.send_signal(signal.SIGKILL)
+    output = first + process.stdout.read()
+    process.stdout.close()
+    process.wait()
+    lines = [line.split() for line in output.decode().splitlines(keepends=True) if line.endswith("\n")]
+    return [(url, digest) for url, digest in lines]
+
+
+@pytest.mark.slow
+def test_kill_9_loses_nothing_that_was_reported(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    chance = random.Random(7)
+    reported: dict[str, str] = {}
+    cut = 0
+    for run in range(20):
+        reported |= _kill_at_random(tmp_path, run, chance.uniform(0, 0.12))
+        if run % 3 == 0:
+            cut += sum(file.cut_bytes for file in recover(archive).files)
+    cut += sum(file.cut_bytes for file in recover(archive).files)
+    stored = {
+        bundle.target_uri: bundle.main.get("WARC-Payload-Digest")
+        for path in archive.warcs()
+        for bundle in read_bundles(path)
+    }
+    lost = {url for url, digest in reported.items() if stored.get(url) != digest}
+    print(f"reported {len(reported)}, stored {len(stored)}, bytes cut {cut}")
+    assert len(reported) > 20
+    assert lost == set()
+    assert {defect.code for defect in verify(archive)} <= {"noArticleLine"}
+    indexed = {row.url for path in archive.warcs() for row in read_rows(archive.layout, path.name)}
+    assert indexed == set(stored)
+    assert not list(archive.root.rglob("*.open"))
+    assert not list(archive.root.rglob("*.tmp"))
+    assert all(next(read_records(path)).kind == "warcinfo" for path in archive.warcs())

@@ -1,0 +1,192 @@
+"""Each kind of defect is found and named with its place; a sound archive has none."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Archive, Bundle, Defect, read_bundles, verify, verify_warc
+from archiver.archive.warc_record import block_digest
+
+from .exchanges import PAGE, URL, answer, chunked, exchange, facts, new_archive
+
+
+def line(bundle: Bundle, **changes: object) -> bytes:
+    """What counts of an article line here."""
+    pointer = bundle.pointer
+    place = {
+        "file": pointer.file,
+        "offset": pointer.offset,
+        "length": pointer.length,
+        "recordId": pointer.record_id,
+        "payloadDigest": pointer.payload_digest,
+    }
+    return json.dumps({"id": "x", "capture": {"warc": place | changes}}).encode()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """Four pages and a revisit, with their article lines."""
+    made = new_archive(tmp_path)
+    with made.writer() as writer:
+        for n in range(4):
+            response = chunked(PAGE) if n % 2 else answer(gzip.compress(PAGE, mtime=0), "Content-Encoding: gzip")
+            writer.commit([exchange(response, url=f"{URL}/{n}")], facts(f"{URL}/{n}"))
+        writer.commit([exchange(chunked(PAGE), url=f"{URL}/1")], facts(f"{URL}/1"))
+    (path,) = made.warcs()
+    lines = made.lines(path.name)
+    for bundle in read_bundles(path):
+        if bundle.kind == "response":
+            lines.expect(bundle.main.offset)
+            lines.put(bundle.main.offset, line(bundle))
+    lines.seal()
+    return made
+
+
+def codes(archive: Archive) -> list[tuple[str, int]]:
+    return [(defect.code, defect.offset) for defect in verify(archive)]
+
+
+def test_a_sound_archive_has_no_defect(archive: Archive) -> None:
+    assert list(verify(archive)) == []
+    assert list(verify_warc(archive.warcs()[0])) == []
+
+
+def rewrite(archive: Archive, old: bytes, new: bytes) -> int:
+    """Replace bytes inside the first record that has them, its gzip member right again; the record's place."""
+    (path,) = archive.warcs()
+    data = path.read_bytes()
+    for bundle in read_bundles(path):
+        for record in bundle.records:
+            member = gzip.decompress(data[record.offset : record.offset + record.length])
+            if old in member:
+                changed = gzip.compress(member.replace(old, new, 1))
+                path.write_bytes(data[: record.offset] + changed + data[record.offset + record.length :])
+                return record.offset
+    raise AssertionError(f"{old!r} stands nowhere")
+
+
+def test_a_changed_body_is_seen_in_both_digests(archive: Archive) -> None:
+    offset = rewrite(archive, b"Absatz 3:", b"Absatz 8:")
+    found = [defect for defect in verify(archive) if defect.offset == offset and "igest" in defect.code]
+    assert [defect.code for defect in found] == ["blockDigestMismatch", "payloadDigestMismatch"]
+    assert all(defect.expected and defect.actual and defect.expected != defect.actual for defect in found)
+
+
+def test_a_changed_chunk_size_is_seen_in_the_block_digest(archive: Archive) -> None:
+    offset = rewrite(archive, b"\r\n2bc\r\n", b"\r\n2BC\r\n")
+    assert {defect.code for defect in verify_warc(archive.warcs()[0])} == {"blockDigestMismatch"}
+    assert ("blockDigestMismatch", offset) in codes(archive)
+
+
+def test_an_unknown_digest_is_said_to_be_so(archive: Archive) -> None:
+    offset = rewrite(archive, b"WARC-Block-Digest: sha1:", b"WARC-Block-Digest: blake9:")
+    assert ("blockDigestUnknown", offset) in codes(archive)
+
+
+def test_every_flipped_bit_is_found(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    data = path.read_bytes()
+    chance = random.Random(3)
+    for _ in range(60):
+        damaged = bytearray(data)
+        place = chance.randrange(len(data))
+        damaged[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        # the header of a gzip member has bytes without meaning: time, system, level
+        is_header = any(
+            record.offset + 3 <= place < record.offset + 10
+            for bundle in _bundles_of(archive, data)
+            for record in bundle.records
+        )
+        assert list(verify(archive)) or is_header or place < 10
+
+
+def _bundles_of(archive: Archive, data: bytes) -> list[Bundle]:
+    sound = archive.root / "sound.warc.gz"
+    sound.write_bytes(data)
+    return list(read_bundles(sound))
+
+
+def test_a_missing_metadata_record_is_an_incomplete_bundle(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    data = path.read_bytes()
+    second = list(read_bundles(path))[1]
+    last = second.records[-1]
+    path.write_bytes(data[: last.offset] + data[last.offset + last.length :])
+    assert ("incompleteBundle", second.main.offset) in codes(archive)
+
+
+def test_the_index_is_compared_with_the_file(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    index = archive.layout.index_of(path.name)
+    rows = index.read_bytes().splitlines(keepends=True)
+    offsets = {bundle.main.offset for bundle in read_bundles(path)}
+    index.write_bytes(b"".join(rows[1:]))
+    assert [(code, offset in offsets) for code, offset in codes(archive)] == [("notInIndex", True)]
+    index.write_bytes(b"".join([*rows[:2], rows[2].replace(b'"200"', b'"201"'), *rows[3:]]))
+    assert [code for code, _ in codes(archive)] == ["notInIndex", "indexRowWrong"]
+    index.write_bytes(b"".join(reversed(rows)))
+    assert codes(archive) == [("indexOrder", 0)]
+    index.write_bytes(b"nonsense\n")
+    assert codes(archive) == [("damagedIndex", 0)]
+    index.unlink()
+    assert [code for code, _ in codes(archive)] == ["notInIndex"] * 5
+
+
+def test_article_lines_are_compared_with_the_file(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    lines = archive.layout.articles_of(path.name)
+    whole = lines.read_bytes().splitlines(keepends=True)
+    bundles = [bundle for bundle in read_bundles(path) if bundle.kind == "response"]
+    lines.write_bytes(b"".join(whole[1:]))
+    first = bundles[0]
+    assert codes(archive) == [("noArticleLine", first.main.offset)]
+    assert list(verify(archive, known_failures={first.record_id})) == []
+    lines.write_bytes(b"".join([whole[1], whole[0], *whole[2:]]))
+    assert codes(archive) == [("lineOrder", 0)]
+    lines.write_bytes(b"".join([*whole, whole[0]]))
+    assert [code for code, _ in codes(archive)] == ["lineTwice", "lineOrder"]
+    lines.write_bytes(b"".join([line(first, offset=7) + b"\n", *whole[1:]]))
+    assert codes(archive) == [("linePointsWrong", 1)]
+    lines.write_bytes(b"".join([line(first, recordId="<urn:uuid:x>") + b"\n", *whole[1:]]))
+    assert codes(archive) == [("lineWithoutRecord", 1), ("noArticleLine", first.main.offset)]
+    lines.write_bytes(b"".join([b"{torn\n", *whole[1:]]))
+    assert codes(archive) == [("damagedLine", 1), ("noArticleLine", first.main.offset)]
+    lines.unlink()
+    assert codes(archive) == [("noArticleLine", bundle.main.offset) for bundle in bundles]
+
+
+def test_a_file_being_written_is_checked_as_far_as_it_goes(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+        assert list(verify(archive)) == []
+
+
+def test_digests_of_other_programs(tmp_path: Path) -> None:
+    import hashlib
+
+    block = b"hello"
+    good = {
+        block_digest([block]),
+        f"sha1:{hashlib.sha1(block).hexdigest()}",
+        f"SHA-256:{hashlib.sha256(block).hexdigest().upper()}",
+        f"md5:{hashlib.md5(block).hexdigest()}",
+    }
+    path = tmp_path / "other.warc"
+    for digest in [*good, "sha1:AAAA"]:
+        head = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Block-Digest: {digest}\r\nContent-Length: 5\r\n\r\n"
+        path.write_bytes(head.encode() + block + b"\r\n\r\n")
+        assert bool(list(verify_warc(path))) == (digest not in good)
+
+
+def test_a_defect_reads_as_one_line() -> None:
+    assert str(Defect("a.warc.gz", 5, "blockDigestMismatch", "x", "y")) == (
+        "a.warc.gz at 5: blockDigestMismatch: expected x, found y"
+    )
+    assert str(Defect("a.warc.gz", 5, "lineOrder")) == "a.warc.gz at 5: lineOrder"
