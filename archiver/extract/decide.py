@@ -28,7 +28,7 @@ _TAKEN_OUT: Final = {
 }
 """Score from which a block is what it says, whatever speaks for the body."""
 _HEADLINE: Final = 2.5
-_BODY: Final = 0.0
+_BODY: Final = -0.5
 _BESIDE: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0

@@ -28,7 +28,7 @@ def article_body(document: Document) -> list[Vote]:
             others.append(block.index)
     layout = document.layout
     votes = [
-        Vote(i, Role.PARAGRAPH, 3.5, "inArticleBody")
+        Vote(i, Role.PARAGRAPH, 3.0, "inArticleBody")
         if layout.sizes[i] >= _SHORT_CHARS
         else Vote(i, Role.PARAGRAPH, 0.7, "shortInArticleBody")
         for i in found

@@ -50,6 +50,8 @@ _GLUED: Final = {
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS = 15
 _CAPTION_CHARS = 25
+_TAIL_CHARS = 90
+_LABEL_MARKS = ":：=＝©ⓒ("
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
 
@@ -86,13 +88,15 @@ def _may_be(block: Block, document: Document, scene: Scene, words: CreditWords) 
     size = document.layout.sizes[block.index]
     if size > _TOO_LONG or (is_heading(block) and not block.marks & _FIGCAPTION):
         return False
-    near = scene.behind[block.index] <= 2 or scene.ahead[block.index] <= 1
-    return (
-        near
+    if (
+        scene.behind[block.index] <= 2
+        or scene.ahead[block.index] <= 1
         or _is_marked(block, scene)
         or block.tag == "text"
-        or words.hint.search(block.text, max(0, len(block.text) - 90)) is not None
-    )
+    ):
+        return True
+    end = block.text[-_TAIL_CHARS:]
+    return any(mark in end for mark in _LABEL_MARKS) and words.hint.search(end) is not None
 
 
 def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:

@@ -7,7 +7,7 @@ from archiver.model.block import Role, Vote
 
 __all__ = ["links"]
 
-_STEPS = ((0.9, -3.0, "allLink"), (0.5, -1.5, "mostlyLink"), (0.2, -0.4, "someLink"))
+_STEPS = ((0.9, -1.8, "allLink"), (0.5, -1.3, "mostlyLink"), (0.2, -0.3, "someLink"))
 
 
 def links(document: Document) -> list[Vote]:

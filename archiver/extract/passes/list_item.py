@@ -31,10 +31,10 @@ def list_item(document: Document) -> list[Vote]:
         linked = sum(layout.link_shares[i] for i in items) / len(items)
         size = sum(layout.sizes[i] for i in items) / len(items)
         if linked > _LINK_LIST:
-            weight, reason = -1.5, "linkList"
+            weight, reason = -0.7, "linkList"
         elif size > _PROSE_ITEM and linked < 0.2:
-            weight, reason = 1.0, "proseList"
+            weight, reason = 0.7, "proseList"
         else:
-            weight, reason = 0.2, "plainList"
+            weight, reason = 0.8, "plainList"
         votes += [Vote(i, Role.PARAGRAPH, weight, reason) for i in items]
     return votes

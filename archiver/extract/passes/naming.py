@@ -9,12 +9,12 @@ from archiver.model.block import Role, Vote
 __all__ = ["naming"]
 
 _BODY = (
-    ("bodyClass", 1.2), ("contentClass", 0.3), ("article", 0.5), ("main", 0.2), ("leadClass", 0.5), ("paywallClass", -0.2),
-    ("titleClass", -0.5), ("dateClass", -0.8), ("blockquote", 0.2), ("listItem", -0.6), ("table", -0.5), ("kickerClass", -0.5),
+    ("bodyClass", 1.3), ("contentClass", 0.0), ("article", 0.3), ("main", 0.2), ("leadClass", 0.3), ("paywallClass", -0.2),
+    ("titleClass", -0.1), ("dateClass", -0.8), ("blockquote", 0.4), ("listItem", 0.5), ("table", -0.5), ("kickerClass", -0.5),
 )  # fmt: skip
 _ASIDE = (
     ("hidden", Role.BOILERPLATE, 4.0, "hidden"),
-    ("nav", Role.BOILERPLATE, 4.0, "navigation"),
+    ("nav", Role.BOILERPLATE, 3.0, "navigation"),
     ("footer", Role.BOILERPLATE, 2.0, "footer"),
     ("form", Role.BOILERPLATE, 1.2, "form"),
     ("button", Role.BOILERPLATE, 2.5, "button"),
@@ -26,18 +26,18 @@ _ASIDE = (
     ("advertisementClass", Role.BOILERPLATE, 1.0, "advertisement"),
     ("subscribeClass", Role.BOILERPLATE, 1.5, "newsletter"),
     ("consentClass", Role.BOILERPLATE, 2.0, "cookieNotice"),
-    ("promoClass", Role.BOILERPLATE, 1.0, "promotion"),
+    ("promoClass", Role.BOILERPLATE, 0.6, "promotion"),
     ("tagsClass", Role.BOILERPLATE, 1.5, "tags"),
-    ("contentsClass", Role.BOILERPLATE, 1.0, "tableOfContents"),
+    ("contentsClass", Role.BOILERPLATE, 0.7, "tableOfContents"),
     ("screenReaderClass", Role.BOILERPLATE, 1.0, "screenReader"),
-    ("sideClass", Role.BOILERPLATE, 0.8, "aside"),
-    ("relatedClass", Role.RELATED, 1.8, "related"),
+    ("sideClass", Role.BOILERPLATE, 0.9, "aside"),
+    ("relatedClass", Role.RELATED, 1.2, "related"),
     ("commentsClass", Role.COMMENT, 2.5, "comments"),
     ("bioClass", Role.NOTE, 2.0, "authorNote"),
     ("bylineClass", Role.BOILERPLATE, 1.2, "byline"),
     ("embedClass", Role.EMBED, 1.5, "embed"),
     ("galleryClass", Role.BOILERPLATE, 0.8, "gallery"),
-    ("figure", Role.BOILERPLATE, 2.0, "figure"),
+    ("figure", Role.BOILERPLATE, 1.6, "figure"),
     ("captionClass", Role.BOILERPLATE, 2.0, "figure"),
     ("creditClass", Role.BOILERPLATE, 1.5, "figure"),
 )

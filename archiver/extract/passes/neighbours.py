@@ -23,11 +23,11 @@ def neighbours(document: Document) -> list[Vote]:
             at is not None and abs(at - i) <= _NEAR and _are_near(blocks[at], block)
             for at in (layout.before[i], layout.after[i])
         )
-        weight, reason = ((-0.5, "noProseBeside"), (0.4, "proseOnOneSide"), (1.2, "proseOnBothSides"))[beside]
+        weight, reason = ((0.0, "noProseBeside"), (0.3, "proseOnOneSide"), (0.5, "proseOnBothSides"))[beside]
         votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
         around = shares[max(0, i - _WINDOW) : i] + shares[i + 1 : i + 1 + _WINDOW]
         if around and sum(around) / len(around) > _AMID_LINKS:
-            votes.append(Vote(i, Role.PARAGRAPH, -1.0, "amidLinks"))
+            votes.append(Vote(i, Role.PARAGRAPH, -0.9, "amidLinks"))
     return votes
 
 

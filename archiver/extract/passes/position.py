@@ -8,6 +8,18 @@ from archiver.model.block import Role, Vote
 __all__ = ["position"]
 
 _NEAR = 3
+_WEIGHTS = {
+    "beforeText": -0.6,
+    "justBeforeText": -0.5,
+    "justBeforeTextInside": -0.2,
+    "beforeTextInside": -0.5,
+    "amidTextInside": 0.1,
+    "amidText": -1.0,
+    "justAfterTextInside": -0.6,
+    "afterTextInside": -0.9,
+    "justAfterText": -1.3,
+    "afterText": -2.4,
+}
 
 
 def position(document: Document) -> list[Vote]:
@@ -15,17 +27,14 @@ def position(document: Document) -> list[Vote]:
     layout = document.layout
     first, last = layout.first, layout.last
     votes = []
-    for block in document.blocks:
-        i = block.index
-        inside = layout.in_core[i]
+    for i in range(len(document.blocks)):
         if i < first:
-            weight, reason = (-0.5, "justBeforeText") if first - i <= _NEAR else (-1.2, "beforeText")
+            reason = "justBeforeText" if first - i <= _NEAR else "beforeText"
         elif i > last:
-            weight, reason = (-0.8, "justAfterText") if i - last <= _NEAR else (-1.6, "afterText")
+            reason = "justAfterText" if i - last <= _NEAR else "afterText"
         else:
-            weight, reason = (1.0, "amidText") if inside else (-1.0, "amidTextOutside")
-        if i < first or i > last:
-            weight += 0.3 if inside else -0.3
-            reason += "Inside" if inside else "Outside"
-        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
+            reason = "amidText"
+        if layout.in_core[i]:
+            reason += "Inside"
+        votes.append(Vote(i, Role.PARAGRAPH, _WEIGHTS[reason], reason))
     return votes

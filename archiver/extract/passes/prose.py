@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
 from archiver.extract.document import Document
 from archiver.extract.layout import SENTENCE_END, is_heading
 from archiver.model.block import Role, Vote
 
 __all__ = ["prose"]
 
-_SIZES = ((20, -1.6, "tinyText"), (45, -1.0, "shortText"), (90, -0.2, "middlingText"), (180, 0.6, "longText"))
-_LONGEST = (1.2, "veryLongText")
-_SHARES = ((0.02, -1.5), (0.1, -0.8), (0.3, -0.1), (0.6, 0.6))
-_MOST = 1.0
+_SIZES = ((20, -1.5, "tinyText"), (45, -0.1, "shortText"), (90, 0.2, "middlingText"), (180, 0.2, "longText"))
+_LONGEST = (0.8, "veryLongText")
+_SHARE_STEPS = (0.02, 0.1, 0.3, 0.6)
+_BY_SHARE = {  # weight below the first step, between the first and second, … above the last
+    "container": (-0.3, -0.3, 0.0, 0.1, 0.3),
+    "outer": (-0.4, -0.4, -0.4, 0.3, 0.7),
+    "alike": (-0.2, -0.1, -0.2, 0.1, 0.3),
+    "path": (-0.5, -0.5, -0.2, 0.0, 0.9),
+}
 
 
 def prose(document: Document) -> list[Vote]:
@@ -25,17 +32,17 @@ def prose(document: Document) -> list[Vote]:
         votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
         if not is_heading(block):
             ended = block.text[-1] in SENTENCE_END
-            votes.append(Vote(i, Role.PARAGRAPH, 0.7 if ended else -0.7, "endsSentence" if ended else "endsOpen"))
+            votes.append(Vote(i, Role.PARAGRAPH, 0.1 if ended else -0.5, "endsSentence" if ended else "endsOpen"))
         if block.tag == "p":
-            votes.append(Vote(i, Role.PARAGRAPH, 0.6, "paragraphElement"))
+            votes.append(Vote(i, Role.PARAGRAPH, 0.4, "paragraphElement"))
         for name, share in (
             ("container", layout.by_container[block.container] / total),
             ("outer", layout.by_outer[block.outer] / total),
             ("alike", layout.by_signature[block.signature] / total),
             ("path", layout.by_path[layout.paths[i]] / total),
         ):
-            step, weight = _by_share(share)
-            votes.append(Vote(i, Role.PARAGRAPH, weight, f"{name}Prose{step}"))
+            step = bisect(_SHARE_STEPS, share)
+            votes.append(Vote(i, Role.PARAGRAPH, _BY_SHARE[name][step], f"{name}Prose{step}"))
     return votes
 
 
@@ -45,9 +52,3 @@ def _by_size(size: float) -> tuple[float, str]:
             return weight, reason
     return _LONGEST
 
-
-def _by_share(share: float) -> tuple[int, float]:
-    for step, (limit, weight) in enumerate(_SHARES):
-        if share < limit:
-            return step, weight
-    return len(_SHARES), _MOST

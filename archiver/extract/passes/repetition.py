@@ -14,7 +14,7 @@ def repetition(document: Document) -> list[Vote]:
     """Votes against every block whose text stood on the page before."""
     layout = document.layout
     return [
-        Vote(block.index, Role.BOILERPLATE, 3.0, "duplicate")
+        Vote(block.index, Role.BOILERPLATE, 3.5, "duplicate")
         for block in document.blocks
         if layout.twin[block.index] is not None and layout.sizes[block.index] >= _TELLING_CHARS
     ]

@@ -26,9 +26,9 @@ def subheading(document: Document) -> list[Vote]:
             continue
         votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
         if _leads_prose(document, block):
-            votes.append(Vote(i, Role.PARAGRAPH, 1.5 if heading else 1.0, "headingAboveProse"))
+            votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading else 1.0, "headingAboveProse"))
         else:
-            votes.append(Vote(i, Role.PARAGRAPH, -1.0 if heading else -0.3, "headingWithoutProse"))
+            votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingWithoutProse"))
     return votes
 
 

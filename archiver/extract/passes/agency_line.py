@@ -1,0 +1,81 @@
+"""What shows that a line says which agency the text came from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from archiver.extract.document import Document
+from archiver.extract.images.credit import read_credit
+from archiver.extract.images.party import Kind
+from archiver.extract.images.scene import Scene, set_scene
+from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.marks import bit
+from archiver.model.block import Block, Role, Vote
+from archiver.rules.match import GroupMatcher
+
+__all__ = ["agency_line"]
+
+_LONGEST = 400
+_LONGEST_ALONE = 60
+_BEHIND = 8
+"""Blocks behind the text within which an agency's name alone speaks of the text."""
+_AWAY: Final = (
+    (bit("figure", "figcaption", "captionClass"), -4.0, "inFigure"),
+    (bit("relatedClass"), -3.0, "inRelated"),
+    (bit("commentsClass"), -4.0, "inComments"),
+    (bit("nav", "button", "form"), -3.0, "inControls"),
+)
+
+
+def agency_line(document: Document) -> list[Vote]:
+    """Votes for agency lines: "AP contributed to this report", "© 2024 AFP", "dpa/rtr" behind the text."""
+    words, scene = credit_words(document.rules), set_scene(document)
+    matcher = GroupMatcher.of(document.rules, "agency_line")
+    votes = []
+    for block in document.blocks:
+        if len(block.text) > _LONGEST:
+            continue
+        found = _by_patterns(block, document, matcher, words)
+        if _is_agency_alone(block, document, words):
+            found.append((3.4, "agencyBehindText"))
+        if found:
+            found += _against(block, document, scene)
+            votes += [Vote(block.index, Role.AGENCY_LINE, weight, reason) for weight, reason in found]
+    return votes
+
+
+def _by_patterns(
+    block: Block, document: Document, matcher: GroupMatcher, words: CreditWords
+) -> list[tuple[float, str]]:
+    found: list[tuple[float, str]] = []
+    for hit in matcher.each(block.text):
+        options = hit.pattern.options
+        if options.get("where") == "behindText" and not _is_behind_text(block, document):
+            continue
+        if options.get("needs") == "agency" and not words.agencies.find(block.text):
+            continue
+        found.append((hit.pattern.weight, hit.pattern.reason))
+    return found[:1]
+
+
+def _is_behind_text(block: Block, document: Document) -> bool:
+    last = document.layout.last
+    return last < block.index <= last + _BEHIND
+
+
+def _is_agency_alone(block: Block, document: Document, words: CreditWords) -> bool:
+    """Whether the block is nothing but names of agencies, behind the text."""
+    if len(block.text) > _LONGEST_ALONE or not _is_behind_text(block, document):
+        return False
+    parties = read_credit(block.text, words).parties
+    return bool(parties) and all(party.kind is Kind.AGENCY for party in parties)
+
+
+def _against(block: Block, document: Document, scene: Scene) -> list[tuple[float, str]]:
+    marks = block.marks & ~document.layout.common_marks
+    found = [(weight, reason) for bits, weight, reason in _AWAY if marks & bits]
+    if scene.behind[block.index] == 0 or scene.in_figure[block.index]:
+        found.append((-2.0, "behindPicture"))
+    if document.layout.link_shares[block.index] > 0.8:
+        found.append((-2.0, "mostlyLinks"))
+    return found
