@@ -18,6 +18,7 @@ from zope.interface import implementer
 
 from archiver.crawl.failure import classify
 from archiver.crawl.gate import Gate
+from archiver.crawl.trust import trust
 
 __all__ = ["GatedEndpoints", "SystemLookup"]
 
@@ -81,7 +82,7 @@ class GatedEndpoints:
 
     def __init__(self, reactor: Any, gate: Gate, *, connect_timeout_s: float, trust_root: Any = None) -> None:
         self._reactor, self._gate, self._timeout_s = reactor, gate, connect_timeout_s
-        self._trust = {} if trust_root is None else {"trustRoot": trust_root}
+        self._trust_root = trust_root or trust(None)
 
     def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802  Twisted's name
         """The way to one server."""
@@ -89,4 +90,4 @@ class GatedEndpoints:
         endpoint = _CheckedEndpoint(self._reactor, self._gate, host, uri.port, self._timeout_s)
         if uri.scheme == b"http":
             return endpoint
-        return wrapClientTLS(optionsForClientTLS(host, **self._trust), endpoint)
+        return wrapClientTLS(optionsForClientTLS(host, trustRoot=self._trust_root), endpoint)

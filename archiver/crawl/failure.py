@@ -38,10 +38,6 @@ class TransientFetchError(FetchError):
 #: OpenSSL's words for what is wrong with a certificate, as they stand in its error queue
 _CERTIFICATE = (
     ("certificate has expired", "tlsExpired"),
-    ("certificate is not yet valid", "tlsNotYetValid"),
-    ("self-signed", "tlsUntrusted"),
-    ("self signed", "tlsUntrusted"),
-    ("unable to get local issuer", "tlsUntrusted"),
     ("certificate verify failed", "tlsUntrusted"),
 )
 

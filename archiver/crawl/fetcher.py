@@ -25,6 +25,9 @@ from archiver.model.capture import Truncation
 
 __all__ = ["Answer", "Ask", "Fetcher", "Limits"]
 
+_CERTIFICATE_EXPIRED = 45
+"""TLS alert (RFC 8446, section 6.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -160,6 +163,10 @@ class _Fetch:
             payload = _Payload(done, self.limits)
             response.deliverBody(payload)
             await self._await(done)
+        except asyncio.CancelledError as error:
+            if self._stopped is None:  # it is us who are cancelled, not our connection
+                raise
+            answer.failure = self._failure(error, payload)
         except Exception as error:
             answer.failure = self._failure(error, payload)
         else:
@@ -177,11 +184,14 @@ class _Fetch:
         self._waiting = deferred
         return await deferred.asFuture(asyncio.get_running_loop())
 
-    def _failure(self, error: Exception, payload: _Payload | None) -> FetchError:
+    def _failure(self, error: BaseException, payload: _Payload | None) -> FetchError:
         if payload is not None and payload.is_over:
             self._stopped = ("length", "tooLarge")
         if self._stopped is None:
-            return classify(error)
+            failure = classify(error)
+            if failure.reason == "tlsUntrusted" and self.recording.alert_sent == _CERTIFICATE_EXPIRED:
+                return FetchError("tlsExpired", failure.detail)
+            return failure
         truncation, reason = self._stopped
         for exchange in self.recording.exchanges:
             exchange.fail(truncation, reason)

@@ -4,7 +4,8 @@ Names used here that Scrapy or Twisted call private, each checked at start-up by
 
 - `HTTPConnectionPool._factory`: makes the protocol of each connection
 - `_HTTP11ClientFactory._quiescentCallback`: gives a connection back to its pool
-- `_LenientHTTP11ClientProtocol`: Scrapy's protocol, which skips header lines without a colon
+- `_LenientHTTP11ClientProtocol`, `_LenientHTTPClientParser`: Scrapy's own, which skip header lines without a colon
+- `HTTP11ClientProtocol._parser`: whose class is changed, as Scrapy's protocol does it
 - `HTTP11ClientProtocol._finishResponse`: called at the end of a response with the bytes that came after it
 - `HTTP11ClientProtocol._currentRequest`: whose `persistent` says whether the connection is kept
 
@@ -15,15 +16,17 @@ request object, so the second try is recorded as an exchange of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol, _LenientHTTPClientParser
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
+from twisted.web.http_headers import InvalidHeaderName
 
 from archiver.archive.exchange import Exchange
 
@@ -36,6 +39,8 @@ class Recording:
     def __init__(self, url: str, method: str) -> None:
         self.url, self.method = url, method
         self.exchanges: list[Exchange] = []
+        self.alert_sent: int | None = None
+        #: why we broke off a TLS handshake (RFC 8446, section 6)
 
     def begin(self, transport: Any) -> Exchange:
         """Start the next exchange on a connection."""
@@ -79,6 +84,13 @@ class _Tagged:
         return answer
 
 
+class _TolerantParser(_LenientHTTPClientParser):  # type: ignore[misc]  # untyped base
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  Twisted's name
+        # Twisted fails the whole response for a space before the colon, which RFC 9112, section 5.1, says to remove
+        with suppress(InvalidHeaderName):
+            super().headerReceived(name.strip(), value)
+
+
 class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  # untyped base
     _recording: Recording | None = None
     _exchange: Exchange | None = None
@@ -93,6 +105,8 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  #
             write_to = type(request).writeTo
             request.writeTo = lambda transport: write_to(request, _Tee(transport, exchange))
         answer: Deferred[Any] = super().request(request)
+        if self._parser is not None:
+            self._parser.__class__ = _TolerantParser
         return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
@@ -119,6 +133,7 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  #
             exchange.fail("disconnect", reason.getErrorMessage())
         if exchange is not None and self._recording is not None and _is_unsent(exchange, self._handle):
             self._recording.exchanges.remove(exchange)
+            self._recording.alert_sent = getattr(self._handle, "alert_sent", None)
         super().connectionLost(reason)
         if exchange is not None:
             exchange.fail("disconnect", "closed before the response was complete")

@@ -24,7 +24,7 @@ from archiver.crawl.gate import Gate, parse_resolve
 from archiver.crawl.keeper import Keeper
 from archiver.crawl.page import Archived
 from archiver.crawl.selftest import check_recording
-from archiver.crawl.trust import trust_root
+from archiver.crawl.trust import trust
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.task import Outcome
 from archiver.model.capture import FetchFacts, RecordPointer
@@ -91,7 +91,7 @@ class ArchiveSink:
         if self._fetcher is None:
             from twisted.internet import reactor
 
-            root = trust_root(self._crawler.settings.get("TLS_CA_FILE"))
+            root = trust(self._crawler.settings.get("TLS_CA_FILE"))
             self._fetcher = Fetcher(reactor, self._gate, self.limits, trust_root=root)
         return self._fetcher
 

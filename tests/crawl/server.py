@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 
-__all__ = ["Close", "Pause", "RawServer", "Reset", "Seen", "Step", "chunked", "page"]
+__all__ = ["Close", "Pause", "RawServer", "Reset", "Route", "Seen", "Step", "chunked", "page"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""What is recorded is what crossed the wire: against the server's own log, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from archiver.crawl.fetcher import Answer, Ask, Fetcher, Limits
+from tests.crawl.routes import ARTICLE, COMPLETE, CUT
+from tests.crawl.server import Close, Pause, RawServer, chunked, page
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+MakeFetcher = Callable[..., Fetcher]
+HEADERS = ((b"User-Agent", [b"test"]), (b"X-Odd", [b"a", b"b"]))
+
+
+def _recorded(answer: Answer) -> tuple[bytes, bytes]:
+    exchange = answer.recording.exchanges[-1]
+    return exchange.request, b"".join(exchange.interim) + b"".join(exchange.response())
+
+
+@pytest.mark.parametrize("path", COMPLETE)
+def test_whole_responses_are_kept_as_sent(path: str, run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer(COMPLETE) as server:
+        answer = run(make_fetcher().fetch(Ask(server.url(path), headers=HEADERS)))
+    [seen] = server.seen(path)
+    [exchange] = answer.recording.exchanges
+    assert _recorded(answer) == (seen.request, seen.response)
+    assert (answer.failure, exchange.truncated, exchange.error, exchange.trailing_bytes) == (None, None, None, 0)
+    assert exchange.ip == "127.0.0.1"
+
+
+@pytest.mark.parametrize("path", CUT)
+def test_broken_responses_are_kept_and_marked(path: str, run: Run, make_fetcher: MakeFetcher) -> None:
+    route, mark, reason = CUT[path]
+    with RawServer({path: route}) as server:
+        answer = run(make_fetcher().fetch(Ask(server.url(path))))
+    [seen] = server.seen(path)
+    assert _recorded(answer) == (seen.request, seen.response)
+    assert answer.recording.exchanges[-1].truncated == mark
+    assert answer.failure is not None
+    assert answer.failure.reason == reason
+
+
+def test_payload_is_handed_on_without_its_chunks(run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer(COMPLETE) as server:
+        fetcher = make_fetcher()
+        for path in ("/plain", "/chunked", "/chunk-extras", "/http-1.0", "/early-hints"):
+            assert run(fetcher.fetch(Ask(server.url(path)))).payload == ARTICLE
+
+
+def test_kept_connection_serves_every_fetch(run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer(COMPLETE) as server:
+        fetcher = make_fetcher()
+        answers = [run(fetcher.fetch(Ask(server.url(path)))) for path in ("/plain", "/chunked", "/gzip", "/missing")]
+    assert server.connections == 1
+    assert [_recorded(answer)[1] for answer in answers] == [seen.response for seen in server.log]
+
+
+def test_bytes_behind_a_response_never_answer_the_next_request(run: Run, make_fetcher: MakeFetcher) -> None:
+    smuggled = page(b"evil", b"X-Smuggled: 1")
+    routes = {
+        "/long": [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + smuggled],
+        "/both": [b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(b"ok")],
+        "/next": [page(b"good")],
+    }
+    with RawServer(routes) as server:
+        fetcher = make_fetcher()
+        first = run(fetcher.fetch(Ask(server.url("/long"))))
+        seconds = [run(fetcher.fetch(Ask(server.url(path)))) for path in ("/next", "/both", "/next")]
+    exchange = first.recording.exchanges[-1]
+    assert b"".join(exchange.response()) + smuggled == server.seen("/long")[0].response
+    assert exchange.trailing_bytes == len(smuggled)
+    assert [answer.payload for answer in seconds] == [b"good", b"ok", b"good"]
+    assert len({seen.connection for seen in server.log}) == 3  # /next and /both shared the second
+
+
+def test_silent_second_try_is_an_exchange_of_its_own(run: Run, make_fetcher: MakeFetcher) -> None:
+    asked: list[bytes] = []
+
+    def second(request: bytes) -> list[Any]:
+        asked.append(request)
+        return [Close()] if len(asked) == 1 else [page(b"second try")]
+
+    with RawServer({"/first": [page(b"1")], "/second": second}) as server:
+        fetcher = make_fetcher()
+        run(fetcher.fetch(Ask(server.url("/first"))))
+        answer = run(fetcher.fetch(Ask(server.url("/second"))))
+    dead, alive = answer.recording.exchanges
+    assert answer.payload == b"second try"
+    assert [dead.request, alive.request] == [seen.request for seen in server.seen("/second")]
+    assert (dead.response_bytes, dead.truncated, alive.truncated) == (0, "disconnect", None)
+
+
+@pytest.mark.parametrize("steps", [[b"HTTP/1.1 20"], [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"], []])
+def test_deadline_cuts_head_body_and_silence(steps: list[bytes], run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer({"/slow": [*steps, Pause(30)]}) as server:
+        answer = run(make_fetcher(Limits(total_s=0.5)).fetch(Ask(server.url("/slow"))))
+        [seen] = server.seen("/slow")
+        assert _recorded(answer) == (seen.request, b"".join(steps))
+    assert answer.failure.reason == "timeout"
+    assert answer.recording.exchanges[-1].truncated == "time"
+
+
+def test_oversize_is_cut_and_kept(run: Run, make_fetcher: MakeFetcher) -> None:
+    body = b"x" * 3_000_000
+    limits = Limits(max_body_bytes=1_000_000, total_s=10)
+    with RawServer({"/said": [page(body)], "/unsaid": [b"HTTP/1.1 200 OK\r\n\r\n" + body, Close()]}) as server:
+        fetcher = make_fetcher(limits)
+        for path in ("/said", "/unsaid"):
+            answer = run(fetcher.fetch(Ask(server.url(path))))
+            exchange = answer.recording.exchanges[-1]
+            response = b"".join(exchange.response())
+            assert server.seen(path)[0].response.startswith(response)
+            assert 1_000_000 < len(response) < 2_000_000
+            assert (exchange.truncated, answer.failure.reason, answer.payload) == ("length", "tooLarge", None)
+
+
+def test_large_body_is_recorded_and_not_handed_on(run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer({"/large": [page(b"y" * 200_000)]}) as server:
+        answer = run(make_fetcher(Limits(kept_bytes=100_000, total_s=10)).fetch(Ask(server.url("/large"))))
+    assert (answer.failure, answer.payload) == (None, None)
+    assert _recorded(answer)[1] == server.log[0].response
+
+
+def test_stop_keeps_what_came(run: Run, make_fetcher: MakeFetcher) -> None:
+    import asyncio
+
+    async def stopped(fetcher: Fetcher, url: str) -> Answer:
+        fetching = asyncio.ensure_future(fetcher.fetch(Ask(url)))
+        await asyncio.sleep(0.3)
+        assert fetcher.stop_all() == 1
+        return await fetching
+
+    start = b"HTTP/1.1 200 OK\r\n\r\nsome of it"
+    with RawServer({"/slow": [start, Pause(30)]}) as server:
+        answer = run(stopped(make_fetcher(), server.url("/slow")))
+    assert _recorded(answer)[1] == start
+    assert (answer.recording.exchanges[-1].truncated, answer.failure.reason) == ("unspecified", "stopped")  # type: ignore[union-attr]
+
+
+def test_post_body_is_recorded(run: Run, make_fetcher: MakeFetcher) -> None:
+    with RawServer({"/form": [page(b"thanks")]}) as server:
+        ask = Ask(server.url("/form"), "POST", ((b"Content-Type", [b"text/plain"]),), b"a=1&b=\x00\xff")
+        answer = run(make_fetcher().fetch(ask))
+    [seen] = server.log
+    assert answer.recording.exchanges[-1].request == seen.request
+    assert seen.request.endswith(b"\r\n\r\na=1&b=\x00\xff")
