@@ -16,6 +16,8 @@ from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
 
+OBEDIENT = "tests.derive.extractors:obedient"
+
 _HOARD: list[bytearray] = []
 
 

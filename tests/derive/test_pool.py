@@ -20,8 +20,8 @@ from archiver.derive.pool import ExtractionPool
 from archiver.derive.process import WorkerStartError
 from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure, Limits, Outcome
 from archiver.model.capture import Capture
+from tests.derive.extractors import OBEDIENT
 
-OBEDIENT = "tests.derive.extractors:obedient"
 SMALL = Limits(cpu_s=1, memory_bytes=256 << 20, wait_s=60)
 
 

@@ -1,0 +1,109 @@
+"""Article lines made anew from the WARCs are those that the crawl wrote."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.derive.reparse import reparse
+from archiver.derive.task import Limits
+from tests.archive.exchanges import answer, exchange, facts
+from tests.derive.archives import article_bytes, rows
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_reparse_writes_what_the_crawl_wrote(archive: Archive, workers: int) -> None:
+    lines, known = article_bytes(archive), rows(archive)
+    assert len(lines) > 2
+    for name in lines:
+        (archive.layout.articles / name).unlink()
+    archive.layout.catalogue.unlink()
+    report = reparse(archive, workers=workers)
+    assert article_bytes(archive) == lines
+    assert rows(archive) == known
+    assert (report.pages, report.articles, report.failures, report.damages, report.busy) == (6, 6, [], [], [])
+    assert report.rewritten == len(lines)
+    assert reparse(archive, workers=1).rewritten == 0
+
+
+def test_every_page_has_one_line_in_the_order_of_the_records(archive: Archive) -> None:
+    places = [
+        (article.capture.warc.file, article.capture.warc.offset)
+        for article in archive.articles()
+        if article.capture.warc
+    ]
+    assert places == sorted(places) and len(set(places)) == 6
+    headlines = [article.headline for article in archive.articles()]
+    assert headlines[:5] == ["Story 0", "Story 1", "Story 2", "Story 3", "Story 1"]
+
+
+def test_compare_changes_nothing_and_says_what_would(archive: Archive) -> None:
+    before = article_bytes(archive)
+    first = archive.layout.articles / next(iter(before))
+    lines = first.read_bytes().splitlines()
+    changed = json.loads(lines[0])
+    changed["headline"], changed["keywords"] = "Another", ["river"]
+    changed["extraction"]["version"] = "0.0.1"
+    kept = [json.dumps(changed).encode(), b"no article", *lines[2:]]
+    first.write_bytes(b"".join(line + b"\n" for line in kept))
+    tampered = article_bytes(archive)
+    report = reparse(archive, workers=1, compare=True)
+    assert article_bytes(archive) == tampered
+    assert [(change.kind, [field.field for field in change.fields]) for change in report.changes] == [
+        ("changed", ["headline", "keywords"]),
+        ("added", []),
+    ]
+    assert [(field.before, field.after) for field in report.changes[0].fields] == [
+        ("Another", "Story 0"),
+        (["river"], []),
+    ]
+    reparse(archive, workers=1)
+    assert article_bytes(archive) == before
+
+
+def test_a_line_whose_page_is_gone_is_told(archive: Archive) -> None:
+    before = article_bytes(archive)
+    name = next(iter(before))
+    line = json.loads(before[name].splitlines()[-1])
+    line["capture"]["warc"]["offset"] += 1
+    (archive.layout.articles / name).write_bytes(before[name] + json.dumps(line).encode() + b"\n")
+    assert [change.kind for change in reparse(archive, workers=1, compare=True).changes] == ["removed"]
+    reparse(archive, workers=1)
+    assert article_bytes(archive) == before
+
+
+def test_a_page_that_fails_has_no_line_and_is_tried_again(archive: Archive) -> None:
+    before, known = article_bytes(archive), rows(archive)
+    failing = reparse(archive, workers=1, limits=Limits(memory_bytes=1))
+    assert {page.failure.reason for page in failing.failures} <= {"memory", "crash", "exception"}
+    assert len(failing.failures) == failing.pages == 6
+    assert set(article_bytes(archive).values()) == {b""}
+    assert [row.extraction for row in rows(archive)].count("failed") == 6
+    assert reparse(archive, workers=1).failures == []
+    assert article_bytes(archive) == before
+    assert rows(archive) == known
+
+
+def test_a_damaged_record_costs_its_page_only(archive: Archive) -> None:
+    lines = article_bytes(archive)
+    hurt = next(article.capture.warc for article in archive.articles())
+    assert hurt is not None
+    path = archive.warc(hurt.file)
+    data = bytearray(path.read_bytes())
+    data[hurt.offset + 40] ^= 0xFF
+    path.write_bytes(data)
+    report = reparse(archive, workers=1)
+    assert report.damages[0].offset == hurt.offset
+    left = b"".join(article_bytes(archive).values()).splitlines()
+    assert left == b"".join(lines.values()).splitlines()[1:]
+
+
+def test_a_warc_that_is_being_written_is_left_alone(archive: Archive) -> None:
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+        report = reparse(archive, workers=1)
+        assert report.busy == [writer.file]
+        assert report.pages == 6
+    assert reparse(archive, workers=1).pages == 7
