@@ -116,5 +116,7 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
 def _leads(picture: Picture, labels: Labels, declared: frozenset[str]) -> bool:
     if picture.url and picture_key(picture.url) in declared:
         return True
+    if any(picture.at - 1 == index for index in labels.of(Role.HEADLINE)):
+        return True
     paragraphs = labels.of(Role.PARAGRAPH)
     return not paragraphs or picture.at <= paragraphs[0]

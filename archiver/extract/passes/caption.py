@@ -25,7 +25,6 @@ _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
 _QUOTE: Final = bit("blockquote", "quoteClass")
-_TABLE: Final = bit("table")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
     (bit("commentsClass"), -3.0, "inComments"),
@@ -70,7 +69,7 @@ def caption(document: Document) -> list[Vote]:
         block = document.blocks[index]
         found = [
             *_by_markup(block, scene),
-            *_by_text(block, split, scene, words),
+            *_by_text(block, split, scene, words, document.layout.last),
             *_by_neighbours(block, document, words),
             *repeated.evidence(block, split),
             *_against(block, document),
@@ -112,11 +111,11 @@ def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.marks & _TABLE and scene.behind[block.index] == 0 and block.tag in ("td", "th", "caption"):
-        yield 2.0, "underPictureInTable"
+    if block.tag in ("td", "th", "caption") and scene.behind[block.index] == 0 and len(block.text) <= _LONG:
+        yield 2.4, "underPictureInTable"
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords, last: int) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
     elif split.credit is None and opens_with_label(block.text, words):
@@ -124,8 +123,23 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords
     elif split.credit is not None:
         yield _GLUED[split.certainty]
         is_pictured = scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0
-        if split.certainty >= Certainty.LABELLED and (is_pictured or block.tag == "text"):
+        if is_pictured:
             yield 0.9, "gluedCreditBesidePicture"
+        elif block.index < last:  # at the very end "Source: AP" and "(Jane Doe/AFP)" speak of the text
+            yield from _in_running_text(block, split, words)
+
+
+def _in_running_text(block: Block, split: CaptionSplit, words: CreditWords) -> Iterator[_Evidence]:
+    """A credit at the end of a paragraph that no picture stands beside: text in which captions were left standing."""
+    credit = split.credit or ""
+    if split.certainty == Certainty.LABELLED and not words.sign.match(credit):
+        before = block.text[: block.text.rfind(credit)]
+        if before and not before[-1].isspace() and credit[0].isalpha():
+            yield 1.2, "creditWithoutSpace"
+        elif opens_with_label(credit, words) or block.tag == "text":
+            yield 0.6, "creditAmidText"
+    elif split.certainty == Certainty.CHAIN and credit[0] in "([（【":
+        yield 1.3, "bracketedChainAmidText"
 
 
 def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iterator[_Evidence]:
