@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.passes.agency_line import agency_line
 from archiver.extract.passes.article_body import article_body
 from archiver.extract.passes.author_note import author_note
 from archiver.extract.passes.byline import byline
@@ -31,6 +32,7 @@ __all__ = ["PASSES", "Pass", "gather"]
 Pass = Callable[[Document], list[Vote]]
 
 PASSES: Final[tuple[Pass, ...]] = (
+    agency_line,
     article_body,
     author_note,
     byline,
