@@ -1,0 +1,98 @@
+"""The article's blocks as the record keeps them: text blocks and the places of its pictures in one reading order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.images.picture import Picture
+from archiver.extract.markup import reduced_markup
+from archiver.model.article import ArticleBlock, BlockLink
+from archiver.model.block import Block, Decision, Role
+from archiver.web.url import resolve
+
+__all__ = ["BODY_ROLES", "Record", "make_record"]
+
+BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
+"""Roles whose text makes the body."""
+
+_KNOWN_ADDRESSES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Blocks with their names."""
+
+    blocks: tuple[ArticleBlock, ...]
+    ids: tuple[str, ...]
+    #: name of each block of the document, by its index
+    picture_ids: tuple[str, ...]
+    #: name of each picture, in order
+    picture_blocks: tuple[tuple[str, ...], ...]
+    #: names of the blocks of each picture: its place, caption and credit
+
+    def body(self) -> str | None:
+        """The body: texts of its roles joined by blank lines, each once; None without any."""
+        texts = [block.text for block in self.blocks if block.role in BODY_ROLES and block.text]
+        return "\n\n".join(texts) or None
+
+
+def make_record(document: Document, labels: Labels, pictures: Sequence[Picture]) -> Record:
+    """Every block of the document, with an `image` block where each picture of the article stands."""
+    places: dict[int, list[int]] = defaultdict(list)
+    owner: dict[int, int] = {}
+    for number, picture in enumerate(pictures):
+        if picture.media is not None:
+            places[min(picture.at, len(document.blocks))].append(number)
+        owner.update(dict.fromkeys(picture.blocks, number))
+    ids: list[str] = []
+    picture_places: dict[int, str] = {}
+    made: list[ArticleBlock] = []
+    to_address = lru_cache(_KNOWN_ADDRESSES)(partial(resolve, document.page.base_url))
+    for index in range(len(document.blocks) + 1):
+        for number in places.get(index, ()):
+            picture_places[number] = f"b{len(made) + 1}"
+            made.append(_place(document, pictures[number], number, picture_places[number]))
+        if index < len(document.blocks):
+            ids.append(f"b{len(made) + 1}")
+            made.append(_text(document.blocks[index], labels.decisions[index], ids, owner.get(index), to_address))
+    return Record(
+        blocks=tuple(made),
+        ids=tuple(ids),
+        picture_ids=tuple(f"i{number + 1}" for number in range(len(pictures))),
+        picture_blocks=tuple(
+            (*([picture_places[number]] if number in picture_places else []), *(ids[index] for index in picture.blocks))
+            for number, picture in enumerate(pictures)
+        ),
+    )
+
+
+def _place(document: Document, picture: Picture, number: int, name: str) -> ArticleBlock:
+    media = document.media[picture.media] if picture.media is not None else None
+    return ArticleBlock(
+        id=name, role=Role.IMAGE, text="", html=None, links=(), reason="image", image_id=f"i{number + 1}",
+        duplicate_of=None, xpath=_xpath(media.element) if media else None,
+    )  # fmt: skip
+
+
+def _text(block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Any) -> ArticleBlock:
+    links = [BlockLink(url=url, text=text) for href, text in block.links if (url := to_address(href))]
+    return ArticleBlock(
+        id=ids[-1],
+        role=decision.role,
+        text=block.text,
+        html=reduced_markup(block, to_address),
+        links=tuple(links),
+        reason=None if decision.role in BODY_ROLES else decision.reason,
+        image_id=None if owner is None else f"i{owner + 1}",
+        duplicate_of=None if decision.duplicate_of is None else ids[decision.duplicate_of],
+        xpath=_xpath(block.element),
+    )
+
+
+def _xpath(element: Any) -> str | None:
+    return None if element is None else str(element.getroottree().getpath(element))
