@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-__all__ = ["ELEMENT_BITS", "NAMES", "NOT_INHERITED", "ClassWords", "bit", "names"]
+from archiver.model.rules import Rules
+
+__all__ = ["ELEMENT_BITS", "NAMES", "NOT_INHERITED", "ClassWords", "bit", "class_words", "names"]
 
 _ELEMENTS = (
     ("article", ("article",)),
@@ -70,23 +73,23 @@ NOT_INHERITED: Final = bit("titleClass", "dateClass", "liveClass", "kickerClass"
 """Families whose words stand on wrappers of whole pages (`has-title`, `live-page`): they count for the element alone."""
 
 _WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+")
+_MOST_KNOWN = 100_000  # names remembered between pages: they only save time
 _LONGEST_NAME = 400  # generated class strings run to kilobytes; what matters stands in front
 
 
 class ClassWords:
-    """Looks class and id names up, each distinct string once.
+    """Looks class and id names up, each distinct word once.
 
     >>> words = ClassWords({"caption": ("captio*", "piefoto"), "body": ("articlebody",)})
     >>> names(words.bits("wp-caption-text")), names(words.bits("articleBody col-8")), names(words.bits("pie_foto"))
     (('captionClass',), ('bodyClass',), ('captionClass',))
     """
 
-    __slots__ = ("_memo", "_stem_lengths", "_stems", "_words")
+    __slots__ = ("_known", "_stem_lengths", "_stems", "_words")
 
     def __init__(self, families: Mapping[str, tuple[str, ...]]) -> None:
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._memo: dict[str, int] = {}
         for family, entries in families.items():
             mark = _BITS[f"{family}Class"]
             for entry in entries:
@@ -94,16 +97,19 @@ class ClassWords:
                 key = entry.rstrip("*")
                 table[key] = table.get(key, 0) | mark
         self._stem_lengths = tuple(sorted({len(stem) for stem in self._stems}))
+        self._known: dict[str, int] = {}
 
     def bits(self, names: str) -> int:
         """Bits of the families that the words of a class or id string belong to."""
-        found = self._memo.get(names)
+        found = self._known.get(names)
         if found is None:
-            found = self._memo[names] = self._look_up(names[:_LONGEST_NAME])
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[names] = self._look_up(names[:_LONGEST_NAME])
         return found
 
     def _look_up(self, names: str) -> int:
-        bits, before = 0, ""
+        bits = 0
         for name in names.split():
             before = ""
             for word in _WORDS.findall(name):
@@ -115,9 +121,22 @@ class ClassWords:
         return bits
 
     def _word(self, word: str) -> int:
-        bits = self._words.get(word, 0)
-        for length in self._stem_lengths:
-            if length > len(word):
-                break
-            bits |= self._stems.get(word[:length], 0)
+        bits = self._known.get(word)
+        if bits is None:
+            bits = self._words.get(word, 0)
+            for length in self._stem_lengths:
+                if length > len(word):
+                    break
+                bits |= self._stems.get(word[:length], 0)
+            self._known[word] = bits
         return bits
+
+
+def class_words(rules: Rules) -> ClassWords:
+    """The class words of `data/words/marks.toml`, made once for equal words."""
+    return _made(tuple(rules.words.get("marks", {}).items()))
+
+
+@lru_cache(maxsize=4)
+def _made(families: tuple[tuple[str, tuple[str, ...]], ...]) -> ClassWords:
+    return ClassWords(dict(families))

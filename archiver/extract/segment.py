@@ -12,7 +12,7 @@ from typing import Any, Final
 from lxml import etree
 
 from archiver.extract.inline import BREAK, clip, paragraphs
-from archiver.extract.marks import ELEMENT_BITS, NOT_INHERITED, ClassWords, bit
+from archiver.extract.marks import ELEMENT_BITS, NOT_INHERITED, ClassWords, bit, class_words
 from archiver.extract.segment_media import MEDIA_TAGS, best_url, kind_of, text_attributes
 from archiver.extract.segment_text import segment_text
 from archiver.model.block import Block, Inline, Media, Span
@@ -39,7 +39,7 @@ def segment(page: Page, rules: Rules) -> Segmented:
     """Blocks and media of a page in reading order."""
     if page.root is None:
         return Segmented(segment_text(page.text or ""), ())
-    walk = _Walk(ClassWords(rules.words["marks"]))
+    walk = _Walk(class_words(rules))
     walk.run(page.root)
     return Segmented(tuple(walk.blocks), tuple(walk.media), tuple(walk.parents), tuple(walk.signatures))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.extract.document import Document
@@ -15,8 +16,7 @@ __all__ = ["phrases"]
 _OWN = "boilerplate"  # data/patterns/boilerplate*.toml
 _OTHERS = {"domain_state": ("where", "line"), "paywall": ("part", "wall")}
 _LONGEST_CHARS = 700
-
-_needed = lru_cache(maxsize=4096)(needed_literals)  # of the pattern alone, so that remembering changes nothing
+_GRAM = 4
 
 
 def phrases(document: Document) -> list[Vote]:
@@ -26,17 +26,14 @@ def phrases(document: Document) -> list[Vote]:
     are tried only on pages, then blocks, that hold letters they can't do without.
     """
     texts = [case_folded(block.text) if len(block.text) <= _LONGEST_CHARS else "" for block in document.blocks]
-    whole = "\n".join(texts)
+    entries = list(_patterns(document.rules))
     votes = []
-    for pattern in _patterns(document.rules):
-        literals = _needed(pattern.regex)
-        present = None if literals is None else [literal for literal in literals if literal in whole]
-        if present is not None and not present:
-            continue
+    for number, literals in _candidates(texts, tuple(entry.regex for entry in entries)).items():
+        pattern = entries[number]
         most = int(pattern.options.get("most_chars", _LONGEST_CHARS))
         role = Role(pattern.options.get("role", Role.BOILERPLATE))
         for i, text in enumerate(texts):
-            if not 0 < len(text) <= most or (present is not None and not any(literal in text for literal in present)):
+            if not 0 < len(text) <= most or (literals and not any(literal in text for literal in literals)):
                 continue
             if pattern.regex.search(document.blocks[i].text):
                 votes.append(Vote(i, role, pattern.weight, pattern.reason))
@@ -50,3 +47,45 @@ def _patterns(rules: Rules) -> Iterator[Pattern]:
         elif group in _OTHERS:
             option, value = _OTHERS[group]
             yield from (entry for entry in entries if entry.options.get(option) == value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where each beginning of a needed word leads."""
+
+    by_gram: dict[str, list[tuple[int, str]]]
+    #: first letters of a word to (pattern, literal)
+    short: list[tuple[int, str]]
+    #: literals without a word of that length
+    open: list[int]
+    #: patterns of which nothing can be told
+
+
+def _candidates(texts: Sequence[str], regexes: tuple[object, ...]) -> dict[int, list[str]]:
+    """Patterns that may hit on this page, each with the literals of which one must stand in a text."""
+    index = _index(regexes)
+    found: dict[int, list[str]] = {number: [] for number in index.open}
+    words = {word for text in texts for word in text.split()}
+    grams = {word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)}
+    whole = "\n".join(texts)
+    likely = [entry for gram in grams & index.by_gram.keys() for entry in index.by_gram[gram]]
+    for number, literal in (*likely, *index.short):
+        if literal in whole:
+            found.setdefault(number, []).append(literal)
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=4)
+def _index(regexes: tuple[object, ...]) -> _Index:
+    index = _Index({}, [], [])
+    for number, regex in enumerate(regexes):
+        literals = needed_literals(regex)  # type: ignore[arg-type]  # a tuple of patterns, hashable for the cache
+        if literals is None:
+            index.open.append(number)
+        for literal in literals or ():
+            word = max(literal.split(), key=len, default="")
+            if len(word) < _GRAM:
+                index.short.append((number, literal))
+            else:
+                index.by_gram.setdefault(word[:_GRAM], []).append((number, literal))
+    return index
