@@ -18,7 +18,7 @@ __all__ = ["SaveSpider"]
 _BETWEEN_URLS = re.compile(r",(?=https?://)")
 
 
-class SaveSpider(Spider):  # type: ignore[misc]  # untyped base
+class SaveSpider(Spider):
     """`scrapy crawl save -a url=https://one.example/,https://two.example/ -s ARCHIVE=folder`."""
 
     name = "save"

@@ -87,7 +87,8 @@ class GatedEndpoints:
     def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802  Twisted's name
         """The way to one server."""
         host = uri.host.decode("ascii")
-        endpoint = _CheckedEndpoint(self._reactor, self._gate, host, uri.port, self._timeout_s)
-        if uri.scheme == b"http":
-            return endpoint
-        return wrapClientTLS(optionsForClientTLS(host, trustRoot=self._trust_root), endpoint)
+        endpoint: Any = _CheckedEndpoint(self._reactor, self._gate, host, uri.port, self._timeout_s)
+        if uri.scheme == b"https":
+            endpoint = wrapClientTLS(optionsForClientTLS(host, trustRoot=self._trust_root), endpoint)
+        checked: IStreamClientEndpoint = endpoint
+        return checked

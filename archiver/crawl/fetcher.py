@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from twisted.internet.defer import Deferred
-from twisted.internet.protocol import Protocol
+from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import Agent, ResponseDone
 from twisted.web.http import PotentialDataLoss
@@ -91,7 +91,7 @@ class _Payload(Protocol):
             self.is_over = True
             self._done.cancel()
 
-    def connectionLost(self, reason: Failure = Failure(ResponseDone())) -> None:  # noqa: N802, B008
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         if self._done.called:
             return
         if reason.check(ResponseDone, PotentialDataLoss):
@@ -135,14 +135,15 @@ class Fetcher:
     async def close(self) -> None:
         """Close idle connections, for at most a second."""
         closing = self._pool.close()
-        late = self._reactor.callLater(1, lambda: closing.called or closing.callback(None))
+        late = self._reactor.callLater(1, lambda: None if closing.called else closing.callback(None))
         await closing.asFuture(asyncio.get_running_loop())
         if late.active():
             late.cancel()
 
     def _agent(self, recording: Recording) -> Agent:
         pool = self._pool.for_fetch(recording)
-        return Agent.usingEndpointFactory(self._reactor, self._endpoints, pool)
+        agent: Agent = Agent.usingEndpointFactory(self._reactor, self._endpoints, pool)
+        return agent
 
 
 class _Fetch:
@@ -156,7 +157,7 @@ class _Fetch:
         answer = Answer(self.recording)
         payload: _Payload | None = None
         try:
-            body = _Bytes(ask.body) if ask.body else None
+            body: Any = _Bytes(ask.body) if ask.body else None
             url = ask.url.encode("ascii")
             response = await self._await(agent.request(ask.method.encode(), url, Headers(dict(ask.headers)), body))
             done: Deferred[None] = Deferred(lambda _: _abort(response))

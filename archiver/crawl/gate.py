@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from archiver.crawl.address import AllowList, IPAddress, refusal
 from archiver.crawl.failure import FetchError, TransientFetchError
+from archiver.model.errors import UsageError
 
 __all__ = ["Gate", "Lookup", "check_url", "parse_resolve"]
 
@@ -23,6 +24,8 @@ Lookup = Callable[[str, int], Awaitable[list[str]]]
 """(host name, port) to addresses as text, in the order to try them; raises OSError."""
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+# names of other scripts arrive here in their ASCII form; the underscore is wrong and in use
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _MAX_URL_CHARS = 8_192
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
@@ -48,15 +51,20 @@ def check_url(url: str) -> tuple[str, int]:
         raise FetchError("userinfoRefused", "the address names a user")
     if not parts.hostname or port == 0:
         raise FetchError("badUrl", "no host" if not parts.hostname else "port 0")
+    if not _HOST.fullmatch(parts.hostname):
+        raise FetchError("badUrl", f"{parts.hostname[:80]!r} is no host name")
     return parts.hostname, port or (443 if parts.scheme == "https" else 80)
 
 
 def parse_resolve(entries: Iterable[str]) -> dict[str, str]:
-    """Host names with their fixed addresses, from entries such as `courier.test=127.0.0.1`."""
+    """Host names with their fixed addresses, from entries such as `courier.test=127.0.0.1`. UsageError for others."""
     table: dict[str, str] = {}
     for entry in entries:
         name, _, address = entry.partition("=")
-        table[name.strip().lower().rstrip(".")] = str(ip_address(address.strip()))
+        try:
+            table[name.strip().lower().rstrip(".")] = str(ip_address(address.strip()))
+        except ValueError:
+            raise UsageError(f"resolve: {entry!r} isn't name=address") from None
     return table
 
 

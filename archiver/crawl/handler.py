@@ -25,7 +25,7 @@ from archiver.crawl.sink import ArchiveSink
 __all__ = ["ArchivingHandler"]
 
 
-class ArchivingHandler(BaseDownloadHandler):  # type: ignore[misc]  # untyped base
+class ArchivingHandler(BaseDownloadHandler):
     """Fetch, commit, hand on: in this order."""
 
     lazy = False
@@ -83,7 +83,7 @@ def _response(url: str, answer: Answer, body: bytes) -> Response:
         if name.lower() != b"content-encoding":  # the body is decoded already
             headers.setlist(name, values)
     kind: Any = responsetypes.from_args(headers=headers, url=url, body=body[:4096])
-    return kind(
+    response: Response = kind(
         url=url,
         status=answer.status,
         headers=headers,
@@ -91,3 +91,4 @@ def _response(url: str, answer: Answer, body: bytes) -> Response:
         flags=[] if body or not answer.recording.exchanges[-1].payload_bytes else ["inArchiveOnly"],
         protocol=answer.version,
     )
+    return response

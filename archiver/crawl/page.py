@@ -61,7 +61,7 @@ class Page:
         request = response.request
         assert request is not None
         reason = "redirectRefused" if 300 <= response.status < 400 and response.headers.get("Location") else None
-        detail = response.headers.get("Location", b"").decode("latin-1")[:200] if reason else ""
+        detail = (response.headers.get("Location") or b"").decode("latin-1")[:200] if reason else ""
         return cls(
             url=requested_url(request),
             final_url=response.url,

@@ -24,6 +24,7 @@ from typing import Any
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientProtocol, _LenientHTTPClientParser
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
+from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool, _HTTP11ClientFactory
 from twisted.web.http_headers import InvalidHeaderName
@@ -84,14 +85,15 @@ class _Tagged:
         return answer
 
 
-class _TolerantParser(_LenientHTTPClientParser):  # type: ignore[misc]  # untyped base
+class _TolerantParser(_LenientHTTPClientParser):
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  Twisted's name
         # Twisted fails the whole response for a space before the colon, which RFC 9112, section 5.1, says to remove
         with suppress(InvalidHeaderName):
-            super().headerReceived(name.strip(), value)
+            super().headerReceived(name.strip(), value)  # type: ignore[no-untyped-call]  # Twisted's
 
 
-class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  # untyped base
+class _RecordingProtocol(_LenientHTTP11ClientProtocol):
+    transport: Any
     _recording: Recording | None = None
     _exchange: Exchange | None = None
     _handle: Any = None
@@ -115,7 +117,7 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  #
             if not exchange.response_bytes:
                 _note_tls(exchange, self._handle)
             exchange.received(data)
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         exchange, self._exchange = self._exchange, None
@@ -126,7 +128,7 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  #
                 self._currentRequest.persistent = False
         super()._finishResponse(rest)
 
-    def connectionLost(self, reason: Failure) -> None:  # noqa: N802
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         exchange = self._exchange
         if exchange is not None and not reason.check(ConnectionDone):
             # a reset is no end, even for a body that the close delimits (RFC 9112, section 8)
@@ -134,7 +136,7 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):  # type: ignore[misc]  #
         if exchange is not None and self._recording is not None and _is_unsent(exchange, self._handle):
             self._recording.exchanges.remove(exchange)
             self._recording.alert_sent = getattr(self._handle, "alert_sent", None)
-        super().connectionLost(reason)
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]  # Twisted's
         if exchange is not None:
             exchange.fail("disconnect", "closed before the response was complete")
         self._exchange = self._recording = self._handle = None
@@ -158,18 +160,18 @@ def _is_ambiguous(exchange: Exchange) -> bool:
     return head is not None and head.is_chunked and head.content_length is not None
 
 
-class _RecordingFactory(_HTTP11ClientFactory):  # type: ignore[misc]  # untyped base
+class _RecordingFactory(_HTTP11ClientFactory):
     noisy = False
 
     def buildProtocol(self, addr: Any) -> _RecordingProtocol:  # noqa: N802
-        return _RecordingProtocol(self._quiescentCallback)
+        return _RecordingProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's
 
 
 class RecordingPool:
     """Kept connections, each of which writes what crosses it into the recording of its current request."""
 
-    def __init__(self, reactor: Any, *, per_host: int = 1, idle_s: float = 60) -> None:
-        self._pool = HTTPConnectionPool(reactor, persistent=True)
+    def __init__(self, reactor: Any, *, per_host: int = 1, idle_s: int = 60) -> None:
+        self._pool: Any = HTTPConnectionPool(reactor, persistent=True)
         self._pool.maxPersistentPerHost = per_host
         self._pool.cachedConnectionTimeout = idle_s
         self._pool._factory = _RecordingFactory
@@ -187,7 +189,7 @@ class RecordingPool:
 class _PoolOfOneFetch:
     persistent = True
 
-    def __init__(self, pool: HTTPConnectionPool, recording: Recording) -> None:
+    def __init__(self, pool: Any, recording: Recording) -> None:
         self._pool, self._recording = pool, recording
 
     def getConnection(self, key: Any, endpoint: Any) -> Deferred[Any]:  # noqa: N802

@@ -10,7 +10,7 @@ import asyncio
 from importlib.metadata import version
 from typing import Any
 
-from twisted.internet.defer import maybeDeferred
+from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.protocol import Factory, Protocol
 
 from archiver.crawl.address import AllowList
@@ -44,10 +44,11 @@ class _Server(Protocol):
             self._log.append(self._request)
             self._request = b""
             number = len(self._log) - 1
-            self.transport.write(_INTERIM + RESPONSES[number][0] + (b"stray" if number else b""))
+            transport: Any = self.transport
+            transport.write(_INTERIM + RESPONSES[number][0] + (b"stray" if number else b""))
 
 
-class _ServerFactory(Factory):  # type: ignore[misc]  # untyped base
+class _ServerFactory(Factory):
     noisy = False
 
     def __init__(self) -> None:
@@ -68,17 +69,19 @@ async def check_recording() -> None:
     versions = (version("scrapy"), version("twisted"))
     if versions in _passed:
         return
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed
     factory = _ServerFactory()
-    listener = reactor.listenTCP(0, factory, interface="127.0.0.1")  # type: ignore[attr-defined]  # of IReactorTCP
+    listener = reactor.listenTCP(0, factory, interface="127.0.0.1")
     fetcher = Fetcher(reactor, Gate(_no_lookup, AllowList.parse(["127.0.0.1"])), Limits(total_s=10))
     url = f"http://127.0.0.1:{listener.getHost().port}/self?test=1"
     try:
         answers = [await fetcher.fetch(Ask(url, headers=((b"X-Number", [b"%d" % n]),))) for n in range(len(RESPONSES))]
     finally:
         await fetcher.close()
-        await maybeDeferred(listener.stopListening).asFuture(asyncio.get_running_loop())
+        stopping: Deferred[Any] = maybeDeferred(listener.stopListening)
+        await stopping.asFuture(asyncio.get_running_loop())
     differences = [fault for number, answer in enumerate(answers) for fault in _faults(number, answer, factory.log)]
     if differences:
         names = f"Scrapy {versions[0]} and Twisted {versions[1]}"

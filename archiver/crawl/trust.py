@@ -23,14 +23,14 @@ def trust(ca_file: str | None) -> Any:
     if not ca_file:
         return _AlertNotingTrust(platformTrust())
     try:
-        text = Path(ca_file).read_text("ascii")
+        text = Path(ca_file).read_bytes()
         blocks = [block + _END for block in text.split(_END)[:-1]]
         return _AlertNotingTrust(trustRootFromCertificates([Certificate.loadPEM(block) for block in blocks]))
     except (OSError, ValueError, crypto.Error) as error:
         raise UsageError(f"TLS_CA_FILE: {ca_file}: {error}") from error
 
 
-_END = "-----END CERTIFICATE-----\n"
+_END = b"-----END CERTIFICATE-----\n"
 
 
 @implementer(IOpenSSLTrustRoot)

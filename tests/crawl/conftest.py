@@ -27,15 +27,16 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
     loop = asyncio.new_event_loop()
     asyncioreactor.install(loop)
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed
     started = threading.Event()
-    reactor.callWhenRunning(started.set)  # type: ignore[attr-defined]  # of IReactorCore
-    thread = threading.Thread(target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(started.set)
+    thread = threading.Thread(target=reactor.run, kwargs={"installSignalHandlers": False}, daemon=True)
     thread.start()
     assert started.wait(10)
     yield loop
-    loop.call_soon_threadsafe(reactor.stop)  # type: ignore[attr-defined]
+    loop.call_soon_threadsafe(reactor.stop)
     thread.join(10)
 
 

@@ -138,7 +138,7 @@ def test_stop_keeps_what_came(run: Run, make_fetcher: MakeFetcher) -> None:
     with RawServer({"/slow": [start, Pause(30)]}) as server:
         answer = run(stopped(make_fetcher(), server.url("/slow")))
     assert _recorded(answer)[1] == start
-    assert (answer.recording.exchanges[-1].truncated, answer.failure.reason) == ("unspecified", "stopped")  # type: ignore[union-attr]
+    assert (answer.recording.exchanges[-1].truncated, answer.failure.reason) == ("unspecified", "stopped")
 
 
 def test_post_body_is_recorded(run: Run, make_fetcher: MakeFetcher) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archiver.crawl.fetcher import Ask, Fetcher
+from archiver.crawl.fetcher import Ask, Fetcher, Limits
 from archiver.crawl.trust import trust
 from archiver.model.errors import UsageError
 from tests.crawl.authority import Authority
@@ -58,7 +58,7 @@ def test_bad_certificates_are_refused_by_name(
 
 def test_server_without_tls(run: Run, make_fetcher: MakeFetcher) -> None:
     with RawServer({"*": [b"220 mail.test\r\n"]}) as server:
-        answer = run(make_fetcher().fetch(Ask(server.url("/").replace("http:", "https:"))))
+        answer = run(make_fetcher(Limits(total_s=1)).fetch(Ask(server.url("/").replace("http:", "https:"))))
     assert answer.failure.reason in ("tlsFailure", "timeout")
     assert answer.recording.exchanges == []
 

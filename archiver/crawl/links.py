@@ -1,0 +1,70 @@
+"""The links of the documents that sources name: which reader fits which document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from archiver.archive import SourceConfig
+from archiver.discover.feed import read_feed
+from archiver.discover.found import Discovered
+from archiver.discover.section import read_section
+from archiver.discover.sitemap import read_sitemap
+from archiver.discover.urllist import read_url_list
+from archiver.model.capture import Purpose
+from archiver.model.errors import ConfigError
+from archiver.model.link import Link
+from archiver.model.problem import Problem
+from archiver.model.rules import Rules
+from archiver.rules import load_rules
+from archiver.web.page import parse_page
+
+__all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed"]
+
+MAX_SITEMAPS = 100
+"""Of the sitemaps that indexes name, in one crawl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document that a source names, as fetched."""
+
+    url: str
+    purpose: Purpose
+    content_type: bytes | None
+    body: bytes = field(repr=False)
+
+
+def links_in(document: Named) -> Discovered:
+    """The links of a feed, sitemap or front page. Takes its time: call it in a thread."""
+    content_type = document.content_type.decode("latin-1") if document.content_type else None
+    if not document.body:
+        return Discovered(problems=(Problem("emptyDocument"),))
+    if document.purpose == "feed":
+        return read_feed(document.body, content_type=content_type, url=document.url)
+    if document.purpose == "sitemap":
+        return read_sitemap(document.body, content_type=content_type, url=document.url)
+    page = parse_page(document.body, content_type=content_type, url=document.url)
+    return read_section(page, _rules())
+
+
+def listed(source: SourceConfig, root: Path) -> Discovered:
+    """The addresses of a source of kind `urls`: those in archive.toml, then those in its file.
+
+    Raises ConfigError for a file that can't be read.
+    """
+    links = tuple(Link(url) for url in source.addresses)
+    if source.file is None:
+        return Discovered(links)
+    path = root / source.file
+    try:
+        found = read_url_list(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(path, source.name, str(error)) from error
+    return Discovered((*links, *found.links), found.problems)
+
+
+@cache
+def _rules() -> Rules:
+    return load_rules()

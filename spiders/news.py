@@ -1,0 +1,104 @@
+"""By source: what an archive's front pages, feeds, sitemaps and lists name is fetched, each address once a crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archiver.archive import Archive, SourceConfig
+from archiver.crawl.links import MAX_SITEMAPS, Named, links_in, listed
+from archiver.crawl.page import ORIGIN, Origin, Page, origin_of
+from archiver.model.capture import Purpose
+from archiver.model.link import Link
+
+__all__ = ["NewsSpider"]
+
+_DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap"}
+_NEXT = Request | Page
+_MAX_PAGES = 1_000
+"""Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
+
+
+class NewsSpider(Spider):
+    """`scrapy crawl news -a sources=one,two -s ARCHIVE=folder`; all sources of archive.toml if none is named."""
+
+    name = "news"
+
+    def __init__(self, sources: str | Iterable[str] = (), urls: Iterable[str] = (), **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._names = [name for name in (sources.split(",") if isinstance(sources, str) else sources) if name]
+        self._seen: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        #: pages asked for, by source
+
+    async def start(self) -> AsyncIterator[_NEXT]:
+        """A request for the document of each source, or for the pages of a list."""
+        archive = Archive.open(self.settings["ARCHIVE"])
+        for source in archive.config.sources:
+            if self._names and source.name not in self._names:
+                continue
+            if source.kind == "urls":
+                for link in listed(source, archive.root).links:
+                    if self._is_wanted(link, source):
+                        yield self._ask(link, source, "page", is_document=False)
+            else:
+                for url in source.addresses:
+                    yield self._ask(Link(url), source, _DOCUMENTS[source.kind])
+
+    async def parse(self, response: Response, source: SourceConfig) -> AsyncIterator[_NEXT]:
+        """The pages a document names. A front page is a page itself."""
+        purpose = origin_of(response.request).purpose if response.request else "page"
+        if purpose == "page":
+            yield Page.answered(response)
+        document = Named(response.url, purpose, response.headers.get("Content-Type"), response.body)
+        found = await asyncio.to_thread(links_in, document)
+        for problem in found.problems:
+            self.logger.warning("%s: %s: %s", source.name, response.url, problem)
+        for link in found.links:
+            if link.kind == "sitemap":
+                self._counts["sitemaps"] += 1
+                if self._counts["sitemaps"] <= MAX_SITEMAPS and link.url not in self._seen:
+                    self._seen.add(link.url)
+                    yield self._ask(link, source, "sitemap")
+            elif self._is_wanted(link, source):
+                yield self._ask(link, source, "page", is_document=False)
+
+    def parse_page(self, response: Response) -> Page:
+        """Nothing is done with a page here: it is archived already."""
+        return Page.answered(response)
+
+    def failed(self, failure: Failure) -> Page:
+        """Say why a page or a source's document didn't come."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        return Page.failed(request, failure.value or RuntimeError("failed"))
+
+    def _is_wanted(self, link: Link, source: SourceConfig) -> bool:
+        """Whether an article is asked for now: not asked for before, and within the source's bound."""
+        if link.url in self._seen or self._counts[source.name] >= (
+            source.max_pages or (_MAX_PAGES if source.kind != "urls" else sys.maxsize)
+        ):
+            return False
+        self._seen.add(link.url)
+        self._counts[source.name] += 1
+        return True
+
+    def _ask(self, link: Link, source: SourceConfig, purpose: Purpose, *, is_document: bool = True) -> _NEXT:
+        origin = Origin(purpose, link.found_in, source.name)
+        try:
+            return Request(
+                link.url,
+                callback=self.parse if is_document else self.parse_page,
+                errback=self.failed,
+                cb_kwargs={"source": source} if is_document else {},
+                meta={ORIGIN: origin},
+                dont_filter=True,  # what was seen is known here; a redirect to it must not end without an answer
+            )
+        except ValueError as error:
+            return Page(link.url, link.url, reason="badUrl", detail=str(error), source=source.name)
