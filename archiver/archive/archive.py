@@ -15,6 +15,7 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import read_bundle, read_bundles
+from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo
 from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
@@ -111,6 +112,7 @@ class Archive:
 
     def rows(self, url: str) -> list[IndexRow]:
         """The index rows of a URL, oldest first, also of WARCs being written."""
+        url = header_url(url)
         index = MergedIndex(self.layout.merged_index)
         found = {row.record_id: row for row in index.rows(url) if row.url == url}
         index.close()

@@ -22,12 +22,16 @@ MAX_BODY_BYTES = 32 << 20
 
 replayed captures are equal."""
 
+_MAIN_KINDS = frozenset({"response", "revisit"})
 _TRUNCATIONS: tuple[Truncation, ...] = ("length", "time", "disconnect", "unspecified")
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """All records of one exchange. The first is the response or revisit; of a failed exchange, what there is."""
+    """All records of one exchange. The first is the response or revisit; of a failed exchange, what there is.
+
+    Records of other programs that belong to no exchange, such as `resource`, are bundles of kind failed, too.
+    """
 
     file: str
     #: name of the WARC, without `.open`
@@ -80,7 +84,7 @@ class Bundle:
     @property
     def end(self) -> int:
         """Byte of the file after the last record."""
-        return self.records[-1].offset + self.records[-1].length
+        return max(record.offset + record.length for record in self.records)
 
     @property
     def pointer(self) -> RecordPointer:
@@ -139,12 +143,18 @@ class Bundle:
 
 
 def bundled(file: str, records: Iterable[WarcRecord]) -> Iterator[Bundle]:
-    """Group records: those that are concurrent to the first one and follow it."""
+    """Group records into exchanges: a response or revisit, and the records concurrent to it that follow.
+
+    Others, wget among them, write the request first and make the response concurrent to it: it is put behind.
+    """
     group: list[WarcRecord] = []
     for record in records:
         if record.kind == "warcinfo":
             continue
-        if group and record.get("WARC-Concurrent-To") != group[0].record_id:
+        if group and not _belongs(record, group):
+            if _is_request_of(record, group):
+                group = [record, *group]
+                continue
             yield _bundle(file, group)
             group = []
         group.append(record)
@@ -155,11 +165,21 @@ def bundled(file: str, records: Iterable[WarcRecord]) -> Iterator[Bundle]:
         yield _bundle(file, group)
 
 
+def _belongs(record: WarcRecord, group: list[WarcRecord]) -> bool:
+    return record.kind not in _MAIN_KINDS and record.get("WARC-Concurrent-To") == group[0].record_id
+
+
+def _is_request_of(record: WarcRecord, group: list[WarcRecord]) -> bool:
+    kinds = [member.kind for member in group]
+    is_first = kinds == ["request"] and record.kind in _MAIN_KINDS
+    return is_first and record.get("WARC-Concurrent-To") == group[0].record_id
+
+
 def _bundle(file: str, group: list[WarcRecord]) -> Bundle:
     main = group[0]
     kind: Literal["response", "revisit", "failed"] = "failed"
     head, end = None, 0
-    if main.kind in ("response", "revisit"):
+    if main.kind in _MAIN_KINDS:
         kind = "response" if main.kind == "response" else "revisit"
         if main.get("Content-Type").partition(";")[0].strip().lower() == "application/http":
             main.block.seek(0)

@@ -82,6 +82,10 @@ class Layout:
         """The article lines of a WARC, by the WARC's file name; with `.open` while they are written."""
         return self.articles / f"{self._stem_of(file)}.jsonl"
 
+    def warc_of(self, articles: Path) -> Path:
+        """The sealed WARC that article lines belong to."""
+        return self.warcs / f"{articles.name.removesuffix('.jsonl')}{_WARC_SUFFIX}"
+
     def _stem_of(self, file: str) -> str:
         return self.stem(Path(file)) or Path(file).name
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
-from archiver.archive.open_file import OPEN_SUFFIX, sync_folder
+from archiver.archive.open_file import OPEN_SUFFIX, sync_folder, try_lock
 from archiver.model.errors import ArchiveError
 
 __all__ = ["ArticleLines", "complete_lines", "recover_lines"]
 
 
 class ArticleLines:
-    """NAME.jsonl.open while it is written. Places are taken in record order, lines come in any order.
+    """NAME.jsonl.open while it is written, locked. Places are taken in record order, lines come in any order.
 
     A line is written once every earlier place is filled; a failed extraction fills its place without a line.
     """
@@ -24,6 +24,9 @@ class ArticleLines:
         self.sealed = sealed
         self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
         self._file = self.path.open("ab", buffering=0)
+        if not try_lock(self._file.fileno()):
+            self._file.close()
+            raise ArchiveError(f"{self.path} is being written by another process")
         self._size = self._file.tell()
         self._order: deque[int] = deque()
         self._ready: dict[int, bytes | None] = {}
@@ -81,17 +84,24 @@ class ArticleLines:
         self._file.close()
 
 
-def recover_lines(sealed: Path) -> int:
-    """Cut the torn last line of NAME.jsonl.open and seal it; the bytes cut. Does nothing where there is none."""
+def recover_lines(sealed: Path) -> int | None:
+    """Cut the torn last line of NAME.jsonl.open and seal it; the bytes cut.
+
+    None, and nothing done, where there is no such file or a living process writes it.
+    """
     path = sealed.with_name(sealed.name + OPEN_SUFFIX)
-    if not path.exists():
-        return 0
-    with path.open("r+b") as file:
+    try:
+        file = path.open("r+b")
+    except FileNotFoundError:
+        return None
+    with file:
+        if not try_lock(file.fileno()):
+            return None
         size = file.seek(0, os.SEEK_END)
         end = _last_line_end(file.fileno(), size)
         file.truncate(end)
         os.fsync(file.fileno())
-    path.replace(sealed)
+        path.replace(sealed)
     sync_folder(sealed.parent)
     return size - end
 

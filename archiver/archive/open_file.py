@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archiver.archive.warc_record import record_head, record_member
 
-__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "sync_folder"]
+__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "sync_folder", "try_lock"]
 
 OPEN_SUFFIX = ".open"
 _BUFFER_BYTES = 1 << 20
@@ -25,6 +25,15 @@ def folder_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def try_lock(handle: int) -> bool:
+    """Lock an open file until it is closed; False if another process has it locked."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

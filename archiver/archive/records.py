@@ -17,8 +17,8 @@ from archiver.model.errors import WarcError
 __all__ = ["WarcRecord", "find_warc", "next_record", "read_records"]
 
 _PIECE_BYTES = 1 << 16
-_VERSION_LINE = re.compile(rb"WARC/\d+(?:\.\d+)*\s*$")
-_RECORD_START = re.compile(rb"\n(WARC/\d+(?:\.\d+)*\r?\n)")
+_VERSION_LINE = re.compile(rb"WARC/\d+(?:\.\d+)*\s*$", re.IGNORECASE)
+_RECORD_START = re.compile(rb"\n(WARC/\d+(?:\.\d+)*\r?\n)", re.IGNORECASE)
 _MEMBER_START = b"\x1f\x8b\x08"
 
 
@@ -126,7 +126,7 @@ def _fields(lines: bytes) -> list[tuple[str, str]]:
     for line in lines.decode("utf-8", "replace").split("\n"):
         text = line.rstrip("\r")
         if text[:1] in (" ", "\t") and pairs and text.strip():
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text.strip()}")
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text.strip()}".strip())
             continue
         name, colon, value = text.partition(":")
         if colon:

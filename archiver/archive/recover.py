@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.index_files import forget_open_index, merge_indexes, write_index
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
-from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
+from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder, try_lock
 from archiver.archive.read import salvage
 from archiver.model.errors import WarcError
 
@@ -35,8 +34,6 @@ class RecoveredFile:
     #: no whole bundle was in it
     damages: tuple[str, ...] = ()
     #: inside the file, with good records behind them: left as they are, `verify` shows them
-    cut_lines_bytes: int = 0
-    #: of a torn article line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,8 @@ class RecoveryReport:
     #: WARCs that a living process is writing: left alone
     indexed: tuple[str, ...]
     #: sealed WARCs whose index was missing and has been made
+    lines: tuple[tuple[str, int], ...]
+    #: files of article lines that were left open and are sealed now, and the bytes of a torn line cut off each
 
 
 def recover(archive: Archive) -> RecoveryReport:
@@ -62,7 +61,8 @@ def recover(archive: Archive) -> RecoveryReport:
             busy.append(path.name.removesuffix(OPEN_SUFFIX))
         else:
             files.append(recovered)
-    return RecoveryReport(tuple(files), tuple(busy), tuple(_complete_indexes(layout)))
+    indexed = _complete_indexes(layout)
+    return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 
 def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
@@ -94,11 +94,7 @@ def _recover_file(layout: Layout, path: Path) -> RecoveredFile | None:
     except FileNotFoundError:  # sealed by its writer meanwhile
         return None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return None
-        return _finish(layout, path, handle)
+        return _finish(layout, path, handle) if try_lock(handle) else None
     finally:
         os.close(handle)
 
@@ -127,8 +123,7 @@ def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
     path.rename(path.with_name(name))
     sync_folder(path.parent)
     write_index(layout, name, rows)
-    cut_lines_bytes = recover_lines(layout.articles_of(name))
-    return RecoveredFile(name, bundles, size - end, damages=tuple(map(str, inside)), cut_lines_bytes=cut_lines_bytes)
+    return RecoveredFile(name, bundles, size - end, damages=tuple(map(str, inside)))
 
 
 def _complete_indexes(layout: Layout) -> list[str]:
@@ -141,3 +136,13 @@ def _complete_indexes(layout: Layout) -> list[str]:
             made.append(path.name)
     merge_indexes(layout)
     return made
+
+
+def _seal_lines(layout: Layout) -> Iterator[tuple[str, int]]:
+    """Seal the article lines whose WARC is sealed: their writer may have been killed between the two."""
+    for path in sorted(layout.articles.glob(f"*{OPEN_SUFFIX}")):
+        sealed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
+        if layout.warc_of(sealed).exists():
+            cut = recover_lines(sealed)
+            if cut is not None:
+                yield sealed.name, cut

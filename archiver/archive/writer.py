@@ -185,7 +185,7 @@ class WarcWriter:
         except OSError:
             # the end of this file can't be trusted: recovery cuts it, the next commit begins another one
             file.abandon()
-            self._file = None
+            self._file, self._rows = None, []
 
     def _seal(self) -> None:
         if self._file is None:

@@ -82,4 +82,4 @@ def test_recovery_cuts_a_torn_line_and_seals(tmp_path: Path, left: bytes, kept: 
     (tmp_path / "a.jsonl.open").write_bytes(left)
     assert recover_lines(sealed) == len(left) - len(kept)
     assert sealed.read_bytes() == kept
-    assert recover_lines(sealed) == 0
+    assert recover_lines(sealed) is None

@@ -282,3 +282,32 @@ def test_no_file_makes_reading_raise_anything_else(tmp_path_factory: pytest.Temp
     for found in salvage(path):
         if not isinstance(found, WarcError):
             assert found.capture().body is not None
+
+
+def test_bundles_of_programs_that_write_the_request_first(tmp_path: Path) -> None:
+    def record(kind: str, number: int, concurrent: int | None, block: bytes) -> bytes:
+        lines = [f"WARC-Type: {kind}", f"WARC-Record-ID: <urn:uuid:{number}>", "WARC-Target-URI: <http://a.example/>"]
+        if concurrent is not None:
+            lines.append(f"WARC-Concurrent-To: <urn:uuid:{concurrent}>")
+        lines += ["Content-Type: application/http", f"Content-Length: {len(block)}"]
+        return "\r\n".join(["WARC/1.0", *lines, "", ""]).encode() + block + b"\r\n\r\n"
+
+    path = tmp_path / "wget.warc"
+    path.write_bytes(
+        record("request", 1, None, b"GET / HTTP/1.1\r\n\r\n")
+        + record("response", 2, 1, answer(b"<html>one"))
+        + record("request", 3, None, b"GET / HTTP/1.1\r\n\r\n")
+        + record("response", 4, None, answer(b"<html>two"))
+        + record("request", 5, 4, b"GET / HTTP/1.1\r\n\r\n")
+    )
+    bundles = list(read_bundles(path))
+    assert [[each.kind for each in bundle.records] for bundle in bundles] == [
+        ["response", "request"],
+        ["request"],
+        ["response", "request"],
+    ]
+    assert bundles[-1].end == path.stat().st_size
+    for page in page_captures(path):
+        assert page.final_url == "http://a.example/"
+        assert page.record
+        assert read_capture(path, page.record.offset) == page

@@ -16,6 +16,7 @@ from archiver.archive import Archive, read_bundles, recover, verify
 from archiver.archive.index_files import read_rows
 from archiver.archive.lines import complete_lines
 from archiver.archive.records import read_records
+from archiver.model.errors import ArchiveError
 
 from .exchanges import URL, answer, exchange, facts, new_archive
 
@@ -63,9 +64,24 @@ def test_a_torn_article_line_is_cut_and_the_file_sealed_beside_the_warc(tmp_path
     name = path.name.removesuffix(".open")
     lines = archive.layout.articles_of(name)
     lines.with_name(lines.name + ".open").write_bytes(b'{"a":1}\n{"a":2')
-    (file,) = recover(archive).files
-    assert file.cut_lines_bytes == 6
+    assert recover(archive).lines == ((lines.name, 6),)
     assert complete_lines(lines) == [b'{"a":1}']
+
+
+def test_lines_left_open_beside_a_sealed_warc_are_sealed_unless_somebody_writes_them(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+    (path,) = archive.warcs()
+    lines = archive.lines(path.name)
+    lines.expect(1)
+    lines.put(1, b"{}")
+    assert recover(archive).lines == ()
+    with pytest.raises(ArchiveError, match="another process"):
+        archive.lines(path.name)
+    lines.abandon()
+    assert recover(archive).lines == ((lines.sealed.name, 0),)
+    assert complete_lines(lines.sealed) == [b"{}"]
 
 
 def test_damage_inside_is_reported_and_costs_no_bundle_behind_it(tmp_path: Path) -> None:
