@@ -74,13 +74,22 @@ def host_of(url: str | None) -> str | None:
 def registered_domain(url: str | None) -> str | None:
     """The domain somebody registered, by the bundled Public Suffix List; None for IP addresses and local names.
 
+    Of a top-level domain that the list doesn't know, one label is a domain, as the list's own default rule `*` says.
+
     >>> registered_domain("https://news.bbc.co.uk/1"), registered_domain("http://127.0.0.1:8000/")
     ('bbc.co.uk', None)
+    >>> registered_domain("https://www.post.test/"), registered_domain("http://localhost/")
+    ('post.test', None)
     """
-    host = host_of(url)
-    if host is None:
+    host = (host_of(url) or "").rstrip(".")
+    if not host:
         return None
-    return _suffixes()(host).top_domain_under_public_suffix or None
+    parts = _suffixes()(host)
+    if parts.suffix:
+        return parts.top_domain_under_public_suffix or None
+    labels = host.split(".")
+    is_name = len(labels) > 1 and all(labels) and not labels[-1].isdigit() and ":" not in host
+    return ".".join(labels[-2:]) if is_name else None
 
 
 def site_of(url: str | None) -> str | None:

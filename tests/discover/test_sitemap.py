@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from archiver.discover.sitemap import read_sitemap
+
+URL = "https://post.example/sitemap.xml"
+NEWS = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+ xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><!-- made daily -->
+<url><loc> https://post.example/a?x=1&amp;y=2 </loc><lastmod>2024-05-04</lastmod>
+<news:news><news:publication><news:name>Post</news:name><news:language>en</news:language></news:publication>
+<news:publication_date>2024-05-03T09:30:00Z</news:publication_date><news:title>Ferry returns</news:title></news:news>
+<image:image><image:loc>https://post.example/ferry.jpg</image:loc></image:image></url>
+<url><loc><![CDATA[https://post.example/b]]></loc><lastmod>2024-05-02</lastmod></url>
+</urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>https://post.example/2024.xml.gz</loc><lastmod>2024-05-03</lastmod></sitemap></sitemapindex>"""
+
+
+def test_news_fields_win_over_lastmod_and_pictures_are_no_pages() -> None:
+    links = read_sitemap(NEWS.encode(), content_type="application/xml", url=URL).links
+    assert [(link.url, link.title, link.published_raw, link.language) for link in links] == [
+        ("https://post.example/a?x=1&y=2", "Ferry returns", "2024-05-03T09:30:00Z", "en"),
+        ("https://post.example/b", None, "2024-05-02", None),
+    ]
+
+
+def test_an_index_gives_sitemaps_and_gzip_is_known_by_its_bytes() -> None:
+    links = read_sitemap(gzip.compress(INDEX.encode()), content_type="text/plain", url=URL).links
+    assert [(link.url, link.kind) for link in links] == [("https://post.example/2024.xml.gz", "sitemap")]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        NEWS[:-20],
+        NEWS.replace("&amp;", "&"),
+        NEWS.replace("</lastmod>", "", 1),
+        "\n\n" + NEWS,
+        NEWS.replace('encoding="UTF-8"', 'encoding="UTF-16"'),
+        NEWS.replace(" xmlns:news=", " x:y:z="),
+        NEWS.replace("Ferry", "\x0bFerry"),
+    ],
+)
+def test_broken_xml_is_read_as_far_as_it_has_addresses(broken: str) -> None:
+    links = read_sitemap(broken.encode(), content_type="application/xml", url=URL).links
+    assert {"https://post.example/a?x=1&y=2", "https://post.example/b"} <= {link.url for link in links}
+
+
+def test_a_cut_gzip_gives_what_it_holds() -> None:
+    packed = gzip.compress((NEWS + "<!-- " + "".join(map(str, range(5000))) + "-->").encode())
+    found = read_sitemap(packed[:-40], content_type=None, url=URL)
+    assert len(found.links) == 2
+    assert "gzipCutOff" in [problem.code for problem in found.problems]
+
+
+def test_entities_are_refused() -> None:
+    lines = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(12))
+    bomb = NEWS.replace("<urlset", f"<!DOCTYPE urlset [{lines}]><urlset", 1).replace("Ferry returns", "&e11;")
+    found = read_sitemap(bomb.encode(), content_type=None, url=URL)
+    assert "entitiesRefused" in [problem.code for problem in found.problems]
+    assert [link.title for link in found.links] in ([None, None], ["", None], ["&e11;", None])
+
+
+def test_lists_and_feeds_serve_as_sitemaps() -> None:
+    assert (
+        len(read_sitemap(b"\xef\xbb\xbfhttps://a.example/1\r\nhttps://a.example/2\n", content_type=None, url=URL).links)
+        == 2
+    )
+    rss = b"<rss version='2.0'><channel><item><link>https://a.example/1</link></item></channel></rss>"
+    assert len(read_sitemap(rss, content_type="text/xml", url=URL).links) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"<", b"<urlset>", b"<html><a href='/x'>x</a>", b"\x1f\x8b\x08"])
+def test_nothing_is_found_in_nothing(body: bytes) -> None:
+    found = read_sitemap(body, content_type=None, url=URL)
+    assert found.links == ()
