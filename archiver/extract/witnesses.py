@@ -45,7 +45,7 @@ class Witnesses:
 
 
 def read_witnesses(page: Page, rules: Rules) -> Witnesses:
-    """All claims of JSON-LD, microdata, <meta> elements, the title and embedded script state, in this order of trust."""
+    """All claims of JSON-LD, microdata, <meta> elements, title and embedded script state, in this order of trust."""
     reader = _Reader(page, rules)
     source = next((node for name, node in reader.nodes if name == "jsonLd"), {})
     return Witnesses(
@@ -80,8 +80,8 @@ class _Reader:
             titles.append(page.title)
         if page.root is not None:
             titles += [plain("".join(h1.itertext())) for h1 in page.root.iter("h1")][:5]
-        self.nodes = article_nodes(page, titles, self.schema)
         self.graph: Graph = {str(n["@id"]): n for n in walk_nodes(page.json_ld) if n.get("@id") and len(n) > 2}
+        self.nodes = article_nodes(page, titles, self.schema)
         titles += [claim.value for claim in self._of_nodes(text_claims, ("headline",))]
         self.state: StateArticle | None = find_article(page.state, titles, self.state_keys)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from archiver.extract.claims.plain import plain
-from archiver.web.text import fold
+from archiver.web.text import fold, words
 
 if TYPE_CHECKING:
     from archiver.web.page import Page
@@ -17,6 +17,7 @@ __all__ = ["Node", "article_nodes", "node_types", "same_page", "walk_nodes"]
 Node = Mapping[str, Any]
 
 _MAX_NODES = 3000
+_ALIKE = 0.3
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "liveBlogPosting", "about", "item")
 #: keys under which the article's own node may hang; lists of teasers (itemListElement, hasPart) are not followed
 
@@ -81,9 +82,15 @@ def _score(node: Node, page_urls: list[str], titles: list[str], types: Mapping[s
         score += 4.0 if any(same_page(a, url) for a in addresses for url in known) else -2.0
     headline = fold(_text_of(node, "headline", "name"))
     if len(headline) > 8 and titles:
-        score += 3.0 if any(headline in title or title in headline for title in titles) else -2.0
+        same = any(headline in title or title in headline for title in titles)
+        score += 3.0 if same else -4.0 if all(_overlap(headline, title) < _ALIKE for title in titles) else 0.0
     score += sum(0.5 for key in ("articleBody", "author", "datePublished", "headline") if node.get(key))
     return score + min(1.0, len(_text_of(node, "articleBody")) / 2000)
+
+
+def _overlap(one: str, other: str) -> float:
+    first, second = set(words(one)), set(words(other))
+    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def article_nodes(page: Page, titles: list[str], types: Mapping[str, tuple[str, ...]]) -> list[tuple[str, Node]]:

@@ -20,6 +20,8 @@ __all__ = ["Dated", "candidates"]
 
 _MOST = 80
 _MOST_COMMENTS = 3
+_LONGEST_LABEL = 30
+_LONGEST_MIXED = 110
 _TRUST = {"jsonLd": 10.0, "microdata": 9.0, "meta": 8.0, "state": 7.0}
 _META_STEP = 0.08
 _IN_PATH = re.compile(
@@ -153,13 +155,24 @@ def _in_lines(document: Document, words: DateWords, language: str | None) -> Ite
         if line is None:
             yield from _copyright(block.index, block.text, words)
             continue
+        before = document.blocks[block.index - 1].text if block.index else ""
         for one in line.dates:
-            kind, weight, reasons = _of_line(one.label, place, line.is_only_date, line.has_clock, line.has_event)
+            label = one.label or _lone_label(before, words)
+            kind, weight, reasons = _of_line(label, place, line.is_only_date, line.has_clock, line.has_event)
             if block.tag in ("h1", "h2", "h3") and not line.is_only_date:
                 kind, weight = "mentioned", 0.0
+            elif kind == "mentioned" and place is Place.HEAD and len(block.text) <= _LONGEST_MIXED:
+                is_own = not line.has_event and block.text[-1] not in ".!?"
+                kind, weight = ("published", 3.5) if is_own else (kind, weight)
             comments += kind == "comment"
             source = "pageChrome" if kind == "rendered" else "blockText"
             yield _dated(kind, one.value, one.raw, source, weight, *reasons, block=block.index)
+
+
+def _lone_label(before: str, words: DateWords) -> str | None:
+    """The kind that a block says which is nothing but a label, such as `Published`."""
+    label = words.label(before) if len(before) <= _LONGEST_LABEL else None
+    return label.options.get("kind") if label is not None else None
 
 
 def _of_line(

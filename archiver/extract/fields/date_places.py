@@ -11,12 +11,16 @@ from archiver.model.block import Block
 __all__ = ["Place", "place_of"]
 
 _CHROME = bit("nav", "navigationClass", "dialog", "consentClass")
+_OWN_CHROME = bit("nav", "dialog", "consentClass")
+_ELEMENT = bit("article")
 _HEADER = bit("header")
 _ARTICLE = bit("article", "main", "bodyClass")
 _DATED = bit("dateClass", "bylineClass")
 _COMMENT = bit("commentsClass")
 _ELSEWHERE = bit("relatedClass", "sideClass", "aside", "footer", "footClass", "figcaption", "captionClass", "hidden")
+_NOT_HEAD = bit("relatedClass", "nav", "figcaption", "captionClass", "hidden")
 _BELOW = 14
+_NEAR = 8
 
 
 class Place(StrEnum):
@@ -43,9 +47,13 @@ def place_of(document: Document, block: Block, title: int | None) -> Place:
     anchor = title if title is not None else layout.first
     if block.index < anchor:
         is_own = bool(block.marks & _ARTICLE) or bool(block.own_marks & _DATED and not block.marks & _HEADER)
-        return Place.ABOVE if is_own and not marks & _CHROME and title is not None else Place.CHROME
+        chrome = _OWN_CHROME if block.marks & _ELEMENT else _CHROME
+        return Place.ABOVE if is_own and not marks & chrome and title is not None else Place.CHROME
+    if block.index <= anchor + _NEAR and not marks & _NOT_HEAD:
+        return Place.HEAD  # wrappers of a whole page are often called sidebar or footer too
     if marks & _ELSEWHERE:
         return Place.ELSEWHERE
-    if block.index <= max(anchor + _BELOW, min(layout.first + 1, anchor + 3 * _BELOW)):
+    above_text = layout.first - 3 <= block.index <= layout.first + 1
+    if above_text or block.index <= max(anchor + _BELOW, min(layout.first + 1, anchor + 3 * _BELOW)):
         return Place.HEAD
     return Place.TAIL if layout.last < block.index <= layout.last + _BELOW else Place.ELSEWHERE
