@@ -48,12 +48,12 @@ _BLOCK, _INLINE, _SKIP, _BREAK, _MEDIA, _NOSCRIPT = range(6)
 _KINDS: Final = (
     dict.fromkeys(
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr picture q rb ruby s "
-        "samp small span strike strong sub sup time tt u var wbr".split(),
+        "samp small source span strike strong sub sup time track tt u var wbr".split(),  # libxml2 nests in <source>
         _INLINE,
     )
     | dict.fromkeys(
-        "area base canvas datalist head input link map meta option param rp rt script select source style svg template "
-        "textarea title track".split(),
+        "area base canvas datalist head input link map meta option param rp rt script select style svg template "
+        "textarea title".split(),
         _SKIP,
     )
     | dict.fromkeys(MEDIA_TAGS, _MEDIA)
@@ -66,7 +66,9 @@ _APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline e
 _CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 _PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 _HIDDEN: Final = bit("hidden")
-_RUNNING: Final = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote".split())  # in these a date or name may stand mid-sentence
+_RUNNING: Final = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote".split()
+)  # in these a date or name may stand mid-sentence
 _LEADING_CHARS: Final = 60
 
 

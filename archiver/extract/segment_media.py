@@ -29,7 +29,9 @@ _LAZY: Final = (
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
 _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")  # HTML, srcset attribute
-_TELLING = re.compile(r"^(?:title|aria-label|(?:data|amp)-.*(?:caption|credit|copyright|title|desc|author|source|byline))$")
+_TELLING = re.compile(
+    r"^(?:title|aria-label|(?:data|amp)-.*(?:caption|credit|copyright|title|desc|author|source|byline))$"
+)
 
 
 def kind_of(element: Any) -> str:
@@ -48,7 +50,7 @@ def best_url(element: Any) -> str | None:
         value = (get(name) or "").strip()
         if value and not value.startswith(("data:", "about:", "#", "{")):
             return str(value)
-    parent = element.getparent()
+    parent = _outside_sources(element)
     around = element if element.tag in ("video", "audio", "amp-video", "amp-audio") else parent
     if around is not None and (around is element or around.tag == "picture"):
         for source in around.iter("source"):
@@ -59,14 +61,23 @@ def best_url(element: Any) -> str | None:
     return None
 
 
+def _outside_sources(element: Any) -> Any:
+    """The parent; libxml2 does not know that `<source>` has no content, and nests what follows in it."""
+    parent = element.getparent()
+    while parent is not None and parent.tag == "source":
+        parent = parent.getparent()
+    return parent
+
+
 def text_attributes(element: Any) -> tuple[tuple[str, str], ...]:
     """Attributes that may hold a caption, a credit or sizes, and those of the link or figure it stands in."""
     found = [
         (name, text)
         for name, value in element.items()
-        if (name in ("width", "height", "class", "poster") or _TELLING.match(name)) and (text := " ".join(value.split()))
+        if (name in ("width", "height", "class", "poster") or _TELLING.match(name))
+        and (text := " ".join(value.split()))
     ]
-    parent = element.getparent()
+    parent = _outside_sources(element)
     if parent is not None and parent.tag in ("a", "figure", "picture", "div", "span"):
         found += [
             (f"parent:{name}", text)
