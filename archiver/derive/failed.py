@@ -27,7 +27,7 @@ _SOUGHT_FIELDS = ("headline", "articleBody", "datePublished", "authors")
 
 
 def failed_line(
-    capture: Capture, failure: ExtractionFailure, *, rules_hash: str | None, article_id: str | None = None
+    capture: Capture, failure: ExtractionFailure, *, rules_hash: str, article_id: str | None = None
 ) -> bytes:
     """A valid article line with verdict `other` and the failure among its warnings; `article_id` as its id if given."""
     url, final_url = capture.requested_url or None, capture.final_url or None
@@ -68,7 +68,7 @@ def failed_line(
         extraction=Extraction(
             tool="news-archiver",
             version=__version__,
-            rules=rules_hash or "",
+            rules=rules_hash,
             warnings=(f"extractionFailed: {failure.reason}: {failure.text}", *capture.problems),
             quality={},
         ),

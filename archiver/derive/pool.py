@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import queue
 import threading
 from collections import deque
@@ -12,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from archiver.derive.process import WorkerProcess, WorkerStartError
+from archiver.derive.process import WorkerProcess
 from archiver.derive.task import CaptureTask, Limits, Outcome, RecordTask, Setup, Task
 from archiver.model.capture import Capture
+from archiver.rules.load import load_rules
 
 __all__ = ["ExtractionPool"]
 
@@ -39,14 +41,16 @@ class ExtractionPool:
         limits: Limits | None = None,
         extractor: str = _EXTRACTOR,
     ) -> None:
-        """`workers`: as many as this process may use processors, if None. `extractor`: `module:function`."""
+        """Reads the rules, with those of `rules_dir` over the packaged ones; raises RuleError for one that is wrong.
+
+        `workers`: as many as this process may use processors, if None. `extractor`: `module:function`.
+        """
         count = workers if workers is not None else len(os.sched_getaffinity(0))
         self.workers = max(1, count)
-        self.rules_hash: str | None = None
-        #: of the rules the workers loaded; None before the first is ready
-        self._setup = Setup(
-            extractor=extractor, rules_dir=str(rules_dir) if rules_dir else None, limits=limits or Limits()
-        )
+        rules = load_rules(rules_dir)
+        self.rules_hash = rules.hash
+        #: of the rules that every worker has
+        self._setup = Setup(extractor=extractor, rules=pickle.dumps(rules), limits=limits or Limits())
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._processes: dict[int, WorkerProcess] = {}
@@ -139,9 +143,6 @@ class ExtractionPool:
         process = WorkerProcess(self._setup)
         with self._lock:
             self._processes[slot] = process
-            self.rules_hash = self.rules_hash or process.rules_hash
-        if process.rules_hash != self.rules_hash:
-            raise WorkerStartError("the rules changed while pages were being extracted: begin again", exit_code=2)
         return process
 
     def _drop(self, slot: int) -> None:

@@ -23,7 +23,7 @@ _START_S = 120.0
 
 
 class WorkerStartError(ArchiverError):
-    """Extraction workers can't start: a broken rule file, or a broken installation."""
+    """Extraction workers can't start: a broken installation."""
 
     def __init__(self, text: str, exit_code: int = 1) -> None:
         self.exit_code = exit_code
@@ -51,7 +51,7 @@ class WorkerProcess:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._to, False)
-        self.rules_hash = self._start(setup)
+        self._start(setup)
 
     @property
     def pid(self) -> int:
@@ -96,7 +96,7 @@ class WorkerProcess:
             self._process.kill()
             self._process.wait()
 
-    def _start(self, setup: Setup) -> str:
+    def _start(self, setup: Setup) -> None:
         deadline = time.monotonic() + _START_S
         try:
             write_frame(self._to, setup, deadline=deadline)
@@ -111,7 +111,6 @@ class WorkerProcess:
         if isinstance(answer, StartFailure):
             self.close()
             raise WorkerStartError(answer.text, answer.exit_code)
-        return answer.rules_hash
 
     def _cause_of_death(self) -> ExtractionFailure:
         self.close()

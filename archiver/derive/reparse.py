@@ -62,7 +62,7 @@ def reparse(
     """Extract every page of the archive again and replace its article lines and catalogue rows, one WARC at a time.
 
     The number of workers changes nothing but the time. With `compare` nothing is replaced; the result says what would
-    change. `on_page` hears the address of each page that is done. Raises WorkerStartError for rules that are wrong.
+    change. `on_page` hears the address of each page that is done. Raises RuleError for rules that are wrong.
     """
     report = Reparsed(busy=list(recover(archive).busy))
     workers = workers or archive.config.limits.workers or None

@@ -88,19 +88,17 @@ class Setup(msgspec.Struct, frozen=True, tag=True):
 
     extractor: str
     #: `module:function` with the signature of `archiver.extract.extract`
-    rules_dir: str | None
-    #: an archive's own rules over the packaged ones
+    rules: bytes
+    #: pickled Rules: the pool reads them once, so that workers started later have the same
     limits: Limits
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """First answer of a worker: rules are loaded, limits are on."""
-
-    rules_hash: str
+    """First answer of a worker: everything is loaded, limits are on."""
 
 
 class StartFailure(msgspec.Struct, frozen=True, tag=True):
-    """First answer of a worker that can't work, such as one with a broken rule file."""
+    """First answer of a worker that can't work, such as one of a broken installation."""
 
     text: str
     exit_code: int

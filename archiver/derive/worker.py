@@ -9,6 +9,7 @@ import gc
 import importlib
 import math
 import os
+import pickle
 import resource
 import sys
 import traceback
@@ -63,7 +64,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # rules and modules never become garbage: keep every later collection from walking them
     ceiling = _limit_memory(setup.limits)
-    write_frame(answers, Ready(rules_hash=rules.hash))
+    write_frame(answers, Ready())
     while (frame := read_frame(tasks)) is not None:
         _limit_cpu(setup.limits)
         outcome = _answer(frame, rules, extractor)
@@ -86,11 +87,10 @@ def _take_pipes() -> tuple[int, int]:
 
 
 def _load(setup: Setup) -> tuple[Rules, Extractor]:
-    from archiver.rules.load import load_rules
-
     module, _, name = setup.extractor.partition(":")
     extractor: Extractor = getattr(importlib.import_module(module), name)
-    return load_rules(Path(setup.rules_dir) if setup.rules_dir else None), extractor
+    rules: Rules = pickle.loads(setup.rules)  # noqa: S301  # it comes from the pool, over our own pipe
+    return rules, extractor
 
 
 def _forbid_network() -> None:

@@ -20,6 +20,7 @@ from archiver.derive.pool import ExtractionPool
 from archiver.derive.process import WorkerStartError
 from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure, Limits, Outcome
 from archiver.model.capture import Capture
+from archiver.model.errors import RuleError
 from tests.derive.extractors import OBEDIENT
 
 SMALL = Limits(cpu_s=1, memory_bytes=256 << 20, wait_s=60)
@@ -32,6 +33,11 @@ def page(body: str) -> Capture:
 def headline(outcome: Outcome) -> str:
     assert isinstance(outcome, Extracted), outcome
     return str(json.loads(outcome.line)["headline"])
+
+
+def rules_of(outcome: Outcome) -> str:
+    assert isinstance(outcome, Extracted), outcome
+    return str(json.loads(outcome.line)["extraction"]["rules"])
 
 
 def worker_of(outcome: Outcome) -> int:
@@ -174,20 +180,29 @@ def test_leaving_in_a_hurry_cancels_what_is_open_and_ends_the_workers() -> None:
 def test_a_broken_rule_file_is_an_error_of_the_call_not_of_each_page(tmp_path: Path) -> None:
     (tmp_path / "patterns").mkdir()
     (tmp_path / "patterns" / "own.toml").write_text('[[pattern]]\nid = "x"\nregex = "("\n')
-    with ExtractionPool(1, rules_dir=tmp_path) as pool, pytest.raises(WorkerStartError, match=r"own\.toml") as caught:
-        pool.submit_capture(page("a")).result()
-    assert caught.value.exit_code == 2
+    with pytest.raises(RuleError, match=r"own\.toml"):
+        ExtractionPool(1, rules_dir=tmp_path)
 
 
-def test_rules_that_change_under_way_stop_the_work(tmp_path: Path) -> None:
+def test_rules_that_change_under_way_change_nothing(tmp_path: Path) -> None:
     own = tmp_path / "patterns" / "own.toml"
     own.parent.mkdir()
     own.write_text("")
-    with ExtractionPool(1, rules_dir=tmp_path, extractor=OBEDIENT) as pool:
+    with ExtractionPool(1, rules_dir=tmp_path, limits=SMALL, extractor=OBEDIENT) as pool:
+        first = pool.submit_capture(page("first")).result()
+        own.write_text("this is no TOML")
         pool.submit_capture(page("exit 0")).result()
-        own.write_text("# another opinion\n")
-        with pytest.raises(WorkerStartError, match="rules changed"):
-            pool.submit_capture(page("next")).result()
+        second = pool.submit_capture(page("second")).result()
+        assert worker_of(first) != worker_of(second)
+        assert rules_of(first) == rules_of(second) == pool.rules_hash
+
+
+def test_a_worker_that_can_not_start_is_an_error_of_the_call_not_of_each_page() -> None:
+    with (
+        ExtractionPool(1, extractor="tests.derive.extractors:nowhere") as pool,
+        pytest.raises(WorkerStartError, match="nowhere"),
+    ):
+        pool.submit_capture(page("a")).result()
 
 
 def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:

@@ -39,12 +39,12 @@ def test_what_extraction_writes_is_valid(name: str) -> None:
 
 def test_a_failed_page_gives_a_valid_line() -> None:
     capture = Capture("", "", None, None, None, (), b"", kind="file")
-    check(failed_line(capture, ExtractionFailure(reason="cpu", text="too long"), rules_hash=None))
+    check(failed_line(capture, ExtractionFailure(reason="cpu", text="too long"), rules_hash=""))
 
 
 def test_the_check_itself_finds_what_is_wrong() -> None:
     capture = Capture("", "", None, None, None, (), b"", kind="file")
-    good = json.loads(failed_line(capture, ExtractionFailure(reason="cpu", text=""), rules_hash=None))
+    good = json.loads(failed_line(capture, ExtractionFailure(reason="cpu", text=""), rules_hash=""))
     for key, value in (("headline", 7), ("authors", None), ("pageVerdict", {"kind": "poem", "confidence": 1.0})):
         with pytest.raises(AssertionError):
             check(json.dumps({**good, key: value}).encode())
