@@ -11,9 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fallback import with_fallback
 from archiver.model.block import Block, Decision, Role, Vote
 
-__all__ = ["decide"]
+__all__ = ["BODY_ROLES", "decide"]
+
+BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
+"""Roles whose text makes the body."""
 
 _TAKEN_OUT: Final = {
     Role.CREDIT: 3.0,
@@ -32,6 +36,9 @@ _BODY: Final = -0.5
 _BESIDE: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0
+_WITNESSED: Final = 0.5
+_DENSE: Final = 0.35
+_WORTH_CHARS: Final = 500.0
 
 _Scores = dict[Role, float]
 
@@ -47,7 +54,14 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
     for block, given, score in zip(document.blocks, by_block, scores, strict=True):
         role = Role.HEADLINE if block.index == top else _role(score)
         decisions.append(_explained(block, role, given, score, document.layout.twin[block.index]))
-    return Labels(tuple(decisions))
+    return with_fallback(
+        document,
+        Labels(tuple(decisions)),
+        BODY_ROLES,
+        witnessed=_WITNESSED,
+        dense=_DENSE,
+        least=_WORTH_CHARS,
+    )
 
 
 def _sum(votes: list[Vote]) -> _Scores:

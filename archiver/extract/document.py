@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from archiver.extract.body_witness import BodyWitness, align, with_claimed_blocks
 from archiver.extract.layout import Layout, lay_out
 from archiver.extract.segment import segment
 from archiver.extract.witnesses import Witnesses, read_witnesses
@@ -27,6 +28,8 @@ class Document:
     witnesses: Witnesses
     rules: Rules
     layout: Layout
+    body_witness: BodyWitness | None = None
+    #: the full text that metadata or script state give, and the blocks in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,17 @@ def read_document(capture: Capture, rules: Rules) -> Document:
     read = partial(text_page if capture.kind == "text" else parse_page, capture.body)
     page = read(content_type=capture.header("content-type"), url=capture.final_url or None)
     segmented = segment(page, rules)
+    witnesses = read_witnesses(page, rules)
+    body_witness = align(segmented.blocks, witnesses.bodies)
+    if body_witness is not None:
+        segmented = with_claimed_blocks(segmented, body_witness)
     return Document(
         capture=capture,
         page=page,
         blocks=segmented.blocks,
         media=segmented.media,
-        witnesses=read_witnesses(page, rules),
+        witnesses=witnesses,
         rules=rules,
         layout=lay_out(segmented.blocks, segmented.parents, segmented.signatures),
+        body_witness=body_witness,
     )

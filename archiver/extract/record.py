@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Final
+from typing import Any
 
+from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
 from archiver.extract.markup import reduced_markup
@@ -15,10 +16,7 @@ from archiver.model.article import ArticleBlock, BlockLink
 from archiver.model.block import Block, Decision, Role
 from archiver.web.url import resolve
 
-__all__ = ["BODY_ROLES", "Record", "make_record"]
-
-BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
-"""Roles whose text makes the body."""
+__all__ = ["Record", "make_record"]
 
 _KNOWN_ADDRESSES = 4096
 

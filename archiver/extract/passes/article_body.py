@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+from archiver.extract.body_witness import CLAIM_TAG
 from archiver.extract.document import Document
 from archiver.model.block import Role, Vote
-from archiver.web.text import fold
 
 __all__ = ["article_body"]
 
-_HEAD_CHARS, _TAIL_CHARS = 40, 30
 _SHORT_CHARS = 25
-_LONG_WITNESS_CHARS = 400
 _COVERED = 0.5  # a witness that tells of less than this share of the page's own prose may be of another text
 
 
 def article_body(document: Document) -> list[Vote]:
-    """Votes for blocks in a witness's text, and against the others if the witness knows most of the page's prose."""
-    witness = max((fold(claim.value) for claim in document.witnesses.bodies), key=len, default="")
-    if len(witness) < _LONG_WITNESS_CHARS:
+    """Votes for blocks in a witness's text, and against the others if the witness knows most of the page's prose.
+
+    Blocks made from a witness, where the page shows no such text, are what it says they are.
+    """
+    witness, layout = document.body_witness, document.layout
+    if witness is None:
         return []
-    found, others = [], []
-    for block in document.blocks:
-        text = fold(block.text)
-        if text[:_HEAD_CHARS] in witness and text[-_TAIL_CHARS:] in witness:
-            found.append(block.index)
-        else:
-            others.append(block.index)
-    layout = document.layout
-    votes = [
-        Vote(i, Role.PARAGRAPH, 3.0, "inArticleBody")
-        if layout.sizes[i] >= _SHORT_CHARS
-        else Vote(i, Role.PARAGRAPH, 0.7, "shortInArticleBody")
-        for i in found
-    ]
-    covered = sum(layout.prose[i] for i in found)
-    if covered > _COVERED * min(layout.total, len(witness)):
+    made = [block.index for block in document.blocks if block.tag == CLAIM_TAG]
+    votes = [Vote(i, Role.PARAGRAPH, 6.0, "claimedText") for i in made]
+    if made:
+        return votes
+    for i in sorted(witness.blocks):
+        known = layout.sizes[i] >= _SHORT_CHARS
+        votes.append(Vote(i, Role.PARAGRAPH, 3.0 if known else 0.7, "inArticleBody" if known else "shortInArticleBody"))
+    covered = sum(layout.prose[i] for i in witness.blocks)
+    if covered > _COVERED * min(layout.total, witness.chars):
+        others = (i for i in range(len(document.blocks)) if i not in witness.blocks)
         votes += [Vote(i, Role.PARAGRAPH, -1.5, "notInArticleBody") for i in others]
     return votes
