@@ -12,7 +12,7 @@ import msgspec
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, manners_options, workers_option
-from archiver.cli.output import print_json, print_table, tell
+from archiver.cli.output import amount, print_json, print_table, tell
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
 
@@ -57,7 +57,7 @@ def crawl(
                 tell(f"{event.url}: {event.reason}" + (f": {event.detail}" if event.detail else ""))
 
     begun = time.monotonic()
-    with progress("Crawling") as step:
+    with progress("Crawling", beside_data=as_json) as step:
         result = run(archive_dir, CrawlJob(spider="news", sources=sources, workers=workers, **manners), report)
     if as_json:
         print_json({"end": msgspec.to_builtins(result)})
@@ -75,8 +75,8 @@ def _print_summary(result: CrawlResult, outcomes: Counter[str], seconds: float) 
         print_table("Not kept", ("reason", "pages"), Counter(result.reasons).most_common())
     size = result.response_bytes / 1e6
     click.echo(
-        f"{result.pages:,} pages kept, {result.failures:,} not; {result.articles:,} article lines; "
-        f"{result.exchanges:,} exchanges, {size:,.1f} MB, {seconds:,.1f} s."
+        f"{amount(result.pages, 'page')} kept, {result.failures:,} not; {amount(result.articles, 'article line')}; "
+        f"{amount(result.exchanges, 'exchange')}, {size:,.1f} MB, {seconds:,.1f} s."
     )
     if result.finish != "finished":
         tell(f"the crawl was stopped ({result.finish}); what was fetched is kept")

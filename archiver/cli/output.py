@@ -14,7 +14,16 @@ from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
 from archiver.model.article import Article
 
-__all__ = ["print_json", "print_line", "print_table", "print_view", "tell"]
+__all__ = ["amount", "print_json", "print_line", "print_table", "print_view", "tell"]
+
+
+def amount(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> amount(1, "page"), amount(1200, "page")
+    ('1 page', '1,200 pages')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def print_line(line: bytes) -> None:
@@ -50,13 +59,15 @@ def print_table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[obje
 
     rows = list(rows)
     console = Console(width=None if sys.stdout.isatty() else 10_000, highlight=False)
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column, heading in enumerate(headings):
         is_number = bool(rows) and all(isinstance(row[column], int | float) for row in rows)
         table.add_column(heading, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
+    click.echo(click.style(title, bold=True))
     console.print(table)
+    click.echo()
 
 
 def tell(text: str) -> None:

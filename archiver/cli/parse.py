@@ -51,9 +51,12 @@ class _Given:
     help="Own rules over the packaged ones.",
 )
 @click.option("--show", "is_shown", is_flag=True, help="Print for reading instead of JSON.")
+@click.option("--all", "is_complete", is_flag=True, help="With --show: also what was left out and why, every date.")
 @workers_option
 @click.pass_context
-def parse(ctx: click.Context, /, workers: int | None, rules_dir: Path | None, is_shown: bool, **given: Any) -> None:
+def parse(
+    ctx: click.Context, /, workers: int | None, rules_dir: Path | None, is_shown: bool, is_complete: bool, **given: Any
+) -> None:
     """Turn page files into articles, without an archive.
 
     Takes files, folders or standard input (-) and prints one JSON line for each page.
@@ -66,10 +69,10 @@ def parse(ctx: click.Context, /, workers: int | None, rules_dir: Path | None, is
 
     pages, total = _pages(_Given(**given))
     failures = 0
-    with ExtractionPool(workers, rules_dir=rules_dir) as pool, progress("Parsing", total) as step:
+    with ExtractionPool(workers, rules_dir=rules_dir) as pool, progress("Parsing", total, beside_data=True) as step:
         for page in parse_pages(pages, pool):
-            if is_shown:
-                print_view(page.line)
+            if is_shown or is_complete:
+                print_view(page.line, is_complete=is_complete)
             else:
                 print_line(page.line)
             if page.failure:

@@ -15,9 +15,13 @@ Step = Callable[[str], None]
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Step]:
-    """A step function that moves the line on; without a terminal it does nothing. `total` None: the end isn't known."""
-    if not sys.stderr.isatty():
+def progress(what: str, total: int | None = None, *, beside_data: bool = False) -> Iterator[Step]:
+    """A step function that moves the line on; without a terminal it does nothing.
+
+    `total` None: the end isn't known. `beside_data`: the command prints on standard output meanwhile; on a terminal
+    that shows both, what is printed is progress enough.
+    """
+    if not sys.stderr.isatty() or (beside_data and sys.stdout.isatty()):
         yield lambda name: None
         return
     from rich.console import Console

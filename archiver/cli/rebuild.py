@@ -8,7 +8,7 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import print_json, tell
+from archiver.cli.output import amount, print_json, tell
 
 __all__ = ["rebuild"]
 
@@ -40,10 +40,11 @@ def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
             }
         )
     else:
-        click.echo(f"{report.rows:,} captures of {report.files:,} WARC files are in the catalogue.")
+        click.echo(f"{amount(report.rows, 'capture')} of {amount(report.files, 'WARC file')} in the catalogue.")
         if report.indexed:
-            click.echo(f"Made {len(report.indexed):,} missing indexes.")
+            click.echo(f"Indexes made for {amount(len(report.indexed), 'WARC file')}.")
         if report.without_line:
-            click.echo(f"{report.without_line:,} pages have no article line: `archiver reparse` tries them again.")
+            lost = amount(report.without_line, "page")
+            click.echo(f"{lost} without an article line: `archiver reparse` tries again.")
     if report.damages:
         ctx.exit(ExitCode.DAMAGED)

@@ -9,7 +9,7 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, workers_option
-from archiver.cli.output import print_json, tell
+from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line, shorten
 
@@ -85,5 +85,6 @@ def _sum_up(report: Reparsed, compare: bool, as_json: bool) -> None:
                 }
             )
         return
-    did = f"{len(report.changes):,} would change" if compare else f"{report.rewritten:,} of the files have changed"
-    click.echo(f"{report.articles:,} articles of {report.pages:,} pages in {report.files:,} WARC files; {did}.")
+    did = f"{len(report.changes):,} would change" if compare else f"{amount(report.rewritten, 'article file')} changed"
+    made = f"{amount(report.articles, 'article')} of {amount(report.pages, 'page')}"
+    click.echo(f"{made} in {amount(report.files, 'WARC file')}; {did}.")

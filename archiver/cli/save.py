@@ -59,7 +59,7 @@ def save(
             else:
                 click.echo(page.as_text())
 
-    with progress("Saving", len(wanted)) as step:
+    with progress("Saving", len(wanted), beside_data=True) as step:
         result = run(archive_dir, CrawlJob(spider="save", urls=wanted, workers=workers, **manners), report)
     if result.finish != "finished":
         ctx.exit(ExitCode.STOPPED)

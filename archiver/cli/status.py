@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import print_json, print_table
+from archiver.cli.output import amount, print_json, print_table
 from archiver.cli.terminal import clean_line
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def _print(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]]
         click.echo(f"… and {len(hosts) - _MOST_HOSTS:,} more hosts: --json lists them all")
     print_table("WARC files", ("file", "bytes", "captures", "article lines"), files)
     click.echo(
-        f"{sums.captures:,} captures ({sums.revisits:,} unchanged), {versions:,} versions of pages; "
+        f"{amount(sums.captures, 'capture')} ({sums.revisits:,} unchanged), {amount(versions, 'version')} of pages; "
         f"the last was made {sums.last or 'at an unknown time'}."
     )
     if sums.failed:
-        click.echo(f"Extraction failed for {sums.failed:,} pages: `archiver reparse` tries them again.")
+        click.echo(f"Extraction failed for {amount(sums.failed, 'page')}: `archiver reparse` tries again.")
