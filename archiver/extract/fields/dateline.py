@@ -15,7 +15,7 @@ __all__ = ["dateline", "read_dateline"]
 
 _HEAD_CHARS = 120
 _PARAGRAPHS = 2
-_LEAST_BEHIND = 12  # letters that must follow: a dateline opens a sentence
+_LEAST_BEHIND = 8  # letters that must follow: a dateline opens a sentence
 _SEVERAL = re.compile(r"\s*[/,;]\s*|\s+(?:und|and|et|y)\s+")
 _INSIDE = re.compile(r"\s*[=＝・]\s*|\s{1,2}")
 _DAY = re.compile(r"^[\d０-９]{1,2}\s*日$|^[\d０-９]{1,2}月[\d０-９]{1,2}日$|^\d{1,2}\.?$")

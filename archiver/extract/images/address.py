@@ -9,11 +9,11 @@ __all__ = ["picture_key"]
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp)$", re.I)
 _SIZE_IN_NAME = re.compile(
-    r"(?:[-_.@](?:\d{2,5}x\d{2,5}|\d{2,5}[wh]|\d{3,4}|[1-4]x|scaled|small|medium|large|thumb(?:nail)?|full|original|master|cropped|crop|teaser|gross|klein|xl|l|m|s))+$",
+    r"(?:[-_.@](?:\d{1,5}x\d{1,5}|\d{2,5}[wh]|\d{3,4}|[1-4]x|scaled|small|medium|large|thumb(?:nail)?|full|original|master|cropped|crop|teaser|gross|klein|xl|l|m|s))+$",
     re.I,
 )
 _SIZE_SEGMENT = re.compile(
-    r"^(?:\d{2,5}x\d{0,5}|x\d{2,5}|[wh]_?\d{2,5}.*|(?:w|h|c|q|f|g|e|dpr|ar|x|y|fl|fit|crop|resize|width|height|quality|format|auto|rect|trim|smart)[_=:-].*|\d{2,4}|v\d+)$",
+    r"^(?:\d{1,5}x\d{0,5}|x\d{2,5}|[wh]_?\d{2,5}.*|(?:w|h|c|q|f|g|e|dpr|ar|x|y|fl|fit|crop|resize|width|height|quality|format|auto|rect|trim|smart)[_=:-].*|v\d+)$",
     re.I,
 )
 _TELLING_NAME_CHARS = 10

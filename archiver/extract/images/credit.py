@@ -14,6 +14,8 @@ from archiver.web.text import squash
 __all__ = ["CreditLine", "parse_credit", "read_credit"]
 
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
+_LOOSE = " |–—-－,;:：/•·=＝"
+_LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -49,14 +51,12 @@ def read_credit(raw: str, words: CreditWords) -> CreditLine:
 
 def _without_brackets(text: str) -> str:
     """The text without brackets that enclose all of it and without loose punctuation at its edges."""
-    text = (
-        text.strip(" |–—-,;:/•·").removesuffix(".")
-        if text.count(".") == 1 and len(text) > 6
-        else text.strip(" |–—-,;:/•·")
-    )
+    text = text.strip(_LOOSE)
+    if text.count(".") == 1 and len(text) > _LONGEST_ABBREVIATION:
+        text = text.removesuffix(".")
     while len(text) > 2 and (close := _BRACKETS.get(text[0])):
         if text[-1] == close and text.find(close) == len(text) - 1:
-            text = text[1:-1].strip(" |–—-,;:/•·.")
+            text = text[1:-1].strip(_LOOSE + ".")
         elif close not in text:
             text = text[1:].lstrip()
         else:

@@ -17,6 +17,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,4}(?:[\s・][\u3400-\u9fff
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 _MOST_NAMES = 5
+_MOST_UNCASED_NAMES = 3  # without capitals, four words may as well be a sentence
 _LONGEST_NAME = 45
 
 
@@ -138,6 +139,6 @@ def _is_uncased_person(name: str, words: CreditWords) -> bool:
         return True
     return (
         bool(_UNCASED_SPACED.search(name))
-        and 2 <= len(name.split()) <= _MOST_NAMES
+        and 2 <= len(name.split()) <= _MOST_UNCASED_NAMES
         and not any(t in words.organisation for t in name.split())
     )

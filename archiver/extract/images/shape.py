@@ -20,7 +20,7 @@ _UNCASED_CHARS = 14
 _HANDLE_CHARS = 4
 _LINK = re.compile(r"https?://|www\.", re.I)
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
-_SENTENCE = re.compile(r"[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
+_SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
 
 
 class Certainty(IntEnum):
@@ -74,14 +74,22 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
     others = [party for party in parties if party.kind is Kind.OTHER]
     if len(others) > _MOST_OTHERS or not all(_is_name(party) for party in others):
         return Certainty.NONE
-    if any(len(party.text.split()) > _BARE_PARTY_WORDS or party.text.isdigit() for party in others):
-        return Certainty.NONE
-    if any(_is_uncased(party.text) and not party.text.endswith(words.organisation_endings) for party in others):
+    if not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE
     agencies = [party for party in parties if party.kind is Kind.AGENCY]
     if not agencies:
         return Certainty.NAME
     return Certainty.CHAIN if len([party for party in parties if party.kind is not Kind.NOTE]) > 1 else Certainty.AGENCY
+
+
+def _stands_bare(name: str, words: CreditWords) -> bool:
+    """Whether a name that is neither person nor agency may stand in a credit without a label: no part of a sentence."""
+    names = name.split()
+    if len(names) > _BARE_PARTY_WORDS or name.isdigit():
+        return False
+    if _is_uncased(name):
+        return name.endswith(words.organisation_endings)
+    return len(names) == 1 or not any(word[0].islower() and word not in words.particles for word in names)
 
 
 def _is_name(party: Party) -> bool:

@@ -1,0 +1,144 @@
+"""Credit lines of many languages and scripts, read into persons, agencies and distributor."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.extract.images.credit import parse_credit, read_credit
+from archiver.extract.images.words import CreditWords, credit_words
+from archiver.model.rules import Rules
+from archiver.rules.load import load_rules
+
+# raw, raw without label and brackets, creators, ids of agencies, distributor
+LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
+    # English
+    ("Source:AP", "AP", [], ["ap"], None),
+    ("(AP Photo/Mara Lindt)", "AP Photo/Mara Lindt", ["Mara Lindt"], ["ap"], None),
+    ("Photograph: Tom Okafor/Reuters", "Tom Okafor/Reuters", ["Tom Okafor"], ["reuters"], None),
+    ("(Photo by Ana Ruiz/Getty Images)", "Ana Ruiz/Getty Images", ["Ana Ruiz"], ["getty"], None),
+    (
+        "Lena Hart/AFP via Getty Images",
+        "Lena Hart/AFP via Getty Images",
+        ["Lena Hart"],
+        ["afp", "getty"],
+        "Getty Images",
+    ),
+    ("Sam Reed / Pool via REUTERS", "Sam Reed / Pool via REUTERS", ["Sam Reed"], ["reuters"], "REUTERS"),
+    ("Joe Park/via Reuters", "Joe Park/via Reuters", ["Joe Park"], ["reuters"], "Reuters"),
+    ("© 2024 AFP", "AFP", [], ["afp"], None),
+    ("Copyright Ines Vale/AP", "Ines Vale/AP", ["Ines Vale"], ["ap"], None),
+    ("HANDOUT / AFP", "HANDOUT / AFP", [], ["afp"], None),
+    ("AP Photo/Eve Stone, File", "AP Photo/Eve Stone, File", ["Eve Stone"], ["ap"], None),
+    ("Photo: Ann Lee for The Daily Post via AP", "Ann Lee for The Daily Post via AP", ["Ann Lee"], ["ap"], "AP"),
+    ("Ann Lee and Bo Chan/AP", "Ann Lee and Bo Chan/AP", ["Ann Lee", "Bo Chan"], ["ap"], None),
+    ("Image source, Getty Images", "Getty Images", [], ["getty"], None),
+    ("Courtesy of the City Museum", "the City Museum", [], [], None),
+    ("Photo: Jane Roe toggle caption", "Jane Roe", ["Jane Roe"], [], None),
+    ("D.B. Poe/REUTERS", "D.B. Poe/REUTERS", ["D.B. Poe"], ["reuters"], None),
+    ("LENA HART/AFP", "LENA HART/AFP", ["LENA HART"], ["afp"], None),
+    ("Metropolitan Police", "Metropolitan Police", [], [], None),
+    ("Nine", "Nine", [], [], None),
+    # German, with resellers in front
+    (
+        "Foto: picture alliance/dpa | Uta Keil",
+        "picture alliance/dpa | Uta Keil",
+        ["Uta Keil"],
+        ["picture-alliance", "dpa"],
+        "picture alliance",
+    ),
+    ("Bild: Karl von Hagen/dpa", "Karl von Hagen/dpa", ["Karl von Hagen"], ["dpa"], None),
+    ("(Bildquelle: IMAGO/Nina Horn)", "IMAGO/Nina Horn", ["Nina Horn"], ["imago"], None),
+    ("Bildrechte: SN/APA/PAUL WEISS", "SN/APA/PAUL WEISS", ["PAUL WEISS"], ["apa"], None),
+    ("© Uwe Falk/dpa", "Uwe Falk/dpa", ["Uwe Falk"], ["dpa"], None),
+    ("Symbolfoto: dpa", "dpa", [], ["dpa"], None),
+    # French
+    ("Crédit photo : Luc Morel / AFP", "Luc Morel / AFP", ["Luc Morel"], ["afp"], None),
+    ("LÉA PETIT / AFP", "LÉA PETIT / AFP", ["LÉA PETIT"], ["afp"], None),
+    # Spanish, Portuguese, Italian
+    ("EFE/ J.M. Soler", "EFE/ J.M. Soler", ["J.M. Soler"], ["efe"], None),
+    ("Foto: Iria Souto (REUTERS)", "Iria Souto (REUTERS)", ["Iria Souto"], ["reuters"], None),
+    ("Foto: Caio Lima/Agência Brasil", "Caio Lima/Agência Brasil", ["Caio Lima"], ["agenciabrasil"], None),
+    ("Foto di Sara Conti/Ansa", "Sara Conti/Ansa", ["Sara Conti"], ["ansa"], None),
+    # Dutch, Danish, Norwegian, Swedish, Finnish
+    ("Beeld: Piet de Wit/ANP", "Piet de Wit/ANP", ["Piet de Wit"], ["anp"], None),
+    ("Foto: Mia Holm/Ritzau Scanpix", "Mia Holm/Ritzau Scanpix", ["Mia Holm"], ["ritzau"], None),
+    ("Foto: AP Vis mer", "AP", [], ["ap"], None),
+    ("Foto: Ola Berg og Kari Vik (NTB)", "Ola Berg og Kari Vik (NTB)", ["Ola Berg", "Kari Vik"], ["ntb"], None),
+    ("Kuva: Aino Laine / Lehtikuva", "Aino Laine / Lehtikuva", ["Aino Laine"], ["lehtikuva"], None),
+    # Polish, Czech, Russian, Ukrainian, Greek, Turkish
+    ("Fot. Jan Nowak / PAP", "Jan Nowak / PAP", ["Jan Nowak"], ["pap"], None),
+    ("Foto: Eva Malá, ČTK", "Eva Malá, ČTK", ["Eva Malá"], ["ctk"], None),
+    ("Фото: Иван Петров / РИА Новости", "Иван Петров / РИА Новости", ["Иван Петров"], ["ria"], None),
+    ("Фото: Олена Коваль, Укрінформ", "Олена Коваль, Укрінформ", ["Олена Коваль"], ["ukrinform"], None),
+    ("Φωτογραφία: Νίκος Παππάς / EUROKINISSI", "Νίκος Παππάς / EUROKINISSI", ["Νίκος Παππάς"], ["eurokinissi"], None),
+    ("Fotoğraf: Elif Kaya/AA", "Elif Kaya/AA", ["Elif Kaya"], ["anadolu"], None),
+    # Arabic, Hebrew, Hindi
+    ("المصدر: رويترز", "رويترز", [], ["reuters"], None),
+    ("صورة: أ ف ب", "أ ف ب", [], ["afp"], None),
+    ("צילום: רויטרס", "רויטרס", [], ["reuters"], None),
+    ("फोटो: पीटीआई", "पीटीआई", [], ["pti"], None),
+    # Chinese, Japanese, Korean
+    ("图片来源：新华社", "新华社", [], ["xinhua"], None),
+    ("写真：ロイター/アフロ", "ロイター/アフロ", [], ["reuters", "aflo"], None),
+    ("ロイター＝共同", "ロイター＝共同", [], ["reuters", "kyodo"], None),
+    ("사진=연합뉴스", "연합뉴스", [], ["yonhap"], None),
+    ("＝ＡＰ", "ＡＰ", [], ["ap"], None),
+]
+
+
+@pytest.mark.parametrize(("line", "raw", "creators", "agencies", "distributor"), LINES, ids=[line[0] for line in LINES])
+def test_reads(
+    line: str, raw: str, creators: list[str], agencies: list[str], distributor: str | None, rules: Rules
+) -> None:
+    credit = parse_credit(line, rules)
+    assert credit.raw == raw
+    assert list(credit.creators) == creators
+    assert [agency.id for agency in credit.agencies] == agencies
+    assert credit.distributor == distributor
+
+
+@pytest.mark.parametrize(
+    ("line", "made"),
+    [
+        ("Foto: dpa", "photo"),
+        ("Source:AP", "photo"),
+        ("Video: Reuters", "video"),
+        ("Vídeo: EPV", "video"),
+        ("Grafik: dpa", "graphic"),
+        ("Illustration: Ida Blom", "graphic"),
+        ("Quelle: EZB, eigene Berechnungen", "data"),
+        ("Source: Eurostat data", "data"),
+    ],
+)
+def test_says_what_is_credited(line: str, made: str, words: CreditWords) -> None:
+    assert read_credit(line, words).made == made
+
+
+def test_a_second_reading_changes_nothing(rules: Rules) -> None:
+    for line, *_ in LINES:
+        once = parse_credit(line, rules)
+        again = parse_credit(once.raw, rules)
+        assert (again.raw, again.creators, again.agencies) == (once.raw, once.creators, once.agencies), line
+
+
+_WORDS = credit_words(load_rules())
+
+
+@given(st.text(max_size=120))
+def test_reads_any_text(line: str) -> None:
+    credit = read_credit(line, _WORDS).credit
+    assert len(credit.raw) <= len(line)
+    assert len(set(credit.agencies)) == len(credit.agencies)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Foto:", "AP", "/", "(", ")", "via", "©", "Jane Roe", "=", "写真", "Photo by", "|", "、"]),
+        max_size=12,
+    )
+)
+def test_reads_any_mixture(parts: list[str]) -> None:
+    line = " ".join(parts)
+    assert read_credit(line, _WORDS).credit.raw in " ".join(line.split()) or True

@@ -1,0 +1,176 @@
+"""Pictures joined with their captions and credits, in the markups that publishers use."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract.images.pair import Picture, article_images
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page, plain
+
+HEADLINE = "Harbour of Lowmouth reopens after the storm"
+PARAGRAPHS = [
+    "The harbour of Lowmouth reopened on Friday, two weeks after a storm sank eleven boats and broke its pier.",
+    "Engineers worked day and night to clear the fairway, and the first ferry left at dawn with two hundred people.",
+    "“We did not expect to be ready before the summer,” said the harbour master, who thanked the neighbours.",
+    "The town council puts the damage at nine million and hopes that the state will pay for the pier.",
+    "Fishermen say that the season is lost all the same, since the nets were washed away in the first night.",
+    "A report on the causes is expected in autumn, the council said after a meeting until the early hours of Saturday.",
+]
+CAPTION = "A crane lifts a wrecked boat out of the harbour of Lowmouth on Thursday."
+SECOND = "Volunteers clear the beach below the lighthouse of Lowmouth."
+
+
+def article(*between: str, before: str = "") -> str:
+    """A page with these pieces between its paragraphs."""
+    pieces = [f"<h1>{HEADLINE}</h1>", before]
+    for number, paragraph in enumerate(PARAGRAPHS):
+        pieces.append(f"<p>{paragraph}</p>")
+        if number < len(between):
+            pieces.append(between[number])
+    return f"<article>{''.join(pieces)}</article>"
+
+
+def pictures_of(html: str, head: str = "") -> tuple[Picture, ...]:
+    document = page(html, head=head)
+    return article_images(document, labelled(document))
+
+
+def told(pictures: tuple[Picture, ...]) -> list[tuple[str | None, str | None]]:
+    return [(picture.caption, picture.credit.raw if picture.credit else None) for picture in pictures]
+
+
+IMG = '<img src="/a.jpg">'
+
+
+def figure(caption: str, image: str = IMG, *, beside: str = "") -> str:
+    """A figure element with a figcaption."""
+    return f"<figure>{image}{beside}<figcaption>{caption}</figcaption></figure>"
+
+
+def boxed(*names_and_texts: tuple[str, str], image: str = IMG, box: str = "image") -> str:
+    """Nested divs with class names, the first holding the picture."""
+    inner = "".join(f'<div class="{name}">{text}</div>' for name, text in names_and_texts)
+    return f'<div class="{box}">{image}{inner}</div>'
+
+
+QUIET = '<img src="/media/quiet-harbour.jpg" alt="Boats">'
+SIZED = '<img src="/a.jpg" width="400" height="300">'
+LAZY = '<img data-src="/a.jpg" src="data:image/gif;base64,R0">'
+SET = '<picture><source srcset="/a-300.webp 300w, /a.jpg 900w"><img src="/a-300.jpg"></picture>'
+MARKUPS = {
+    "figure with credit inside": figure(f"{CAPTION} Photo: Ada Obi/AFP"),
+    "credit element in figcaption": figure(f'{CAPTION} <span class="credit">Ada Obi/AFP</span>'),
+    "credit beside the caption": figure(CAPTION, beside='<div class="copyright">Ada Obi/AFP</div>'),
+    "caption classes": boxed(("wp-caption-text", f"{CAPTION} (Ada Obi/AFP)"), box="wp-caption"),
+    "classes in another language": boxed(
+        ("bildunterschrift", CAPTION), ("bildquelle", "Bild: Ada Obi/AFP"), box="bild"
+    ),
+    "table": f"<table><tr><td>{SIZED}</td></tr><tr><td>{CAPTION} Ada Obi/AFP</td></tr></table>",
+    "plain paragraphs": f"<p>{IMG}</p><p>{CAPTION}Source:Ada Obi/AFP</p>",
+    "line breaks": f'<div class="image">{IMG}<br>{CAPTION} Photo: Ada Obi/AFP</div>',
+    "lazy picture": figure(f"{CAPTION} © Ada Obi/AFP", LAZY),
+    "picture element": figure(f"{CAPTION} | Ada Obi/AFP", SET),
+    "caption first": f"<figure><figcaption>{CAPTION} Photo: Ada Obi/AFP</figcaption>{IMG}</figure>",
+    "interface words": figure(f"Open image in gallery {CAPTION} (Ada Obi/AFP)"),
+    "paragraph beside its credit": boxed(("", CAPTION), ("credit", "Ada Obi/AFP"), box="article-image"),
+}
+
+
+@pytest.mark.parametrize("markup", MARKUPS.values(), ids=MARKUPS.keys())
+def test_finds_caption_and_credit(markup: str) -> None:
+    (picture,) = pictures_of(article("", markup))
+    assert told((picture,)) == [(CAPTION, "Ada Obi/AFP")]
+    assert picture.credit is not None
+    assert [agency.id for agency in picture.credit.agencies] == ["afp"]
+    assert picture.url is not None
+    assert picture.url.startswith("https://news.example/a")
+
+
+@pytest.mark.parametrize("markup", MARKUPS.values(), ids=MARKUPS.keys())
+def test_captions_stay_out_of_the_body(markup: str) -> None:
+    document = page(article("", markup))
+    labels = labelled(document)
+    body = [document.blocks[index].text for index in labels.of(Role.PARAGRAPH, Role.STANDFIRST)]
+    assert body == PARAGRAPHS
+
+
+def test_a_picture_shown_twice_is_one() -> None:
+    lead = figure(CAPTION, '<img src="/media/wreck-in-the-harbour-1200x800.jpg">')
+    again = figure(f"{CAPTION}Source:AP", '<img src="/media/wreck-in-the-harbour-300x200.jpg">')
+    pictures = pictures_of(article("", again, before=lead))
+    assert told(pictures) == [(CAPTION, "AP")]
+    assert pictures[0].is_lead
+    assert len(pictures[0].media_again) == 1
+
+
+def test_a_caption_repeated_with_its_credit_is_one_picture_in_text() -> None:
+    lines = [
+        HEADLINE,
+        CAPTION,
+        *PARAGRAPHS[:3],
+        f"{CAPTION}Source:AP",
+        *PARAGRAPHS[3:5],
+        f"{SECOND}Source:Reuters",
+        PARAGRAPHS[5],
+    ]
+    document = plain("\n\n".join(lines))
+    labels = labelled(document)
+    pictures = article_images(document, labels)
+    assert told(pictures) == [(CAPTION, "AP"), (SECOND, "Reuters")]
+    assert pictures[0].is_lead
+    assert [document.blocks[index].text for index in labels.of(Role.PARAGRAPH)] == PARAGRAPHS
+    assert labels.of(Role.CAPTION) == list(pictures[0].blocks + pictures[1].blocks)
+
+
+def test_each_picture_gets_its_own_texts() -> None:
+    first = figure(f'{CAPTION} <span class="credit">AP</span>', '<img src="/media/first-picture.jpg">')
+    second = figure(f'{SECOND} <span class="credit">Reuters</span>', '<img src="/media/second-picture.jpg">')
+    assert told(pictures_of(article(first, second))) == [(CAPTION, "AP"), (SECOND, "Reuters")]
+
+
+def test_furniture_is_no_picture() -> None:
+    logo = '<img src="/static/logo.png" width="120" height="40">'
+    pixel = '<img src="https://stats.example/pixel.gif" width="1" height="1">'
+    avatar = '<div class="author"><img src="/authors/jane.jpg" width="60" height="60"> By Jane Roe</div>'
+    teaser = '<div class="teaser"><a href="/other/{0}"><img src="/thumbs/{0}-story.jpg"><h3>Story {0}</h3></a></div>'
+    teasers = "".join(teaser.format(number) for number in range(6))
+    html = f"<header>{logo}</header>{article(before=avatar)}{pixel}<aside class='related'>{teasers}</aside>"
+    assert pictures_of(html) == ()
+
+
+def test_a_picture_without_texts_amid_the_text_counts() -> None:
+    (picture,) = pictures_of(article("", f"<figure>{QUIET}</figure>"))
+    assert (picture.url, picture.alt, picture.caption, picture.credit) == (
+        "https://news.example/media/quiet-harbour.jpg",
+        "Boats",
+        None,
+        None,
+    )
+
+
+def test_metadata_gives_the_credit_that_the_page_does_not_show() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"'
+        + HEADLINE
+        + '","image":{"@type":"ImageObject",'
+        '"url":"https://news.example/media/quiet-harbour-16x9.jpg","creditText":"Ada Obi/AFP"}}</script>'
+    )
+    (picture,) = pictures_of(article("", f"<figure>{QUIET}</figure>"), head)
+    assert picture.credit is not None
+    assert picture.credit.raw == "Ada Obi/AFP"
+    assert picture.is_lead
+
+
+def test_sentences_that_end_in_names_stay_paragraphs() -> None:
+    closing = "“It is a miracle that nobody was hurt in the storm,” the harbour master told the news agency AP."
+    document = page(article("<figure><img src='/a.jpg'></figure>", f"<p>{closing}</p>"))
+    labels = labelled(document)
+    assert labels.of(Role.CAPTION, Role.CREDIT) == []
+    assert closing in [document.blocks[index].text for index in labels.of(Role.PARAGRAPH)]
+
+
+def test_an_agency_mark_at_the_end_of_the_text_is_no_credit() -> None:
+    document = page(article(before="").replace("early hours of Saturday.", "early hours of Saturday. (AP)"))
+    labels = labelled(document)
+    assert labels.of(Role.CAPTION, Role.CREDIT) == []

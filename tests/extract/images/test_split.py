@@ -1,0 +1,107 @@
+"""Captions parted from the credits glued to them, and texts that must stay whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.extract.images.credit import read_credit
+from archiver.extract.images.split import split_caption
+from archiver.extract.images.words import CreditWords, credit_words
+from archiver.rules.load import load_rules
+
+# text, caption, credit without label
+GLUED = [
+    ("A ferry leaves the harbour of Split, Croatia.Source:AP", "A ferry leaves the harbour of Split, Croatia.", "AP"),
+    ("A ferry leaves the harbourSource: Reuters", "A ferry leaves the harbour", "Reuters"),
+    ("Fans cheer in Lagos. (Photo by Ada Obi/Getty Images)", "Fans cheer in Lagos.", "Ada Obi/Getty Images"),
+    ("Fans cheer in Lagos, Nigeria. AP", "Fans cheer in Lagos, Nigeria.", "AP"),
+    ("Fans cheer in Lagos (AP)", "Fans cheer in Lagos", "AP"),
+    ("Fans cheer in Lagos. Ada Obi/AFP via Getty Images", "Fans cheer in Lagos.", "Ada Obi/AFP via Getty Images"),
+    ("A rally in Windham, N.H. Rob F. Okon / AP", "A rally in Windham, N.H.", "Rob F. Okon / AP"),
+    ("The bridge at dawn | Ada Obi/AFP", "The bridge at dawn", "Ada Obi/AFP"),
+    ("The bridge at dawn. © Ada Obi", "The bridge at dawn.", "Ada Obi"),
+    ("(AP Photo/Ada Obi) The bridge at dawn is closed.", "The bridge at dawn is closed.", "AP Photo/Ada Obi"),
+    ("Enlarge this image The bridge at dawn. Ada Obi/AP", "The bridge at dawn.", "Ada Obi/AP"),
+    ("1/5 The bridge at dawn. [Reuters]", "The bridge at dawn.", "Reuters"),
+    ("Der Hafen von Kiel am Morgen. Foto: Uta Keil/dpa", "Der Hafen von Kiel am Morgen.", "Uta Keil/dpa"),
+    ("Der Hafen von Kiel Foto: Uta Keil/dpa", "Der Hafen von Kiel", "Uta Keil/dpa"),
+    (
+        "Der Hafen von Kiel. (Symbolfoto: picture alliance/dpa | Uta Keil)",
+        "Der Hafen von Kiel.",
+        "picture alliance/dpa | Uta Keil",
+    ),
+    ("Le port de Brest, le 3 mai. LUC MOREL / AFP", "Le port de Brest, le 3 mai.", "LUC MOREL / AFP"),
+    ("Le port de Brest. Crédits : Getty", "Le port de Brest.", "Getty"),
+    ("El puerto de Vigo, este lunes. EFE/ J.M. Soler", "El puerto de Vigo, este lunes.", "EFE/ J.M. Soler"),
+    (
+        "El puerto de Vigo, el 3 de mayo. Iria Souto (REUTERS)",
+        "El puerto de Vigo, el 3 de mayo.",
+        "Iria Souto (REUTERS)",
+    ),
+    ("Il porto di Bari all'alba. Foto: Ansa", "Il porto di Bari all'alba.", "Ansa"),
+    ("De haven van Gent. Beeld: ANP", "De haven van Gent.", "ANP"),
+    ("Havnen i Oslo en morgen. Foto: Ola Berg / NTB Vis mer", "Havnen i Oslo en morgen.", "Ola Berg / NTB"),
+    ("Port w Gdyni o świcie. Fot. Jan Nowak / PAP", "Port w Gdyni o świcie.", "Jan Nowak / PAP"),
+    ("Порт Мурманска утром. Фото: РИА Новости", "Порт Мурманска утром.", "РИА Новости"),
+    ("Limanda sabah. Fotoğraf: Elif Kaya/AA", "Limanda sabah.", "Elif Kaya/AA"),
+    ("ميناء الإسكندرية في الصباح (رويترز)", "ميناء الإسكندرية في الصباح", "رويترز"),
+    ("נמל חיפה בבוקר. צילום: רויטרס", "נמל חיפה בבוקר.", "רויטרס"),
+    ("मुंबई का बंदरगाह। फोटो: पीटीआई", "मुंबई का बंदरगाह।", "पीटीआई"),
+    ("横浜港の朝の様子＝ロイター", "横浜港の朝の様子", "ロイター"),
+    ("横浜港の朝の様子（共同）", "横浜港の朝の様子", "共同"),
+    ("清晨的上海港。（图片来源：新华社）", "清晨的上海港。", "新华社"),
+    ("아침의 부산항. 사진=연합뉴스", "아침의 부산항.", "연합뉴스"),
+]
+
+# no credit stands at their end
+WHOLE = [
+    "She showed the pictures to a reporter from AP",
+    "The minister told Reuters.",
+    "He was born in Rome, according to AFP",
+    "The mayor, Jane Roe, and her deputy, Joe Poe.",
+    "A view of the office of the agency Getty Images",
+    "Photo: What you need: a red jumper and a bag.",
+    "The report was first published by The Daily Post. It said nothing new.",
+    "A protester holds a sign (left) while police look on (right).",
+    "The source: a spring in the hills above the town, which never runs dry in summer.",
+    "Angela Vogt (CDU) und Peter Kranz (SPD) im Landtag.",
+    "Was er sagte, berichtete die dpa",
+    "Le ministre, lundi à Paris, lors d'une visite à l'AFP",
+    "会見する社長（左）と副社長（右）",
+    "Ein Bild: drei Männer, zwei Frauen und ein Hund auf der langen Straße nach Norden.",
+]
+
+
+@pytest.mark.parametrize(("text", "caption", "credit"), GLUED, ids=[row[0][-40:] for row in GLUED])
+def test_parts_credit_from_caption(text: str, caption: str, credit: str, words: CreditWords) -> None:
+    split = split_caption(text, words, pictured=True)
+    assert split.caption == caption
+    assert split.credit is not None
+    assert read_credit(split.credit, words).credit.raw == credit
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_spares_sentences(text: str, words: CreditWords) -> None:
+    split = split_caption(text, words)
+    assert (split.caption, split.credit) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Credit: Minko", "(Foto: dpa)", "AP Photo/Ada Obi", "© Uta Keil", "写真：共同", "사진=연합뉴스"]
+)
+def test_credit_alone_has_no_caption(text: str, words: CreditWords) -> None:
+    split = split_caption(text, words, pictured=True)
+    assert split.caption is None
+    assert split.credit == text
+
+
+_WORDS = credit_words(load_rules())
+
+
+@given(st.text(max_size=200))
+def test_keeps_the_words_of_any_text(text: str) -> None:
+    split = split_caption(text, _WORDS, pictured=True)
+    for part in (split.caption, split.credit):
+        assert part is None or part in " ".join(text.split()) or len(part) <= len(text)
