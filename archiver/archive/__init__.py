@@ -3,6 +3,7 @@
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
 from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, add_source
+from archiver.archive.defect import Defect
 from archiver.archive.exchange import Exchange
 from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
@@ -17,7 +18,7 @@ from archiver.archive.read import (
     salvage,
 )
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
-from archiver.archive.verify import Defect, verify, verify_warc
+from archiver.archive.verify import verify, verify_warc
 from archiver.archive.writer import Stored, WarcWriter
 
 __all__ = [

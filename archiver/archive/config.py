@@ -130,6 +130,9 @@ def _check_sources(path: Path, config: ArchiveConfig) -> None:
         names.add(source.name)
         if not source.addresses and not (source.kind == "urls" and source.file):
             raise ConfigError(path, f"{key}.url", "is missing")
+        for address in source.addresses:
+            if not address.startswith(("http://", "https://")):
+                raise ConfigError(path, f"{key}.url", f"{address!r} is no http or https address")
         if source.file and source.kind != "urls":
             raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")
         if source.max_pages is not None and source.max_pages < 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -12,7 +12,15 @@ from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
 
-__all__ = ["append_row", "forget_open_index", "merge_indexes", "read_rows", "replace_file", "write_index"]
+__all__ = [
+    "append_row",
+    "forget_open_index",
+    "merge_indexes",
+    "merge_lines",
+    "read_rows",
+    "replace_file",
+    "write_index",
+]
 
 
 def append_row(layout: Layout, row: IndexRow) -> None:
@@ -51,6 +59,15 @@ def forget_open_index(layout: Layout, file: str) -> None:
     _open_index(layout, file).unlink(missing_ok=True)
 
 
+def merge_lines(files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """The lines of sorted files in one order, each once."""
+    previous = None
+    for line in heapq.merge(*files):
+        if line != previous:
+            yield line
+        previous = line
+
+
 def read_rows(layout: Layout, file: str) -> list[IndexRow]:
     """The rows of a WARC's index, sealed or open, in the order of the file; none where there is no index.
 
@@ -85,12 +102,4 @@ def _open_index(layout: Layout, file: str) -> Path:
 def _merge(sources: list[Path], target: Path) -> None:
     with ExitStack() as stack:
         files = [stack.enter_context(path.open("rb")) for path in sources]
-        replace_file(target, _without_repeats(heapq.merge(*files)))
-
-
-def _without_repeats(lines: Iterable[bytes]) -> Iterable[bytes]:
-    previous = None
-    for line in lines:
-        if line != previous:
-            yield line
-        previous = line
+        replace_file(target, merge_lines(files))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archiver.archive.warc_record import record_head, record_member
 
-__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "sync_folder", "try_lock"]
+__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "is_locked", "sync_folder", "try_lock"]
 
 OPEN_SUFFIX = ".open"
 _BUFFER_BYTES = 1 << 20
@@ -34,6 +34,18 @@ def try_lock(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a living process writes the file."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        return not try_lock(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -61,7 +73,7 @@ class OpenFile:
         with folder_lock(sealed.parent):
             # not O_APPEND: after a failed write the next one has to begin where the file was cut
             self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(self._handle, fcntl.LOCK_EX)
         sync_folder(sealed.parent)
 
     def append(

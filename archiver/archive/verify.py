@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b16encode, b32encode
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
 
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
+from archiver.archive.defect import Defect
 from archiver.archive.http_message import transfer_decoded
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import read_rows
 from archiver.archive.layout import Layout
-from archiver.archive.lines import complete_lines
-from archiver.archive.open_file import OPEN_SUFFIX
+from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import is_article_page, salvage
 from archiver.archive.records import WarcRecord
 from archiver.archive.recover import index_rows
+from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.model.errors import WarcError
 
-__all__ = ["Defect", "verify", "verify_warc"]
+__all__ = ["verify", "verify_warc"]
 
 _ALGORITHMS = {
     "sha1": "sha1",
@@ -35,24 +33,6 @@ _ALGORITHMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """One thing that isn't as it should be."""
-
-    file: str
-    #: name, relative to the archive's folder of that kind of file
-    offset: int
-    #: byte of a record; number of the line, from 1, in an index or article file
-    code: str
-    #: camelCase name
-    expected: str | None = None
-    actual: str | None = None
-
-    def __str__(self) -> str:
-        facts = f": expected {self.expected}, found {self.actual}" if self.expected or self.actual else ""
-        return f"{self.file} at {self.offset}: {self.code}{facts}"
-
-
 def verify(archive: Archive, *, known_failures: Container[str] = frozenset()) -> Iterator[Defect]:
     """Every defect of an archive, file by file.
 
@@ -61,6 +41,7 @@ def verify(archive: Archive, *, known_failures: Container[str] = frozenset()) ->
     """
     for path in archive.warcs():
         yield from _verify_file(archive.layout, path, known_failures)
+    yield from folder_defects(archive.layout)
 
 
 def verify_warc(path: Path) -> Iterator[Defect]:
@@ -76,21 +57,38 @@ def _verify_file(layout: Layout, path: Path, known_failures: Container[str]) -> 
     name = path.name.removesuffix(OPEN_SUFFIX)
     is_open = path.name.endswith(OPEN_SUFFIX)
     rows: list[IndexRow] = []
-    pages: dict[str, Bundle] = {}
+    pages: list[IndexRow] = []
+    doubts: list[Defect] = []
+    #: about the end of the file, as long as nothing follows: a bundle that is being written looks like that
+    is_ours = False
     for found in salvage(path):
+        yield from doubts
+        doubts.clear()
         if isinstance(found, WarcError):
-            yield _damage(path, found)
+            doubts.append(_damage(path, found))
             continue
         yield from _bundle_defects(found)
-        if not found.is_complete:
-            yield Defect(name, found.main.offset, "incompleteBundle", "metadata record", found.records[-1].kind)
-        rows += index_rows([found])
+        is_ours = is_ours or "requestedUrl" in found.findings
+        if not found.is_complete and is_ours:  # other programs leave metadata out
+            doubts.append(
+                Defect(name, found.main.offset, "incompleteBundle", "metadata record", found.records[-1].kind)
+            )
+        new_rows = index_rows([found])
+        rows += new_rows
         if found.kind == "response" and is_article_page(found.capture()):
-            pages[found.record_id] = found
-    if is_open:
+            pages += new_rows
+    if is_open and is_locked(path):
         return
-    yield from _index_defects(layout, name, rows)
-    yield from _line_defects(layout, name, pages, known_failures)
+    yield from doubts
+    if is_open:
+        yield Defect(name, 0, "leftOpen", "a sealed file, or a process that writes it", path.name)
+        return
+    yield from index_defects(layout, name, rows)
+    yield from line_defects(layout, name, pages, known_failures)
+    ids = Counter(row.record_id for row in rows)
+    yield from (
+        Defect(name, row.offset, "recordIdTwice", None, row.record_id) for row in rows if ids[row.record_id] > 1
+    )
 
 
 def _damage(path: Path, error: WarcError) -> Defect:
@@ -123,71 +121,3 @@ def _digest_defect(file: str, record: WarcRecord, name: str, pieces: Iterable[by
     base32 = b32encode(digest.digest()).decode().rstrip("=")
     if value.upper().rstrip("=") not in (base32, b16encode(digest.digest()).decode()):
         yield Defect(file, record.offset, f"{code}Mismatch", declared, f"{label}:{base32}")
-
-
-def _index_defects(layout: Layout, name: str, rows: list[IndexRow]) -> Iterator[Defect]:
-    index = layout.index_of(name)
-    try:
-        lines = [row.encode() for row in read_rows(layout, name)]
-    except ValueError as error:
-        yield Defect(index.name, 0, "damagedIndex", None, str(error))
-        return
-    expected = sorted(row.encode() for row in rows)
-    if lines == expected:
-        return
-    have, want = set(lines), set(expected)
-    for row in rows:
-        if row.encode() not in have:
-            yield Defect(name, row.offset, "notInIndex", row.record_id, None)
-    for number, line in enumerate(lines, 1):
-        if line not in want:
-            yield Defect(index.name, number, "indexRowWrong", None, line.decode("utf-8", "replace").strip())
-    if have == want:
-        yield Defect(index.name, 0, "indexOrder", "sorted rows, each once", f"{len(lines)} rows")
-
-
-class _Place(msgspec.Struct, frozen=True):
-    file: str | None = None
-    offset: int | None = None
-    length: int | None = None
-    record_id: str | None = msgspec.field(default=None, name="recordId")
-    payload_digest: str | None = msgspec.field(default=None, name="payloadDigest")
-
-
-class _CapturePart(msgspec.Struct, frozen=True):
-    warc: _Place | None = None
-
-
-class _Line(msgspec.Struct, frozen=True):
-    capture: _CapturePart
-
-
-def _line_defects(
-    layout: Layout, name: str, pages: dict[str, Bundle], known_failures: Container[str]
-) -> Iterator[Defect]:
-    path = layout.articles_of(name)
-    lines = complete_lines(path) if path.exists() else []
-    seen: list[int] = []
-    missing = dict(pages)
-    for number, line in enumerate(lines, 1):
-        try:
-            place = msgspec.json.decode(line, type=_Line).capture.warc
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            yield Defect(path.name, number, "damagedLine", None, str(error))
-            continue
-        page = pages.get(place.record_id or "") if place else None
-        if place is None or page is None:
-            yield Defect(path.name, number, "lineWithoutRecord", None, str(place and place.record_id))
-            continue
-        pointer = page.pointer
-        expected = _Place(pointer.file, pointer.offset, pointer.length, pointer.record_id, pointer.payload_digest)
-        if place != expected:
-            yield Defect(path.name, number, "linePointsWrong", str(expected), str(place))
-        if missing.pop(page.record_id, None) is None:
-            yield Defect(path.name, number, "lineTwice", None, page.record_id)
-        seen.append(pointer.offset)
-    if seen != sorted(seen):
-        yield Defect(path.name, 0, "lineOrder", "the order of the records", None)
-    for page in missing.values():
-        if page.record_id not in known_failures:
-            yield Defect(name, page.main.offset, "noArticleLine", page.target_uri, None)

@@ -13,7 +13,7 @@ from archiver.model.errors import ArchiveError, ConfigError
 HEAD = 'name = "n"\noperator = "o"\ncontact = "c"\n'
 
 
-SOURCE = '[[source]]\nname = "a"\nkind = "feed"\nurl = "x"\n'
+SOURCE = '[[source]]\nname = "a"\nkind = "feed"\nurl = "http://x/"\n'
 
 
 def write(tmp_path: Path, text: str) -> Path:
@@ -66,13 +66,14 @@ file = "urls.txt"
     [
         ('name = "n"\ncontact = "c"\n', "operator", "is missing"),
         (HEAD + "colour = 1\n", "colour", "is no setting"),
+        (HEAD + SOURCE.replace("http", "ftp"), "source[0].url", "no http or https"),
         (HEAD + "[limits]\nspeed = 1\n", "limits.speed", "is no setting"),
         (HEAD + '[limits]\ndelay = "x"\n', "limits.delay", "got `str`"),
         (HEAD + "[limits]\ndelay = -1\n", "limits.delay", "at least 0"),
         (HEAD + "[limits]\ndelay = nan\n", "limits.delay", "at least 0"),
         (HEAD + "[limits]\nmax_body = 0\n", "limits.max_body", "at least 1"),
         (HEAD + "allow_private = [1]\n", "allow_private[0]", "got `int`"),
-        (HEAD + '[[source]]\nname = "a"\nkind = "rss"\nurl = "x"\n', "source[0].kind", "Invalid enum value"),
+        (HEAD + '[[source]]\nname = "a"\nkind = "rss"\nurl = "http://x/"\n', "source[0].kind", "Invalid enum value"),
         (HEAD + '[[source]]\nname = "a"\nkind = "feed"\n', "source[0].url", "is missing"),
         (HEAD + SOURCE + 'file = "y"\n', "source[0].file", "urls"),
         (

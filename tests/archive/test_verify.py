@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive, Bundle, Defect, read_bundles, verify, verify_warc
+from archiver.archive import Archive, Bundle, Defect, read_bundles, recover, verify, verify_warc
 from archiver.archive.warc_record import block_digest
 
 from .exchanges import PAGE, URL, answer, chunked, exchange, facts, new_archive
@@ -126,16 +126,20 @@ def test_the_index_is_compared_with_the_file(archive: Archive) -> None:
     index = archive.layout.index_of(path.name)
     rows = index.read_bytes().splitlines(keepends=True)
     offsets = {bundle.main.offset for bundle in read_bundles(path)}
+
+    def without_merged() -> list[tuple[str, int]]:
+        return [found for found in codes(archive) if found[0] != "mergedIndexWrong"]
+
     index.write_bytes(b"".join(rows[1:]))
-    assert [(code, offset in offsets) for code, offset in codes(archive)] == [("notInIndex", True)]
+    assert [(code, offset in offsets) for code, offset in without_merged()] == [("notInIndex", True)]
     index.write_bytes(b"".join([*rows[:2], rows[2].replace(b'"200"', b'"201"'), *rows[3:]]))
-    assert [code for code, _ in codes(archive)] == ["notInIndex", "indexRowWrong"]
+    assert [code for code, _ in without_merged()] == ["notInIndex", "indexRowWrong"]
     index.write_bytes(b"".join(reversed(rows)))
-    assert codes(archive) == [("indexOrder", 0)]
+    assert without_merged() == [("indexOrder", 0)]
     index.write_bytes(b"nonsense\n")
-    assert codes(archive) == [("damagedIndex", 0)]
+    assert without_merged() == [("damagedIndex", 0)]
     index.unlink()
-    assert [code for code, _ in codes(archive)] == ["notInIndex"] * 5
+    assert [code for code, _ in without_merged()] == ["notInIndex"] * 5
 
 
 def test_article_lines_are_compared_with_the_file(archive: Archive) -> None:
@@ -166,6 +170,51 @@ def test_a_file_being_written_is_checked_as_far_as_it_goes(tmp_path: Path) -> No
     with archive.writer() as writer:
         writer.commit([exchange(answer())], facts())
         assert list(verify(archive)) == []
+        (path,) = archive.warcs()
+        whole = path.read_bytes()
+        for cut in (1, 5, 300):
+            path.write_bytes(whole + whole[:cut])  # a record on its way to the disk
+            assert list(verify(archive)) == []
+        path.write_bytes(whole)
+        assert writer._file
+        writer._file.abandon()
+        assert codes(archive) == [("leftOpen", 0)]
+        path.write_bytes(whole + whole[:5])
+        assert codes(archive) == [("damagedRecord", len(whole)), ("leftOpen", 0)]
+        writer._file = None
+
+
+def test_files_that_belong_to_nothing_and_a_wrong_merged_index_are_named(archive: Archive) -> None:
+    layout = archive.layout
+    (layout.articles / "gone.jsonl").write_bytes(b"")
+    (layout.indexes / "gone.cdxj").write_bytes(b"")
+    assert codes(archive) == [("indexWithoutWarc", 0), ("articlesWithoutWarc", 0)]
+    (layout.articles / "gone.jsonl").unlink()
+    (layout.indexes / "gone.cdxj").unlink()
+    rows = layout.merged_index.read_bytes().splitlines(keepends=True)
+    for wrong in (rows[:-1], [*rows, b"x"], rows[1:], []):
+        layout.merged_index.write_bytes(b"".join(wrong))
+        assert [code for code, _ in codes(archive)] == ["mergedIndexWrong"]
+    layout.merged_index.unlink()
+    assert codes(archive) == [("mergedIndexWrong", 1)]
+
+
+def test_a_record_that_stands_twice_is_named(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    data = path.read_bytes()
+    first = next(read_bundles(path))
+    path.write_bytes(data + data[first.main.offset : first.end])
+    assert {"recordIdTwice", "notInIndex"} <= {code for code, _ in codes(archive)}
+
+
+def test_bundles_of_other_programs_need_no_metadata_record(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    block = answer(b"x", kind="image/png")
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Target-URI: http://a.example/\r\n"
+    record = f"{head}Content-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block
+    (archive.layout.warcs / "other.warc").write_bytes(record + b"\r\n\r\n")
+    recover(archive)
+    assert list(verify(archive)) == []
 
 
 def test_digests_of_other_programs(tmp_path: Path) -> None:

@@ -368,6 +368,31 @@ def test_a_full_disk_leaves_whole_bundles(tmp_path: Path, limit: int) -> None:
     assert not [defect for defect in verify(archive) if defect.code != "noArticleLine"]
 
 
+def test_a_file_that_can_not_be_cut_back_is_left_to_recovery(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    evil = exchange(answer())
+    evil.cipher = "a\nb"
+    with archive.writer() as writer:
+        first = store(writer, answer(), f"{URL}/1")
+        assert writer._file
+        writer._file.cut = _refuse  # type: ignore[method-assign]  # as a disk that is going away would
+        with pytest.raises(ArchiveError):
+            writer.commit([evil], facts())
+        assert writer.file is None
+        second = store(writer, answer(), f"{URL}/2")
+        assert first.pointer
+        assert second.pointer
+        assert second.pointer.file != first.pointer.file
+        (recovered,) = recover(archive).files
+        assert (recovered.file, recovered.bundles) == (first.pointer.file, 1)
+    assert [row.url for row in archive.rows(f"{URL}/1")] == [f"{URL}/1"]
+    assert {defect.code for defect in verify(archive)} == {"noArticleLine"}
+
+
+def _refuse(size: int) -> None:
+    raise OSError(5, "Input/output error")
+
+
 def test_index_rows_come_back(tmp_path: Path) -> None:
     archive = new_archive(tmp_path)
     with archive.writer() as writer:

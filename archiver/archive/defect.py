@@ -1,0 +1,25 @@
+"""What `verify` finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Defect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that isn't as it should be."""
+
+    file: str
+    #: name, relative to the archive's folder of that kind of file
+    offset: int
+    #: byte of a record; number of the line, from 1, in an index or article file
+    code: str
+    #: camelCase name
+    expected: str | None = None
+    actual: str | None = None
+
+    def __str__(self) -> str:
+        facts = f": expected {self.expected}, found {self.actual}" if self.expected or self.actual else ""
+        return f"{self.file} at {self.offset}: {self.code}{facts}"

@@ -1,0 +1,110 @@
+"""Check what was made from the WARCs against them: indexes and article lines."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import zip_longest
+
+import msgspec
+
+from archiver.archive.defect import Defect
+from archiver.archive.index import IndexRow
+from archiver.archive.index_files import merge_lines, read_rows
+from archiver.archive.layout import Layout
+from archiver.archive.lines import complete_lines
+
+__all__ = ["folder_defects", "index_defects", "line_defects"]
+
+
+def index_defects(layout: Layout, name: str, rows: list[IndexRow]) -> Iterator[Defect]:
+    """Where the index of a sealed WARC differs from the rows that its records give."""
+    index = layout.index_of(name)
+    try:
+        lines = [row.encode() for row in read_rows(layout, name)]
+    except ValueError as error:
+        yield Defect(index.name, 0, "damagedIndex", None, str(error))
+        return
+    expected = sorted(row.encode() for row in rows)
+    if lines == expected:
+        return
+    have, want = set(lines), set(expected)
+    for row in rows:
+        if row.encode() not in have:
+            yield Defect(name, row.offset, "notInIndex", row.record_id, None)
+    for number, line in enumerate(lines, 1):
+        if line not in want:
+            yield Defect(index.name, number, "indexRowWrong", None, line.decode("utf-8", "replace").strip())
+    if have == want:
+        yield Defect(index.name, 0, "indexOrder", "sorted rows, each once", f"{len(lines)} rows")
+
+
+class _Place(msgspec.Struct, frozen=True):
+    file: str | None = None
+    offset: int | None = None
+    length: int | None = None
+    record_id: str | None = msgspec.field(default=None, name="recordId")
+    payload_digest: str | None = msgspec.field(default=None, name="payloadDigest")
+
+
+class _CapturePart(msgspec.Struct, frozen=True):
+    warc: _Place | None = None
+
+
+class _Line(msgspec.Struct, frozen=True):
+    capture: _CapturePart
+
+
+def line_defects(
+    layout: Layout, name: str, pages: Sequence[IndexRow], known_failures: Container[str]
+) -> Iterator[Defect]:
+    """Where the article lines of a sealed WARC differ from its pages, given in record order.
+
+    Pages whose record id is a known failure need no line.
+    """
+    path = layout.articles_of(name)
+    lines = complete_lines(path) if path.exists() else []
+    seen: list[int] = []
+    by_id = {page.record_id: page for page in pages}
+    missing = dict(by_id)
+    for number, line in enumerate(lines, 1):
+        try:
+            place = msgspec.json.decode(line, type=_Line).capture.warc
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            yield Defect(path.name, number, "damagedLine", None, str(error))
+            continue
+        page = by_id.get(place.record_id or "") if place else None
+        if place is None or page is None:
+            yield Defect(path.name, number, "lineWithoutRecord", None, str(place and place.record_id))
+            continue
+        pointer = page.pointer
+        expected = _Place(pointer.file, pointer.offset, pointer.length, pointer.record_id, pointer.payload_digest)
+        if place != expected:
+            yield Defect(path.name, number, "linePointsWrong", str(expected), str(place))
+        if missing.pop(page.record_id, None) is None:
+            yield Defect(path.name, number, "lineTwice", None, page.record_id)
+        seen.append(pointer.offset)
+    if seen != sorted(seen):
+        yield Defect(path.name, 0, "lineOrder", "the order of the records", None)
+    for page in missing.values():
+        if page.record_id not in known_failures:
+            yield Defect(name, page.offset, "noArticleLine", page.url, None)
+
+
+def folder_defects(layout: Layout) -> Iterator[Defect]:
+    """Index and article files that belong to no WARC, and a merged index that isn't the sum of the others."""
+    names = {layout.stem(path) for path in layout.warc_files()}
+    for path in layout.sealed_indexes():
+        if path.name.removesuffix(".cdxj") not in names:
+            yield Defect(path.name, 0, "indexWithoutWarc")
+    for path in sorted(layout.articles.glob("*.jsonl")):
+        if path.name.removesuffix(".jsonl") not in names:
+            yield Defect(path.name, 0, "articlesWithoutWarc")
+    with ExitStack() as stack:
+        parts = [stack.enter_context(path.open("rb")) for path in layout.sealed_indexes()]
+        merged = stack.enter_context(layout.merged_index.open("rb")) if layout.merged_index.exists() else ()
+        for number, (expected, actual) in enumerate(zip_longest(merge_lines(parts), merged, fillvalue=b""), 1):
+            if expected != actual:
+                facts = (line.decode("utf-8", "replace").strip()[:200] for line in (expected, actual))
+                yield Defect(layout.merged_index.name, number, "mergedIndexWrong", *facts)
+                return
