@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from archiver import __version__
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.authors import authors
+from archiver.extract.fields.dateline import dateline
+from archiver.extract.fields.dates import ledger
 from archiver.extract.fields.description import description
 from archiver.extract.fields.headline import alternative_headline, headline
 from archiver.extract.fields.keywords import keywords
 from archiver.extract.fields.kicker import kicker
 from archiver.extract.fields.section import section
+from archiver.extract.fields.sources import sources
 from archiver.extract.images.pair import article_images
 from archiver.extract.images.picture import Picture
 from archiver.extract.provenance import capture_info, identity
@@ -39,6 +44,8 @@ def assemble(document: Document, labels: Labels) -> Article:
     record = make_record(document, labels, pictures)
     title = headline(document, labels)
     by = authors(document, labels)
+    line = dateline(document, labels)
+    dates = ledger(document, labels)
     return Article(
         schema_version=SCHEMA_VERSION,
         id=identity(capture),
@@ -62,14 +69,21 @@ def assemble(document: Document, labels: Labels) -> Article:
         keywords=keywords(document),
         authors=by.authors,
         byline_raw=by.byline_raw,
-        dateline=None,
-        date_published=None,
-        date_modified=None,
-        dates=(),
+        dateline=line,
+        date_published=dates.published,
+        date_modified=dates.modified,
+        dates=tuple(msgspec.structs.replace(one, block_id=record.name(one.block_id)) for one in dates.candidates),
         article_body=record.body(),
         blocks=record.blocks,
         images=_images(pictures, record),
-        sources=(),
+        sources=sources(
+            document,
+            labels,
+            pictures=pictures,
+            dateline=line,
+            byline_raw=by.byline_raw,
+            byline_agencies=by.agencies,
+        ),
         corrections=(),
         live_blog_updates=(),
         embeds=(),
@@ -109,5 +123,9 @@ def _extraction(document: Document, labels: Labels, record: Record) -> Extractio
             *document.capture.problems,
             *labels.warnings,
         ),
-        quality={"paragraphs": body.count("\n\n") + 1 if body else 0, "characters": len(body), "bodyFrom": labels.body_from},
+        quality={
+            "paragraphs": body.count("\n\n") + 1 if body else 0,
+            "characters": len(body),
+            "bodyFrom": labels.body_from,
+        },
     )

@@ -17,25 +17,23 @@ BREAK = "\x1e"
 """Piece that stands for a `<br>`; control characters never survive decoding."""
 
 _SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
+_FULL_STOP = frozenset(".!?…。！？؟।")
 _PROSE_CHARS = 60  # a line this long is no verse or address
 _LONG_CHARS = 120
 
 
-def paragraphs(pieces: Sequence[str], every_break: bool) -> list[tuple[int, int]]:
+def paragraphs(pieces: Sequence[str], *, every_break: bool = False, running: bool = True) -> list[tuple[int, int]]:
     """Ranges of pieces, one a paragraph, without empty ones.
 
-    With `every_break` each break parts (captions: text, then credit).
+    With `every_break` each break parts (captions: text, then credit). Outside `running` text (a `div`, the body) a break
+    behind a full sentence parts as well.
 
-    >>> paragraphs(["One.", BREAK, BREAK, "Two."], False)
+    >>> paragraphs(["One.", BREAK, BREAK, "Two."])
     [(0, 1), (3, 4)]
-    >>> paragraphs(["Musterweg 3", BREAK, "12345 Musterstadt"], False)
+    >>> paragraphs(["Musterweg 3", BREAK, "12345 Musterstadt"])
     [(0, 3)]
     """
-    lines = [
-        (start, end, text)
-        for start, end in _lines(pieces)
-        if (text := squash("".join(pieces[start:end])))
-    ]
+    lines = [(start, end, text) for start, end in _lines(pieces) if (text := squash("".join(pieces[start:end])))]
     if not lines:
         return []
     prose = every_break or _is_prose([text for _, _, text in lines])
@@ -43,7 +41,7 @@ def paragraphs(pieces: Sequence[str], every_break: bool) -> list[tuple[int, int]
     for (_, before, above), (start, end, below) in zip(lines, lines[1:], strict=False):
         breaks = sum(piece == BREAK for piece in pieces[before:start])
         wrapped = below[0].islower() and above[-1] not in _SENTENCE_END
-        if breaks > 1 or (prose and not wrapped):
+        if breaks > 1 or (prose and not wrapped) or (not running and above[-1] in _FULL_STOP):
             result.append((start, end))
         else:
             result[-1] = (result[-1][0], end)

@@ -33,6 +33,10 @@ class Record:
     picture_blocks: tuple[tuple[str, ...], ...]
     #: names of the blocks of each picture: its place, caption and credit
 
+    def name(self, place: str | None) -> str | None:
+        """The record's name of a block that a field calls `b` and its index in the document from 1."""
+        return None if place is None else self.ids[int(place[1:]) - 1]
+
     def body(self) -> str | None:
         """The body: texts of its roles joined by blank lines, each once; None without any."""
         texts = [block.text for block in self.blocks if block.role in BODY_ROLES and block.text]

@@ -228,7 +228,8 @@ class _Walk:
             span[0] = 0
         spans = self._spans
         if self._has_break:
-            for start, end in paragraphs(pieces, bool(self._box.inherited & _CAPTIONED)):
+            captioned = bool(self._box.inherited & _CAPTIONED)
+            for start, end in paragraphs(pieces, every_break=captioned, running=self._box.tag in _RUNNING):
                 part = [" " if piece == BREAK else piece for piece in pieces[start:end]]
                 self._emit(part, clip(spans, start, end))
         else:

@@ -18,6 +18,7 @@ from archiver.extract.passes.links import links
 from archiver.extract.passes.list_item import list_item
 from archiver.extract.passes.naming import naming
 from archiver.extract.passes.neighbours import neighbours
+from archiver.extract.passes.page_date import page_date
 from archiver.extract.passes.phrases import phrases
 from archiver.extract.passes.position import position
 from archiver.extract.passes.prose import prose
@@ -44,6 +45,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     list_item,
     naming,
     neighbours,
+    page_date,
     phrases,
     position,
     prose,

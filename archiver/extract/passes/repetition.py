@@ -1,20 +1,51 @@
-"""Text that the page shows twice."""
+"""Text that the page shows twice: the same block again, or a caption once without and once with its credit."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from archiver.extract.document import Document
+from archiver.extract.images.split import split_caption
+from archiver.extract.images.words import credit_words
 from archiver.model.block import Role, Vote
 
 __all__ = ["repetition"]
 
 _TELLING_CHARS = 25
+_HEAD_CHARS = 25
+_CREDIT_CHARS = 90
 
 
 def repetition(document: Document) -> list[Vote]:
-    """Votes against every block whose text stood on the page before."""
+    """Votes against every block whose text stood on the page before, and for captions that are repeated with a credit."""
     layout = document.layout
-    return [
+    votes = [
         Vote(block.index, Role.BOILERPLATE, 3.5, "duplicate")
         for block in document.blocks
         if layout.twin[block.index] is not None and layout.sizes[block.index] >= _TELLING_CHARS
     ]
+    return votes + _captions(document)
+
+
+def _captions(document: Document) -> list[Vote]:
+    by_head: dict[str, list[int]] = defaultdict(list)
+    for block in document.blocks:
+        if len(block.text) >= _HEAD_CHARS:
+            by_head[block.text[:_HEAD_CHARS]].append(block.index)
+    votes = []
+    for indexes in by_head.values():
+        texts = {document.blocks[i].text for i in indexes}
+        if len(texts) < 2:
+            continue
+        short = min(texts, key=len)
+        for text in texts - {short}:
+            if not text.startswith(short) or len(text) - len(short) > _CREDIT_CHARS:
+                continue
+            split = split_caption(text, credit_words(document.rules), pictured=True)
+            if split.credit and split.caption == short:
+                votes += [
+                    Vote(i, Role.CAPTION, 4.0, "repeatedWithCredit")
+                    for i in indexes
+                    if document.blocks[i].text in (short, text)
+                ]
+    return votes
