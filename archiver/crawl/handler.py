@@ -17,6 +17,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from archiver.archive.content_coding import content_decoded
+from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Ask
 from archiver.crawl.manners import Manners
 from archiver.crawl.page import ARCHIVED, facts_of
@@ -43,6 +44,8 @@ class ArchivingHandler(BaseDownloadHandler):
         if self._manners is not None:
             self._manners.check(request)
         await self._sink.room()
+        if self._sink.is_stopping:
+            raise FetchError("stopped", "the crawl was told to stop")
         ask = Ask(urldefrag(request.url)[0], request.method, tuple(_fields(request.headers)), request.body)
         answer = await self._sink.fetcher.fetch(ask)
         if self._manners is not None:

@@ -17,7 +17,7 @@ from archiver.model.errors import ConfigError
 from archiver.model.link import Link
 from archiver.model.problem import Problem
 from archiver.model.rules import Rules
-from archiver.rules import load_rules
+from archiver.rules.load import load_rules
 from archiver.web.page import parse_page
 
 __all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed"]

@@ -26,7 +26,7 @@ PRODUCT = "news-archiver"
 _MAX_PARSED_BYTES = 500 << 10
 """RFC 9309, section 2.5, asks for at least 500 KiB."""
 _PRIORITY = 1000
-_HTTP_REASONS = frozenset({"badResponse", "disconnected", "noResponse", "timeout", "tooLarge", "failed", "stopped"})
+_HTTP_REASONS = frozenset({"badResponse", "disconnected", "noResponse", "timeout", "tooLarge", "failed"})
 """Failures of one response, not of the whole site."""
 
 logger = logging.getLogger(__name__)

@@ -69,6 +69,8 @@ class ArchiveSink:
         self._reasons: Counter[str] = Counter()
         self.error: ArchiverError | None = None
         #: that ended the crawl
+        self.is_stopping = False
+        #: nothing more is sent
         self.finish = "finished"
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -184,6 +186,8 @@ class ArchiveSink:
         """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes."""
         while self._crawler.crawling:
             await asyncio.sleep(0.2)
+        self.is_stopping = True
+        _let_go(self._crawler.engine.downloader)
         await asyncio.sleep(_STOP_GRACE_S)
         while True:
             self.fetcher.stop_all()
@@ -216,3 +220,11 @@ class ArchiveSink:
         while self._waiting:
             self._room.clear()
             await self._room.wait()
+
+
+def _let_go(downloader: Any) -> None:
+    """Hand the requests that wait for their host's turn to the handler now: it sends nothing any more."""
+    for slot in downloader.slots.values():
+        slot.close()
+        slot.delay = 0
+        downloader._process_queue(slot)  # private name of Scrapy; `Slot.close` only cancels its timer

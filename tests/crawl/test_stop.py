@@ -1,0 +1,56 @@
+"""A crawl that is told to stop ends soon and leaves a sealed archive behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import msgspec
+import pytest
+
+from archiver.archive import Archive, verify
+from archiver.crawl.child import Ended, Message, Order
+from archiver.crawl.events import Fetched
+from archiver.crawl.job import CrawlJob
+from tests.crawl.routes import ARTICLE
+from tests.crawl.server import Pause, RawServer, page
+
+_STOP_BOUND_S = 10  # the promise of `archiver.crawl.run.run`
+_MESSAGES = msgspec.json.Decoder(Message)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_ends_a_crawl_of_slow_servers(number: signal.Signals, archive: Archive) -> None:
+    routes = {"/good": [page(ARTICLE)], "/slow": [b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>", Pause(60)]}
+    with RawServer(routes) as server:
+        urls = (server.url("/good"), server.url("/slow", "slow.test"), *(server.url(f"/{n}") for n in range(200)))
+        job = CrawlJob(
+            urls=urls, allow_private=("127.0.0.1",), resolve=("slow.test=127.0.0.1",), delay_s=0.3, workers=1
+        )
+        command = [sys.executable, "-m", "archiver.crawl.child"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdin
+            assert child.stdout
+            child.stdin.write(msgspec.json.encode(Order(str(archive.root), job)))
+            child.stdin.close()
+            messages: list[Message] = []
+            while not {f"{path}" for path in ("/good", "/slow")} <= {seen.path for seen in server.log} or not any(
+                isinstance(m, Fetched) and m.url.endswith("/good") for m in messages
+            ):
+                messages.append(_MESSAGES.decode(child.stdout.readline()))
+            stopped_at = time.monotonic()
+            child.send_signal(number)
+            messages += [_MESSAGES.decode(line) for line in child.stdout]
+            assert child.wait() == 0
+            assert time.monotonic() - stopped_at < _STOP_BOUND_S
+    ended = messages[-1]
+    assert isinstance(ended, Ended)
+    assert ended.result.finish == "shutdown"
+    assert list(archive.root.rglob("*.open")) == []
+    assert list(verify(archive)) == []
+    slow = [bundle for bundle in archive.bundles() if bundle.target_uri.endswith("/slow")]
+    assert [bundle.truncated for bundle in slow] == ["unspecified"]
+    stored = {bundle.target_uri for bundle in archive.bundles()}
+    assert {m.url for m in messages if isinstance(m, Fetched) and m.kind} <= stored
