@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # it comes without types
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.archive import (
@@ -22,6 +22,7 @@ from archiver.archive import (
     read_bundles,
     read_capture,
     salvage,
+    verify,
 )
 from archiver.archive.content_coding import content_decoded
 from archiver.archive.records import read_records
@@ -311,3 +312,33 @@ def test_bundles_of_programs_that_write_the_request_first(tmp_path: Path) -> Non
         assert page.final_url == "http://a.example/"
         assert page.record
         assert read_capture(path, page.record.offset) == page
+
+
+_LINES = st.sampled_from(
+    [
+        b"Content-Length: 5\r\n", b"Content-Length: -1\n", b"Transfer-Encoding: chunked\r\n",
+        b"Content-Encoding: gzip\r\n", b"\r\n\r\n", b"<html>",
+        b"Content-Type: text/html\r\n", b" folded\r\n", b"\xff: \xfe\r\n", b"no colon\r\n", b":\r\n", b"\r\n", b"\n",
+        b"5\r\nhello\r\n", b"0\r\n\r\n", b"HTTP/1.1 103 Early Hints\r\n", b"HTTP/1.1 200 OK\r\n", b"WARC/1.1\r\n",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_LINES | st.binary(max_size=20), max_size=14), st.sampled_from(["GET", "HEAD", "POST"]))
+def test_whatever_a_server_sends_is_kept_and_reads_back_equal(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], method: str
+) -> None:
+    response = b"".join(parts)
+    archive = new_archive(tmp_path_factory.mktemp("any"))
+    made = exchange(response, method=method, piece=3)
+    interim = b"".join(made.interim)
+    with archive.writer() as writer:
+        stored = writer.commit([made], FULL_FACTS)
+        live = [read_capture(archive.warc(stored.pointer.file), stored.pointer.offset)] if stored.pointer else []
+    assert list(archive.captures()) == live
+    (bundle,) = read_bundles(archive.warcs()[0])
+    assert bundle.facts == FULL_FACTS
+    kept = b"".join(bundle.main.pieces()) if stored.pointer else b""
+    assert interim + kept == response
+    assert [defect for defect in verify(archive) if defect.code != "noArticleLine"] == []
