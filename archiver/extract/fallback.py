@@ -3,8 +3,7 @@
 1. The blocks that stand in the text which JSON-LD or script state give.
 2. The prose of the container that holds most of it.
 
-(A page that doesn't show its text at all has had blocks made of it before: `body_witness.py`.) The witnesses are counted
-in characters of blocks, since paragraphs differ.
+A page that doesn't show its text at all has had blocks made of it before (`body_witness.py`); that is told here.
 """
 
 from __future__ import annotations
@@ -18,8 +17,12 @@ from archiver.model.block import Role
 
 __all__ = ["with_fallback"]
 
+_FREE = (Role.BOILERPLATE, Role.RELATED, Role.NOTE)
 
-def with_fallback(document: Document, labels: Labels, body: Collection[Role], *, witnessed: float, dense: float, least: float) -> Labels:
+
+def with_fallback(
+    document: Document, labels: Labels, body: Collection[Role], *, witnessed: float, dense: float, least: float
+) -> Labels:
     """Labels that no witness plainly contradicts.
 
     `witnessed` and `dense` are the shares of a witness's and of the densest container's text that a body must have;
@@ -27,12 +30,11 @@ def with_fallback(document: Document, labels: Labels, body: Collection[Role], *,
     """
     layout = document.layout
     got = sum(layout.sizes[i] for i in labels.of(*body))
-    claimed = next((block for block in document.blocks if block.tag == CLAIM_TAG), None)
-    if claimed is not None and document.body_witness is not None:
-        source = document.body_witness.claim.source
-        return replace(labels, body_from=source, warnings=(*labels.warnings, f"bodyNotShown: text taken from {source}"))
-    free = [i for i, decision in enumerate(labels.decisions) if decision.role in (Role.BOILERPLATE, Role.RELATED, Role.NOTE)]
     witness = document.body_witness
+    if witness is not None and any(block.tag == CLAIM_TAG for block in document.blocks):
+        source = witness.claim.source
+        return replace(labels, body_from=source, warnings=(*labels.warnings, f"bodyNotShown: text taken from {source}"))
+    free = [i for i, decision in enumerate(labels.decisions) if decision.role in _FREE]
     if witness is not None and got < witnessed * witness.chars:
         known = [i for i in free if i in witness.blocks and layout.prose[i]]
         if sum(layout.sizes[i] for i in known) > max(got, witnessed * witness.chars - got):
@@ -40,9 +42,11 @@ def with_fallback(document: Document, labels: Labels, body: Collection[Role], *,
     if layout.main is None:
         return labels
     mass = layout.by_container[layout.main]
-    known = [i for i in free if layout.prose[i] and document.blocks[i].container == layout.main and layout.twin[i] is None]
+    known = [i for i in free if layout.prose[i] and document.blocks[i].container == layout.main]
+    known = [i for i in known if layout.twin[i] is None]
     if mass > least and got < dense * mass and known:
-        return _relabelled(labels, known, "densestContainer", f"bodyFromDensestContainer: {round(got)} of {round(mass)}")
+        warning = f"bodyFromDensestContainer: {round(got)} of {round(mass)}"
+        return _relabelled(labels, known, "densestContainer", warning)
     return labels
 
 

@@ -7,6 +7,7 @@ are prose, but not in verse, addresses or hard-wrapped text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from archiver.model.block import Span
 from archiver.web.text import squash
@@ -25,8 +26,8 @@ _LONG_CHARS = 120
 def paragraphs(pieces: Sequence[str], *, every_break: bool = False, running: bool = True) -> list[tuple[int, int]]:
     """Ranges of pieces, one a paragraph, without empty ones.
 
-    With `every_break` each break parts (captions: text, then credit). Outside `running` text (a `div`, the body) a break
-    behind a full sentence parts as well.
+    With `every_break` each break parts (captions: text, then credit). Outside `running` text (a `div`, the body) a
+    break behind a full sentence parts as well.
 
     >>> paragraphs(["One.", BREAK, BREAK, "Two."])
     [(0, 1), (3, 4)]
@@ -38,7 +39,7 @@ def paragraphs(pieces: Sequence[str], *, every_break: bool = False, running: boo
         return []
     prose = every_break or _is_prose([text for _, _, text in lines])
     result = [lines[0][:2]]
-    for (_, before, above), (start, end, below) in zip(lines, lines[1:], strict=False):
+    for (_, before, above), (start, end, below) in pairwise(lines):
         breaks = sum(piece == BREAK for piece in pieces[before:start])
         wrapped = below[0].islower() and above[-1] not in _SENTENCE_END
         if breaks > 1 or (prose and not wrapped) or (not running and above[-1] in _FULL_STOP):

@@ -19,7 +19,7 @@ __all__ = ["SENTENCE_END", "Layout", "is_heading", "lay_out"]
 
 _Key = TypeVar("_Key", bound=Hashable)
 
-SENTENCE_END: Final = frozenset(".!?…。！？؟।۔:;»”\"“’)）」』")
+SENTENCE_END: Final = frozenset('.!?…。！？؟।۔:;»”"“’)）」』')
 _STOP: Final = re.compile(r"[.!?…。！？؟।۔]")
 _WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _WIDE_CHARS = 2.5  # letters of an alphabet that say as much as one CJK character
@@ -91,7 +91,11 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
     common = _common_marks(blocks, prose)
     core = _core(blocks, prose, parents, _ASIDE & ~common)
     in_core = tuple(_inside(block.container, core, parents) for block in blocks)
-    inside = [block.index for block in blocks if in_core[block.index] and prose[block.index] and not block.marks & _ASIDE & ~common]
+    inside = [
+        block.index
+        for block in blocks
+        if in_core[block.index] and prose[block.index] and not block.marks & _ASIDE & ~common
+    ]
     paths = tuple(f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks)
     return Layout(
         sizes=sizes,

@@ -1,8 +1,8 @@
 """What an element and its ancestors are called, as bits of one integer: element kinds and families of class words.
 
-A block inherits the bits of all elements around it, so that no pass has to climb the tree. The words of each family stand
-in `data/words/marks.toml`; a word ending in `*` is a beginning. Two neighbouring words of a class name count joined as
-well: `article-body` is asked as `article`, `body` and `articlebody`.
+A block inherits the bits of all elements around it, so that no pass has to climb the tree. The words of each family
+stand in `data/words/marks.toml`; a word ending in `*` is a beginning. Two neighbouring words of a class name count
+joined as well: `article-body` is asked as `article`, `body` and `articlebody`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def names(marks: int) -> tuple[str, ...]:
 
 
 NOT_INHERITED: Final = bit("titleClass", "dateClass", "liveClass", "kickerClass", "contentsClass")
-"""Families whose words stand on wrappers of whole pages (`has-title`, `live-page`): they count for the element alone."""
+"""Families whose words stand on wrappers of whole pages (`has-title`, `live-page`): they count for the element only."""
 
 _WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _MOST_KNOWN = 100_000  # names remembered between pages: they only save time

@@ -1,7 +1,7 @@
 """One walk over the tree: blocks of text and media in reading order, each with all that its ancestors are called.
 
-Text belongs to the nearest block element; inline elements are kept as spans. Every text that a browser could show stands
-in exactly one block; scripts, templates and form values stand in none.
+Text belongs to the nearest block element; inline elements are kept as spans. Every text that a browser could show
+stands in exactly one block; scripts, templates and form values stand in none.
 """
 
 from __future__ import annotations
@@ -45,31 +45,36 @@ def segment(page: Page, rules: Rules) -> Segmented:
 
 
 _BLOCK, _INLINE, _SKIP, _BREAK, _MEDIA, _NOSCRIPT = range(6)
-_KINDS: Final = (
-    dict.fromkeys(
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr picture q rb ruby s "
-        "samp small source span strike strong sub sup time track tt u var wbr".split(),  # libxml2 nests in <source>
+_KINDS: Final = {
+    **dict.fromkeys(
+        (
+            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+            "ins", "kbd", "label", "mark", "math", "nobr", "picture", "q", "rb", "ruby", "s", "samp", "small", "span",
+            "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+            "source", "track",  # libxml2 nests what follows in them
+        ),
         _INLINE,
-    )
-    | dict.fromkeys(
-        "area base canvas datalist head input link map meta option param rp rt script select style svg template "
-        "textarea title".split(),
+    ),
+    **dict.fromkeys(
+        (
+            "area", "base", "canvas", "datalist", "head", "input", "link", "map", "meta", "option", "param", "rp", "rt",
+            "script", "select", "style", "svg", "template", "textarea", "title",
+        ),
         _SKIP,
-    )
-    | dict.fromkeys(MEDIA_TAGS, _MEDIA)
-    | {"br": _BREAK, "noscript": _NOSCRIPT}
-)
-_KEPT: Final = frozenset("a b code em i q strong sub sup".split())  # inline elements that the record's markup keeps
+    ),
+    **dict.fromkeys(MEDIA_TAGS, _MEDIA),
+    "br": _BREAK,
+    "noscript": _NOSCRIPT,
+}  # fmt: skip
+_KEPT: Final = frozenset(("a", "b", "code", "em", "i", "q", "strong", "sub", "sup"))  # what the record's markup keeps
 _BOLD: Final = frozenset(("b", "strong"))
 _NAMING: Final = frozenset(("class", "id", "itemprop", "data-testid", "data-component", "data-qa"))
 _APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline element so named is a block of its own
 _CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 _PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 _HIDDEN: Final = bit("hidden")
-_RUNNING: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote".split()
-)  # in these a date or name may stand mid-sentence
-_LEADING_CHARS: Final = 60
+_RUNNING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))
+"""In these a date or name may stand mid-sentence."""
 
 
 class _Box:
@@ -79,7 +84,7 @@ class _Box:
 
     def __init__(self, element: Any, tag: str, names: str, number: int, own: int, parent: _Box | None) -> None:
         self.element, self.tag, self.number, self.own, self.parent = element, tag, number, own, parent
-        self.inherited = own & ~NOT_INHERITED | (parent.inherited if parent else 0)
+        self.inherited: int = own & ~NOT_INHERITED | (parent.inherited if parent else 0)
         self.signature = f"{tag}.{names}"
         self.figure: int | None = parent.figure if parent else None
         if tag == "figure" or (self.figure is None and own & _PICTURED):
@@ -240,7 +245,8 @@ class _Walk:
         text = squash("".join(pieces))
         if not text:
             return
-        box, links, link_chars, bold_chars = self._box, (), 0, 0
+        box, link_chars, bold_chars = self._box, 0, 0
+        links: tuple[tuple[str, str], ...] = ()
         if spans:
             found = []
             for start, end, tag, href in spans:

@@ -25,7 +25,7 @@ MEDIA_TAGS: Final = {
 
 _LAZY: Final = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-large-src", "data-hi-res-src",
-    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo", "data-pagespeed-lazy-src",
+    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
 _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")  # HTML, srcset attribute
@@ -40,7 +40,7 @@ def kind_of(element: Any) -> str:
 
 
 def best_url(element: Any) -> str | None:
-    """The largest picture offered, lazy-loading attributes first; None if there is only a placeholder. Not yet resolved."""
+    """The largest picture offered, lazy-loading attributes first, unresolved; None if there is only a placeholder."""
     get = element.get
     for name in _SETS:
         value = get(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from archiver.model.block import Block
 from archiver.web.text import squash
@@ -22,14 +23,14 @@ def segment_text(text: str) -> tuple[Block, ...]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n").replace("\u2028", "\n")
     stretches = _BLANK_LINE.split(lines)
     parts = [part for stretch in stretches for part in _paragraphs(stretch)]
-    blocks = []
+    blocks: list[Block] = []
     for part in parts:
         folded = squash(part)
         if folded:
             blocks.append(
                 Block(
-                    index=len(blocks), text=folded, tag="text", marks=0, own_marks=0, container=0, outer=0, link_chars=0,
-                    bold_chars=0, media_before=0, signature="text",
+                    index=len(blocks), text=folded, tag="text", marks=0, own_marks=0, container=0, outer=0,
+                    link_chars=0, bold_chars=0, media_before=0, signature="text",
                 )
             )  # fmt: skip
     return tuple(blocks)
@@ -40,6 +41,6 @@ def _paragraphs(stretch: str) -> list[str]:
     lines = [line.strip() for line in stretch.split("\n") if line.strip()]
     if len(lines) < 2:
         return lines
-    wrapped = sum(below[0].islower() or above[-1] not in ".!?…\"”»。！？:" for above, below in zip(lines, lines[1:], strict=False))
+    wrapped = sum(below[0].islower() or above[-1] not in '.!?…"”»。！？:' for above, below in pairwise(lines))
     is_wrapped = max(map(len, lines)) <= _WRAPPED_CHARS and wrapped * 2 >= len(lines) - 1
     return [" ".join(lines)] if is_wrapped else lines

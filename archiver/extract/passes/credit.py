@@ -10,6 +10,7 @@ from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.scene import Scene, set_scene
 from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.words import credit_words
+from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
@@ -34,6 +35,7 @@ _AWAY_OUTSIDE_FIGURES: Final = (
     (bit("bylineClass"), -1.5, "besideAuthor"),
     (bit("consentClass"), -3.0, "inControls"),
 )
+_LIST_ITEM: Final = bit("listItem")
 _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
@@ -86,7 +88,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 1.3, "inCreditClass"
     if scene.in_figure[i] or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
-        if certainty == Certainty.NAME and _has_caption_beside(block, document):
+        if certainty == Certainty.NAME and block.tag not in ("td", "th", "li") and _has_caption_beside(block, document):
             yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
@@ -100,6 +102,10 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.0, "farBehindText"
     if _is_beside_caption(block, document):
         yield 1.0, "besideCaption"
+    if is_heading(block):
+        yield -3.0, "heading"
+    elif block.marks & _LIST_ITEM and not scene.in_figure[i]:
+        yield -1.5, "inList"
     if document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
         yield -1.5, "mostlyLinks"
 

@@ -23,7 +23,9 @@ def embed(document: Document) -> list[Vote]:
         if len(block.text) > _LONGEST_CHARS:
             continue
         for pattern in patterns:
-            if any(word in block.text for word in pattern.options.get("needs", "").split()) and pattern.regex.search(block.text):
+            if any(word in block.text for word in pattern.options.get("needs", "").split()) and pattern.regex.search(
+                block.text
+            ):
                 votes.append(Vote(block.index, Role.EMBED, pattern.weight, pattern.reason))
                 break
     return votes

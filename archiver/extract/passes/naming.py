@@ -9,8 +9,9 @@ from archiver.model.block import Role, Vote
 __all__ = ["naming"]
 
 _BODY = (
-    ("bodyClass", 1.3), ("contentClass", 0.0), ("article", 0.3), ("main", 0.2), ("leadClass", 0.3), ("paywallClass", -0.2),
-    ("titleClass", -0.1), ("dateClass", -0.8), ("blockquote", 0.4), ("listItem", 0.5), ("table", -0.5), ("kickerClass", -0.5),
+    ("bodyClass", 1.3), ("article", 0.3), ("main", 0.2), ("leadClass", 0.3), ("paywallClass", -0.2),
+    ("titleClass", -0.1), ("dateClass", -0.8), ("blockquote", 0.4), ("listItem", 0.5), ("table", -0.5),
+    ("kickerClass", -0.5),
 )  # fmt: skip
 _ASIDE = (
     ("hidden", Role.BOILERPLATE, 4.0, "hidden"),

@@ -32,4 +32,8 @@ def neighbours(document: Document) -> list[Vote]:
 
 
 def _are_near(prose: Block, block: Block) -> bool:
-    return prose.container == block.container or prose.outer in (block.outer, block.container) or prose.container == block.outer
+    return (
+        prose.container == block.container
+        or prose.outer in (block.outer, block.container)
+        or prose.container == block.outer
+    )

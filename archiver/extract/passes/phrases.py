@@ -22,8 +22,8 @@ _GRAM = 4
 def phrases(document: Document) -> list[Vote]:
     """Votes by the patterns of `data/patterns/boilerplate*.toml` and by those for walls and banners.
 
-    An entry may say with `role` what the block is if not boilerplate, and with `most_chars` how long it may be. Patterns
-    are tried only on pages, then blocks, that hold letters they can't do without.
+    An entry may say with `role` what the block is if not boilerplate, and with `most_chars` how long it may be.
+    Patterns are tried only on pages, then blocks, that hold letters they can't do without.
     """
     texts = [case_folded(block.text) if len(block.text) <= _LONGEST_CHARS else "" for block in document.blocks]
     entries = list(_patterns(document.rules))

@@ -51,4 +51,3 @@ def _by_size(size: float) -> tuple[float, str]:
         if size < limit:
             return weight, reason
     return _LONGEST
-

@@ -23,7 +23,11 @@ def quote(document: Document) -> list[Vote]:
     candidates = [b for b in document.blocks if b.marks & (_BLOCKQUOTE | _NAMED) & ~common and not b.marks & _EMBED]
     if not candidates:
         return votes
-    running = [fold(b.text) for b in document.blocks if document.layout.prose[b.index] and not b.marks & (_BLOCKQUOTE | _NAMED) & ~common]
+    running = [
+        fold(b.text)
+        for b in document.blocks
+        if document.layout.prose[b.index] and not b.marks & (_BLOCKQUOTE | _NAMED) & ~common
+    ]
     for block in candidates:
         i = block.index
         text = fold(block.text).strip(_QUOTES)

@@ -17,7 +17,7 @@ _CREDIT_CHARS = 90
 
 
 def repetition(document: Document) -> list[Vote]:
-    """Votes against every block whose text stood on the page before, and for captions that are repeated with a credit."""
+    """Votes against blocks whose text stood on the page before, and for captions repeated with a credit."""
     layout = document.layout
     votes = [
         Vote(block.index, Role.BOILERPLATE, 3.5, "duplicate")

@@ -46,7 +46,9 @@ def standfirst(document: Document) -> list[Vote]:
 
 def _says(text: str, descriptions: list[str]) -> bool:
     head = text[:_SAME_CHARS].rstrip(" .…")
-    return any(head in description or description[:_SAME_CHARS] in text[: 2 * _SAME_CHARS] for description in descriptions)
+    return any(
+        head in description or description[:_SAME_CHARS] in text[: 2 * _SAME_CHARS] for description in descriptions
+    )
 
 
 def _is_set_apart(document: Document, block: Block) -> bool:

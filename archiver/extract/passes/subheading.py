@@ -21,7 +21,11 @@ def subheading(document: Document) -> list[Vote]:
         if layout.sizes[i] > _MOST_CHARS:
             continue
         heading = is_heading(block)
-        bold = block.bold_chars == len(block.text) and block.text[-1] not in SENTENCE_END and block.tag in ("p", "div", "strong")
+        bold = (
+            block.bold_chars == len(block.text)
+            and block.text[-1] not in SENTENCE_END
+            and block.tag in ("p", "div", "strong")
+        )
         if not heading and not bold:
             continue
         votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
@@ -38,4 +42,8 @@ def _leads_prose(document: Document, block: Block) -> bool:
     if after is None or after - block.index > _REACH:
         return False
     below = blocks[after]
-    return below.container == block.container or below.outer in (block.container, block.outer) or below.container == block.outer
+    return (
+        below.container == block.container
+        or below.outer in (block.container, block.outer)
+        or below.container == block.outer
+    )

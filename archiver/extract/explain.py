@@ -1,0 +1,177 @@
+"""Why an article came out as it did: each block with its role and the evidence for it, each field with candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archiver.extract.assemble import assemble
+from archiver.extract.decide import decide
+from archiver.extract.document import Document, Labels, read_document
+from archiver.extract.fields.description import description
+from archiver.extract.fields.found import Choice
+from archiver.extract.fields.headline import headline
+from archiver.extract.fields.kicker import kicker
+from archiver.extract.fields.section import section
+from archiver.extract.images.pair import article_images
+from archiver.extract.marks import names
+from archiver.extract.passes import gather
+from archiver.extract.record import make_record
+from archiver.model.article import Article
+from archiver.model.block import Vote
+from archiver.model.capture import Capture
+from archiver.model.rules import Rules
+
+__all__ = ["ExplainedBlock", "ExplainedField", "Explanation", "explain", "render_explanation"]
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedBlock:
+    """One block of the record with the evidence about it."""
+
+    id: str
+    role: str
+    reason: str
+    score: float
+    #: summed weight of the role's votes
+    text: str
+    marks: tuple[str, ...]
+    votes: tuple[Vote, ...]
+    #: the strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedField:
+    """One field: its value and all candidates, as `value (source, weight; reasons)`."""
+
+    name: str
+    value: str | None
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is known about how one capture became an article."""
+
+    article: Article
+    facts: tuple[tuple[str, str], ...]
+    #: what was read of the page before any decision
+    blocks: tuple[ExplainedBlock, ...]
+    fields: tuple[ExplainedField, ...]
+
+
+def explain(capture: Capture, rules: Rules) -> Explanation:
+    """The article of a capture with the reasons for it."""
+    document = read_document(capture, rules)
+    labels = decide(document, gather(document))
+    article = assemble(document, labels)
+    return Explanation(
+        article=article,
+        facts=tuple(_facts(document, labels)),
+        blocks=tuple(_blocks(document, labels)),
+        fields=tuple(_fields(document, labels, article)),
+    )
+
+
+def render_explanation(explanation: Explanation, *, width: int = _WIDTH) -> str:
+    """The explanation as text for people, blocks in reading order."""
+    article = explanation.article
+    verdict = article.page_verdict
+    lines = [
+        f"{article.final_url or article.url or article.id}",
+        f"verdict   {verdict.kind} ({verdict.confidence:.2f})",
+        *(f"          {signal}" for signal in verdict.signals),
+        *(f"{name:<9} {value}" for name, value in explanation.facts),
+        "",
+    ]
+    for field in explanation.fields:
+        lines.append(f"{field.name:<14} {_short(field.value or '–', width)}")
+        lines += [f"               · {_short(candidate, width)}" for candidate in field.candidates]
+    lines += ["", *(f"warning        {warning}" for warning in article.extraction.warnings), ""]
+    for block in explanation.blocks:
+        reason = "" if block.reason == block.role else f" ({block.reason})"
+        lines.append(f"{block.id:<5} {block.role}{reason} {block.score:+.1f}  {_short(block.text, width)}")
+        if block.marks:
+            lines.append(f"      in {' '.join(block.marks)}")
+        lines += [f"      {line}" for line in _wrapped(block.votes, width)]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(document: Document, labels: Labels) -> Iterator[tuple[str, str]]:
+    page, layout = document.page, document.layout
+    yield "page", f"{page.parser}, {page.charset} ({page.charset_source}), {page.source_words} words"
+    yield "blocks", f"{len(document.blocks)}, media {len(document.media)}, prose {round(layout.total)} characters"
+    if document.blocks:
+        yield "core", f"blocks {layout.first + 1} to {layout.last + 1}"
+    if layout.common_marks:
+        yield "common", " ".join(names(layout.common_marks))
+    if document.body_witness is not None:
+        witness = document.body_witness
+        yield "witness", f"{witness.claim.source}, {witness.chars} characters, {len(witness.blocks)} blocks in it"
+    yield "body from", labels.body_from
+
+
+def _blocks(document: Document, labels: Labels) -> Iterator[ExplainedBlock]:
+    record = make_record(document, labels, article_images(document, labels))
+    for block, decision, name in zip(document.blocks, labels.decisions, record.ids, strict=True):
+        yield ExplainedBlock(
+            id=name,
+            role=decision.role,
+            reason=decision.reason,
+            score=decision.score,
+            text=block.text,
+            marks=names(block.marks),
+            votes=tuple(sorted(decision.votes, key=lambda vote: -abs(vote.weight))),
+        )
+
+
+def _fields(document: Document, labels: Labels, article: Article) -> Iterator[ExplainedField]:
+    title = headline(document, labels)
+    yield _of_choice("headline", title)
+    yield _of_choice("kicker", kicker(document, title.chosen))
+    yield _of_choice("description", description(document))
+    yield _of_choice("section", section(document, title.value))
+    yield ExplainedField(
+        "authors",
+        ", ".join(author.name for author in article.authors) or None,
+        tuple(f"{claim.value} ({claim.source})" for claim in document.witnesses.authors),
+    )
+    yield ExplainedField(
+        "datePublished",
+        article.date_published,
+        tuple(
+            f"{one.value} {one.kind} ({one.source} {one.block_id or ''}; {' '.join(one.reasons)})"
+            for one in article.dates
+        ),
+    )
+    yield ExplainedField(
+        "sources",
+        ", ".join(f"{source.name} {source.role}" for source in article.sources) or None,
+        tuple(f"{source.name}: {' | '.join(source.evidence)}" for source in article.sources),
+    )
+
+
+def _of_choice(name: str, choice: Choice) -> ExplainedField:
+    shown = (
+        f"{found.value} ({found.source}, {found.weight:+.1f}{'; ' if found.reasons else ''}{' '.join(found.reasons)})"
+        for found in choice.candidates
+    )
+    return ExplainedField(name, choice.value, tuple(shown))
+
+
+def _short(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _wrapped(votes: Sequence[Vote], width: int) -> Iterator[str]:
+    line = ""
+    for vote in votes:
+        word = f"{vote.role}:{vote.reason}{vote.weight:+.1f}"
+        if line and len(line) + len(word) + 1 > width:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+    if line:
+        yield line
