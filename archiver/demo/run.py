@@ -81,7 +81,7 @@ def run_demo(
         for number in range(1, CRAWLS + 1):
             before = len(server.log())
             report(f"crawl {number} of {CRAWLS}: one request a second to each host …")
-            command(_crawl_arguments(to))
+            command(_crawl_arguments(to, server))
             report(f"crawl {number} of {CRAWLS}: {len(server.log()) - before} requests")
         asked = {seen.url for seen in server.log()}
         placeholders = server.placeholders
@@ -108,27 +108,21 @@ def render_result(result: DemoResult) -> str:
     return "\n".join([verdict, *closed, "", render_counts(result.counts), "", *commands])
 
 
-def _crawl_arguments(folder: Path) -> Sequence[str]:
-    """One crawl of all sources of the archive."""
-    return ["crawl", "--archive", str(folder)]
+def _crawl_arguments(folder: Path, server: DemoServer) -> Sequence[str]:
+    """One crawl of all sources of the archive; the hosts' names are known on this machine only."""
+    names = [part for host in server.manifest.hosts for part in ("--resolve", f"{host}=127.0.0.1")]
+    return ["crawl", "--archive", str(folder), *names]
 
 
 def _configure(file: Path, server: DemoServer) -> None:
-    """Sources of the demo, and leave to reach its hosts, which exist on this machine only."""
+    """Sources of the demo, and leave to reach its hosts on loopback."""
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     document["allow_private"] = ["127.0.0.1"]
-    document["resolve"] = _inline(dict.fromkeys(server.manifest.hosts, "127.0.0.1"))
     sources = tomlkit.aot()
     for source in server.manifest.sources:
         sources.append(tomlkit.item({"name": source.name, "kind": source.kind, "url": server.url(source.url)}))
     document["source"] = sources
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
-
-
-def _inline(values: dict[str, str]) -> tomlkit.items.InlineTable:
-    table = tomlkit.inline_table()
-    table.update(values)
-    return table
 
 
 def _lines(folder: Path) -> Iterator[dict[str, Any]]:

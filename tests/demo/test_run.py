@@ -34,13 +34,13 @@ class FakeArchiver:
             (folder / "archive").mkdir()
             (folder / "archive.toml").write_text('name = "demo"\n\n[limits]\nmax_body = "32 MiB"\n')
         else:
+            assert "courier.test=127.0.0.1" in arguments
             self._crawl(Path(arguments[arguments.index("--archive") + 1]))
 
     def _crawl(self, folder: Path) -> None:
         self.crawls += 1
         config = tomllib.loads((folder / "archive.toml").read_text())
         assert config["allow_private"] == ["127.0.0.1"]
-        assert config["resolve"]["courier.test"] == "127.0.0.1"
         port = urlsplit(config["source"][0]["url"]).port
         assert port
         urls = [page.url for page in GOLD if page.version == self.crawls]
