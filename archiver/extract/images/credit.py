@@ -30,7 +30,7 @@ class CreditLine:
     """photo, video, graphic, or data: what the line credits."""
     parties: tuple[Party, ...]
     has_sign: bool
-    """Whether © or "copyright" stands before the name."""
+    """Whether © or a year of copyright stands before the name."""
 
 
 def parse_credit(raw: str, rules: Rules) -> Credit:
@@ -77,9 +77,10 @@ def _without_label(text: str, words: CreditWords) -> tuple[str, str | None, bool
         if match is not None and match.end() < len(text):
             label = label or match["label"]
         elif (match := words.sign.match(text)) is not None and 0 < match.end() < len(text):
-            has_sign = True
+            has_sign = has_sign or not match[0].strip().isalpha()
+            label = label or (match[0].strip() if match[0].strip().isalpha() else None)
         elif (match := _loose_label(text, words)) is not None:
-            label = label or match[0].strip(" /–—|-")
+            label = label or match["label"]
         else:
             break
         text = _without_brackets(text[match.end() :])
@@ -90,6 +91,8 @@ def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:
     """A label without separator: only where a person or an agency stands right behind it."""
     match = words.bare_label.match(text)
     if match is None:
+        return None
+    if words.kinds.get(match["label"].lower()) != "photo":
         return None
     behind = parties_of(text[match.end() :], words)
     return match if behind and behind[0].kind in (Kind.AGENCY, Kind.PERSON) else None

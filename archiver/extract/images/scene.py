@@ -30,6 +30,7 @@ _ELSEWHERE: Final = bit(
     "button",
 )
 _FIGURE: Final = bit("figure")
+_TABLE: Final = bit("table")
 _SIGNS: Final = bit("shareClass", "bylineClass")
 _NO_PICTURE: Final = re.compile(
     r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
@@ -79,7 +80,8 @@ def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:
         if block.figure is not None:
             prose[block.figure] += int(document.layout.prose[block.index])
     most = max(1.0, document.layout.total * _LARGEST_FIGURE_SHARE)
-    named = {block.figure for block in document.blocks if block.figure is not None and block.marks & _FIGURE}
+    tables = {block.figure for block in document.blocks if block.marks & _TABLE}
+    named = {block.figure for block in document.blocks if block.figure is not None and block.marks & _FIGURE} - tables
     return frozenset(figure for figure in holding | named if prose[figure] <= most)
 
 

@@ -46,7 +46,7 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     line = read_credit(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
-    return _labelled(line) if line.label or line.has_sign else _bare(line.parties, words)
+    return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
 
 
 def is_label(text: str, words: CreditWords) -> bool:
@@ -61,11 +61,14 @@ def opens_with_label(text: str, words: CreditWords) -> bool:
     return match is not None and len(text) <= _LONGEST_CHARS and words.kinds.get(match["label"].lower()) != "source"
 
 
-def _labelled(line: CreditLine) -> Certainty:
+def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     if any(party.kind is Kind.OTHER and len(party.text.split()) > _LONGEST_PARTY_WORDS for party in line.parties):
         return Certainty.NONE
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
-    if named or line.has_sign or all(_is_name(party) for party in line.parties):
+    if named or line.has_sign:
+        return Certainty.LABELLED
+    is_sign = words.sign.fullmatch(line.label or "") is not None
+    if all(_stands_bare(party.text, words) if is_sign else _is_name(party) for party in line.parties):
         return Certainty.LABELLED
     return Certainty.NAME
 

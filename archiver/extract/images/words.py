@@ -108,7 +108,7 @@ def _compiled(
         sign=re.compile(
             rf"(?:{signs})\s*{_COLON}?\s*(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{{2,4}})?[\s,]*)?(?:by\s+)?", re.I
         ),
-        bare_label=re.compile(rf"^(?:{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
+        bare_label=re.compile(rf"^(?P<label>{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
         suffix=re.compile(rf"[\s/]*(?:{_either(labels.get('suffix', ()))})\.?$", re.I),
         joiner=_joiner(parties),
         both=re.compile(rf"\s+(?:{_either(parties.get('both', ()))})\s+", re.I),
