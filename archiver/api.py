@@ -40,6 +40,8 @@ class SaveResult:
     failure: str | None
     #: why no complete response came, such as `dnsFailure` or `robotsDisallowed`; None where one came
     detail: str = ""
+    extraction_failure: str | None = None
+    #: why an HTML page has no article; `archiver reparse` tries again
 
 
 def save(
@@ -129,6 +131,7 @@ def _result(page: PageDone) -> SaveResult:
         article=article,
         failure=page.reason,
         detail=page.detail,
+        extraction_failure=page.extraction_failure,
     )
 
 

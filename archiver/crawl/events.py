@@ -36,6 +36,8 @@ class PageDone(msgspec.Struct, frozen=True, tag="page"):
     reason: str | None
     #: of the failure, a camelCase name; None where a complete response came
     detail: str = ""
+    extraction_failure: str | None = None
+    #: why an HTML page has no article line; `archiver reparse` tries again
     source: str | None = None
 
 

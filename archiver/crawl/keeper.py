@@ -59,7 +59,7 @@ class Keeper:
         path = self._archive.layout.warcs / pointer.file
         return path.with_name(path.name + OPEN_SUFFIX) if pointer.file == self._writer.file else path
 
-    def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> bytes | None:
+    def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> None:
         """Write the article line and the row of a page; None where it wasn't extracted before the crawl was stopped."""
         line = outcome.line if isinstance(outcome, Extracted) else None
         lines = self._lines_of(pointer.file)
@@ -71,7 +71,6 @@ class Keeper:
         self._rows.add([row])
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()
-        return line
 
     def close(self) -> None:
         """Seal everything; every expected line must have been filled."""

@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from archiver.archive.writer import Stored
 from archiver.crawl.failure import FetchError, reason_of
+from archiver.derive.task import Outcome
 from archiver.model.capture import FetchFacts, Purpose, Redirect, RobotsDecision
 
 __all__ = ["Archived", "Origin", "Page", "facts_of", "origin_of"]
@@ -34,11 +35,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A committed exchange; for pages, the article line to come."""
+    """A committed exchange; for pages, the outcome of extraction to come."""
 
     stored: Stored
-    line: asyncio.Future[bytes | None] | None = field(default=None, repr=False)
-    #: gives None where extraction failed; None itself where the record gets no article line
+    extraction: asyncio.Future[Outcome | None] | None = field(default=None, repr=False)
+    #: done when the line is written; None as its result: the crawl ended before. None itself: no line is due
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 from archiver.crawl.events import PageDone
 from archiver.crawl.page import Page
 from archiver.crawl.sink import ArchiveSink
+from archiver.derive.task import Extracted, ExtractionFailure
 
 __all__ = ["ReportPipeline"]
 
@@ -31,15 +32,22 @@ class ReportPipeline:
 
 async def _done(page: Page) -> PageDone:
     archived = page.archived
-    line = await archived.line if archived is not None and archived.line is not None else None
+    extraction = archived.extraction if archived else None
+    outcome = await extraction if extraction is not None else None
+    trouble = None
+    if isinstance(outcome, ExtractionFailure):
+        trouble = f"{outcome.reason}: {outcome.text}"
+    elif extraction is not None and outcome is None:
+        trouble = "stopped"
     return PageDone(
         url=page.url,
         final_url=page.final_url,
         status=page.status,
         record=archived.stored.pointer if archived else None,
         kind=archived.stored.kind if archived else None,
-        article=line,
+        article=outcome.line if isinstance(outcome, Extracted) else None,
         reason=page.reason,
         detail=page.detail,
+        extraction_failure=trouble,
         source=page.source,
     )

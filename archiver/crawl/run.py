@@ -13,7 +13,7 @@ from archiver.archive import Archive, recover
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.sink import LISTENER, ArchiveSink
-from archiver.model.errors import ArchiverError
+from archiver.model.errors import ArchiverError, UsageError
 
 __all__ = ["run"]
 
@@ -26,7 +26,11 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     opened or written, or where exact recording isn't possible.
     """
     folder = Path(archive).resolve()
-    recover(Archive.open(folder))
+    opened = Archive.open(folder)
+    unknown = [name for name in job.sources if opened.config.source(name) is None]
+    if unknown:
+        raise UsageError(f"{opened.layout.config} has no source named {unknown[0]!r}")
+    recover(opened)
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")

@@ -26,7 +26,7 @@ from archiver.crawl.page import Archived
 from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.task import Outcome
+from archiver.derive.task import Extracted, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiverError
 
@@ -120,11 +120,11 @@ class ArchiveSink:
         except ArchiverError as error:
             self._give_up(error)
             raise
-        line = self._extract(stored.pointer) if gets_line and stored.pointer else None
+        extraction = self._extract(stored.pointer) if gets_line and stored.pointer else None
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self._tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
-        return Archived(stored, line)
+        return Archived(stored, extraction)
 
     def done(self, page: PageDone) -> None:
         """Report one address as done: nothing more is said of it."""
@@ -133,29 +133,31 @@ class ArchiveSink:
             self._reasons[page.reason] += 1
         self._tell(page)
 
-    def _extract(self, pointer: RecordPointer) -> asyncio.Future[bytes | None]:
+    def _extract(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
         loop = asyncio.get_running_loop()
-        line: asyncio.Future[bytes | None] = loop.create_future()
+        written: asyncio.Future[Outcome | None] = loop.create_future()
         extracting = self._pool.submit(self._keeper.path_of(pointer), pointer.offset)
         self._waiting[pointer] = extracting
         extracting.add_done_callback(
-            lambda done: loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._fill(pointer, done, line)))
+            lambda done: loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._fill(pointer, done, written)))
         )
-        return line
+        return written
 
-    async def _fill(self, pointer: RecordPointer, done: Future[Outcome], line: asyncio.Future[bytes | None]) -> None:
+    async def _fill(
+        self, pointer: RecordPointer, done: Future[Outcome], written: asyncio.Future[Outcome | None]
+    ) -> None:
         outcome = None
         try:
             if not done.cancelled() and (error := done.exception()):
                 self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
             elif not done.cancelled():
                 outcome = done.result()
-            written = await self._on_disk(self._keeper.fill, pointer, outcome)
-            self._sums["articles"] += written is not None
-            line.set_result(written)
+            await self._on_disk(self._keeper.fill, pointer, outcome)
+            self._sums["articles"] += isinstance(outcome, Extracted)
+            written.set_result(outcome)
         except (ArchiverError, OSError) as problem:
             self._give_up(problem if isinstance(problem, ArchiverError) else ArchiverError(str(problem)))
-            line.set_result(None)
+            written.set_result(None)
         finally:
             self._waiting.pop(pointer, None)
             self._room.set()

@@ -11,7 +11,7 @@ from archiver.api import crawl_in_child
 from archiver.archive import Archive
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.manners import retry_after_s
-from tests.crawl.server import Pause, RawServer, page
+from tests.crawl.server import Pause, RawServer, Step, page
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DELAY_S = 0.3
@@ -43,7 +43,7 @@ def test_a_host_rests_after_each_response_and_others_go_on(archive: Archive) -> 
         asked.append(request)
         return [page(b"", b"Retry-After: 1", status=b"429 Slow")] if len(asked) == 1 else [page(b"<p>now</p>")]
 
-    slow = [Pause(0.4), page(b"<p>slow</p>")]
+    slow: list[Step] = [Pause(0.4), page(b"<p>slow</p>")]
     delayed = {"/robots.txt": [page(b"User-agent: *\nCrawl-delay: 0.8", kind=b"text/plain")], "*": [page(b"<p>")]}
     with RawServer({"*": slow}) as one, RawServer(delayed) as two, RawServer({"/busy": busy}) as three:
         urls = [one.url(f"/{n}", "one.test") for n in range(4)]

@@ -15,7 +15,7 @@ from archiver.crawl.child import Ended, Message, Order
 from archiver.crawl.events import Fetched
 from archiver.crawl.job import CrawlJob
 from tests.crawl.routes import ARTICLE
-from tests.crawl.server import Pause, RawServer, page
+from tests.crawl.server import Pause, RawServer, Route, page
 
 _STOP_BOUND_S = 10  # the promise of `archiver.crawl.run.run`
 _MESSAGES = msgspec.json.Decoder(Message)
@@ -23,7 +23,10 @@ _MESSAGES = msgspec.json.Decoder(Message)
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_ends_a_crawl_of_slow_servers(number: signal.Signals, archive: Archive) -> None:
-    routes = {"/good": [page(ARTICLE)], "/slow": [b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>", Pause(60)]}
+    routes: dict[str, Route] = {
+        "/good": [page(ARTICLE)],
+        "/slow": [b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>", Pause(60)],
+    }
     with RawServer(routes) as server:
         urls = (server.url("/good"), server.url("/slow", "slow.test"), *(server.url(f"/{n}") for n in range(200)))
         job = CrawlJob(

@@ -1,0 +1,84 @@
+"""From the sources of an archive to its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archiver.api import crawl_in_child
+from archiver.archive import Archive, SourceConfig, add_source
+from archiver.crawl.events import CrawlEvent, PageDone
+from archiver.crawl.job import CrawlJob
+from tests.crawl.routes import ARTICLE
+from tests.crawl.server import RawServer, Route, page
+
+_SLUGS = [f"/2026/05/0{n}/river-gauge-reads-{n}-metres-at-old-mill" for n in range(1, 7)]
+
+
+def _front(*paths: str) -> bytes:
+    links = "".join(f'<article><h2><a href="{p}">River gauge reads more than before</a></h2></article>' for p in paths)
+    return f"<html><body><nav><a href=/about>About us</a></nav>{links}</body></html>".encode()
+
+
+def _feed(base: str, *paths: str) -> bytes:
+    items = "".join(f"<item><title>Story</title><link>{base}{path}</link></item>" for path in paths)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>f</title>{items}</channel></rss>'.encode()
+
+
+def _sitemap(base: str, tag: str, *paths: str) -> bytes:
+    inner = {"sitemapindex": "sitemap", "urlset": "url"}[tag]
+    entries = "".join(f"<{inner}><loc>{base}{path}</loc></{inner}>" for path in paths)
+    return f'<{tag} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{tag}>'.encode()
+
+
+def _crawl(archive: Archive, sources: tuple[str, ...] = ()) -> dict[str, PageDone]:
+    events: list[CrawlEvent] = []
+    job = CrawlJob(spider="news", sources=sources, allow_private=("127.0.0.1",), delay_s=0.0, workers=1)
+    crawl_in_child(archive.root, job, events.append)
+    pages = [event for event in events if isinstance(event, PageDone)]
+    assert len({event.url for event in pages}) == len(pages)  # each address once
+    return {event.url: event for event in pages}
+
+
+def test_every_kind_of_source_leads_to_its_pages(archive: Archive) -> None:
+    routes: dict[str, Route] = {path: [page(ARTICLE)] for path in _SLUGS}
+    with RawServer(routes) as server:
+        base = server.url("")
+        routes["/"] = [page(_front(_SLUGS[0], _SLUGS[1]))]
+        routes["/rss"] = [page(_feed(base, _SLUGS[1], _SLUGS[2]), kind=b"application/rss+xml")]
+        routes["/index.xml"] = [page(_sitemap(base, "sitemapindex", "/news.xml"), kind=b"application/xml")]
+        routes["/news.xml"] = [page(_sitemap(base, "urlset", _SLUGS[3]), kind=b"application/xml")]
+        (archive.root / "list.txt").write_text(f"# by hand\n{base}{_SLUGS[4]}\n", "utf-8")
+        config = archive.layout.config
+        add_source(config, SourceConfig(name="front", kind="frontpage", url=f"{base}/"))
+        add_source(config, SourceConfig(name="feed", kind="feed", url=f"{base}/rss"))
+        add_source(config, SourceConfig(name="map", kind="sitemap", url=f"{base}/index.xml"))
+        add_source(config, SourceConfig(name="list", kind="urls", file="list.txt", urls=(f"{base}{_SLUGS[5]}",)))
+        pages = _crawl(archive)
+    assert set(pages) == {f"{base}/", *(f"{base}{path}" for path in _SLUGS)}
+    assert {event.reason for event in pages.values()} == {None}
+    by_source = {event.source for url, event in pages.items() if url != f"{base}{_SLUGS[1]}"}
+    assert by_source == {"front", "feed", "map", "list"}
+    purposes = {bundle.target_uri: bundle.facts for bundle in archive.bundles()}
+    assert purposes[f"{base}/rss"].purpose == "feed"
+    assert purposes[f"{base}/news.xml"].purpose == "sitemap"
+    assert purposes[f"{base}{_SLUGS[3]}"].found_in == f"{base}/news.xml"
+    assert {article.url for article in archive.articles()} == set(pages)
+
+
+def test_named_sources_and_bounds(archive: Archive) -> None:
+    routes: dict[str, Route] = {path: [page(ARTICLE)] for path in _SLUGS}
+    with RawServer(routes) as server:
+        base = server.url("")
+        routes["/rss"] = [page(_feed(base, *_SLUGS), kind=b"application/rss+xml")]
+        add_source(archive.layout.config, SourceConfig(name="feed", kind="feed", url=f"{base}/rss", max_pages=2))
+        add_source(archive.layout.config, SourceConfig(name="gone", kind="feed", url=f"{base}/gone"))
+        assert set(_crawl(archive, ("feed",))) == {f"{base}{path}" for path in _SLUGS[:2]}
+        assert server.seen("/gone") == []
+
+
+def test_missing_documents_are_failures(archive: Archive, tmp_path: Path) -> None:
+    with RawServer({}) as server:
+        url = server.url("/rss", "nowhere.invalid")
+        add_source(archive.layout.config, SourceConfig(name="feed", kind="feed", url=url))
+        pages = _crawl(archive)
+    assert {(event.url, event.reason, event.source) for event in pages.values()} == {(url, "dnsFailure", "feed")}

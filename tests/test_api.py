@@ -1,0 +1,81 @@
+"""What other programs use."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.model.errors import ArchiveError, ArchiverError, UsageError
+from tests.crawl.routes import ARTICLE
+from tests.crawl.server import RawServer, page
+
+ROUTES = {
+    "/story": [page(ARTICLE)],
+    "/picture": [page(b"\x89PNG", kind=b"image/png")],
+    "/robots.txt": [page(b"User-agent: *\nDisallow: /no", kind=b"text/plain")],
+}
+
+
+def test_save_again_and_again_and_inside_a_running_loop(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    with RawServer(ROUTES) as server:
+        urls = [server.url(path) for path in ("/story", "/no", "/picture", "/story")]
+        first = archiver.save(
+            urls,
+            archive=folder,
+            operator="Desk",
+            contact="mailto:d@paper.example",
+            allow_private=["127.0.0.1"],
+            delay_s=0,
+        )
+
+        async def notebook() -> list[archiver.SaveResult]:
+            return archiver.save(urls[0], archive=folder, allow_private=["127.0.0.1"], delay_s=0)
+
+        [again] = asyncio.run(notebook())
+    story, forbidden, picture = first
+    assert [result.url for result in first] == urls[:3]
+    assert (story.kind, story.failure, story.status) == ("response", None, 200)
+    assert story.extraction_failure is None
+    assert story.article is not None
+    assert story.article.headline == "River gauge reads seven metres"
+    assert story.record is not None
+    assert archiver.Archive.open(folder).capture(story.record.record_id).body == ARTICLE
+    assert (forbidden.record, forbidden.failure) == (None, "robotsDisallowed")
+    assert (picture.status, picture.article, picture.failure) == (200, None, None)
+    assert (again.kind, again.article) == ("revisit", None)
+
+
+def test_save_makes_no_archive_without_a_name_to_go_by(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="operator and contact"):
+        archiver.save("http://paper.example/", archive=tmp_path / "new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_errors_of_the_child_are_errors_here(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text("name = 1\n")
+    with pytest.raises(ArchiverError, match="name"):
+        archiver.save("http://paper.example/", archive=tmp_path)
+
+
+def test_public_names_are_there_and_import_nothing_early() -> None:
+    code = (
+        "import sys, archiver, archiver.model.article;"
+        "assert not {'scrapy', 'twisted', 'lxml'} & set(sys.modules);"
+        "print(*(getattr(archiver, name).__name__ for name in archiver.__all__))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Archive", "Article", "Capture", "SaveResult", "archiver.extract", "save"]
+    assert sorted(archiver.__all__) == archiver.__all__
+    with pytest.raises(AttributeError):
+        archiver.nothing  # noqa: B018
+
+
+def test_archive_must_be_one(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError):
+        archiver.Archive.open(tmp_path)
