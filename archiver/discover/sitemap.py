@@ -13,8 +13,9 @@ from archiver.discover.unpack import unpack, without_doctype
 from archiver.discover.urllist import read_url_list
 from archiver.model.link import Link, LinkKind
 from archiver.model.problem import Problem
+from archiver.web.controls import strip_controls
 from archiver.web.encoding import decode
-from archiver.web.text import squash, strip_controls
+from archiver.web.text import squash
 from archiver.web.url import resolve
 
 __all__ = ["read_sitemap"]

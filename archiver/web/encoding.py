@@ -50,6 +50,8 @@ class Decoded:
     source: str
     #: bom, http, meta, utf8 (the bytes prove it), ascii, detected, fallback
     problems: tuple[Problem, ...] = ()
+    utf8: bytes | None = None
+    #: the text as UTF-8, where the page was sent so
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:
@@ -106,26 +108,27 @@ def _as_utf8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None:
         if stateful or b"\x1b$" in body or b"\x1b(" in body:
             codec, source = stateful or ("iso2022_jp_2", "detected")
             return _as_declared(body, codec, source)
-        return Decoded(body.decode("ascii"), declared[0][0] if declared else "utf-8", "ascii")
+        return Decoded(body.decode("ascii"), declared[0][0] if declared else "utf-8", "ascii", utf8=body)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return None
     first = declared[0] if declared else None
     if first is None:
-        return Decoded(text, "utf-8", "utf8")
+        return Decoded(text, "utf-8", "utf8", utf8=body)
     if first[0] == "utf-8":
-        return Decoded(text, "utf-8", first[1])
+        return Decoded(text, "utf-8", first[1], utf8=body)
     sequences = len(body) - len(text)
     if first[0] in _WIDE and sequences < 12 and (wide := _as_declared(body, *first)) and not wide.problems:
         return wide
-    return Decoded(text, "utf-8", "utf8", (Problem("charsetMismatch", f"{first[0]} declared, utf-8 sent"),))
+    mismatch = Problem("charsetMismatch", f"{first[0]} declared, utf-8 sent")
+    return Decoded(text, "utf-8", "utf8", (mismatch,), body)
 
 
 def _as_declared(body: bytes, codec: str, source: str) -> Decoded | None:
     """The text as declared if it decodes, but for a few stray bytes; None if the declaration is wrong."""
     try:
-        return Decoded(body.decode(codec), codec, source)
+        return Decoded(body.decode(codec), codec, source, utf8=body if codec == "utf-8" else None)
     except (UnicodeDecodeError, UnicodeError):
         pass
     if codec == "utf-8":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -9,7 +10,7 @@ from lxml import etree
 from archiver.web.text import squash
 from archiver.web.url import resolve
 
-__all__ = ["HeadLink", "base_url", "head_links", "html_lang", "metas", "title"]
+__all__ = ["Gathered", "HeadLink", "base_url", "gather", "head_links", "html_lang", "metas", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,32 @@ class HeadLink:
     title: str | None
 
 
-def metas(root: etree._Element) -> tuple[tuple[str, str], ...]:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The elements that declare things, wherever in the page they stand, found in one walk."""
+
+    metas: tuple[etree._Element, ...]
+    links: tuple[etree._Element, ...]
+    titles: tuple[etree._Element, ...]
+    bases: tuple[etree._Element, ...]
+    scripts: tuple[etree._Element, ...]
+
+
+def gather(root: etree._Element) -> Gathered:
+    """The declaring elements of the page, in its order."""
+    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "title": [], "base": [], "script": []}
+    for element in root.iter("meta", "link", "title", "base", "script"):
+        found[str(element.tag)].append(element)
+    return Gathered(*(tuple(elements) for elements in found.values()))
+
+
+def metas(elements: Iterable[etree._Element]) -> tuple[tuple[str, str], ...]:
     """(key, content) of the meta elements of the whole page, since broken heads spill into the body.
 
     An element with both `property` and `name` counts under both.
     """
     found: list[tuple[str, str]] = []
-    for element in root.iter("meta"):
+    for element in elements:
         content = element.get("content")
         if content is None:
             continue
@@ -42,10 +62,10 @@ def metas(root: etree._Element) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def head_links(root: etree._Element) -> tuple[HeadLink, ...]:
+def head_links(elements: Iterable[etree._Element]) -> tuple[HeadLink, ...]:
     """Every link element that has rel and href."""
     found = []
-    for element in root.iter("link"):
+    for element in elements:
         rel, href = element.get("rel"), element.get("href")
         if rel and href:
             found.append(
@@ -60,9 +80,9 @@ def head_links(root: etree._Element) -> tuple[HeadLink, ...]:
     return tuple(found)
 
 
-def title(root: etree._Element) -> str | None:
+def title(elements: Iterable[etree._Element]) -> str | None:
     """Text of the first title element that isn't the label of a drawing; None if empty."""
-    for element in root.iter("title"):
+    for element in elements:
         if any(ancestor.tag == "svg" for ancestor in element.iterancestors()):
             continue
         return squash("".join(map(str, element.itertext()))) or None
@@ -75,9 +95,9 @@ def html_lang(root: etree._Element) -> str | None:
     return value.strip() or None if value else None
 
 
-def base_url(root: etree._Element, url: str | None) -> str | None:
+def base_url(elements: Iterable[etree._Element], url: str | None) -> str | None:
     """What relative addresses of the page are resolved against."""
-    for element in root.iter("base"):
+    for element in elements:
         if href := element.get("href"):
             return resolve(url, href) or url
     return url

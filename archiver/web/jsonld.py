@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -13,7 +14,9 @@ from archiver.web.scriptjson import read_json_values
 __all__ = ["json_ld"]
 
 
-def json_ld(root: etree._Element, limits: ParseLimits) -> tuple[tuple[dict[str, Any], ...], tuple[Problem, ...]]:
+def json_ld(
+    scripts: Iterable[etree._Element], limits: ParseLimits
+) -> tuple[tuple[dict[str, Any], ...], tuple[Problem, ...]]:
     """Every top-level JSON-LD object in page order, `@graph` flattened; and what couldn't be read.
 
     An object with `@graph` and more than that stands before the members of its graph.
@@ -21,7 +24,7 @@ def json_ld(root: etree._Element, limits: ParseLimits) -> tuple[tuple[dict[str, 
     found: list[dict[str, Any]] = []
     problems: list[Problem] = []
     budget = limits.json_bytes
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = script.text or ""

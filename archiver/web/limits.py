@@ -12,7 +12,7 @@ class ParseLimits:
     """Bounds of parsing. What lies beyond is cut, with a Problem; text is kept wherever that is possible."""
 
     body_bytes: int = 32 * 1024 * 1024
-    tags: int = 1_000_000
+    tags: int = 400_000
     #: opening tags; those beyond are left out, their text stays
     depth: int = 250
     #: elements inside each other; deeper ones are flattened

@@ -8,13 +8,14 @@ from typing import Any
 from lxml import etree
 
 from archiver.model.problem import Problem
+from archiver.web.controls import clean_markup, strip_controls
 from archiver.web.encoding import decode
-from archiver.web.head import HeadLink, base_url, head_links, html_lang, metas, title
+from archiver.web.head import HeadLink, base_url, gather, head_links, html_lang, metas, title
 from archiver.web.jsonld import json_ld
 from archiver.web.limits import DEFAULT, ParseLimits
 from archiver.web.microdata import microdata
 from archiver.web.state import embedded_state
-from archiver.web.text import strip_controls, words
+from archiver.web.text import words
 from archiver.web.tree import build_tree
 
 __all__ = ["DEFAULT", "HeadLink", "Page", "ParseLimits", "parse_page", "text_page"]
@@ -47,7 +48,7 @@ class Page:
     text: str | None = field(default=None, repr=False)
     #: the whole text of plain-text input
     source_words: int = 0
-    #: words that a linear tag stripper finds in the source
+    #: words that a linear tag stripper finds in the source; 0 where the tree gave no sign of loss to look into
     parser: str = "lxml"
     #: lxml, lexbor or text
     problems: tuple[Problem, ...] = ()
@@ -69,31 +70,29 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         body = body[: limits.body_bytes]
     decoded = decode(body, content_type)
     problems += decoded.problems
-    source, controls = strip_controls(decoded.text)
+    markup, controls = clean_markup(decoded.text, decoded.utf8)
     if controls:
         problems.append(Problem("controlCharacters", str(controls)))
-    tree = build_tree(source, limits)
-    problems += tree.problems
-    root = tree.root
-    base = base_url(root, url)
-    state, state_problems = embedded_state(root, limits)
-    linked, linked_problems = json_ld(root, limits)
+    tree = build_tree(markup, limits)
+    root, head = tree.root, gather(tree.root)
+    linked, linked_problems = json_ld(head.scripts, limits)
+    state, state_problems = embedded_state(head.scripts, limits)
     return Page(
         url=url,
-        base_url=base,
+        base_url=base_url(head.bases, url),
         charset=decoded.charset,
         charset_source=decoded.source,
         root=root,
-        title=title(root),
+        title=title(head.titles),
         html_lang=html_lang(root),
-        metas=metas(root),
-        links=head_links(root),
+        metas=metas(head.metas),
+        links=head_links(head.links),
         json_ld=linked,
         state=state,
-        microdata=microdata(root, limits) if "itemscope" in source else (),
+        microdata=microdata(root, limits) if b"itemscope" in markup else (),
         source_words=tree.source_words,
         parser=tree.parser,
-        problems=(*problems, *linked_problems, *state_problems),
+        problems=(*problems, *tree.problems, *linked_problems, *state_problems),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -29,7 +30,9 @@ _SMALL = 200
 """Assigned values below this length are settings, not content."""
 
 
-def embedded_state(root: etree._Element, limits: ParseLimits) -> tuple[tuple[Any, ...], tuple[Problem, ...]]:
+def embedded_state(
+    scripts: Iterable[etree._Element], limits: ParseLimits
+) -> tuple[tuple[Any, ...], tuple[Problem, ...]]:
     """Script state that is JSON, in page order: data scripts, assignments, streamed fragments of React pages.
 
     Only what is plain JSON is read; code is never run. Reading stops at `limits.json_bytes`.
@@ -37,7 +40,7 @@ def embedded_state(root: etree._Element, limits: ParseLimits) -> tuple[tuple[Any
     found: list[Any] = []
     flight: list[str] = []
     budget = limits.json_bytes
-    for script in root.iter("script"):
+    for script in scripts:
         text = script.text
         if not text or len(text) < _SMALL or script.get("src"):
             continue

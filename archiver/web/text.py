@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "has_words", "squash", "strip_controls", "words"]
+__all__ = ["fold", "has_words", "squash", "words"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u180e"))
 _HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
-
-# Tab, line feed, form feed and carriage return are white space; C1 controls are left-overs of wrong decoding.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
-    + "]+"
-)
 
 _FOLDED = str.maketrans(
     {
@@ -66,11 +59,3 @@ def words(text: str) -> list[str]:
 def has_words(text: str) -> bool:
     """Whether anything in `text` is more than punctuation and space."""
     return _WORD.search(text) is not None
-
-
-def strip_controls(text: str) -> tuple[str, int]:
-    """`text` without control characters, lone surrogates and noncharacters, and how many they were."""
-    if not _CONTROLS.search(text):
-        return text, 0
-    clean = _CONTROLS.sub("", text)
-    return clean, len(text) - len(clean)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
 from archiver.model.problem import Problem
 from archiver.web.limits import ParseLimits
+from archiver.web.prescan import flattened, prescan
+from archiver.web.stripper import source_words, tree_words
+from archiver.web.treemaker import capped_tree, lexbor_tree
 
 __all__ = ["Tree", "build_tree"]
+
+_ELEMENTS = etree.XPath("count(//*)")
+_LOST_SHARE = 0.9
+"""A tree with a smaller share of the source's words is taken for incomplete; entities and odd markup cost a few."""
+
+_LOST_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +29,53 @@ class Tree:
     root: etree._Element = field(repr=False)
     parser: str
     source_words: int
+    #: 0 where nothing hinted at lost text and they weren't counted
     problems: tuple[Problem, ...] = ()
 
 
-def build_tree(source: str, limits: ParseLimits) -> Tree:
-    """The tree of `source`, an empty `<html>` for a page without any markup or text."""
+def build_tree(markup: bytes, limits: ParseLimits) -> Tree:
+    """The tree of UTF-8 markup, an empty `<html>` for a page without any markup or text.
+
+    libxml2 first, for its speed. Where its tree has fewer elements than the source has end tags, words are counted,
+    and where those fell short too, lexbor parses the page as browsers do.
+    """
+    source, problems = prescan(markup, limits)
+    root = _parsed(source)
+    if root is None:
+        return Tree(etree.Element("html"), "lxml", 0, tuple(problems))
+    too_deep = _deeper_than(limits.depth)
+    if too_deep(root):
+        problems.append(Problem("tooDeep", f"elements below depth {limits.depth} are flattened"))
+        source = flattened(source, limits.depth - 10)
+        root = _parsed(source)
+        assert root is not None
+        if too_deep(root):
+            root = capped_tree(root, limits.depth)
+    count = _ELEMENTS(root)
+    if isinstance(count, float) and count >= source.count(b"</"):
+        return Tree(root, "lxml", 0, tuple(problems))
+    text = source.decode("utf-8", "replace")
+    wanted, present = source_words(text), tree_words(root)
+    if present >= wanted * _LOST_SHARE - _LOST_WORDS:
+        return Tree(root, "lxml", wanted, tuple(problems))
+    other = lexbor_tree(text, limits.depth)
+    if other is None or (rescued := tree_words(other)) <= present:
+        problems.append(Problem("textLost", f"{present} of {wanted} words in the tree"))
+        return Tree(root, "lxml", wanted, tuple(problems))
+    problems.append(Problem("parserChanged", f"lxml kept {present}, lexbor {rescued} of {wanted} words"))
+    return Tree(other, "lexbor", wanted, tuple(problems))
+
+
+@cache
+def _deeper_than(depth: int) -> etree.XPath:
+    """Whether any element stands below `depth`: a path of child steps costs no more than the elements it passes."""
+    return etree.XPath("boolean(/" + "/".join(["*"] * (depth + 1)) + ")")
+
+
+def _parsed(source: bytes) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(source.encode("utf-8"), parser)
-    except etree.ParserError:
-        root = None
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        root = etree.Element("html")
-    return Tree(root, "lxml", 0)
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError:  # of a document without any content
+        return None
+    return root if isinstance(root, etree._Element) else None
