@@ -84,9 +84,7 @@ def _of_last_words(document: Document, labels: Labels, words: CreditWords) -> It
 def _of_agency_lines(document: Document, labels: Labels, words: CreditWords) -> Iterator[_Finding]:
     for index in labels.of(Role.AGENCY_LINE):
         text = document.blocks[index].text
-        hits = [hit.agency for hit in words.agencies.find(text)]
-        hits += [party.agency for party in read_credit(text, words).parties if party.agency] if len(text) <= 60 else []
-        for agency in dict.fromkeys(hits):
+        for agency in words.agencies_in(text):
             if agency.kind in _WRITING:
                 yield _Finding(agency, agency.name, "text", f"agency line: {text}")
 

@@ -68,6 +68,11 @@ class CreditWords:
         """The agency of exactly this name, in any of its spellings."""
         return self.agencies.named(key(name))
 
+    def agencies_in(self, line: str) -> list[Agency]:
+        """The agencies named in a line, in order; where there is none, those of its codes in lower case ("sda/rtr")."""
+        hits = self.agencies.find(line) or self.agencies.find(line.upper() if line.islower() else "")
+        return list(dict.fromkeys(hit.agency for hit in hits))
+
 
 def key(name: str) -> str:
     """A name as the tables are asked for it: compatibility forms, single spaces, no punctuation at the edges.

@@ -52,7 +52,7 @@ def _by_patterns(
         options = hit.pattern.options
         if options.get("where") == "behindText" and not _is_behind_text(block, document):
             continue
-        if options.get("needs") == "agency" and not words.agencies.find(block.text):
+        if options.get("needs") == "agency" and not words.agencies_in(block.text):
             continue
         found.append((hit.pattern.weight, hit.pattern.reason))
     return found[:1]
@@ -60,7 +60,7 @@ def _by_patterns(
 
 def _is_behind_text(block: Block, document: Document) -> bool:
     last = document.layout.last
-    return last < block.index <= last + _BEHIND
+    return last <= block.index <= last + _BEHIND
 
 
 def _is_agency_alone(block: Block, document: Document, words: CreditWords) -> bool:

@@ -1,0 +1,61 @@
+"""Lines that say which agency a text comes from."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page, plain
+
+PARAGRAPHS = [
+    "The harbour of Lowmouth reopened on Friday, two weeks after the storm that sank eleven boats.",
+    "Engineers had worked day and night, and the first ferry left at dawn with many people on board.",
+    "The council puts the damage at nine million and hopes that the state will pay for the new pier.",
+]
+LINES = [
+    "The Associated Press contributed to this report.",
+    "With files from The Canadian Press",
+    "(Reporting by Jane Roe in Lowmouth; Editing by John Doe)",
+    "© 2024 AFP",
+    "Copyright 2023 The Associated Press. All rights reserved. This material may not be published or broadcast.",
+    "Quelle: dpa",
+    "Mit Material von dpa und AFP.",
+    "dpa/rtr",
+    "(sda)",
+    "© dpa-infocom, dpa:240503-99-123456/2",
+    "Avec AFP",
+    "Con información de EFE",
+    "Источник: ТАСС",
+    "По материалам РИА Новости",
+    "المصدر: رويترز",
+    "来源：新华社",
+    "출처: 연합뉴스",
+    "This story has not been edited by our staff and is published from a PTI feed.",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_finds_behind_the_text(line: str) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<article><h1>Harbour reopens</h1>{texts}<p>{line}</p></article>")
+    assert [document.blocks[index].text for index in labelled(document).of(Role.AGENCY_LINE)] == [line]
+
+
+@pytest.mark.parametrize("line", LINES[:6])
+def test_finds_in_plain_text(line: str) -> None:
+    document = plain("\n\n".join(["Harbour reopens", *PARAGRAPHS, line]))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.AGENCY_LINE)] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He contributed to this report of the council for years.",
+        "The copyright of the pictures belongs to the town.",
+        "Quellen sprudeln in den Bergen über dem Hafen.",
+        "Reuters first wrote about the storm when it was still far out at sea, and others followed.",
+    ],
+)
+def test_spares_sentences(line: str) -> None:
+    document = plain("\n\n".join(["Harbour reopens", *PARAGRAPHS[:2], line, PARAGRAPHS[2]]))
+    assert labelled(document).of(Role.AGENCY_LINE) == []

@@ -1,0 +1,76 @@
+"""Credit lines in elements of their own, and lines that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page, plain
+
+PARAGRAPHS = [
+    "The harbour of Lowmouth reopened on Friday, two weeks after the storm that sank eleven boats.",
+    "Engineers had worked day and night, and the first ferry left at dawn with many people on board.",
+    "The council puts the damage at nine million and hopes that the state will pay for the new pier.",
+]
+CREDITS = [
+    "Photo: Ada Obi/AFP",
+    "AP Photo/Ada Obi",
+    "© Uta Keil/dpa",
+    "Bild: picture alliance/dpa | Uta Keil",
+    "Crédit photo : Luc Morel",
+    "EFE/ J.M. Soler",
+    "Foto: Jan Nowak / PAP",
+    "Фото: Иван Петров",
+    "写真：共同",
+    "사진=연합뉴스",
+    "صورة: رويترز",
+    "צילום: רויטרס",
+    "Getty Images",
+]
+
+
+def html(inner: str, behind: str = "") -> str:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:])
+    return f"<article><h1>Harbour reopens</h1><p>{PARAGRAPHS[0]}</p>{inner}{texts}</article>{behind}"
+
+
+@pytest.mark.parametrize("credit", CREDITS)
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<figure><img src="/a.jpg"><figcaption>A crane at work</figcaption><span class="credit">{}</span></figure>',
+        '<figure><img src="/a.jpg"><div class="image-copyright">{}</div></figure>',
+        '<div class="foto"><img src="/a.jpg"><div class="fotograf">{}</div><p>A crane at work in the harbour</p></div>',
+    ],
+    ids=["span", "copyright class", "other language"],
+)
+def test_finds(credit: str, markup: str) -> None:
+    document = page(html(markup.format(credit)))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == [credit]
+
+
+@pytest.mark.parametrize("credit", [credit for credit in CREDITS if ":" in credit or "©" in credit])
+def test_finds_labelled_lines_in_plain_text(credit: str) -> None:
+    document = plain("\n\n".join([PARAGRAPHS[0], credit, *PARAGRAPHS[1:]]))
+    labels = labelled(document)
+    assert labels.role(1) == Role.CREDIT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<footer><p>© 2024 Lowmouth Herald. All rights reserved.</p></footer>",
+        "<div class='comments'><p>Photo: nice one, Jane Roe</p></div>",
+        "<nav><a href='/'>Reuters</a></nav>",
+        "<div class='related'><a href='/2'><img src='/t.jpg'>Video: how the storm came</a></div>",
+    ],
+)
+def test_lines_elsewhere_are_no_credits(line: str) -> None:
+    document = page(html("", line))
+    assert labelled(document).of(Role.CREDIT, Role.CAPTION) == []
+
+
+@pytest.mark.parametrize("heading", ["Photo finish", "Copyright in a divided world", "Video: how the storm came"])
+def test_headings_are_no_credits(heading: str) -> None:
+    document = page(html(f"<p><img src='/a.jpg'></p><h2>{heading}</h2>"))
+    assert labelled(document).of(Role.CREDIT, Role.CAPTION) == []
