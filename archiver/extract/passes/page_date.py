@@ -30,8 +30,10 @@ def page_date(document: Document) -> list[Vote]:
         line = read_line(block.text, words, language)
         if line is None or not line.is_only_date or line.has_event or line.dates[0].label == "copyright":
             continue
-        reason = "renderDate" if _is_rendered(block, line, place) else "dateLine"
-        votes.append(Vote(block.index, Role.PAGE_DATE, 3.5 if place is Place.TAIL else 5.0, reason))
+        if _is_rendered(block, line, place):
+            votes.append(Vote(block.index, Role.BOILERPLATE, 6.0, "renderDate"))
+        else:
+            votes.append(Vote(block.index, Role.PAGE_DATE, 3.5 if place is Place.TAIL else 5.0, "dateLine"))
     return votes
 
 

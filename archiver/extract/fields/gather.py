@@ -1,0 +1,87 @@
+"""All fields of a labelled page at once, empty where the verdict says that the page is no article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.fields.access import is_accessible_for_free
+from archiver.extract.fields.addresses import canonical_url
+from archiver.extract.fields.authors import Authorship, authors
+from archiver.extract.fields.corrections import corrections
+from archiver.extract.fields.dates import Ledger, ledger
+from archiver.extract.fields.description import description
+from archiver.extract.fields.embeds import embeds
+from archiver.extract.fields.found import NOTHING, Choice
+from archiver.extract.fields.headline import alternative_headline, headline
+from archiver.extract.fields.keywords import keywords
+from archiver.extract.fields.kicker import kicker
+from archiver.extract.fields.language import language
+from archiver.extract.fields.live import live_updates
+from archiver.extract.fields.section import section
+from archiver.extract.fields.site import site
+from archiver.extract.fields.structured import structured_data
+from archiver.extract.fields.usage import usage
+from archiver.model.article import Correction, Embed, LiveUpdate, PageVerdict, Site, Usage
+
+__all__ = ["ARTICLE_LIKE", "Fields", "read_fields"]
+
+ARTICLE_LIKE: Final = frozenset(("article", "liveBlog", "gallery", "video", "paywallStub"))
+"""Verdicts of pages that hold one piece of journalism."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the fields found; choices keep their candidates for `explain`."""
+
+    canonical_url: Choice
+    site: Site
+    language: Choice
+    usage: Usage
+    headline: Choice = NOTHING
+    alternative_headline: Choice = NOTHING
+    description: Choice = NOTHING
+    kicker: Choice = NOTHING
+    section: Choice = NOTHING
+    keywords: tuple[str, ...] = ()
+    authorship: Authorship = field(default_factory=Authorship)
+    ledger: Ledger = field(default_factory=Ledger)
+    corrections: tuple[Correction, ...] = ()
+    live_updates: tuple[LiveUpdate, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    is_accessible_for_free: bool | None = None
+    structured_data: dict[str, Any] | None = None
+
+
+def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: str | None) -> Fields:
+    """The fields of a page with this verdict; `body` is its text, from which the language is told."""
+    main = headline(document, labels) if verdict.kind in ARTICLE_LIKE or verdict.kind == "other" else NOTHING
+    always = Fields(
+        canonical_url=canonical_url(document),
+        site=site(document, labels, verdict.kind, main.value),
+        language=language(document, body or ""),
+        usage=usage(document),
+        headline=main,
+    )
+    if verdict.kind not in ARTICLE_LIKE:
+        return always
+    return Fields(
+        canonical_url=always.canonical_url,
+        site=always.site,
+        language=always.language,
+        usage=always.usage,
+        headline=main,
+        alternative_headline=alternative_headline(document, main.value),
+        description=description(document),
+        kicker=kicker(document, main.chosen),
+        section=section(document, main.value),
+        keywords=keywords(document),
+        authorship=authors(document, labels),
+        ledger=ledger(document, labels),
+        corrections=corrections(document, labels),
+        live_updates=live_updates(document, labels) if verdict.kind == "liveBlog" else (),
+        embeds=embeds(document, labels),
+        is_accessible_for_free=is_accessible_for_free(document, verdict.kind),
+        structured_data=structured_data(document),
+    )

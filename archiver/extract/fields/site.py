@@ -1,0 +1,75 @@
+"""The site: what it is called, its domain, and whether the domain is for sale."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.fields.found import Choice, Found, best
+from archiver.model.article import DomainState, Site
+from archiver.model.rules import Pattern
+from archiver.web.text import fold
+from archiver.web.url import registered_domain
+
+__all__ = ["domain_state", "site", "site_name"]
+
+_LONGEST_LINE = 200
+_LONGEST_NAME = 60
+_TEXT_ROLES = ("paragraph", "quote", "standfirst", "listItem", "headline", "caption", "comment")
+_DIVIDER = re.compile(r"\s*[|｜–—·•»]\s*|\s+-\s+|[_｜]")
+
+
+def site(document: Document, labels: Labels, kind: str, headline: str | None) -> Site:
+    """The site of a page whose verdict is `kind`."""
+    domain = registered_domain(document.capture.final_url) if document.capture.final_url else None
+    name = None if kind in ("parked", "forSale") else site_name(document, domain, headline).value
+    return Site(name=name, domain=domain, domain_state=domain_state(document, labels, kind))
+
+
+def site_name(document: Document, domain: str | None, headline: str | None) -> Choice:
+    """The publisher's rule, `og:site_name`, JSON-LD publisher, else what stands behind the headline in the title."""
+    candidates = []
+    rule = document.rules.publishers.get(domain or "")
+    if rule is not None and rule.site_name:
+        candidates.append(Found(rule.site_name, rule.site_name, f"rule:{rule.domain}", 5.0))
+    for claim in document.witnesses.publishers:
+        weight = 4.0 if claim.source == "meta:og:site_name" else 3.0 if claim.source.startswith("jsonLd") else 1.5
+        if len(claim.value) <= _LONGEST_NAME and "://" not in claim.value:
+            candidates.append(Found(claim.value, claim.value, claim.source, weight))
+    title = document.page.title or ""
+    if headline and fold(title).startswith(fold(headline)) and len(title) > len(headline):
+        parts = [part for part in _DIVIDER.split(title[len(headline) :]) if part.strip()]
+        if parts and len(parts[-1]) <= _LONGEST_NAME:
+            candidates.append(Found(parts[-1].strip(), title, "title", 1.0))
+    return best(candidates)
+
+
+def domain_state(document: Document, labels: Labels, kind: str) -> DomainState:
+    """`forSale` where the page or a banner offers the domain, `parked` and `expired` for such pages, else `normal`."""
+    patterns = document.rules.patterns.get("domain_state", ())
+    lines = [p for p in patterns if p.options.get("where") == "line" and p.options.get("state") == "forSale"]
+    banners = tuple(
+        block.text
+        for block, decision in zip(document.blocks, labels.decisions, strict=True)
+        if len(block.text) <= _LONGEST_LINE
+        and (decision.role not in _TEXT_ROLES or kind == "forSale")
+        and any(pattern.regex.search(block.text) for pattern in lines)
+    )
+    if kind == "parked":
+        state = _page_state(document, patterns)
+        return DomainState(state=state, evidence=banners or _first_text(document))
+    if banners or kind == "forSale":
+        return DomainState(state="forSale", evidence=tuple(dict.fromkeys(banners)) or _first_text(document))
+    return DomainState(state="normal")
+
+
+def _page_state(document: Document, patterns: tuple[Pattern, ...]) -> Literal["parked", "expired"]:
+    expired = [p for p in patterns if p.options.get("state") == "expired"]
+    is_expired = any(p.regex.search(block.text) for p in expired for block in document.blocks[:40])
+    return "expired" if is_expired else "parked"
+
+
+def _first_text(document: Document) -> tuple[str, ...]:
+    title = (document.page.title,) if document.page.title else ()
+    return title or tuple(block.text[:_LONGEST_LINE] for block in document.blocks[:1])

@@ -1,0 +1,7 @@
+"""What kind of page this is, before anything else it says is believed."""
+
+from __future__ import annotations
+
+from archiver.extract.verdict.judge import judge
+
+__all__ = ["judge"]

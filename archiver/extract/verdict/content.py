@@ -1,0 +1,108 @@
+"""Signals of what a page that shows its content holds: one text, a listing, a live blog, pictures, a video, goods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.marks import bit
+from archiver.extract.verdict.shape import Shape
+from archiver.extract.verdict.signal import Signal
+from archiver.extract.verdict.weights import KINDS, WEIGHTS, figures
+from archiver.model.article import VerdictKind
+from archiver.model.block import Role
+
+__all__ = ["base_signals", "form_signals", "stub_signals"]
+
+_TEXT_CHARS = 20_000
+_NOTICE_CHARS = 400
+_OFF = bit("nav", "footer", "commentsClass", "hidden")
+_PAYWALL = bit("paywallClass")
+_PATH_WEIGHTS: dict[str, tuple[float, float, float]] = {
+    "listing": (-1.2, 1.2, 0.0),
+    "article": (1.3, -1.3, 0.0),
+    "other": (-1.1, -0.3, 1.5),
+}
+
+
+def base_signals(document: Document, shape: Shape) -> list[Signal]:
+    """For article, listing and other: figures by their weights, and words in address and text."""
+    types = dict(document.rules.words.get("schema_types", {}))
+    signals = []
+    for name, value in figures(shape, types).items():
+        for kind, weight in zip(KINDS, WEIGHTS[name], strict=True):
+            signals.append(Signal(kind, weight * value, name, f"{value:.2g}"))  # type: ignore[arg-type]  # KINDS
+    for pattern in document.rules.patterns.get("verdict", ()):
+        where, kind = pattern.options.get("where"), pattern.options.get("kind", "")
+        if where == "path" and kind in _PATH_WEIGHTS and shape.path and (match := pattern.regex.search(shape.path)):
+            for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
+                signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
+        elif where == "text" and (hits := _hits(document, pattern.regex.findall)):
+            signals.append(Signal("other", pattern.weight * min(1.0, hits / 3), pattern.reason, f"{hits} times"))
+    return signals
+
+
+def _hits(document: Document, find: object) -> int:
+    text = "\n".join(b.text for b in document.blocks if len(b.text) < _NOTICE_CHARS)[:_TEXT_CHARS]
+    return len(find(text)) if callable(find) else 0
+
+
+def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
+    """For live blog, gallery and video, on pages that hold one piece."""
+    types = document.rules.words.get("schema_types", {})
+    titles = [document.page.title or "", *(claim.value for claim in document.witnesses.headlines[:2])]
+    for pattern in document.rules.patterns.get("verdict", ()):
+        kind: VerdictKind | None = _form(pattern.options.get("kind", ""))
+        texts = {"title": titles, "path": [shape.path]}.get(pattern.options.get("where", ""), [])
+        match = next((m for text in texts if text and (m := pattern.regex.search(text))), None)
+        if kind is not None and match is not None:
+            yield Signal(kind, pattern.weight, pattern.reason, match[0].strip()[:80])
+    own = {*shape.types, *_own_types(document)}
+    for kind, key, weight in (("liveBlog", "live", 4.0), ("gallery", "gallery", 2.5), ("video", "video", 2.5)):
+        if found := sorted(own & set(types.get(key, ()))):
+            yield Signal(kind, weight, "declaredType", found[0])  # type: ignore[arg-type]  # the literals above
+    if shape.live_blocks >= 3:
+        yield Signal("liveBlog", 1.0, "liveClass", str(shape.live_blocks))
+    if shape.times >= 4 and shape.paragraphs >= 4:
+        yield Signal("liveBlog", 1.0, "manyTimes", str(shape.times))
+    if shape.images >= 4 and shape.caption_chars > max(200.0, shape.body_chars):
+        yield Signal("gallery", 2.5, "captionsOutweighText", f"{shape.caption_chars:.0f} > {shape.body_chars:.0f}")
+    if shape.body_chars < 900:
+        yield Signal("video", 1.0, "shortText", f"{shape.body_chars:.0f}")
+        yield Signal("gallery", 0.5, "shortText", f"{shape.body_chars:.0f}")
+        if shape.videos or shape.frames:
+            yield Signal("video", 1.5, "player", str(shape.videos + shape.frames))
+
+
+def _form(kind: str) -> VerdictKind | None:
+    forms: dict[str, VerdictKind] = {"liveBlog": "liveBlog", "gallery": "gallery", "video": "video"}
+    return forms.get(kind)
+
+
+def _own_types(document: Document) -> set[str]:
+    value = document.witnesses.article_node.get("@type")
+    return {v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)}
+
+
+def stub_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
+    """For a text that a paywall cuts off before its end."""
+    patterns = document.rules.patterns.get("paywall", ())
+    for block in document.blocks:
+        if len(block.text) > _NOTICE_CHARS or block.marks & _OFF & ~document.layout.common_marks:
+            continue
+        hit = next((p for p in patterns if p.options.get("part") == "wall" and p.regex.search(block.text)), None)
+        if hit is not None:
+            yield Signal("paywallStub", 3.0, hit.reason, block.text[:80])
+            break
+    if document.witnesses.is_accessible_for_free is False:
+        yield Signal("paywallStub", 2.0, "declaredNotFree", "isAccessibleForFree")
+    if any(b.marks & _PAYWALL & ~document.layout.common_marks for b in document.blocks):
+        yield Signal("paywallStub", 0.5, "paywallClass", "")
+    body = labels.of(Role.PARAGRAPH, Role.STANDFIRST)
+    if body and document.blocks[body[-1]].text.rstrip().endswith(("…", "...", "[…]")):
+        yield Signal("paywallStub", 1.5, "endsOpen", document.blocks[body[-1]].text[-40:])
+    for limit, weight in ((500, 1.5), (1200, 1.5)):
+        if shape.body_chars < limit:
+            yield Signal("paywallStub", weight, "shortText", f"{shape.body_chars:.0f} < {limit}")
+    if shape.body_chars > 3000:
+        yield Signal("paywallStub", -5.0, "longText", f"{shape.body_chars:.0f}")

@@ -1,0 +1,99 @@
+"""The page verdict: walls before content, content before form. All thresholds of the verdict stand here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Final
+
+from archiver.extract.document import Document, Labels
+from archiver.extract.verdict.content import base_signals, form_signals, stub_signals
+from archiver.extract.verdict.shape import Shape, shape_of
+from archiver.extract.verdict.signal import Signal, strongest
+from archiver.extract.verdict.walls import wall_signals
+from archiver.model.article import PageVerdict, VerdictKind
+
+__all__ = ["judge"]
+
+_WALL: Final = 4.0
+_FORM: Final = 4.0
+_STUB: Final = 5.0
+_STRONG_ARTICLE: Final = 3.0
+_LISTING_LINK_SHARE: Final = 0.25
+_LISTING_TEASERS: Final = 8
+_LISTING_MOST_BODY: Final = 6000
+_SURE_LISTING: Final = 2.0
+_TEXT: Final = 1500
+_LEAST_BODY: Final = 100
+_MOST_SIGNALS: Final = 8
+
+
+def judge(document: Document, labels: Labels) -> PageVerdict:
+    """What kind of page this is, with what speaks for it, the strongest first."""
+    shape = shape_of(document, labels)
+    walls = wall_signals(document, shape)
+    base = base_signals(document, shape)
+    scores = {kind: sum(s.weight for s in base if s.kind == kind) for kind in ("article", "listing", "other")}
+    lead = scores["article"] - max(scores["listing"], scores["other"])
+    if wall := _wall(document, walls, lead, shape):
+        return wall
+    if document.capture.kind == "text":
+        return _of_text(shape)
+    if not document.blocks:
+        return _verdict("other", 0.5, [Signal("other", 1.0, "noText", "")])
+    kind: VerdictKind = max(("article", "listing", "other"), key=lambda name: scores[name])
+    if kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
+        kind = "article" if scores["article"] > scores["other"] else "other"
+    if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
+        kind = "other"
+    confidence = 1 / sum(math.exp(score - scores[kind]) for score in scores.values())
+    if kind == "article" or (kind == "other" and lead > -1.0):
+        for found, least in ((list(form_signals(document, shape)), _FORM), (_stub(document, labels, shape), _STUB)):
+            top = strongest(found)
+            if top is not None and top[1] >= least and _may_be(top[0], shape):
+                return _verdict(top[0], 1 - math.exp(-top[1] / 3), [s for s in found if s.kind == top[0]])
+    return _verdict(kind, confidence, [s for s in base if s.kind == kind])
+
+
+def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
+    return list(stub_signals(document, labels, shape))
+
+
+def _may_be(kind: VerdictKind, shape: Shape) -> bool:
+    """A video or gallery with a long text is an article with a video or pictures."""
+    return kind not in ("video", "gallery") or shape.body_chars < _TEXT
+
+
+def _looks_like_listing(shape: Shape, lead: float) -> bool:
+    """Many links, and no text among them that a reader could take for an article."""
+    if shape.body_chars >= _TEXT and shape.paragraphs >= 4 and lead < _SURE_LISTING:
+        return False
+    share = shape.link_chars / max(1.0, shape.text_chars)
+    has_links = share >= _LISTING_LINK_SHARE or shape.teasers >= _LISTING_TEASERS
+    return has_links and shape.body_chars <= _LISTING_MOST_BODY
+
+
+def _wall(document: Document, walls: list[Signal], lead: float, shape: Shape) -> PageVerdict | None:
+    """The verdict on a page that isn't the one asked for; None if it is."""
+    status = document.capture.status
+    is_text = shape.body_chars >= _TEXT and lead > 0
+    top = strongest(walls)
+    if top is not None and top[1] >= _WALL and not is_text:
+        kind, weight = top
+        if kind == "soft404" and status is not None and status >= 400:
+            kind = "error"
+        if not (kind in ("forSale", "error", "consentWall") and lead > _STRONG_ARTICLE):
+            return _verdict(kind, 1 - math.exp(-weight / 3), [s for s in walls if s.kind == top[0]])
+    if status is not None and status >= 400 and not (is_text and lead > _STRONG_ARTICLE):
+        return _verdict("error", 0.95, [Signal("error", 6.0, "status", str(status))])
+    return None
+
+
+def _of_text(shape: Shape) -> PageVerdict:
+    kind: VerdictKind = "article" if shape.body_chars >= 200 else "other"
+    return _verdict(kind, 0.8, [Signal(kind, 1.0, "plainText", f"{shape.body_chars:.0f}")])
+
+
+def _verdict(kind: VerdictKind, confidence: float, signals: Iterable[Signal]) -> PageVerdict:
+    ordered = sorted((s for s in signals if s.weight > 0.05), key=lambda s: -s.weight)[:_MOST_SIGNALS]
+    return PageVerdict(kind=kind, confidence=round(min(confidence, 0.99), 2), signals=tuple(map(str, ordered)))

@@ -1,0 +1,78 @@
+"""Signals of pages that stand in front of, or instead of, the page that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.document import Document
+from archiver.extract.verdict.shape import Shape
+from archiver.extract.verdict.signal import Signal
+from archiver.model.article import VerdictKind
+from archiver.model.rules import Pattern
+
+__all__ = ["is_thin", "wall_signals"]
+
+_HTML_BYTES = 60_000
+_TEXT_CHARS = 6_000
+_THIN_WORDS = 300
+_THIN_BODY_CHARS = 1_200
+_LONGEST_LINE = 200
+_LINES = 60
+_KINDS: dict[str, VerdictKind] = {
+    "botWall": "botWall",
+    "consentWall": "consentWall",
+    "maintenance": "maintenance",
+    "soft404": "soft404",
+    "error": "error",
+    "forSale": "forSale",
+    "parked": "parked",
+    "expired": "parked",
+}
+
+
+def is_thin(shape: Shape) -> bool:
+    """Whether the page has so little text that its scripts and notices say more about it."""
+    return shape.words < _THIN_WORDS and shape.body_chars < _THIN_BODY_CHARS
+
+
+def wall_signals(document: Document, shape: Shape) -> list[Signal]:
+    """What data/patterns/walls.toml and domain_state.toml find in headers, source, title and text."""
+    patterns = (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ()))
+    texts = _texts(document)
+    thin = is_thin(shape)
+    signals = []
+    for pattern in patterns:
+        kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
+        if kind is None or (pattern.options.get("thin") == "yes" and not thin):
+            continue
+        if pattern.options.get("where") == "line" and not thin:
+            continue  # a banner over a page with text: said by site.domainState alone
+        for text in texts.get(pattern.options.get("where", "text"), ()):
+            if match := pattern.regex.search(text):
+                signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
+                break
+    return signals
+
+
+def _quoted(pattern: Pattern, found: str) -> str:
+    where = pattern.options.get("where", "text")
+    return f"{where} {' '.join(found.split())[:80]!r}"
+
+
+def _texts(document: Document) -> dict[str, tuple[str, ...]]:
+    page, capture = document.page, document.capture
+    lines = tuple(block.text for block in document.blocks[:_LINES] if len(block.text) <= _LONGEST_LINE)
+    headings = [block.text for block in document.blocks if block.tag == "h1" and len(block.text) <= _LONGEST_LINE]
+    return {
+        "html": (capture.body[:_HTML_BYTES].decode("latin-1"),) if page.root is not None else (),
+        "title": tuple(dict.fromkeys([*([page.title] if page.title else []), *headings[:2]])),
+        "text": ("\n".join(_shown(document))[:_TEXT_CHARS],),
+        "line": lines,
+        "header": tuple(f"{name}: {value}" for name, value in capture.headers),
+    }
+
+
+def _shown(document: Document) -> Iterator[str]:
+    if document.page.title:
+        yield document.page.title
+    yield from (block.text for block in document.blocks)
