@@ -16,6 +16,7 @@ from archiver.model.article import PageVerdict, VerdictKind
 __all__ = ["judge"]
 
 _WALL: Final = 4.0
+_SURE_WALL: Final = 9.0
 _FORM: Final = 4.0
 _STUB: Final = 5.0
 _STRONG_ARTICLE: Final = 3.0
@@ -82,7 +83,7 @@ def _wall(document: Document, walls: list[Signal], lead: float, shape: Shape) ->
         kind, weight = top
         if kind == "soft404" and status is not None and status >= 400:
             kind = "error"
-        if not (kind in ("forSale", "error", "consentWall") and lead > _STRONG_ARTICLE):
+        if lead < _STRONG_ARTICLE or weight >= _SURE_WALL:
             return _verdict(kind, 1 - math.exp(-weight / 3), [s for s in walls if s.kind == top[0]])
     if status is not None and status >= 400 and not (is_text and lead > _STRONG_ARTICLE):
         return _verdict("error", 0.95, [Signal("error", 6.0, "status", str(status))])

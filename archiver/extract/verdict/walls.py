@@ -16,6 +16,7 @@ _HTML_BYTES = 60_000
 _TEXT_CHARS = 6_000
 _THIN_WORDS = 300
 _THIN_BODY_CHARS = 1_200
+_EMPTY_WORDS = 20
 _LONGEST_LINE = 200
 _LINES = 60
 _KINDS: dict[str, VerdictKind] = {
@@ -43,7 +44,8 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     signals = []
     for pattern in patterns:
         kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
-        if kind is None or (pattern.options.get("thin") == "yes" and not thin):
+        needs = pattern.options.get("thin")
+        if kind is None or (needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
             continue
         if pattern.options.get("where") == "line" and not thin:
             continue  # a banner over a page with text: said by site.domainState alone
