@@ -20,7 +20,8 @@ from archiver.model.link import Link
 
 __all__ = ["NewsSpider"]
 
-_DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap"}
+# a plain list of addresses is a sitemap too (https://www.sitemaps.org/protocol.html#otherformats)
+_DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap", "urls": "sitemap"}
 _NEXT = Request | Page
 _MAX_PAGES = 1_000
 """Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
@@ -44,13 +45,13 @@ class NewsSpider(Spider):
         for source in archive.config.sources:
             if self._names and source.name not in self._names:
                 continue
-            if source.kind == "urls":
-                for link in listed(source, archive.root).links:
-                    if self._is_wanted(link, source):
-                        yield self._ask(link, source, "page", is_document=False)
-            else:
-                for url in source.addresses:
-                    yield self._ask(Link(url), source, _DOCUMENTS[source.kind])
+            pages = listed(source, archive.root).links if source.kind == "urls" else ()
+            for link in pages:
+                if self._is_wanted(link, source):
+                    yield self._ask(link, source, "page", is_document=False)
+            documents = source.addresses if source.kind != "urls" else filter(None, [source.url])
+            for url in documents:
+                yield self._ask(Link(url), source, _DOCUMENTS[source.kind])
 
     async def parse(self, response: Response, source: SourceConfig) -> AsyncIterator[_NEXT]:
         """The pages a document names. A front page is a page itself."""

@@ -8,18 +8,25 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from archiver import __version__
-from archiver.archive import Archive
+from archiver.archive import Archive, Layout
 from archiver.model.errors import UsageError
 
 __all__ = ["ArchiveAddon", "user_agent"]
 
 
 class ArchiveAddon:
-    """Reads the archive that the setting ARCHIVE names, by default the current folder."""
+    """Reads the archive that the setting ARCHIVE names, by default the current folder.
+
+    A folder that holds none yet is made one if OPERATOR and CONTACT are set too: they stand in the user agent, so
+    nobody can make them up.
+    """
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Set what archive.toml says; settings given by hand keep their value."""
         folder = Path(settings.get("ARCHIVE") or ".").resolve()
+        operator, contact = settings.get("OPERATOR"), settings.get("CONTACT")
+        if operator and contact and not Layout(folder).config.exists():
+            Archive.create(folder, name=folder.name, operator=operator, contact=contact)
         config = Archive.open(folder).config
         limits = config.limits
         given = settings.getlist("ALLOW_PRIVATE")

@@ -50,11 +50,12 @@ def links_in(document: Named) -> Discovered:
 
 
 def listed(source: SourceConfig, root: Path) -> Discovered:
-    """The addresses of a source of kind `urls`: those in archive.toml, then those in its file.
+    """The pages of a source of kind `urls` that are known here: those in archive.toml, then those in its file.
 
-    Raises ConfigError for a file that can't be read.
+    Its `url` isn't among them: that is a list on a server, and is fetched. Raises ConfigError for a file that can't be
+    read.
     """
-    links = tuple(Link(url) for url in source.addresses)
+    links = tuple(Link(url) for url in source.urls)
     if source.file is None:
         return Discovered(links)
     path = root / source.file

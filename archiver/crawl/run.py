@@ -9,7 +9,7 @@ from typing import Any
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
-from archiver.archive import Archive, recover
+from archiver.archive import Archive
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.sink import LISTENER, ArchiveSink
@@ -30,7 +30,6 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     unknown = [name for name in job.sources if opened.config.source(name) is None]
     if unknown:
         raise UsageError(f"{opened.layout.config} has no source named {unknown[0]!r}")
-    recover(opened)
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")

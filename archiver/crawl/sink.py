@@ -15,7 +15,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive
+from archiver.archive import Archive, recover
 from archiver.crawl.address import AllowList
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
@@ -50,6 +50,7 @@ class ArchiveSink:
         settings = crawler.settings
         self._crawler = crawler
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
+        recover(self.archive)
         self.limits = Limits(
             max_body_bytes=settings.getint("DOWNLOAD_MAXSIZE"), total_s=settings.getfloat("DOWNLOAD_TIMEOUT")
         )

@@ -11,7 +11,7 @@ from archiver.crawl.job import CrawlJob
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, Route, page
 
-_SLUGS = [f"/2026/05/0{n}/river-gauge-reads-{n}-metres-at-old-mill" for n in range(1, 7)]
+_SLUGS = [f"/2026/05/0{n}/river-gauge-reads-{n}-metres-at-old-mill" for n in range(1, 8)]
 
 
 def _front(*paths: str) -> bytes:
@@ -48,16 +48,18 @@ def test_every_kind_of_source_leads_to_its_pages(archive: Archive) -> None:
         routes["/index.xml"] = [page(_sitemap(base, "sitemapindex", "/news.xml"), kind=b"application/xml")]
         routes["/news.xml"] = [page(_sitemap(base, "urlset", _SLUGS[3]), kind=b"application/xml")]
         (archive.root / "list.txt").write_text(f"# by hand\n{base}{_SLUGS[4]}\n", "utf-8")
+        routes["/list.txt"] = [page(f"# more\n{base}{_SLUGS[6]}\n".encode(), kind=b"text/plain")]
         config = archive.layout.config
         add_source(config, SourceConfig(name="front", kind="frontpage", url=f"{base}/"))
         add_source(config, SourceConfig(name="feed", kind="feed", url=f"{base}/rss"))
         add_source(config, SourceConfig(name="map", kind="sitemap", url=f"{base}/index.xml"))
         add_source(config, SourceConfig(name="list", kind="urls", file="list.txt", urls=(f"{base}{_SLUGS[5]}",)))
+        add_source(config, SourceConfig(name="far-list", kind="urls", url=f"{base}/list.txt"))
         pages = _crawl(archive)
     assert set(pages) == {f"{base}/", *(f"{base}{path}" for path in _SLUGS)}
     assert {event.reason for event in pages.values()} == {None}
     by_source = {event.source for url, event in pages.items() if url != f"{base}{_SLUGS[1]}"}
-    assert by_source == {"front", "feed", "map", "list"}
+    assert by_source == {"front", "feed", "map", "list", "far-list"}
     purposes = {bundle.target_uri: bundle.facts for bundle in archive.bundles()}
     assert purposes[f"{base}/rss"].purpose == "feed"
     assert purposes[f"{base}/news.xml"].purpose == "sitemap"
