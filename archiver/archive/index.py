@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from archiver.archive.http_message import HttpHead
 from archiver.model.capture import RecordPointer, Truncation
 from archiver.web.url import surt
 
-__all__ = ["IndexRow", "MergedIndex"]
+__all__ = ["IndexRow", "MergedIndex", "mime_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class MergedIndex:
         self._map: mmap.mmap | None = None
 
     def rows(self, url: str) -> Iterator[IndexRow]:
-        """The rows of an address, oldest first."""
+        """The rows of an address, oldest first. Damaged lines are passed over: `verify` tells of them."""
         data = self._data()
         if data is None:
             return
@@ -117,7 +118,8 @@ class MergedIndex:
         at = _first_line_from(data, prefix)
         while data[at : at + len(prefix)] == prefix:
             end = data.find(b"\n", at)
-            yield IndexRow.decode(data[at : end if end >= 0 else len(data)])
+            with suppress(ValueError):
+                yield IndexRow.decode(data[at : end if end >= 0 else len(data)])
             at = end + 1 if end >= 0 else len(data)
 
     def _data(self) -> mmap.mmap | None:

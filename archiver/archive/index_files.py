@@ -8,19 +8,46 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from archiver.archive.index import IndexRow
+from archiver.archive.bundle import Bundle
+from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
+from archiver.archive.warc_record import header_url
 
 __all__ = [
     "append_row",
     "forget_open_index",
+    "index_lines",
+    "index_rows",
     "merge_indexes",
     "merge_lines",
     "read_rows",
     "replace_file",
     "write_index",
 ]
+
+
+def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
+    """The index rows of bundles, as the writer makes them."""
+    return [
+        IndexRow(
+            url=header_url(bundle.target_uri),
+            date=bundle.main.get("WARC-Date"),
+            file=bundle.file,
+            offset=bundle.main.offset,
+            length=bundle.main.length,
+            record_id=bundle.record_id,
+            kind=bundle.kind,
+            status=bundle.status,
+            mime=mime_of(bundle.head),
+            digest=bundle.main.get("WARC-Payload-Digest") or None,
+            framing=bundle.head.framing if bundle.head else "",
+            truncated=bundle.truncated,
+            method=bundle.findings.get("method", "GET"),
+        )
+        for bundle in bundles
+        if bundle.kind != "failed"
+    ]
 
 
 def append_row(layout: Layout, row: IndexRow) -> None:
@@ -71,12 +98,20 @@ def merge_lines(files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
 def read_rows(layout: Layout, file: str) -> list[IndexRow]:
     """The rows of a WARC's index, sealed or open, in the order of the file; none where there is no index.
 
-    Raises ValueError for a damaged line, except a last one that lacks its end.
+    Damaged lines are passed over: `verify` tells of them.
     """
+    rows: list[IndexRow] = []
+    for line in index_lines(layout, file):
+        with suppress(ValueError):
+            rows.append(IndexRow.decode(line))
+    return rows
+
+
+def index_lines(layout: Layout, file: str) -> list[bytes]:
+    """The whole lines of a WARC's index, sealed or open, with their ends."""
     for path in (layout.index_of(file), _open_index(layout, file)):
         with suppress(FileNotFoundError):
-            lines = path.read_bytes().splitlines(keepends=True)
-            return [IndexRow.decode(line) for line in lines if line.endswith(b"\n")]
+            return [line for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
     return []
 
 

@@ -10,11 +10,15 @@ from archiver.archive.http_message import head_end
 from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 
-__all__ = ["GZIP_MAGIC", "GzipStream", "PlainStream", "open_stream"]
+__all__ = ["GZIP_MAGIC", "CutRecordError", "GzipStream", "PlainStream", "open_stream"]
 
 GZIP_MAGIC = b"\x1f\x8b"
 _PIECE_BYTES = 1 << 16
 _MAX_HEAD_BYTES = 1 << 20
+
+
+class CutRecordError(WarcError):
+    """The file ends inside a record: what a killed process leaves, and no damage to what was stored before."""
 
 
 def open_stream(path: Path, file: BinaryIO, offset: int) -> PlainStream:
@@ -48,8 +52,10 @@ class PlainStream:
     def read_head(self) -> bytes:
         """The record's head with its empty line."""
         while (end := head_end(self._buffer)) < 0:
-            if len(self._buffer) > _MAX_HEAD_BYTES or not self._more():
+            if len(self._buffer) > _MAX_HEAD_BYTES:
                 raise WarcError(self._path, self.record_offset, "head of the record has no end")
+            if not self._more():
+                raise CutRecordError(self._path, self.record_offset, "head of the record is cut off")
         return self._take(end)
 
     def read_block(self, length: int) -> Spool:
@@ -58,7 +64,7 @@ class PlainStream:
         left = length
         while left:
             if not self._buffer and not self._more():
-                raise WarcError(
+                raise CutRecordError(
                     self._path, self.record_offset, "block is cut off", expected=length, actual=length - left
                 )
             left -= spool.write(self._take(min(left, len(self._buffer))))
@@ -139,7 +145,7 @@ class GzipStream(PlainStream):
         if not self._raw:
             self._raw = self._file.read(_PIECE_BYTES)
             if not self._raw:
-                raise WarcError(self._path, self._member_offset, "gzip member is cut off")
+                raise CutRecordError(self._path, self._member_offset, "gzip member is cut off")
         try:
             self._buffer += self._inflater.decompress(self._raw, _PIECE_BYTES)
         except zlib.error as error:

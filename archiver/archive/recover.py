@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
-from archiver.archive.index import IndexRow, mime_of
-from archiver.archive.index_files import forget_open_index, merge_indexes, write_index
+from archiver.archive.index import IndexRow
+from archiver.archive.index_files import forget_open_index, index_rows, merge_indexes, replace_file, write_index
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder, try_lock
 from archiver.archive.read import salvage
+from archiver.archive.record_stream import CutRecordError
 from archiver.model.errors import WarcError
 
-__all__ = ["RecoveredFile", "RecoveryReport", "index_rows", "recover"]
+__all__ = ["RecoveredFile", "RecoveryReport", "recover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class RecoveredFile:
     #: no whole bundle was in it
     damages: tuple[str, ...] = ()
     #: inside the file, with good records behind them: left as they are, `verify` shows them
+    aside: Path | None = None
+    #: copy of what was cut, where that isn't just an unfinished bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +68,6 @@ def recover(archive: Archive) -> RecoveryReport:
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 
-def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
-    """The index rows of bundles, as the writer makes them."""
-    return [
-        IndexRow(
-            url=bundle.target_uri,
-            date=bundle.main.get("WARC-Date"),
-            file=bundle.file,
-            offset=bundle.main.offset,
-            length=bundle.main.length,
-            record_id=bundle.record_id,
-            kind=bundle.kind,
-            status=bundle.status,
-            mime=mime_of(bundle.head),
-            digest=bundle.main.get("WARC-Payload-Digest") or None,
-            framing=bundle.head.framing if bundle.head else "",
-            truncated=bundle.truncated,
-            method=bundle.findings.get("method", "GET"),
-        )
-        for bundle in bundles
-        if bundle.kind != "failed"
-    ]
-
-
 def _recover_file(layout: Layout, path: Path) -> RecoveredFile | None:
     try:
         handle = os.open(path, os.O_RDWR)
@@ -111,19 +91,34 @@ def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
             rows += index_rows([found])
             bundles += 1
             end = found.end
-    inside = [damage for damage in damages if damage.offset < end]
     size = os.fstat(handle).st_size
+    aside = _keep_aside(layout, path, end) if _is_doubtful(damages, end) else None
     if not bundles:
         path.unlink()
         sync_folder(path.parent)
         forget_open_index(layout, name)
-        return RecoveredFile(name, 0, size, is_removed=True)
+        return RecoveredFile(name, 0, size, is_removed=True, aside=aside)
     os.ftruncate(handle, end)
     os.fsync(handle)
     path.rename(path.with_name(name))
     sync_folder(path.parent)
     write_index(layout, name, rows)
-    return RecoveredFile(name, bundles, size - end, damages=tuple(map(str, inside)))
+    inside = tuple(str(damage) for damage in damages if damage.offset < end)
+    return RecoveredFile(name, bundles, size - end, damages=inside, aside=aside)
+
+
+def _is_doubtful(damages: list[WarcError], end: int) -> bool:
+    """Whether the end that is cut may hold more than a bundle that was never finished."""
+    return any(damage.offset >= end and not isinstance(damage, CutRecordError) for damage in damages)
+
+
+def _keep_aside(layout: Layout, path: Path, start: int) -> Path:
+    """Copy the end of a file to reports/, so that people can look at what recovery cuts off."""
+    target = layout.reports / f"{path.name}.from-{start}"
+    with path.open("rb") as source:
+        source.seek(start)
+        replace_file(target, iter(lambda: source.read(1 << 20), b""))
+    return target
 
 
 def _complete_indexes(layout: Layout) -> list[str]:

@@ -13,11 +13,11 @@ from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
 from archiver.archive.http_message import transfer_decoded
 from archiver.archive.index import IndexRow
+from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import is_article_page, salvage
 from archiver.archive.records import WarcRecord
-from archiver.archive.recover import index_rows
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.model.errors import WarcError
 

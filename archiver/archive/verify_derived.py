@@ -10,7 +10,7 @@ import msgspec
 
 from archiver.archive.defect import Defect
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import merge_lines, read_rows
+from archiver.archive.index_files import index_lines, merge_lines
 from archiver.archive.layout import Layout
 from archiver.archive.lines import complete_lines
 
@@ -20,11 +20,7 @@ __all__ = ["folder_defects", "index_defects", "line_defects"]
 def index_defects(layout: Layout, name: str, rows: list[IndexRow]) -> Iterator[Defect]:
     """Where the index of a sealed WARC differs from the rows that its records give."""
     index = layout.index_of(name)
-    try:
-        lines = [row.encode() for row in read_rows(layout, name)]
-    except ValueError as error:
-        yield Defect(index.name, 0, "damagedIndex", None, str(error))
-        return
+    lines = index_lines(layout, name)
     expected = sorted(row.encode() for row in rows)
     if lines == expected:
         return

@@ -16,10 +16,11 @@ from archiver.archive.index import IndexRow, MergedIndex, mime_of
 from archiver.archive.index_files import append_row, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
+from archiver.archive.read import read_bundle
 from archiver.archive.warc_record import header_url, warc_date
 from archiver.archive.warcinfo import WriterInfo, warcinfo_record
 from archiver.model.capture import FetchFacts, RecordPointer
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiveError, WarcError
 
 __all__ = ["Stored", "WarcWriter"]
 
@@ -136,17 +137,27 @@ class WarcWriter:
         """The record whose payload this response repeats."""
         if exchange.method != "GET" or exchange.truncated or not exchange.head:
             return None
+        rows = self._referable(header_url(exchange.url))
         if exchange.status == 304:
-            return max(self._referable(exchange.url), key=lambda row: row.date, default=None)
+            return next((row for row in rows if self._is_there(row)), None)
         if exchange.status != 200 or not exchange.payload_bytes:
             return None
         same = (exchange.payload_digest, exchange.head.framing)
-        return next((row for row in self._referable(exchange.url) if (row.digest, row.framing) == same), None)
+        return next((row for row in rows if (row.digest, row.framing) == same and self._is_there(row)), None)
 
     def _referable(self, url: str) -> list[IndexRow]:
-        url = header_url(url)
+        """The rows of an address that may be referred to, newest first."""
         known = [*self._merged.rows(url), *self._rows_by_url.get(url, ())]
-        return [row for row in known if row.url == url and row.is_referable]
+        return sorted((row for row in known if row.url == url and row.is_referable), key=_date, reverse=True)
+
+    def _is_there(self, row: IndexRow) -> bool:
+        """Whether the record is what its index row says: the WARC may be gone, the index damaged."""
+        if self._file and row.file == self._file.sealed.name:
+            return True
+        try:
+            return read_bundle(self._layout.warcs / row.file, row.offset).pointer == row.pointer
+        except WarcError:
+            return False
 
     def _remember(self, row: IndexRow) -> None:
         self._rows.append(row)
@@ -204,3 +215,7 @@ class WarcWriter:
 
 def _put(file: OpenFile, record: RecordDraft) -> tuple[int, int]:
     return file.append(record.fields, record.block, record.length, level=record.level)
+
+
+def _date(row: IndexRow) -> str:
+    return row.date

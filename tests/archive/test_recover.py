@@ -48,6 +48,7 @@ def test_every_cut_leaves_the_whole_bundles_before_it(tmp_path: Path) -> None:
         (file,) = report.files
         assert (file.bundles, file.is_removed) == (len(whole), not whole)
         assert file.cut_bytes == size - max(whole, default=0)
+        assert file.aside is None
         assert [p.name for p in archive.warcs()] == ([path.name.removesuffix(".open")] if whole else [])
         if whole:
             assert archive.warcs()[0].read_bytes() == data[: whole[-1]]
@@ -99,6 +100,23 @@ def test_damage_inside_is_reported_and_costs_no_bundle_behind_it(tmp_path: Path)
     assert {f"{URL}/{n}" for n in (0, 2, 3)} <= kept
     codes = [(defect.code, defect.offset) for defect in verify(archive)]
     assert ("damagedRecord", second.main.offset) in codes
+
+
+@pytest.mark.parametrize("number", [-1, 0])
+def test_damage_in_the_last_bundle_is_cut_and_kept_aside(tmp_path: Path, number: int) -> None:
+    """It can't be told from a write that never ended: so nothing is thrown away."""
+    archive = new_archive(tmp_path)
+    path = _crash_after(archive, 1 if number == 0 else 2)
+    data = bytearray(path.read_bytes())
+    last = list(read_bundles(path))[number]
+    data[last.records[-1].offset + 30] ^= 1
+    path.write_bytes(data)
+    (file,) = recover(archive).files
+    assert file.is_removed == (number == 0)
+    assert file.aside
+    start = 0 if file.is_removed else last.main.offset
+    assert file.aside.read_bytes() == data[start:]
+    assert len(archive.warcs()) == (0 if file.is_removed else 1)
 
 
 def test_a_sealed_file_is_never_changed(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from archiver.archive.index import IndexRow
 from archiver.archive.index_files import read_rows
 from archiver.archive.records import read_records
 from archiver.archive.warc_record import record_head
+from archiver.archive.warcinfo import WriterInfo
 from archiver.model.capture import FetchFacts, Redirect, RobotsDecision
 from archiver.model.errors import ArchiveError
 
@@ -169,6 +170,37 @@ def test_earlier_payloads_are_found_in_files_of_earlier_writers(tmp_path: Path) 
     with archive.writer() as writer:
         assert store(writer, answer()).refers_to == first.record_id
     assert not [defect for defect in verify(archive) if defect.code != "noArticleLine"]
+
+
+def test_a_revisit_refers_only_to_what_is_there(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    not_modified = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    with archive.writer() as writer:
+        stored = store(writer, answer())
+    (path,) = archive.warcs()
+    index = archive.layout.merged_index
+    whole, rows = path.read_bytes(), index.read_bytes()
+    for warc, merged in (
+        (b"", rows),
+        (whole[:600], rows),
+        (whole, rows.replace(b'"offset": "', b'"offset": "1')),
+        (whole, rows.replace(stored.record_id.encode(), b"<urn:uuid:other>")),
+        (whole, rows[:-40]),
+        (whole, b"\xff" * 300),
+    ):
+        path.write_bytes(warc)
+        index.write_bytes(merged)
+        with WarcWriter(archive.layout, WriterInfo("n", "o", "c")) as writer:
+            assert store(writer, not_modified).kind == "response"
+            assert store(writer, answer()).kind == "response"
+        for other in archive.warcs():
+            if other != path:
+                other.unlink()
+    path.write_bytes(whole)
+    index.write_bytes(rows)
+    with archive.writer() as writer:
+        assert store(writer, not_modified).refers_to == stored.record_id
+        assert store(writer, answer()).refers_to == stored.record_id
 
 
 def test_files_roll_over_between_bundles(tmp_path: Path) -> None:
