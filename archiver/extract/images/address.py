@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-__all__ = ["picture_key"]
+__all__ = ["is_thumbnail", "picture_key"]
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp)$", re.I)
 _SIZE_IN_NAME = re.compile(
@@ -17,6 +17,8 @@ _SIZE_SEGMENT = re.compile(
     re.I,
 )
 _TELLING_NAME_CHARS = 10
+_SIZES = re.compile(r"(?<!\d)(\d{2,4})[x,](\d{2,4})(?!\d)|[?&](?:w|width)=(\d{2,4})\b", re.I)
+_THUMBNAIL_PIXELS = 320
 _INNER_ADDRESS = re.compile(r"https?(?::|%3a)(?:/|%2f)+[^?&]+", re.I)
 
 
@@ -44,3 +46,13 @@ def picture_key(url: str) -> str:
     )
     path = "/".join(segment.lower() for segment in segments if not _SIZE_SEGMENT.match(segment))
     return f"{parts.netloc.lower()}/{path}?{'&'.join(query)}"
+
+
+def is_thumbnail(url: str) -> bool:
+    """Whether an address asks for a picture so small that it stands beside a link.
+
+    >>> is_thumbnail("https://a.example/x.jpg?resize=150%2C150"), is_thumbnail("https://a.example/x-1024x683.jpg")
+    (True, False)
+    """
+    sizes = [int(number) for match in _SIZES.finditer(unquote(url)) for number in match.groups() if number]
+    return bool(sizes) and max(sizes) <= _THUMBNAIL_PIXELS

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from archiver.extract.document import Document, Labels
-from archiver.extract.images.address import picture_key
+from archiver.extract.images.address import is_thumbnail, picture_key
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.picture import Picture
@@ -49,6 +49,8 @@ def _stands_in_text(picture: Picture, document: Document, labels: Labels, declar
         return False
     text = labels.of(*_TEXT)
     if not text:
+        return False
+    if document.media[picture.media].kind != "image" or is_thumbnail(picture.url):
         return False
     media, first, last = document.media[picture.media], text[0], text[-1]
     head = labels.of(Role.HEADLINE)

@@ -18,17 +18,9 @@ FAR: Final = 99
 """A distance that means: none near."""
 
 _SMALLEST_PIXELS = 80
-_ELSEWHERE: Final = bit(
-    "nav",
-    "footer",
-    "navigationClass",
-    "relatedClass",
-    "commentsClass",
-    "advertisementClass",
-    "bioClass",
-    "footClass",
-    "button",
-)
+_ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
+_PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
+_ARTICLE: Final = bit("article", "bodyClass")
 _FIGURE: Final = bit("figure")
 _TABLE: Final = bit("table")
 _SIGNS: Final = bit("shareClass", "bylineClass")
@@ -86,13 +78,16 @@ def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:
 
 
 def _is_picture(media: Media, common_marks: int) -> bool:
-    if media.kind not in ("image", "video") or media.marks & ~common_marks & _ELSEWHERE:
+    marks = media.marks & ~common_marks
+    if media.kind not in ("image", "video") or marks & _ELSEWHERE:
+        return False
+    if marks & _PAGE_EDGES and not media.marks & _ARTICLE:
         return False
     if media.kind == "video" and media.url is None and not media.alt:
         return False
     if _NO_PICTURE.search((media.url or "").split("?")[0]) or (media.url or "").split("?")[0].endswith(".svg"):
         return False
-    if media.marks & ~common_marks & _SIGNS and media.figure is None:
+    if marks & _SIGNS and media.figure is None:
         return False
     sizes = [
         int(match[1])
