@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from archiver.extract.assemble import assemble
+from archiver.extract.assemble import assemble, find_parts
 from archiver.extract.decide import decide
 from archiver.extract.document import read_document
 from archiver.extract.passes import gather
@@ -18,7 +18,7 @@ __all__ = ["encode_article", "extract"]
 def extract(capture: Capture, rules: Rules) -> Article:
     """The article of one capture. Never raises for any bytes; what is odd stands in `extraction.warnings`."""
     document = read_document(capture, rules)
-    return assemble(document, decide(document, gather(document)))
+    return assemble(document, find_parts(document, decide(document, gather(document))))
 
 
 def encode_article(article: Article) -> bytes:

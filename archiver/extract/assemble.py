@@ -1,99 +1,125 @@
-"""Builds the article from a labelled document: the record's blocks, the view called body, and the fields."""
+"""Builds the article from a labelled document: verdict first, then pictures, fields, and the record of all blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import msgspec
+from dataclasses import dataclass, replace
+from typing import Final
 
 from archiver import __version__
 from archiver.extract.document import Document, Labels
-from archiver.extract.fields.authors import authors
 from archiver.extract.fields.dateline import dateline
-from archiver.extract.fields.dates import ledger
-from archiver.extract.fields.description import description
-from archiver.extract.fields.headline import alternative_headline, headline
-from archiver.extract.fields.keywords import keywords
-from archiver.extract.fields.kicker import kicker
-from archiver.extract.fields.section import section
+from archiver.extract.fields.gather import ARTICLE_LIKE, Fields, read_fields
+from archiver.extract.fields.missing import missing
 from archiver.extract.fields.sources import sources
 from archiver.extract.images.pair import article_images
 from archiver.extract.images.picture import Picture
 from archiver.extract.provenance import capture_info, identity
 from archiver.extract.record import Record, make_record
-from archiver.model.article import (
-    SCHEMA_VERSION,
-    Article,
-    ArticleImage,
-    DomainState,
-    Extraction,
-    PageVerdict,
-    Site,
-    Usage,
-)
+from archiver.extract.verdict import judge
+from archiver.model.article import SCHEMA_VERSION, Article, ArticleImage, Extraction, PageVerdict, VerdictKind
+from archiver.model.block import Role
 from archiver.web.surt import surt
-from archiver.web.url import registered_domain
 
-__all__ = ["assemble"]
+__all__ = ["Parts", "assemble", "find_parts"]
+
+_TYPES: Final[dict[VerdictKind, str]] = {
+    "article": "NewsArticle",
+    "paywallStub": "NewsArticle",
+    "liveBlog": "LiveBlogPosting",
+    "gallery": "MediaGallery",
+    "video": "VideoObject",
+}
+_READ_AS_TEXT: Final = "other"
+"""Pages that are no news but whose headline and body readers may want."""
+_NOT_AN_ARTICLE: Final = "notAnArticle"
 
 
-def assemble(document: Document, labels: Labels) -> Article:
-    """The article."""
-    capture, page = document.capture, document.page
-    pictures = article_images(document, labels)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an article is made of."""
+
+    verdict: PageVerdict
+    labels: Labels
+    #: as decided, or all boilerplate where the page is no article
+    pictures: tuple[Picture, ...]
+    record: Record
+    fields: Fields
+
+
+def find_parts(document: Document, labels: Labels) -> Parts:
+    """The verdict on the page, and what follows from it."""
+    verdict = judge(document, labels)
+    if verdict.kind not in ARTICLE_LIKE and verdict.kind != _READ_AS_TEXT:
+        labels = _without_text(labels)
+    pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
     record = make_record(document, labels, pictures)
-    title = headline(document, labels)
-    by = authors(document, labels)
-    line = dateline(document, labels)
-    dates = ledger(document, labels)
+    return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body()))
+
+
+def assemble(document: Document, parts: Parts) -> Article:
+    """The article of a page, or the record of a page that is none."""
+    capture, fields, record, kind = document.capture, parts.fields, parts.record, parts.verdict.kind
+    line = dateline(document, parts.labels) if kind in ARTICLE_LIKE else None
+    by = fields.authorship
+    body = record.body()
     return Article(
         schema_version=SCHEMA_VERSION,
         id=identity(capture),
         page_key=surt(capture.final_url) if capture.final_url else None,
-        type="NewsArticle",
-        page_verdict=PageVerdict(kind="article", confidence=0.5),
+        type=_TYPES.get(kind, "WebPage"),
+        page_verdict=parts.verdict,
         url=capture.requested_url or None,
         final_url=capture.final_url or None,
-        canonical_url=None,
-        site=Site(
-            name=None,
-            domain=registered_domain(capture.final_url) if capture.final_url else None,
-            domain_state=DomainState(state="normal"),
-        ),
-        in_language=page.html_lang,
-        headline=title.value,
-        alternative_headline=alternative_headline(document, title.value).value,
-        description=description(document).value,
-        kicker=kicker(document, title.chosen).value,
-        section=section(document, title.value).value,
-        keywords=keywords(document),
+        canonical_url=fields.canonical_url.value,
+        site=fields.site,
+        in_language=fields.language.value,
+        headline=fields.headline.value,
+        alternative_headline=fields.alternative_headline.value,
+        description=fields.description.value,
+        kicker=fields.kicker.value,
+        section=fields.section.value,
+        keywords=fields.keywords,
         authors=by.authors,
         byline_raw=by.byline_raw,
         dateline=line,
-        date_published=dates.published,
-        date_modified=dates.modified,
-        dates=tuple(msgspec.structs.replace(one, block_id=record.name(one.block_id)) for one in dates.candidates),
-        article_body=record.body(),
+        date_published=fields.ledger.published,
+        date_modified=fields.ledger.modified,
+        dates=tuple(record.named(one) for one in fields.ledger.candidates),
+        article_body=body,
         blocks=record.blocks,
-        images=_images(pictures, record),
+        images=_images(parts.pictures, record),
         sources=sources(
             document,
-            labels,
-            pictures=pictures,
+            parts.labels,
+            pictures=parts.pictures,
             dateline=line,
             byline_raw=by.byline_raw,
             byline_agencies=by.agencies,
-        ),
-        corrections=(),
-        live_blog_updates=(),
-        embeds=(),
-        is_accessible_for_free=document.witnesses.is_accessible_for_free,
-        structured_data=dict(document.witnesses.article_node),
-        usage=Usage(robots=None, x_robots_tag=(), meta_robots=(), tdm_reservation=None, content_usage=None),
+        )
+        if kind in ARTICLE_LIKE
+        else (),
+        corrections=tuple(record.named(one) for one in fields.corrections),
+        live_blog_updates=tuple(record.named_all(one) for one in fields.live_updates),
+        embeds=fields.embeds,
+        is_accessible_for_free=fields.is_accessible_for_free,
+        structured_data=fields.structured_data or {},
+        usage=fields.usage,
         capture=capture_info(document),
-        extraction=_extraction(document, labels, record),
-        missing={},
+        extraction=_extraction(document, parts.labels, body),
+        missing=missing(document, fields, parts.verdict, body),
     )
+
+
+def _without_text(labels: Labels) -> Labels:
+    """On a page that is no article every block is boilerplate; one that was so keeps its reason."""
+    decisions = tuple(
+        decision
+        if decision.role == Role.BOILERPLATE
+        else replace(decision, role=Role.BOILERPLATE, reason=_NOT_AN_ARTICLE)
+        for decision in labels.decisions
+    )
+    return replace(labels, decisions=decisions)
 
 
 def _images(pictures: Sequence[Picture], record: Record) -> tuple[ArticleImage, ...]:
@@ -112,8 +138,9 @@ def _images(pictures: Sequence[Picture], record: Record) -> tuple[ArticleImage, 
     )
 
 
-def _extraction(document: Document, labels: Labels, record: Record) -> Extraction:
-    body = record.body() or ""
+def _extraction(document: Document, labels: Labels, body: str | None) -> Extraction:
+    paragraphs = labels.of(Role.PARAGRAPH)
+    scores = [labels.decisions[index].score for index in paragraphs]
     return Extraction(
         tool="news-archiver",
         version=__version__,
@@ -124,8 +151,15 @@ def _extraction(document: Document, labels: Labels, record: Record) -> Extractio
             *labels.warnings,
         ),
         quality={
-            "paragraphs": body.count("\n\n") + 1 if body else 0,
-            "characters": len(body),
+            "bodyCharacters": len(body or ""),
+            "bodyConfidence": _confidence(scores),
             "bodyFrom": labels.body_from,
+            "paragraphs": len(paragraphs),
         },
     )
+
+
+def _confidence(scores: Sequence[float]) -> float:
+    """Mean score of the paragraphs as a share of one that nothing speaks against."""
+    full = 4.0
+    return round(min(1.0, max(0.0, sum(scores) / len(scores) / full)), 2) if scores else 0.0

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archiver.extract.assemble import assemble
+from archiver.extract.assemble import Parts, assemble, find_parts
 from archiver.extract.decide import decide
 from archiver.extract.document import Document, Labels, read_document
-from archiver.extract.fields.description import description
 from archiver.extract.fields.found import Choice
-from archiver.extract.fields.headline import headline
-from archiver.extract.fields.kicker import kicker
-from archiver.extract.fields.section import section
-from archiver.extract.images.pair import article_images
 from archiver.extract.marks import names
 from archiver.extract.passes import gather
-from archiver.extract.record import make_record
 from archiver.model.article import Article
 from archiver.model.block import Vote
 from archiver.model.capture import Capture
@@ -66,12 +60,13 @@ def explain(capture: Capture, rules: Rules) -> Explanation:
     """The article of a capture with the reasons for it."""
     document = read_document(capture, rules)
     labels = decide(document, gather(document))
-    article = assemble(document, labels)
+    parts = find_parts(document, labels)
+    article = assemble(document, parts)
     return Explanation(
         article=article,
         facts=tuple(_facts(document, labels)),
-        blocks=tuple(_blocks(document, labels)),
-        fields=tuple(_fields(document, labels, article)),
+        blocks=tuple(_blocks(document, parts)),
+        fields=tuple(_fields(document, parts, article)),
     )
 
 
@@ -113,9 +108,8 @@ def _facts(document: Document, labels: Labels) -> Iterator[tuple[str, str]]:
     yield "body from", labels.body_from
 
 
-def _blocks(document: Document, labels: Labels) -> Iterator[ExplainedBlock]:
-    record = make_record(document, labels, article_images(document, labels))
-    for block, decision, name in zip(document.blocks, labels.decisions, record.ids, strict=True):
+def _blocks(document: Document, parts: Parts) -> Iterator[ExplainedBlock]:
+    for block, decision, name in zip(document.blocks, parts.labels.decisions, parts.record.ids, strict=True):
         yield ExplainedBlock(
             id=name,
             role=decision.role,
@@ -127,12 +121,14 @@ def _blocks(document: Document, labels: Labels) -> Iterator[ExplainedBlock]:
         )
 
 
-def _fields(document: Document, labels: Labels, article: Article) -> Iterator[ExplainedField]:
-    title = headline(document, labels)
-    yield _of_choice("headline", title)
-    yield _of_choice("kicker", kicker(document, title.chosen))
-    yield _of_choice("description", description(document))
-    yield _of_choice("section", section(document, title.value))
+def _fields(document: Document, parts: Parts, article: Article) -> Iterator[ExplainedField]:
+    fields = parts.fields
+    yield _of_choice("headline", fields.headline)
+    yield _of_choice("kicker", fields.kicker)
+    yield _of_choice("description", fields.description)
+    yield _of_choice("section", fields.section)
+    yield _of_choice("language", fields.language)
+    yield _of_choice("canonicalUrl", fields.canonical_url)
     yield ExplainedField(
         "authors",
         ", ".join(author.name for author in article.authors) or None,

@@ -6,19 +6,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
 from archiver.extract.markup import reduced_markup
-from archiver.model.article import ArticleBlock, BlockLink
+from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
 from archiver.web.url import resolve
 
 __all__ = ["Record", "make_record"]
 
 _KNOWN_ADDRESSES = 4096
+
+_Placed = TypeVar("_Placed", DateCandidate, Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,14 @@ class Record:
     picture_blocks: tuple[tuple[str, ...], ...]
     #: names of the blocks of each picture: its place, caption and credit
 
-    def name(self, place: str | None) -> str | None:
-        """The record's name of a block that a field calls `b` and its index in the document from 1."""
-        return None if place is None else self.ids[int(place[1:]) - 1]
+    def named(self, part: _Placed) -> _Placed:
+        """A part of the article with the record's name of its block, which fields call `b` and its place from 1."""
+        place = part.block_id
+        return part if place is None else msgspec.structs.replace(part, block_id=self.ids[int(place[1:]) - 1])
+
+    def named_all(self, update: LiveUpdate) -> LiveUpdate:
+        """A live update with the record's names of its blocks."""
+        return msgspec.structs.replace(update, block_ids=tuple(self.ids[int(p[1:]) - 1] for p in update.block_ids))
 
     def body(self) -> str | None:
         """The body: texts of its roles joined by blank lines, each once; None without any."""

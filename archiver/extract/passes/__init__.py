@@ -11,11 +11,13 @@ from archiver.extract.passes.article_body import article_body
 from archiver.extract.passes.author_note import author_note
 from archiver.extract.passes.byline import byline
 from archiver.extract.passes.caption import caption
+from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
 from archiver.extract.passes.embed import embed
 from archiver.extract.passes.headline import headline
 from archiver.extract.passes.links import links
 from archiver.extract.passes.list_item import list_item
+from archiver.extract.passes.live_blog import live_blog
 from archiver.extract.passes.naming import naming
 from archiver.extract.passes.neighbours import neighbours
 from archiver.extract.passes.page_date import page_date
@@ -38,11 +40,13 @@ PASSES: Final[tuple[Pass, ...]] = (
     author_note,
     byline,
     caption,
+    correction,
     credit,
     embed,
     headline,
     links,
     list_item,
+    live_blog,
     naming,
     neighbours,
     page_date,
