@@ -17,6 +17,7 @@ _LABEL_KINDS = ("photo", "video", "graphic", "source")
 _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
+_EDGE_CHARS = 120
 _COLON = r"[:：=＝︰]"
 
 
@@ -51,7 +52,6 @@ class CreditWords:
     #: words after which an agency's name belongs to the sentence
     data_notes: re.Pattern[str]
     agencies: AgencyFinder
-
     interface: tuple[re.Pattern[str], ...]
     #: words of buttons and counters at the edges of captions
 
@@ -61,7 +61,10 @@ class CreditWords:
         while before != text:  # "Hide caption 1/5": one behind the other; every pattern only shortens
             before = text
             for pattern in self.interface:
-                text = pattern.sub("", text, count=1).strip()
+                at_start = pattern.pattern.startswith("^")
+                match = pattern.match(text) if at_start else pattern.search(text, max(0, len(text) - _EDGE_CHARS))
+                if match is not None:
+                    text = (text[: match.start()] + text[match.end() :]).strip()
         return text
 
     def agency(self, name: str) -> Agency | None:
