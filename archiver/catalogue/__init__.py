@@ -1,6 +1,5 @@
 """What is known of an archive's captures, in SQLite."""
 
-from archiver.catalogue.state import prepare_state
 from archiver.catalogue.store import CaptureRow, Catalogue, Version
 
-__all__ = ["CaptureRow", "Catalogue", "Version", "prepare_state"]
+__all__ = ["CaptureRow", "Catalogue", "Version"]

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from archiver.catalogue import CaptureRow, Catalogue, Version, prepare_state
+from archiver.catalogue import CaptureRow, Catalogue, Version
 from archiver.model.errors import ArchiveError
 
 
@@ -130,15 +130,3 @@ def test_a_damaged_or_foreign_file_is_named(tmp_path: Path) -> None:
         db.execute("pragma user_version = 99")
     with pytest.raises(ArchiveError, match="schema 99"):
         Catalogue(path)
-
-
-def test_state_is_prepared_once_and_a_newer_one_refused(tmp_path: Path) -> None:
-    path = tmp_path / "state.sqlite"
-    prepare_state(path)
-    before = path.read_bytes()
-    prepare_state(path)
-    assert path.read_bytes() == before
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("pragma user_version = 99")
-    with pytest.raises(ArchiveError, match="newer"):
-        prepare_state(path)
