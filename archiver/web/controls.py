@@ -15,7 +15,7 @@ _CONTROLS = re.compile(
 
 _C0 = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 _C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
-_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
 def strip_controls(text: str) -> tuple[str, int]:
@@ -47,4 +47,4 @@ def clean_markup(text: str, utf8: bytes | None) -> tuple[bytes, int]:
 
 
 def _is_odd(markup: bytes) -> bool:
-    return _C1.search(markup) is not None or any(mark in markup for mark in _NONCHARACTERS)
+    return _C1.search(markup) is not None or (b"\xef\xbf" in markup and _NONCHARACTER.search(markup) is not None)

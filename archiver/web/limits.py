@@ -16,8 +16,6 @@ class ParseLimits:
     #: opening tags; those beyond are left out, their text stays
     depth: int = 250
     #: elements inside each other; deeper ones are flattened
-    attributes: int = 256
-    #: of one element; parsers need quadratic time for them
     json_bytes: int = 12 * 1024 * 1024
     #: of all scripts with data together
     json_depth: int = 200

@@ -1,4 +1,4 @@
-"""One linear look at the source before a parser sees it: what parsers need quadratic time for, or lose, is taken out."""
+"""One linear look at the source before a parser sees it, for what parsers lose or need quadratic time for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ATTRIBUTE = (
 )
 _SKIP = (
     rb"[^<]++|<(?![a-zA-Z/])(?:!--(?:[^-]++|-(?!->))*+)?+"
-    rb"|(?i:<(script|style|textarea|title|xmp)\b[^>]*+>(?:[^<]++|<(?!/(?:script|style|textarea|title|xmp)))*+)"
+    rb"|(?i:<(?:script|style|textarea|title|xmp)\b[^>]*+>(?:[^<]++|<(?!/(?:script|style|textarea|title|xmp)))*+)"
 )
 _TAG = re.compile(
     rb"(?:"
@@ -25,15 +25,22 @@ _TAG = re.compile(
     + _ATTRIBUTE
     + rb")*+)[\s/]*+(?:>|\Z)|<"
 )
+_MOST_ATTRIBUTES = 256
+_ALL_HAVE_FEW = re.compile(
+    rb"(?:"
+    + _SKIP
+    + rb"|</?[a-zA-Z][^\s/>]*+(?:"
+    + _ATTRIBUTE
+    + rb"){0,%d}+[\s/]*+(?:>|\Z)|</(?![a-zA-Z]))*+" % _MOST_ATTRIBUTES
+)
+"""Runs over the whole source in one match and stops at an element of too many attributes."""
+
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{2048}")
-_HIDDEN = (b'"<', b"'<")
-_MOST_HIDDEN = 400
-"""Markup inside attribute values, by which a tag of many attributes could hide from the look for long tags."""
-
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<!--.*?-->|<[^>]*>", re.I | re.S)
+_MARKUP = re.compile(
+    rb"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<(?:script|style)\b(?:[^<]++|<(?!/(?:script|style)))*+|<[^>]*+(?:>|\Z)", re.I
+)
 _TRAILING_CHARS = 40
 
 # Elements that never hold others, or whose end is implied by the next of their kind.
@@ -45,14 +52,13 @@ _NO_DEPTH = frozenset(
 def prescan(source: bytes, limits: ParseLimits) -> tuple[bytes, list[Problem]]:
     """UTF-8 markup that parsers can take, with what had to be changed; the very same bytes for almost every page."""
     problems: list[Problem] = []
-    tags = source.count(b"<")
-    if tags > limits.tags:
+    if len(source) > limits.tags and (tags := source.count(b"<")) > limits.tags:
         problems.append(Problem("tooManyTags", f"{tags}; the text behind {limits.tags} of them stands without markup"))
         source = _without_late_tags(source, limits.tags)
-    if _LONG_TAG.search(source) or sum(map(source.count, _HIDDEN)) > _MOST_HIDDEN:
-        source, cut = _with_fewer_attributes(source, limits.attributes)
+    if _ALL_HAVE_FEW.match(source).end() < len(source):  # type: ignore[union-attr]  # it matches anything, at least ""
+        source, cut = _with_fewer_attributes(source, _MOST_ATTRIBUTES)
         if cut:
-            problems.append(Problem("tooManyAttributes", f"{cut} elements with more than {limits.attributes}"))
+            problems.append(Problem("tooManyAttributes", f"{cut} elements with more than {_MOST_ATTRIBUTES}"))
     end = source.find(b"</html")
     if end >= 0 and _has_text(source, end):
         # libxml2 drops all text after the first </html>; both end tags are optional (HTML standard, 13.1.2.4)

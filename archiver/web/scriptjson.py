@@ -19,7 +19,11 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+")|,(?=\s*[}\]])', re.S)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u([0-9a-fA-F]{4})|.)", re.S)
-_RISKY = re.compile(r"\\u(?:[dD][89a-fA-F]|00[01789]|[fF][fFdD])")
+_RISKY = re.compile(
+    r"\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|00(?:0[0-8bBcCeEfF]|1|7[fF]|[89])|[fF]{3}[eEfF]|[fF][dD][dDeE])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
+"""A quick look for what `_ESCAPE` then reads exactly."""
 
 
 def read_json(text: str, max_depth: int) -> Any | None:

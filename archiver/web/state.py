@@ -17,12 +17,13 @@ __all__ = ["embedded_state"]
 _JSON_TYPES = ("application/json", "text/json", "application/vnd.api+json", "text/x-component")
 _SCRIPT_TYPES = ("", "text/javascript", "application/javascript", "module", "text/ecmascript")
 
-_ASSIGNMENT = re.compile(
+# Begins with a single letter, so that the search for it is a fast one; what is assigned to is looked at afterwards.
+_VALUE = re.compile(r"=\s?(?:(JSON\.parse\(\s*)(?=[\"'])|(?=\{\s{0,99}\"|\[\s{0,99}[{\"\[]))")
+_TARGET = re.compile(
     r"(?:\b(?:window|self|globalThis)(?:\.[\w$]{1,80}|\[[\"'][^\"'\]]{1,80}[\"']\]){1,4}"
-    r"|\b(?:var|let|const)\s+[\w$]{1,80}"
-    r"|\bFusion\.[\w$]{1,40}|\b__[A-Z][A-Z0-9_]{3,60}__)"
-    r"\s*=\s*(JSON\.parse\(\s*)?(?=[{\[\"'])"
+    r"|\b(?:var|let|const)\s{1,9}[\w$]{1,80}|\bFusion\.[\w$]{1,40}|\b__[A-Z][A-Z0-9_]{3,60})\s{0,9}$"
 )
+_TARGET_CHARS = 200
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(?=\[1,)")
 _FLIGHT_ROW = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
 _MOST_VALUES = 60
@@ -70,16 +71,16 @@ def _assigned(text: str, max_depth: int) -> list[Any]:
     """Objects and lists that are assigned to a variable, also through `JSON.parse("…")`."""
     found: list[Any] = []
     position = 0
-    while len(found) < _MOST_VALUES and (match := _ASSIGNMENT.search(text, position)):
-        start = position = match.end()
-        if match[1] is None and text[start] not in "{[":
+    while len(found) < _MOST_VALUES and (match := _VALUE.search(text, position)):
+        position = match.end()
+        if not _TARGET.search(text[max(0, match.start() - _TARGET_CHARS) : match.start()]):
             continue
-        value, end = read_prefix(text, start, max_depth)
+        value, end = read_prefix(text, match.end(), max_depth)
         if match[1] is not None and isinstance(value, str):
             value = read_json(value, max_depth)
-        if isinstance(value, dict | list) and end - start >= _SMALL:
+        if isinstance(value, dict | list) and end - position >= _SMALL:
             found.append(value)
-        position = max(end, start)
+        position = max(end, position)
     return found
 
 

@@ -71,25 +71,32 @@ def capped_tree(root: etree._Element, depth: int) -> etree._Element:
 
 def lexbor_tree(source: str, depth: int) -> etree._Element | None:
     """The tree that a standard-conforming parser makes of `source`, as one of lxml; comments are left out."""
-    node: LexborNode | None = LexborHTMLParser(source).root
+    node = LexborHTMLParser(source).root
     if node is None:
         return None
-    top, maker = node, _Maker(depth)
-    while node is not None:
-        tag = node.tag or ""
-        if tag == "-text":
-            maker.text(node.text_content or "")
-        is_element = bool(tag) and not tag.startswith(("-", "!"))
+    maker, level = _Maker(depth), 0
+    while True:
+        is_element = _enter(node, maker)
+        if is_element and (child := node.first_child) is not None:
+            node, level = child, level + 1
+            continue
         if is_element:
-            maker.start(tag, node.attributes.items())
-            if node.first_child is not None:
-                node = node.first_child
-                continue
             maker.end()
-        while node is not None and node.next is None:
-            node = node.parent
-            if node is None or node.mem_id == top.mem_id:
+        while (following := node.next) is None or level == 0:
+            if level == 0 or (parent := node.parent) is None:
                 return maker.root
+            node, level = parent, level - 1
             maker.end()
-        node = node.next if node is not None else None
-    return maker.root
+        node = following
+
+
+def _enter(node: LexborNode, maker: _Maker) -> bool:
+    """Hands the node to `maker`; whether it is an element, which must be ended."""
+    tag = node.tag or ""
+    if tag == "-text":
+        maker.text(node.text_content or "")
+        return False
+    if not tag or tag.startswith(("-", "!")):
+        return False
+    maker.start(tag, node.attributes.items())
+    return True
