@@ -12,7 +12,7 @@ from archiver.extract.witnesses import Claim
 from archiver.model.article import Author
 from archiver.model.block import Role
 from archiver.model.rules import Agency
-from archiver.web.text import fold
+from archiver.web.text import fold, squash
 
 __all__ = ["Authorship", "authors"]
 
@@ -55,15 +55,30 @@ def authors(document: Document, labels: Labels) -> Authorship:
     seen = _visible(document, lines, claimed)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
+    jobs = _jobs(document)
     names, source = _joined([name for _, line in seen for name in line.names], seen, claimed, own)
     block = seen[0][0] if seen else None
     return Authorship(
-        authors=tuple(Author(name=n.name, name_raw=n.raw, role=n.role, affiliation=n.affiliation) for n in names),
+        authors=tuple(
+            Author(name=n.name, name_raw=n.raw, role=n.role or jobs.get(fold(n.name)), affiliation=n.affiliation)
+            for n in names
+        ),
         byline_raw=document.blocks[block].text if block is not None else None,
         byline_block=block,
         agencies=tuple(agencies),
         source=source,
     )
+
+
+def _jobs(document: Document) -> dict[str, str]:
+    """Job titles that the article's JSON-LD gives, by folded name."""
+    value = document.witnesses.article_node.get("author")
+    people = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    return {
+        fold(str(one["name"])): squash(one["jobTitle"])
+        for one in people
+        if one.get("name") and isinstance(one.get("jobTitle"), str) and one["jobTitle"].strip()
+    }
 
 
 def _claimed(document: Document, words: BylineWords, own: tuple[str, ...]) -> _Claimed | None:

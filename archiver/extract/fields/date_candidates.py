@@ -51,13 +51,10 @@ def candidates(document: Document) -> list[Dated]:
     """Candidates of metadata, <time> elements, lines of text, the URL and the footer, in this order, at most 80."""
     words = date_words(document.rules)
     language = _language(document)
-    found = [
-        *_claimed(document, words, language),
-        *_in_elements(document, words, language),
-        *_in_lines(document, words, language),
-        *_in_url(document),
-    ]
-    return found[:_MOST]
+    elements = list(_in_elements(document, words, language))
+    marked = {(one.block, one.value[:10]) for one in elements}
+    lines = [one for one in _in_lines(document, words, language) if (one.block, one.value[:10]) not in marked]
+    return [*_claimed(document, words, language), *elements, *lines, *_in_url(document)][:_MOST]
 
 
 def _language(document: Document) -> str | None:
@@ -111,11 +108,17 @@ def _in_elements(document: Document, words: DateWords, language: str | None) -> 
             continue
         block = next((blocks[e] for e in _up(element) if e in blocks), None)
         place = place_of(document, block, title) if block is not None else Place.ELSEWHERE
-        kind, weight, reasons = _of_element(element, place, block.text if block else text, words)
+        kind, weight, reasons = _of_element(element, place, _before(block.text, text) if block else "", words)
         comments += kind == "comment"
         if kind != "comment" or comments <= _MOST_COMMENTS:
             at = block.index if block else None
             yield _dated(kind, value, raw or text, "timeElement", weight, *reasons, block=at)
+
+
+def _before(line: str, text: str) -> str:
+    """What stands in front of an element's text in its block, which says what the date is of."""
+    at = line.find(text) if text else -1
+    return line[: at + len(text)] if at >= 0 else line
 
 
 def _up(element: Any) -> Iterator[Any]:

@@ -55,12 +55,12 @@ class Fields:
 
 
 def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: str | None) -> Fields:
-    """The fields of a page with this verdict; `body` is its text, from which the language is told."""
+    """The fields of a page with this verdict; the language is told from `body`, else from all its text."""
     main = headline(document, labels) if verdict.kind in ARTICLE_LIKE or verdict.kind == "other" else NOTHING
     always = Fields(
         canonical_url=canonical_url(document),
         site=site(document, labels, verdict.kind, main.value),
-        language=language(document, body or ""),
+        language=language(document, body or " ".join(block.text for block in document.blocks)),
         usage=usage(document),
         headline=main,
     )

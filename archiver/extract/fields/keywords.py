@@ -17,4 +17,8 @@ def keywords(document: Document) -> tuple[str, ...]:
     claims = document.witnesses.keywords
     source = claims[0].source if claims else ""
     words = [word for claim in claims if claim.source == source for word in _DIVIDERS.split(claim.value)]
-    return tuple({word.casefold(): word for word in reversed(words) if 0 < len(word) <= _LONGEST_CHARS}.values())[::-1]
+    kept: dict[str, str] = {}
+    for word in words:
+        if 0 < len(word) <= _LONGEST_CHARS:
+            kept.setdefault(word.casefold(), word)
+    return tuple(kept.values())

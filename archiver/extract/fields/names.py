@@ -19,6 +19,7 @@ _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
 _EDGES = " \t,;:|/·•–—-.'\"“”„»«*()[]<>"
 _SENTENCE = re.compile(r"[.!?。！？]\s+\S+\s+\S+\s+\S+\s+\S+|[!?。！？…]$")
+_GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -129,7 +130,7 @@ def _read_segment(
     if agency := words.credit.agency(text):
         agencies.append(agency)
         if names and names[-1].affiliation is None:
-            names[-1] = replace(names[-1], affiliation=agency.name)
+            names[-1] = replace(names[-1], affiliation=text)
         return
     for regex in words.parts.get("affiliation", ()):
         if match := regex.match(text):
@@ -138,11 +139,16 @@ def _read_segment(
             return
     if words.hits("role", text) and not words.hits("desk", text):
         bare = squash(words.cut("role", text)).strip(_EDGES)
-        if bare != text and _CASELESS.match(bare) and looks_like_name(bare, words.credit.particles, accept_single=True):
+        is_glued = bare != text and _GLUED_JOB.match(bare) is not None
+        if is_glued and looks_like_name(bare, words.credit.particles, accept_single=True):
             names.append(Name(bare, raw, role=text.replace(bare, "").strip()))  # 김철수 기자
         elif names:
             names[-1] = replace(names[-1], role=names[-1].role or text)
         return
+    for regex in words.parts.get("rolePrefix", ()):
+        if (match := regex.match(text)) and text[match.end() :].strip():
+            names.append(Name(text[match.end() :].strip(), raw, role=match["role"]))  # 社会部 山田花子
+            return
     if not is_aside and looks_like_name(text, words.credit.particles, accept_single=accept_single):
         names.append(Name(squash(text), raw, is_desk=words.hits("desk", text)))
     elif names and names[-1].role is None and len(text) <= _LONGEST_NAME and words.hits("role", text):

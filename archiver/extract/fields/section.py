@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,11 +10,14 @@ from archiver.extract.claims.nodes import node_types, walk_nodes
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found, best
-from archiver.web.text import fold
+from archiver.web.text import fold, squash
+from archiver.web.url import resolve
 
 __all__ = ["section"]
 
 _LONGEST_CHARS = 60
+_ARROWS = re.compile(r"[»›→▸▶>/＞〉]")
+_ROOT_SLASHES = 3  # https://host/
 
 
 def section(document: Document, headline: str | None) -> Choice:
@@ -26,7 +30,26 @@ def section(document: Document, headline: str | None) -> Choice:
     crumbs = [name for name in _breadcrumbs(document) if headline is None or not _is_title(name, headline)]
     if len(crumbs) > 1:  # the first is the front page
         candidates.append(Found(crumbs[-1], crumbs[-1], "jsonLd:breadcrumb", 1.0))
+    trail = [name for name in _trail(document) if headline is None or not _is_title(name, headline)]
+    if len(trail) > 1:
+        candidates.append(Found(trail[-1], trail[-1], "breadcrumb", 0.8))
     return best(candidates)
+
+
+def _trail(document: Document) -> list[str]:
+    """Texts of the links in the element that is called a breadcrumb, by class, id or label."""
+    names = document.rules.words.get("breadcrumbs", {}).get("names", ())
+    root = document.page.root
+    for element in root.iter("nav", "ol", "ul", "div", "p", "section") if root is not None else ():
+        said = " ".join(str(element.get(key) or "") for key in ("class", "id", "aria-label", "typeof")).casefold()
+        if said and any(name in said for name in names):
+            texts = (squash("".join(map(str, link.itertext()))) for link in element.iter("a"))
+            return [text for text in texts if text and len(text) <= _LONGEST_CHARS]
+    for block in document.blocks[: document.layout.first]:
+        is_path = len(block.links) > 1 and len(_ARROWS.findall(block.text)) >= len(block.links) - 1
+        if is_path and (resolve(document.page.base_url, block.links[0][0]) or "").count("/") <= _ROOT_SLASHES:
+            return [text for _, text in block.links if text and len(text) <= _LONGEST_CHARS]
+    return []
 
 
 def _is_title(name: str, headline: str) -> bool:

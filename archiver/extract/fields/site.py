@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from urllib.parse import urlsplit
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.found import Choice, Found, best
@@ -42,6 +43,8 @@ def site_name(document: Document, domain: str | None, headline: str | None) -> C
         parts = [part for part in _DIVIDER.split(title[len(headline) :]) if part.strip()]
         if parts and len(parts[-1]) <= _LONGEST_NAME:
             candidates.append(Found(parts[-1].strip(), title, "title", 1.0))
+    if headline is None and urlsplit(document.capture.final_url).path in ("", "/") and len(title) <= _LONGEST_NAME:
+        candidates.append(Found(title, title, "title", 0.5 if title else 0.0))  # a front page is titled by its site
     return best(candidates)
 
 

@@ -79,6 +79,8 @@ def _of_line(block: Block, words: BylineWords, names: list[str]) -> list[tuple[f
     found: list[tuple[float, str]] = []
     if any(name in text for name in names) and len(text) <= 60 + sum(len(name) for name in names if name in text):
         found.append((3.0, "metadataAuthor"))
+    if line.agencies and not line.names and words.credit.agency(block.text.strip(" .-–—|/")):
+        found.append((2.5, "agencyAlone"))
     if line.has_prefix and (line.names or line.agencies):
         found.append((3.0, "bylinePrefix"))
     elif line.names and block.marks & _NAMED:

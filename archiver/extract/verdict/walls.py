@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from archiver.extract.document import Document
+from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.model.article import VerdictKind
 from archiver.model.rules import Pattern
+from archiver.web.url import host_of, resolve
 
 __all__ = ["is_thin", "wall_signals"]
 
@@ -17,6 +20,9 @@ _TEXT_CHARS = 6_000
 _THIN_WORDS = 300
 _THIN_BODY_CHARS = 1_200
 _EMPTY_WORDS = 20
+_REST_CHARS = 600
+_OWN_LINKS = 4
+_CHROME = bit("nav", "footer", "hidden")
 _LONGEST_LINE = 200
 _LINES = 60
 _KINDS: dict[str, VerdictKind] = {
@@ -49,11 +55,34 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
             continue
         if pattern.options.get("where") == "line" and not thin:
             continue  # a banner over a page with text: said by site.domainState alone
+        if kind in ("consentWall", "forSale") and not _is_whole_page(document, pattern):
+            continue
         for text in texts.get(pattern.options.get("where", "text"), ()):
             if match := pattern.regex.search(text):
                 signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
                 break
     return signals
+
+
+def _is_whole_page(document: Document, pattern: Pattern) -> bool:
+    """Whether a notice is what the page is about, rather than a banner over another page."""
+    if pattern.options.get("where") not in ("line", "text"):
+        return True
+    hits = [block for block in document.blocks[:_LINES] if pattern.regex.search(block.text)]
+    if any(block.tag == "h1" for block in hits):
+        return True
+    others = [block for block in document.blocks if block not in hits and not block.marks & _CHROME]
+    if any(block.tag == "h1" for block in others) or _own_links(document) >= _OWN_LINKS:
+        return False
+    beside = {block.container for block in hits} if pattern.options.get("where") == "text" else set()
+    return sum(document.layout.sizes[b.index] for b in others if b.container not in beside) < _REST_CHARS
+
+
+def _own_links(document: Document) -> int:
+    """How many pages of the same site the page links to."""
+    base, host = document.page.base_url, host_of(document.capture.final_url)
+    urls = {resolve(base, href) for block in document.blocks for href, _ in block.links}
+    return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
 def _quoted(pattern: Pattern, found: str) -> str:
