@@ -131,7 +131,7 @@ def _dates(article: Article, columns: int | None) -> Iterator[str]:
         mark = "*" if date.chosen else " "
         why = f" [{', '.join(date.reasons)}]" if date.reasons else ""
         yield wrap(
-            f"{date.value}  {date.kind}  {date.source}: {date.raw}{why}", columns, indent="    ", first=f"{mark} "
+            f"{date.value} {date.kind}, {date.source}: {date.raw}{why}", columns, indent="    ", first=f"{mark} "
         )
 
 

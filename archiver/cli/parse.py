@@ -51,7 +51,7 @@ class _Given:
     help="Own rules over the packaged ones.",
 )
 @click.option("--show", "is_shown", is_flag=True, help="Print for reading instead of JSON.")
-@click.option("--all", "is_complete", is_flag=True, help="With --show: also what was left out and why, every date.")
+@click.option("--all", "is_complete", is_flag=True, help="Like --show, also with what was left out and why.")
 @workers_option
 @click.pass_context
 def parse(

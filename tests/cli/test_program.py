@@ -1,0 +1,128 @@
+"""How the program starts and how it ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import STORY, Run
+
+HEAVY = ("scrapy", "twisted", "lxml", "rich", "sqlite3", "fastwarc", "warcio", "tldextract", "requests", "numpy")
+
+
+def loaded_after(statement: str) -> set[str]:
+    """Heavy packages that a fresh interpreter has loaded after a statement."""
+    script = f"import sys\n{statement}\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert (
+        loaded_after(
+            "from archiver.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass".replace(
+                "main(['--help'])", "main(['--help'], standalone_mode=False)"
+            )
+        )
+        & set(HEAVY)
+        == set()
+    )
+
+
+def test_parsing_loads_no_crawler() -> None:
+    assert loaded_after("import archiver.derive.parse, archiver.derive.pool") & {"scrapy", "twisted", "rich"} == set()
+    assert (
+        loaded_after("import archiver.derive.worker, archiver.extract") & {"scrapy", "twisted", "rich", "sqlite3"}
+        == set()
+    )
+
+
+def test_a_command_that_is_none(run: Run) -> None:
+    done = run("archive-everything")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No such command" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "text"),
+    [
+        (["show", "x"], 3, "is no archive: it has no archive.toml"),
+        (["init", "new", "--contact", "x"], 2, "--operator is missing"),
+        (["parse"], 2, "name files, folders or - for standard input"),
+        (["parse", "-", "--manifest", "-"], 2, "name files, folders or - for standard input"),
+        (["save"], 2, "name an address to save"),
+        (["parse", "missing.html"], 2, "does not exist"),
+    ],
+)
+def test_what_a_user_can_mend_is_one_line(run: Run, arguments: list[str], code: int, text: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert text in done.stderr and "Traceback" not in done.stderr
+    assert text != "is no archive: it has no archive.toml" or done.stderr.count("\n") == 1
+
+
+def test_an_archive_is_made_once(run: Run, archive_dir: Path) -> None:
+    done = run("init", str(archive_dir), "--operator", "x", "--contact", "y")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+
+
+def test_init_asks_on_a_terminal_only(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "archiver", "init", "asked"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path) as child:
+        os.write(ours, b"Town library\ndesk@town.example\n")
+        assert child.wait(timeout=60) == 0
+    os.close(theirs)
+    os.close(ours)
+    assert 'operator = "Town library"' in (tmp_path / "asked" / "archive.toml").read_text()
+
+
+def test_a_defect_keeps_its_traceback(run: Run, archive_dir: Path) -> None:
+    (archive_dir / "archive").rmdir()
+    (archive_dir / "archive").write_text("a file where a folder should be")
+    done = run("verify", "--archive", str(archive_dir))
+    assert done.returncode in (3, 70)
+    assert ("Traceback" in done.stderr) == (done.returncode == 70)
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02}.html").write_text(STORY)
+    command = f"{sys.executable} -m archiver parse --workers 1 . | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr, len(done.stdout)) == (141, "", 10)
+
+
+def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
+    for number in range(2000):
+        (tmp_path / f"{number:04}.html").write_text(STORY)
+    command = [sys.executable, "-m", "archiver", "parse", "--workers", "1", "."]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None and child.stderr is not None
+        assert child.stdout.readline().startswith("{")
+        child.send_signal(signal.SIGINT)
+        _, words = child.communicate(timeout=60)
+    assert (child.returncode, words) == (130, "archiver: interrupted\n")
+
+
+def test_progress_is_drawn_on_terminals_only(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(STORY)
+    command = [sys.executable, "-m", "archiver", "parse", "--workers", "1", "a.html"]
+    quiet = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+    assert (quiet.returncode, quiet.stderr) == (0, b"")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as child:
+        assert child.stdout is not None
+        assert child.stdout.read() == quiet.stdout
+        child.wait(timeout=60)
+    time.sleep(0.05)
+    assert b"Parsing" in os.read(ours, 100_000)
+    os.close(theirs)
+    os.close(ours)

@@ -1,0 +1,138 @@
+"""One archive through the commands, from the first page to a flipped bit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import STORY, Run, Site
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_page_is_saved_shown_and_checked(run: Run, site: Site, archive_dir: Path) -> None:
+    url = site.url("/ferry")
+    saved = run("save", url, "--json", cwd=archive_dir)
+    assert saved.returncode == 0, saved.stderr
+    (page,) = lines(saved.stdout)
+    assert (page["url"], page["kept"], page["status"], page["headline"]) == (url, True, 200, "Ferry stops in winter")
+
+    names = [url, page["articleId"], page["recordId"], page["recordId"].strip("<>"), f"{page['file']}:{page['offset']}"]
+    shown = [run("show", "--json", name, cwd=archive_dir) for name in names]
+    assert {done.returncode for done in shown} == {0}
+    assert len({done.stdout for done in shown}) == 1
+    (article,) = lines(shown[0].stdout)
+    assert article["id"] == page["articleId"]
+    stored = "".join(path.read_text() for path in (archive_dir / "articles").iterdir())
+    assert shown[0].stdout == stored
+
+    read = run("show", "--all", url, cwd=archive_dir)
+    for part in (
+        "Ferry stops in winter\n",
+        "The ferry at the pier.",
+        "Passengers have to take the bus",
+        "Harbour Post",
+    ):
+        assert part in read.stdout
+    assert "\x1b" not in read.stdout
+
+    assert [run(name, cwd=archive_dir).returncode for name in ("verify", "status", "rebuild", "reparse")] == [0] * 4
+    assert run("reparse", "--compare", "--json", cwd=archive_dir).stdout == ""
+    assert "".join(path.read_text() for path in (archive_dir / "articles").iterdir()) == stored
+    assert lines(run("rebuild", "--json", cwd=archive_dir).stdout)[0]["rows"] == 2  # robots.txt too
+
+
+def test_a_page_saved_again_is_a_revisit_until_it_changes(run: Run, site: Site, archive_dir: Path) -> None:
+    url = site.url("/ferry")
+    outcomes = []
+    for body in (STORY, STORY, STORY.replace("Monday", "Tuesday")):
+        site.pages["/ferry"] = body.encode()
+        outcomes += [page["outcome"] for page in lines(run("save", url, "--json", cwd=archive_dir).stdout)]
+    assert outcomes[1] == "unchanged" and outcomes[0] == outcomes[2] != "unchanged"
+    newest = run("show", url, cwd=archive_dir)
+    assert "Tuesday" in newest.stdout and "1 earlier" in newest.stderr
+    both = run("show", url, "--versions", "--json", cwd=archive_dir)
+    assert [("Monday" in line, "Tuesday" in line) for line in both.stdout.splitlines()] == [
+        (True, False),
+        (False, True),
+    ]
+    known = lines(run("status", "--json", cwd=archive_dir).stdout)[0]
+    assert (known["revisits"] >= 1, known["versions"], known["articles"]) == (True, 2, 2)
+
+
+def test_a_page_that_can_not_be_kept_is_told(run: Run, site: Site, archive_dir: Path) -> None:
+    done = run("save", site.url("/ferry"), "http://127.0.0.1:1/", "--json", cwd=archive_dir)
+    kept = {page["url"]: (page["kept"], page["reason"]) for page in lines(done.stdout)}
+    assert kept[site.url("/ferry")] == (True, None)
+    assert kept["http://127.0.0.1:1/"][0] is False and kept["http://127.0.0.1:1/"][1]
+    assert done.returncode == 1
+    missing = run("save", site.url("/nowhere"), "--json", cwd=archive_dir)
+    assert (missing.returncode, lines(missing.stdout)[0]["status"]) == (0, 404)
+
+
+def test_private_addresses_need_leave(run: Run, site: Site, tmp_path: Path) -> None:
+    run("init", "shy", "--operator", "x", "--contact", "y@z.example")
+    refused = run("save", site.url("/ferry"), cwd=tmp_path / "shy")
+    assert refused.returncode == 1 and "failed" in refused.stdout
+    allowed = run("save", "--delay", "0", "--allow-private", "127.0.0.0/8", site.url("/ferry"), cwd=tmp_path / "shy")
+    assert allowed.returncode == 0, allowed.stdout
+
+
+def test_addresses_come_from_a_list(run: Run, site: Site, archive_dir: Path) -> None:
+    site.pages["/second"] = STORY.encode()
+    text = f"# two pages\n{site.url('/ferry')}\n\n {site.url('/second')}\n{site.url('/ferry')}\n"
+    done = run("save", "-i", "-", "--json", stdin=text, cwd=archive_dir)
+    assert sorted(page["url"] for page in lines(done.stdout)) == [site.url("/ferry"), site.url("/second")]
+
+
+def test_crawl_takes_its_sources_from_the_settings(run: Run, site: Site, archive_dir: Path) -> None:
+    site.pages["/second"] = STORY.replace("Ferry", "Bus").encode()
+    with (archive_dir / "archive.toml").open("a") as settings:
+        for name, path in (("one", "/ferry"), ("two", "/second")):
+            settings.write(f'[[source]]\nname = "{name}"\nkind = "urls"\nurls = ["{site.url(path)}"]\n')
+    one = run("crawl", "two", "--json", cwd=archive_dir)
+    *pages, end = lines(one.stdout)
+    assert one.returncode == 0, one.stderr
+    assert [page["url"] for page in pages] == [site.url("/second")]
+    assert end["end"]["pages"] == 1
+    both = run("crawl", cwd=archive_dir)
+    assert both.returncode == 0 and "2 pages kept, 0 not" in both.stdout
+    assert run("crawl", "three", cwd=archive_dir).returncode == 2
+
+
+def test_hostile_text_reaches_no_terminal(run: Run, site: Site, archive_dir: Path) -> None:
+    evil = "\x1b]0;owned\x07\x9b31m\u202e"
+    site.pages["/evil"] = STORY.replace("Ferry stops", f"Ferry {evil}stops").replace("bridge", f"bri{evil}dge").encode()
+    for done in (
+        run("save", site.url("/evil"), cwd=archive_dir),
+        run("show", "--all", site.url("/evil"), cwd=archive_dir),
+        run("status", cwd=archive_dir),
+        run("parse", "--show", "-", stdin=site.pages["/evil"], cwd=archive_dir),
+    ):
+        assert done.returncode == 0
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(done.stdout + done.stderr)
+
+
+def test_a_flipped_bit_is_found(run: Run, site: Site, archive_dir: Path) -> None:
+    (page,) = lines(run("save", site.url("/ferry"), "--json", cwd=archive_dir).stdout)
+    path = archive_dir / "archive" / page["file"]
+    data = bytearray(path.read_bytes())
+    data[page["offset"] + 200] ^= 1
+    path.write_bytes(data)
+    for command in ("verify", "reparse", "rebuild"):
+        done = run(command, cwd=archive_dir)
+        assert done.returncode == 4, (command, done.stdout, done.stderr)
+        assert page["file"] in done.stdout + done.stderr
+
+
+def test_what_has_no_article_is_told(run: Run, site: Site, archive_dir: Path) -> None:
+    site.pages["/robots.txt"] = b"User-agent: *\nAllow: /\n"
+    run("save", site.url("/ferry"), cwd=archive_dir)
+    done = run("show", site.url("/robots.txt"), "https://nowhere.example/", cwd=archive_dir)
+    first, second = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "but it was fetched: response, status 200" in first
+    assert second == "archiver: no article of https://nowhere.example/ in this archive"
