@@ -20,7 +20,8 @@ _MAX_WAIT_S = 300.0
 """A host that wants to be left alone for longer is left alone for the rest of the crawl."""
 
 _LEAST_DELAY_S = 0.001
-"""Scrapy looks at `lastseen` of slots with a delay only."""
+"""Scrapy 2.19 looks at `lastseen` of slots with a delay only, and starts a whole queue at once in those without: a task
+takes its place in `transferring` when it first runs, which is after the loop that counts free places."""
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:
@@ -88,12 +89,11 @@ class Manners:
             return
         if wait_s > _MAX_WAIT_S:
             self._closed_until[host] = monotonic() + wait_s
-        elif wait_s:
-            slot.delay = max(slot.delay, _LEAST_DELAY_S)
+        else:
             slot.lastseen += max(wait_s - slot.delay, 0.0)
 
     def _reached(self, request: Request) -> None:
         host = request.meta.get("download_slot", "")
         slot: Any = self._crawler.engine.downloader.slots.get(host)
-        if slot is not None and host in self._own_delay_s:
-            slot.delay = self._own_delay_s[host]
+        if slot is not None:
+            slot.delay = max(self._own_delay_s.get(host, self._delay_s), _LEAST_DELAY_S)

@@ -15,9 +15,11 @@ EXTENSIONS = {
     "archiver.crawl.manners.Manners": 10,
     # doors into the process, and a log line a minute, that nobody asked for
     "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.logstats.LogStats": None,
 }
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 DOWNLOAD_HANDLERS = {
     "http": "archiver.crawl.handler.ArchivingHandler",

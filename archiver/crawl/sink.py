@@ -175,6 +175,7 @@ class ArchiveSink:
         if self.error is None:
             self.error = error
             logger.critical("the crawl ends: %s", error)
+            self._stop_sending()
             asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
 
     async def _opened(self, spider: Spider) -> None:
@@ -189,8 +190,7 @@ class ArchiveSink:
         """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes."""
         while self._crawler.crawling:
             await asyncio.sleep(0.2)
-        self.is_stopping = True
-        _let_go(self._crawler.engine.downloader)
+        self._stop_sending()
         await asyncio.sleep(_STOP_GRACE_S)
         while True:
             self.fetcher.stop_all()
@@ -224,10 +224,11 @@ class ArchiveSink:
             self._room.clear()
             await self._room.wait()
 
-
-def _let_go(downloader: Any) -> None:
-    """Hand the requests that wait for their host's turn to the handler now: it sends nothing any more."""
-    for slot in downloader.slots.values():
-        slot.close()
-        slot.delay = 0
-        downloader._process_queue(slot)  # private name of Scrapy; `Slot.close` only cancels its timer
+    def _stop_sending(self) -> None:
+        """Hand the requests that wait for their host's turn to the handler now: it refuses them."""
+        self.is_stopping = True
+        downloader: Any = self._crawler.engine.downloader
+        for slot in downloader.slots.values():
+            slot.close()
+            slot.delay = 0
+            downloader._process_queue(slot)  # private name of Scrapy; `Slot.close` only cancels its timer

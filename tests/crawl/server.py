@@ -46,6 +46,7 @@ class Seen:
     started_s: float
     response: bytes = b""
     ended_s: float = 0.0
+    #: when the last bytes were about to be sent
 
 
 @dataclass(slots=True)
@@ -113,20 +114,19 @@ class RawServer:
     def _answer(self, connection: socket.socket, entry: Seen) -> bool:
         route = self.routes.get(entry.path) or self.routes.get("*") or [page(b"not here", status=b"404 Not Found")]
         steps = route(entry.request) if callable(route) else route
-        try:
-            for step in steps:
-                if isinstance(step, bytes):
-                    entry.response += step  # first: the client may look at the log as soon as it has the bytes
-                    connection.sendall(step)
-                elif isinstance(step, Pause):
-                    if self._stopping.wait(step.seconds):
-                        return False
-                else:
-                    if isinstance(step, Reset):
-                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        for step in steps:
+            if isinstance(step, bytes):
+                # first: the client may look at the log, or go on, as soon as it has the bytes
+                entry.response += step
+                entry.ended_s = time.monotonic()
+                connection.sendall(step)
+            elif isinstance(step, Pause):
+                if self._stopping.wait(step.seconds):
                     return False
-        finally:
-            entry.ended_s = time.monotonic()
+            else:
+                if isinstance(step, Reset):
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return False
         return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,13 @@ def test_user_agent_names_operator_and_contact(crawled: Crawled) -> None:
     agents = {line for seen in crawled.server.log for line in seen.request.split(b"\r\n") if b"ser-" in line[:5]}
     assert len(agents) == 1
     assert b"(+mailto:desk@paper.example; Test Desk)" in agents.pop()
+
+
+def test_one_request_at_a_time_even_without_a_delay(crawled: Crawled) -> None:
+    for host in ("//127.0.0.1", "//busy.test"):
+        seen = [entry for entry in crawled.server.log if _url(entry).split(":")[1] == host and entry.path != "/slow"]
+        for before, after in pairwise(sorted(seen, key=lambda entry: entry.started_s)):
+            assert before.ended_s <= after.started_s
 
 
 def test_busy_host_is_left_alone(crawled: Crawled) -> None:

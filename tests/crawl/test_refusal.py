@@ -65,7 +65,7 @@ def test_full_disk_ends_the_crawl_and_loses_nothing_reported(archive: Archive) -
     assert code != 0
     assert isinstance(messages[-1], Refused)
     assert ".warc.gz" in messages[-1].text
-    assert 10 < len(reported) <= asked < 60
+    assert 10 < len(reported) <= asked < 30
     recover(archive)
     assert reported <= {bundle.target_uri for bundle in archive.bundles()}
     assert list(verify(archive)) == []
