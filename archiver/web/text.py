@@ -21,8 +21,11 @@ _FOLDED = str.maketrans(
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAKS = r"\s!-&(-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2018\u201a-\u206f"
+_OTHERS = (
+    r"\u055a-\u055f\u0589\u05be\u05c0\u05c3\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u104a\u104b\u1361-\u1368"
+)
 _FORMS = r"\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-_WORD = re.compile(f"[{_CJK}]|[^{_BREAKS}{_FORMS}{_CJK}]+")
+_WORD = re.compile(f"[{_CJK}]|[^{_BREAKS}{_OTHERS}{_FORMS}{_CJK}]+")
 
 
 def squash(text: str) -> str:
