@@ -70,6 +70,8 @@ class Layout:
     #: index of the nearest prose block after it
     parents: tuple[int, ...]
     #: number of the enclosing block element, by number
+    signatures: tuple[str, ...]
+    #: tag and class of a block element, by number
     twin: tuple[int | None, ...]
     #: index of an earlier block with the same text
     common_marks: int
@@ -115,6 +117,7 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
         before=tuple(_nearest(prose)),
         after=tuple(reversed([None if at is None else len(blocks) - 1 - at for at in _nearest(prose[::-1])])),
         parents=tuple(parents),
+        signatures=tuple(signatures),
         twin=_twins(blocks),
         common_marks=common,
     )

@@ -20,6 +20,7 @@ from archiver.extract.passes.list_item import list_item
 from archiver.extract.passes.live_blog import live_blog
 from archiver.extract.passes.naming import naming
 from archiver.extract.passes.neighbours import neighbours
+from archiver.extract.passes.other_article import other_article
 from archiver.extract.passes.page_date import page_date
 from archiver.extract.passes.phrases import phrases
 from archiver.extract.passes.position import position
@@ -27,6 +28,7 @@ from archiver.extract.passes.prose import prose
 from archiver.extract.passes.quote import quote
 from archiver.extract.passes.repetition import repetition
 from archiver.extract.passes.standfirst import standfirst
+from archiver.extract.passes.stray_caption import stray_caption
 from archiver.extract.passes.subheading import subheading
 from archiver.model.block import Vote
 
@@ -49,6 +51,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     live_blog,
     naming,
     neighbours,
+    other_article,
     page_date,
     phrases,
     position,
@@ -56,6 +59,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     quote,
     repetition,
     standfirst,
+    stray_caption,
     subheading,
 )
 """Every pass that votes."""

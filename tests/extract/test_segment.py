@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.extract.marks import names
+from archiver.web.text import squash
+from tests.extract.pages import page, plain
+
+
+def _texts(body: str) -> list[str]:
+    return [block.text for block in page(body).blocks]
+
+
+def test_text_belongs_to_the_nearest_block_element() -> None:
+    assert _texts("<div>One <b>bold</b> line<p>Two</p>three</div>") == ["One bold line", "Two", "three"]
+
+
+def test_scripts_templates_and_form_values_are_no_text() -> None:
+    body = "<script>var x</script><template><p>no</p></template><style>p{}</style><select><option>A</select><p>Yes</p>"
+    assert _texts(body) == ["Yes"]
+
+
+def test_text_behind_a_comment_stays() -> None:
+    assert _texts("<p>before<!-- note --> after</p>") == ["before after"]
+
+
+def test_a_credit_in_a_caption_is_a_block_of_its_own_and_a_class_in_a_sentence_is_not() -> None:
+    assert _texts('<figcaption>A ferry<span class="credit">Photo: X</span></figcaption>') == ["A ferry", "Photo: X"]
+    assert _texts('<p>Said <span class="author">Jane Doe</span> on Monday.</p>') == ["Said Jane Doe on Monday."]
+
+
+def test_ruby_keeps_the_base_text_and_drops_the_reading() -> None:
+    assert _texts("<p><ruby>東京<rt>とうきょう</rt></ruby>の朝</p>") == ["東京の朝"]
+
+
+def test_hidden_elements_are_marked_for_all_they_hold() -> None:
+    document = page('<div style="display: none"><p>Login</p></div><section hidden><p>Menu</p></section><p>Text</p>')
+    assert [("hidden" in names(block.marks)) for block in document.blocks] == [True, True, False]
+
+
+def test_marks_are_inherited_and_own_marks_are_not() -> None:
+    block = page('<aside class="related-links"><div><p>More</p></div></aside>').blocks[0]
+    assert {"aside", "relatedClass"} <= set(names(block.marks))
+    assert not names(block.own_marks)
+
+
+def test_links_and_bold_are_counted_and_kept_with_their_text() -> None:
+    block = page('<p><a href="/a">First link</a> and <strong>bold</strong></p>').blocks[0]
+    assert block.links == (("/a", "First link"),)
+    assert (block.link_chars, block.bold_chars) == (10, 4)
+
+
+def test_a_link_around_blocks_counts_in_each() -> None:
+    blocks = page('<a href="/a"><h3>Title</h3><p>Teaser</p></a><p>Free</p>').blocks
+    assert [block.link_chars for block in blocks] == [5, 6, 0]
+    assert blocks[1].links == (("/a", "Teaser"),)
+
+
+def test_pictures_stand_where_they_are_with_their_best_address() -> None:
+    document = page(
+        '<p>One</p><figure><img src="data:image/gif;base64,x" data-src="/lazy.jpg" alt=" A  ferry "><figcaption>C'
+        '</figcaption></figure><picture><source srcset="/s.webp 400w, /l.webp 1200w"><img></picture><iframe src="/v"></iframe>'
+        '<noscript><img src="/noscript.jpg"><p>Please</p></noscript>'
+    )
+    assert [(media.kind, media.url, media.before_block) for media in document.media] == [
+        ("image", "/lazy.jpg", 1),
+        ("image", "/l.webp", 2),
+        ("frame", "/v", 2),
+        ("image", "/noscript.jpg", 2),
+    ]
+    assert document.media[0].alt == "A ferry"
+    assert document.media[0].figure == document.blocks[1].figure is not None
+    assert [block.text for block in document.blocks] == ["One", "C"]
+
+
+def test_lines_between_breaks_are_paragraphs() -> None:
+    long = "The council voted on Tuesday to close the old bridge for the whole of the coming winter season, it said."
+    assert _texts(f"<div>{long}<br>{long}<br><br>Short.</div>") == [long, long, "Short."]
+
+
+def test_plain_text_is_cut_at_blank_lines_or_at_lines() -> None:
+    assert [b.text for b in plain("Head\r\n\r\nA wrapped line of\ntext that goes on.\n\n\nEnd").blocks] == [
+        "Head",
+        "A wrapped line of text that goes on.",
+        "End",
+    ]
+    lines = "First paragraph ends here.\nSecond paragraph ends here.\nThird ends."
+    assert len(plain(lines).blocks) == 3
+
+
+_NODES = st.recursive(
+    st.sampled_from(["word ", "zwei. ", "三", "<br>", "<img src=x>", "<!-- c -->"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+        st.sampled_from(["p", "div", "b", "a", "span", "ul", "li", "section", "em", "h2", "td", "figure", "i"]),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_NODES, max_size=6))
+def test_every_visible_text_stands_in_exactly_one_block(parts: list[str]) -> None:
+    document = page("".join(parts))
+    assert document.page.root is not None
+    visible = "".join(document.page.root.xpath("//body//text()"))
+    shown = "".join("".join(block.text.split()) for block in document.blocks)
+    assert shown == "".join(squash(visible).split())
+    assert [block.index for block in document.blocks] == list(range(len(document.blocks)))
