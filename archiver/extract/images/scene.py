@@ -10,18 +10,20 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
-from archiver.model.block import Media
+from archiver.model.block import Block, Media
 
-__all__ = ["FAR", "Scene", "set_scene"]
+__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene"]
 
 FAR: Final = 99
 """A distance that means: none near."""
 
 _SMALLEST_PIXELS = 80
+_NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
 _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
 _ARTICLE: Final = bit("article", "bodyClass")
 _FIGURE: Final = bit("figure")
+_CAPTION: Final = bit("figcaption", "captionClass")
 _TABLE: Final = bit("table")
 _SIGNS: Final = bit("shareClass", "bylineClass")
 _NO_PICTURE: Final = re.compile(
@@ -62,6 +64,16 @@ def set_scene(document: Document) -> Scene:
     return Scene(
         pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in document.blocks)
     )
+
+
+def is_marked(block: Block, scene: Scene) -> bool:
+    """Whether element or class names make the block part of a figure."""
+    return bool(block.marks & _CAPTION) or scene.in_figure[block.index]
+
+
+def is_near(block: Block, scene: Scene) -> bool:
+    """Whether a picture stands so near that the block may speak of it."""
+    return scene.behind[block.index] <= _NEAR_BEHIND or scene.ahead[block.index] <= _NEAR_AHEAD
 
 
 def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""What shows that a block is the caption of a picture."""
+"""What shows that a block in or beside a figure is the caption of its picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.scene import Scene, set_scene
+from archiver.extract.images.scene import Scene, is_marked, is_near, set_scene
 from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
@@ -49,29 +49,27 @@ _GLUED: Final = {
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS = 15
 _CAPTION_CHARS = 25
-_TAIL_CHARS = 90
-_LABEL_MARKS = ":：=＝©ⓒ("
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
 
 
 def caption(document: Document) -> list[Vote]:
-    """Votes for captions: by element and class, place, glued credit, and by what else repeats the text."""
+    """Votes for captions: by element and class, place, glued credit, and by what metadata says."""
     scene, words = set_scene(document), credit_words(document.rules)
     splits = {
-        block.index: split_caption(block.text, words, pictured=_is_marked(block, scene))
+        block.index: split_caption(block.text, words, pictured=is_marked(block, scene))
         for block in document.blocks
-        if _may_be(block, document, scene, words)
+        if _may_be(block, document, scene)
     }
-    repeated = _Repeated(document, splits)
+    said = _Said(document)
     votes = []
     for index, split in splits.items():
         block = document.blocks[index]
         found = [
             *_by_markup(block, scene),
-            *_by_text(block, split, scene, words, document.layout.last),
+            *_by_text(block, split, scene, words),
             *_by_neighbours(block, document, words),
-            *repeated.evidence(block, split),
+            *said.evidence(block, split),
             *_against(block, document),
         ]
         if any(weight > 0 for weight, _ in found):
@@ -79,23 +77,11 @@ def caption(document: Document) -> list[Vote]:
     return votes
 
 
-def _is_marked(block: Block, scene: Scene) -> bool:
-    return bool(block.marks & (_FIGCAPTION | _CAPTION)) or scene.in_figure[block.index]
-
-
-def _may_be(block: Block, document: Document, scene: Scene, words: CreditWords) -> bool:
+def _may_be(block: Block, document: Document, scene: Scene) -> bool:
     size = document.layout.sizes[block.index]
     if size > _TOO_LONG or (is_heading(block) and not block.marks & _FIGCAPTION):
         return False
-    if (
-        scene.behind[block.index] <= 2
-        or scene.ahead[block.index] <= 1
-        or _is_marked(block, scene)
-        or block.tag == "text"
-    ):
-        return True
-    end = block.text[-_TAIL_CHARS:]
-    return any(mark in end for mark in _LABEL_MARKS) and words.hint.search(end) is not None
+    return is_marked(block, scene) or is_near(block, scene)
 
 
 def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
@@ -115,31 +101,15 @@ def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
         yield 2.4, "underPictureInTable"
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords, last: int) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
     elif split.credit is None and opens_with_label(block.text, words):
         yield -2.5, "opensWithLabel"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
-        is_pictured = scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0
-        if is_pictured:
+        if scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0:
             yield 0.9, "gluedCreditBesidePicture"
-        elif block.index < last:  # at the very end "Source: AP" and "(Jane Doe/AFP)" speak of the text
-            yield from _in_running_text(block, split, words)
-
-
-def _in_running_text(block: Block, split: CaptionSplit, words: CreditWords) -> Iterator[_Evidence]:
-    """A credit at the end of a paragraph that no picture stands beside: text in which captions were left standing."""
-    credit = split.credit or ""
-    if split.certainty == Certainty.LABELLED and not words.sign.match(credit):
-        before = block.text[: block.text.rfind(credit)]
-        if before and not before[-1].isspace() and credit[0].isalpha():
-            yield 1.2, "creditWithoutSpace"
-        elif opens_with_label(credit, words) or block.tag == "text":
-            yield 0.6, "creditAmidText"
-    elif split.certainty == Certainty.CHAIN and credit[0] in "([（【":
-        yield 1.3, "bracketedChainAmidText"
 
 
 def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iterator[_Evidence]:
@@ -160,19 +130,14 @@ def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iter
         yield -2.5, "nameBesideCaption"
 
 
-class _Repeated:
-    """Captions that stand elsewhere too: as the alternative text, in metadata, or once more on the page."""
+class _Said:
+    """Captions that the page gives elsewhere as well: as the alternative text or in metadata."""
 
-    def __init__(self, document: Document, splits: dict[int, CaptionSplit]) -> None:
+    def __init__(self, document: Document) -> None:
         claimed = read_claimed(document)
         self._claimed = claimed.captions
         self._titles = claimed.titles
         self._alts = {fold(media.alt) for media in document.media if media.alt and len(media.alt) >= _ALT_CHARS}
-        self._with_credit = {
-            fold(split.caption): index
-            for index, split in splits.items()
-            if split.caption and split.credit and split.certainty >= Certainty.AGENCY
-        }
 
     def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
         folded = {fold(block.text), fold(split.caption or "")} - {""}
@@ -182,8 +147,6 @@ class _Repeated:
             yield 2.5, "sameAsAlt"
         if folded & self._claimed:
             yield 2.5, "sameAsClaimedCaption"
-        if split.credit is None and any(self._with_credit.get(text, block.index) != block.index for text in folded):
-            yield 4.0, "repeatedWithCredit"
 
 
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:

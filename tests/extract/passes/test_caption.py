@@ -6,6 +6,7 @@ import pytest
 
 from archiver.extract.document import Document
 from archiver.extract.passes.caption import caption
+from archiver.extract.passes.stray_caption import stray_caption
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page, plain
 
@@ -152,14 +153,6 @@ def test_figcaptions_are_found(language: str) -> None:
     assert roles_of(document, glued) == {Role.CAPTION}
 
 
-def test_votes_name_their_evidence() -> None:
-    _, paragraphs, glued = TEXTS["English"]
-    text = glued.removesuffix("Source:AP")
-    document = plain("\n\n".join([text, paragraphs[0], glued, *paragraphs[1:]]))
-    reasons = {(vote.block, vote.reason) for vote in caption(document) if vote.weight > 0}
-    assert reasons == {(0, "repeatedWithCredit"), (2, "gluedCredit"), (2, "creditWithoutSpace")}
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -171,7 +164,7 @@ def test_votes_name_their_evidence() -> None:
 def test_a_paragraph_that_merely_ends_in_a_name_gets_no_vote(text: str) -> None:
     _, paragraphs, _ = TEXTS["English"]
     document = plain("\n\n".join([paragraphs[0], text, *paragraphs[1:]]))
-    assert [vote for vote in caption(document) if vote.block == 1] == []
+    assert [*caption(document), *stray_caption(document)] == []
 
 
 def test_linked_teasers_in_figures_are_no_captions() -> None:
