@@ -61,13 +61,20 @@ def archiver_command(arguments: Sequence[str]) -> None:
 
 
 def run_demo(
-    to: Path, report: Callable[[str], None], command: Callable[[Sequence[str]], None] = archiver_command
+    to: Path,
+    report: Callable[[str], None],
+    command: Callable[[Sequence[str]], None] = archiver_command,
+    *,
+    workers: int = 0,
+    delay_s: float = 1.0,
 ) -> DemoResult:
     """Makes an archive in `to`, which must not exist or be empty, and compares it with the gold.
 
     Args:
         report: gets one line for each step, for people.
         command: runs `archiver` with these arguments.
+        workers: processes that extract; 0 means one for each processor.
+        delay_s: pause between two requests to a host; the sites are our own, so tests need not wait.
 
     Raises:
         DemoError: a command failed.
@@ -77,10 +84,10 @@ def run_demo(
         hosts = len(server.manifest.hosts)
         report(f"serving {hosts} small news sites on http://127.0.0.1:{server.port}/")
         command(["init", str(to), "--name", "demo", "--operator", "The demo", "--contact", "demo@example.org"])
-        _configure(to / "archive.toml", server)
+        _configure(to / "archive.toml", server, {"workers": workers, "delay": delay_s})
         for number in range(1, CRAWLS + 1):
             before = len(server.log())
-            report(f"crawl {number} of {CRAWLS}: one request a second to each host …")
+            report(f"crawl {number} of {CRAWLS}: {delay_s:g} s between two requests to a host …")
             command(_crawl_arguments(to, server))
             report(f"crawl {number} of {CRAWLS}: {len(server.log()) - before} requests")
         asked = {seen.url for seen in server.log()}
@@ -114,10 +121,11 @@ def _crawl_arguments(folder: Path, server: DemoServer) -> Sequence[str]:
     return ["crawl", "--archive", str(folder), *names]
 
 
-def _configure(file: Path, server: DemoServer) -> None:
+def _configure(file: Path, server: DemoServer, limits: dict[str, float]) -> None:
     """Sources of the demo, and leave to reach its hosts on loopback."""
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     document["allow_private"] = ["127.0.0.1"]
+    document["limits"] = limits
     sources = tomlkit.aot()
     for source in server.manifest.sources:
         sources.append(tomlkit.item({"name": source.name, "kind": source.kind, "url": server.url(source.url)}))
