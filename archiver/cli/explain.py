@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def _capture(name: str, url: str | None, archive_dir: Path) -> tuple[Capture, Pa
     from archiver.derive.parse import page_of_stream, pages_of_files
 
     if name == "-":
-        return page_of_stream(click.get_binary_stream("stdin"), url=url).capture, None
+        return page_of_stream(sys.stdin.buffer, url=url).capture, None
     if "://" not in name and Path(name).is_file():
         return next(pages_of_files([Path(name)], url=url)).capture, None
     archive = Archive.open(archive_dir)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 import click
 import msgspec
@@ -33,8 +32,8 @@ def print_line(line: bytes) -> None:
     out.flush()
 
 
-def print_json(value: Mapping[str, Any] | msgspec.Struct) -> None:
-    """One object as one compact JSON line."""
+def print_json(value: object) -> None:
+    """One mapping, struct or dataclass as one compact JSON line."""
     print_line(msgspec.json.encode(value))
 
 

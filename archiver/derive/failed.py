@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 
 from archiver import __version__
 from archiver.derive.task import ExtractionFailure
+from archiver.extract.provenance import identity
 from archiver.model.article import (
     SCHEMA_VERSION,
     Article,
@@ -33,7 +32,7 @@ def failed_line(
     url, final_url = capture.requested_url or None, capture.final_url or None
     article = Article(
         schema_version=SCHEMA_VERSION,
-        id=article_id if article_id is not None else _id_of(capture),
+        id=article_id if article_id is not None else identity(capture),
         page_key=surt(final_url) if final_url else None,
         type="WebPage",
         page_verdict=PageVerdict(kind="other", confidence=0.0, signals=(f"extractionFailed: {failure.reason}",)),
@@ -77,15 +76,9 @@ def failed_line(
     return msgspec.json.encode(article)
 
 
-def _id_of(capture: Capture) -> str:
-    return hashlib.sha256(capture.requested_url.encode("utf-8", "surrogatepass") + b"\n" + capture.body).hexdigest()[
-        :32
-    ]
-
-
 def _capture_info(capture: Capture) -> CaptureInfo:
     return CaptureInfo(
-        fetched_at=capture.fetched_at.isoformat() if capture.fetched_at else None,
+        fetched_at=capture.fetched_at.isoformat().replace("+00:00", "Z") if capture.fetched_at else None,
         status=capture.status,
         redirects=(),
         charset=None,

@@ -72,7 +72,7 @@ def test_a_manifest_gives_a_line_for_every_row(run: Run, tmp_path: Path) -> None
     (tmp_path / "pages" / "story.html").write_text(STORY)
     story = str(tmp_path / "pages" / "story.html")
     pairs, table = [["Content-Type", "text/html; charset=utf-8"]], {"X-A": "1", "X-B": ["2", "3"]}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "first/1", "html": "story.html", "url": "https://a.example/1", "gold": ["unknown", "keys"]},
         {"id": "2", "html": "missing.html", "url": "https://a.example/2"},
         {"id": "3", "html": "cut.html.gz"},

@@ -39,6 +39,11 @@ def test_a_page_is_saved_shown_and_checked(run: Run, site: Site, archive_dir: Pa
         assert part in read.stdout
     assert "\x1b" not in read.stdout
 
+    why = run("explain", url, cwd=archive_dir)
+    assert why.returncode == 0 and "Passengers have to take the bus" in why.stdout
+    by_file = run("explain", "-", "--url", url, "--json", stdin=STORY)
+    assert lines(by_file.stdout)[0]["article"]["headline"] == "Ferry stops in winter"
+
     assert [run(name, cwd=archive_dir).returncode for name in ("verify", "status", "rebuild", "reparse")] == [0] * 4
     assert run("reparse", "--compare", "--json", cwd=archive_dir).stdout == ""
     assert "".join(path.read_text() for path in (archive_dir / "articles").iterdir()) == stored
