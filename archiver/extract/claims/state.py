@@ -16,7 +16,7 @@ from archiver.web.text import fold
 __all__ = ["StateArticle", "find_article", "state_claims", "state_images"]
 
 _MAX_OBJECTS = 60_000
-_MIN_BODY_CHARS = 300
+_MIN_BODY_CHARS = 200
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 Keys = Mapping[str, tuple[str, ...]]

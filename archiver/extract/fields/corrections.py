@@ -23,7 +23,8 @@ def corrections(document: Document, labels: Labels) -> tuple[Correction, ...]:
     for index in labels.of(Role.CORRECTION):
         text = document.blocks[index].text
         dates = find_dates(text[:120], words.names, language or "en")
-        day = dates[0].value.value if dates and dates[0].start < 60 else None
+        is_day = bool(dates) and dates[0].start < 60 and dates[0].value.precision != "month"
+        day = dates[0].value.value if is_day else None
         found.setdefault(fold(text), Correction(text=text, date=day, block_id=f"b{index + 1}"))
     if not found:
         for text, raw in _declared(document):

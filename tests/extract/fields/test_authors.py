@@ -1,0 +1,71 @@
+"""Authors: byline and structured data together."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from archiver.extract.fields.authors import Authorship, authors
+from tests.extract.pages import labelled, page
+
+TEXT = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The mill at Fernhollow ground its first flour in forty years on Sunday, to the surprise of its owner.",
+        "A retired clockmaker had mended the wheel at night, she said, and left the key under the mat for her.",
+        "The village wants to keep the mill running at weekends, if somebody can be found to carry the sacks.",
+    )
+)
+
+
+def read(byline: str, **node: Any) -> Authorship:
+    head = "<title>Mill turns again</title>"
+    if node:
+        linked = {"@type": "NewsArticle", "headline": "Mill turns again", **node}
+        head += f'<script type="application/ld+json">{json.dumps(linked)}</script>'
+    document = page(f"<article><h1>Mill turns again</h1>{byline}{TEXT}</article>", head=head)
+    return authors(document, labelled(document))
+
+
+def names(found: Authorship) -> list[str]:
+    return [author.name for author in found.authors]
+
+
+def test_the_byline_gives_order_role_and_raw_form() -> None:
+    found = read(
+        '<p class="byline">By TOM FERN, Chief reporter, and Maud Kestrel</p>',
+        author=[{"@type": "Person", "name": "Maud Kestrel"}, {"@type": "Person", "name": "Tom Fern"}],
+    )
+    assert names(found) == ["Tom Fern", "Maud Kestrel"]
+    assert found.authors[0].role == "Chief reporter"
+    assert found.byline_raw == "By TOM FERN, Chief reporter, and Maud Kestrel"
+
+
+def test_a_byline_wins_over_the_publication_as_author() -> None:
+    found = read("<p>By Maud Kestrel</p>", author={"@type": "Organization", "name": "Fernhollow Post"})
+    assert names(found) == ["Maud Kestrel"]
+
+
+def test_structured_data_alone_give_authors_without_a_byline() -> None:
+    found = read("", author={"@type": "Person", "name": "Maud Kestrel", "jobTitle": "Editor"})
+    assert [(a.name, a.role) for a in found.authors] == [("Maud Kestrel", "Editor")]
+    assert found.byline_raw is None
+
+
+def test_the_publication_stands_if_nobody_else_is_named() -> None:
+    assert names(read("", author={"@type": "Organization", "name": "Fernhollow Post"})) == ["Fernhollow Post"]
+
+
+def test_an_agency_is_a_source_and_no_author() -> None:
+    found = read('<p class="author">Reuters</p>')
+    assert names(found) == []
+    assert [agency.id for agency in found.agencies] == ["reuters"]
+    assert found.byline_raw == "Reuters"
+
+
+def test_a_label_in_a_block_of_its_own_is_understood() -> None:
+    assert names(read("<div>Written by</div><div>Maud Kestrel</div>")) == ["Maud Kestrel"]
+
+
+def test_a_page_without_author_has_none() -> None:
+    assert read("") == Authorship()

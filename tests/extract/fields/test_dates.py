@@ -1,0 +1,131 @@
+"""The date ledger: what is published, what is modified, and what is only the day the page was shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from archiver.extract.fields.dates import Ledger, ledger
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page, plain
+
+TEXT = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The ice on the lower lake broke on Wednesday night, three weeks earlier than anybody can remember.",
+        "Two anglers were taken off a floe by the fire brigade; their dog had walked ashore hours before.",
+        "The town has closed the lake until further notice and asks skaters to use the rink in the park.",
+    )
+)
+HEAD = "<title>Ice breaks on lower lake</title>"
+
+
+def read(body: str, head: str = HEAD, url: str = "https://lake.example/ice", fetched: datetime | None = None) -> Ledger:
+    document = page(body, head=head, url=url)
+    document = replace(document, capture=replace(document.capture, fetched_at=fetched))
+    return ledger(document, labelled(document))
+
+
+def article(line: str) -> str:
+    return f"<article><h1>Ice breaks on lower lake</h1>{line}{TEXT}</article>"
+
+
+LINES = {
+    "Published: 6 February 2024": "2024-02-06",
+    "Published 6 February 2024 at 9:30 am": "2024-02-06T09:30",
+    "6. Februar 2024, 9:30 Uhr": "2024-02-06T09:30",
+    "Veröffentlicht am 6. Februar 2024": "2024-02-06",
+    "Publié le 6 février 2024 à 9h30": "2024-02-06T09:30",
+    "Publicado el 6 de febrero de 2024": "2024-02-06",
+    "Pubblicato il 6 febbraio 2024": "2024-02-06",
+    "Опубликовано 6 февраля 2024": "2024-02-06",
+    "2024年2月6日 9時30分": "2024-02-06T09:30",
+    "입력 2024.02.06 09:30": "2024-02-06T09:30",
+    "By Maud Kestrel | February 6, 2024": "2024-02-06",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_below_the_headline_dates_the_article(line: str) -> None:
+    assert read(article(f"<p>{line}</p>")).published == LINES[line]
+
+
+@pytest.mark.parametrize(
+    "line", ["Updated 6 February 2024", "Zuletzt aktualisiert: 6. Februar 2024", "更新：2024年2月6日"]
+)
+def test_a_modification_is_no_publication(line: str) -> None:
+    found = read(article(f"<p>{line}</p>"))
+    assert (found.published, found.modified, found.missing) == (None, "2024-02-06", "notFound")
+
+
+@pytest.mark.parametrize(
+    "before", ["<p>{}</p>", "<div class='masthead'><span>{}</span></div>", "<header><div>{}</div></header>"]
+)
+@pytest.mark.parametrize("day", ["Tuesday, February 6th, 2024", "Dienstag, 6. Februar 2024", "2024年2月6日 火曜日"])
+def test_a_day_above_the_headline_is_a_render_date(before: str, day: str) -> None:
+    found = read(f"{before.format(day)}<h1>Ice breaks on lower lake</h1>{TEXT}")
+    assert found.published is None
+    assert found.missing == "onlyRenderDate"
+    assert [(one.kind, one.value) for one in found.candidates] == [("rendered", "2024-02-06")]
+
+
+def test_the_day_of_the_fetch_is_named_as_reason() -> None:
+    fetched = datetime(2024, 2, 6, 12, tzinfo=UTC)
+    found = read(f"<p>Tuesday, February 6th, 2024</p><h1>Ice breaks on lower lake</h1>{TEXT}", fetched=fetched)
+    assert "equalsFetchDay" in found.candidates[0].reasons
+
+
+def test_metadata_win_and_the_ledger_keeps_the_rest() -> None:
+    head = HEAD + '<meta property="article:published_time" content="2024-02-07T08:00:00+01:00">'
+    found = read(article("<p>6 February 2024</p>"), head, url="https://lake.example/2024/02/07/ice")
+    assert found.published == "2024-02-07T08:00:00+01:00"
+    assert {(one.value, one.chosen) for one in found.candidates} == {
+        ("2024-02-07T08:00:00+01:00", True),
+        ("2024-02-06", False),
+        ("2024-02-07", False),
+    }
+
+
+def test_dates_after_the_fetch_are_not_believed() -> None:
+    head = HEAD + '<meta property="article:published_time" content="2031-01-01">'
+    found = read(article("<p>Published 6 February 2024</p>"), head, fetched=datetime(2024, 3, 1, tzinfo=UTC))
+    assert found.published == "2024-02-06"
+
+
+def test_the_moment_of_the_fetch_is_a_render_date_even_in_metadata() -> None:
+    head = HEAD + '<meta property="article:published_time" content="2024-03-01T10:00:30Z">'
+    found = read(article(""), head, fetched=datetime(2024, 3, 1, 10, 0, 31, tzinfo=UTC))
+    assert (found.published, found.missing) == (None, "onlyRenderDate")
+
+
+def test_copyright_years_and_comments_stay_in_the_ledger() -> None:
+    comments = '<div class="comments"><p>Rex Tubb</p><time datetime="2024-02-09T10:00:00Z">9 Feb</time></div>'
+    found = read(article("") + comments + "<footer><p>© 2024 Lake Post</p></footer>")
+    assert {(one.kind, one.value) for one in found.candidates} == {
+        ("comment", "2024-02-09T10:00:00+00:00"),
+        ("copyright", "2024"),
+    }
+    assert found.published is None
+
+
+def test_at_most_one_date_of_a_kind_is_chosen() -> None:
+    head = HEAD + '<meta name="date" content="2024-02-05"><meta property="article:modified_time" content="2024-02-08">'
+    found = read(article('<p>Published <time datetime="2024-02-06">6 Feb</time></p>'), head)
+    for kind in ("published", "modified"):
+        assert sum(one.chosen for one in found.candidates if one.kind == kind) == 1
+
+
+def test_text_without_a_fetch_time_has_its_render_date_kept_aside() -> None:
+    text = (
+        "This site is for sale.\nTuesday, February 6th, 2024\n\nIce breaks on lower lake\n\n"
+        "The ice on the lower lake broke on Wednesday night, three weeks earlier than anybody can remember.\n\n"
+        "Two anglers were taken off a floe by the fire brigade; their dog had walked ashore hours before.\n"
+    )
+    document = plain(text)
+    labels = labelled(document)
+    found = ledger(document, labels)
+    assert (found.published, found.missing) == (None, "onlyRenderDate")
+    line = next(block.index for block in document.blocks if block.text.startswith("Tuesday"))
+    assert (labels.role(line), labels.decisions[line].reason) == (Role.BOILERPLATE, "renderDate")

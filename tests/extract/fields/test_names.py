@@ -1,0 +1,84 @@
+"""Bylines of the press in many languages, taken apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.extract.fields.names import byline_words, read_byline, same_name
+from tests.extract.pages import rules
+
+WORDS = byline_words(rules())
+
+LINES = {
+    "By Maud Kestrel": ["Maud Kestrel"],
+    "BY MAUD KESTREL AND TOM FERN": ["MAUD KESTREL", "TOM FERN"],
+    "Von Jörg Amsel und Heike Specht": ["Jörg Amsel", "Heike Specht"],
+    "Ein Kommentar von Heike Specht": ["Heike Specht"],
+    "Par Lucie Merle et Anaïs Grive": ["Lucie Merle", "Anaïs Grive"],
+    "Por Inés Jilguero y Luis Mirlo": ["Inés Jilguero", "Luis Mirlo"],
+    "di Carla Rondine": ["Carla Rondine"],
+    "Door Jan van der Meeuw": ["Jan van der Meeuw"],
+    "Av Siri Måke": ["Siri Måke"],
+    "Tekst: Siri Måke": ["Siri Måke"],
+    "Автор: Нина Чайкина": ["Нина Чайкина"],
+    "بقلم سلمى النورس": ["سلمى النورس"],
+    "作者：林小燕": ["林小燕"],
+    "文／林小燕": ["林小燕"],
+    "記者　鈴木つばめ": ["鈴木つばめ"],
+    "김제비 기자": ["김제비"],
+    "社会部 鈴木つばめ": ["鈴木つばめ"],
+    "By Maud Kestrel | 3 May 2024": ["Maud Kestrel"],
+    "By Maud Kestrel Updated 3 May 2024 10:15": ["Maud Kestrel"],
+    "Posted by Maud Kestrel on Tuesday, May 3, 2024": ["Maud Kestrel"],
+    "May 3, 2024 | By Maud Kestrel": ["Maud Kestrel"],
+    "By Maud Kestrel (@maudk) maud@post.example": ["Maud Kestrel"],
+    "By Maud Kestrel, Photos: Tom Fern": ["Maud Kestrel"],
+    "By Maud Kestrel is a reporter in Lowmouth": ["Maud Kestrel"],
+    "© 2024 Lowmouth Post": [],
+    "Follow us": [],
+    "Published 3 May 2024": [],
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_names(line: str) -> None:
+    assert [name.name for name in read_byline(line, WORDS).names] == LINES[line]
+
+
+def test_jobs_affiliations_and_agencies_stand_with_their_person() -> None:
+    line = read_byline("By Maud Kestrel, Political editor, and Tom Fern, Associated Press", WORDS)
+    assert [(n.name, n.role, n.affiliation) for n in line.names] == [
+        ("Maud Kestrel", "Political editor", None),
+        ("Tom Fern", None, "Associated Press"),
+    ]
+    assert [agency.id for agency in line.agencies] == ["ap"]
+
+
+def test_a_line_for_another_paper_names_it() -> None:
+    names = read_byline("By Maud Kestrel for the Lowmouth Post", WORDS).names
+    assert [(n.name, n.affiliation) for n in names] == [("Maud Kestrel", "Lowmouth Post")]
+
+
+@pytest.mark.parametrize("line", ["Reuters", "Von dpa", "By AP", "رويترز"])
+def test_agencies_are_no_authors(line: str) -> None:
+    read = read_byline(line, WORDS)
+    assert not read.names
+    assert len(read.agencies) == 1
+
+
+def test_places_and_initials_behind_a_name_are_not_names() -> None:
+    assert [n.name for n in read_byline("Von Heike Specht, Kassel", WORDS).names] == ["Heike Specht"]
+    assert [n.name for n in read_byline("Heike Specht (hes)", WORDS, is_name_list=True).names] == ["Heike Specht"]
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read(text: str) -> None:
+    line = read_byline(text, WORDS)
+    assert all(name.name.strip() == name.name and name.name for name in line.names)
+
+
+def test_same_name_sees_through_case_and_middle_initials() -> None:
+    assert same_name("Maud R. Kestrel", "MAUD KESTREL")
+    assert not same_name("Maud Kestrel", "Maud Fern")

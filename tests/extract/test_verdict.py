@@ -1,0 +1,198 @@
+"""The page verdict: walls, pages for sale, listings, forms of articles, and the banners that change nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.extract.document import Document, read_document
+from archiver.extract.fields.site import domain_state
+from archiver.extract.verdict import judge
+from archiver.model.article import PageVerdict
+from archiver.model.capture import Capture
+from tests.extract.pages import labelled, page, plain, rules
+
+SENTENCES = (
+    "The bell of Saint Odo rang thirteen times on Tuesday noon, and the town has talked of little else since then.",
+    "The sexton blames a spring that was put in the wrong way round when the clock was cleaned before Easter.",
+    "Two brides who were married under the tower that day have asked whether the extra stroke counts for them.",
+    "A clockmaker from the next valley climbed up with a lamp and came down an hour later, shaking his head.",
+    "Until he returns with a new spring the bell stays silent, and the school will ring its own at noon instead.",
+)
+TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+LONG = TEXT * 4
+
+
+def verdict(document: Document, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> PageVerdict:
+    document = replace(document, capture=replace(document.capture, status=status, headers=headers))
+    return judge(document, labelled(document))
+
+
+def article(body: str = TEXT) -> str:
+    return (
+        f"<article><h1>Bell of Saint Odo rings thirteen times</h1><p>By Ida Moss</p><p>3 May 2024</p>{body}</article>"
+    )
+
+
+def test_an_article_is_one() -> None:
+    found = verdict(page(article()))
+    assert found.kind == "article"
+    assert 0 < found.confidence < 1
+    assert found.signals
+
+
+BANNERS = (
+    "This site is for sale.",
+    "Diese Website steht zum Verkauf.",
+    "Ce site est à vendre.",
+    "Este sitio está en venta.",
+    "Deze website is te koop.",
+    "Этот сайт продаётся",
+    "هذا الموقع للبيع",
+    "该域名正在出售",
+    "このドメインは販売中です",
+    "이 도메인은 판매 중입니다",
+)
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+def test_a_banner_above_an_article_says_something_of_the_domain_only(banner: str) -> None:
+    document = page(f"<p>{banner}</p>{article()}")
+    labels = labelled(document)
+    assert judge(document, labels).kind == "article"
+    state = domain_state(document, labels, "article")
+    assert (state.state, state.evidence) == ("forSale", (banner,))
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+def test_the_offer_alone_is_a_page_for_sale(banner: str) -> None:
+    assert verdict(page(f"<h1>{banner}</h1><p>42</p>", url="https://bell.example/")).kind == "forSale"
+
+
+WALLS = {
+    "botWall": (
+        "<title>Just a moment...</title><h1>bell.example</h1><p>Checking your browser before accessing.</p>",
+        "<title>Access Denied</title><h1>Access Denied</h1><p>Reference #18.6f2e1002.1786518982.2a3b4c</p>",
+        "<title>bell.example</title><p>Please enable JS and disable any ad blocker</p>"
+        "<script src='https://ct.captcha-delivery.com/c.js'></script>",
+        "<title>Zugriff verweigert</title><p>Bitte bestätigen Sie, dass Sie ein Mensch sind.</p>",
+        "<title>安全验证</title><p>我不是机器人</p>",
+    ),
+    "consentWall": (
+        "<title>Bell Post</title><h2>We value your privacy</h2><p>We and our 312 partners store cookies.</p>"
+        "<button>Accept all</button>",
+        "<title>Datenschutz-Einstellungen</title><p>Mit Werbung weiterlesen oder Pur-Abo</p>"
+        "<button>Zustimmen und weiter</button>",
+        "<title>Le Clocher</title><p>Nous et nos partenaires utilisons des cookies.</p>"
+        "<button>Continuer sans accepter</button>",
+    ),
+    "soft404": (
+        "<title>Page not found | Bell Post</title><h1>Page not found</h1><p>Sorry.</p>",
+        "<title>Bell Post</title><h1>Seite nicht gefunden</h1>",
+        "<title>404</title><p>La page demandée n'existe pas.</p>",
+        "<title>ページが見つかりません</title><p>お探しのページは移動しました。</p>",
+        "<title>الصفحة غير موجودة</title><p>عد إلى الرئيسية</p>",
+    ),
+    "maintenance": (
+        "<title>Maintenance</title><p>Briefly unavailable for scheduled maintenance.</p>",
+        "<title>Bell Post</title><h1>We'll be back soon!</h1>",
+        "<title>Glockenpost</title><p>Wegen Wartungsarbeiten ist die Seite nicht erreichbar.</p>",
+    ),
+    "parked": (
+        '<script>window.LANDER_SYSTEM="PW"</script><div id="root"></div>',
+        "<title>bell.example</title><p>This domain is parked free, courtesy of us.</p><p>Related searches:</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "html"), [(kind, html) for kind, pages in WALLS.items() for html in pages])
+def test_walls(kind: str, html: str) -> None:
+    assert verdict(page(html, url="https://bell.example/a")).kind == kind
+
+
+def test_vendor_scripts_on_an_article_are_no_wall() -> None:
+    scripts = (
+        "<script>window._pxAppId='PX1'</script><div class='g-recaptcha'></div>"
+        "<script src='/cdn-cgi/challenge-platform/x'></script>"
+    )
+    assert verdict(page(article(LONG) + scripts)).kind == "article"
+
+
+def test_status_decides_where_the_page_is_nothing_else() -> None:
+    bare = page("<h1>Gone</h1><p>Nothing here any more.</p>")
+    assert [verdict(bare, status).kind for status in (410, 500, 404)] == ["error"] * 3
+    assert verdict(page("<title>Page not found</title><h1>Page not found</h1>"), 404).kind == "error"
+    assert verdict(page("<title>Maintenance</title><p>We'll be back soon.</p>"), 503).kind == "maintenance"
+
+
+def test_a_full_article_with_a_paywall_flag_is_an_article_and_a_cut_one_a_stub() -> None:
+    node = {"@type": "NewsArticle", "headline": "Bell of Saint Odo rings thirteen times", "isAccessibleForFree": False}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert verdict(page(article(LONG), head=head)).kind == "article"
+    cut = article(f"<p>{SENTENCES[0]}</p><div class='paywall'><p>Subscribe to continue reading</p></div>")
+    assert verdict(page(cut, head=head)).kind == "paywallStub"
+
+
+def test_a_front_page_is_a_listing() -> None:
+    teasers = "".join(
+        f'<div class="card"><h3><a href="/a/{n}">Town news number {n}: {s[:50]}</a></h3></div>'
+        for n, s in enumerate(SENTENCES * 8)
+    )
+    assert verdict(page(f"<div>{teasers}</div>", url="https://bell.example/")).kind == "listing"
+
+
+def test_a_live_blog_says_so() -> None:
+    node = {"@type": "LiveBlogPosting", "headline": "Bell watch: live updates"}
+    head = f'<title>Bell watch: live updates</title><script type="application/ld+json">{json.dumps(node)}</script>'
+    assert verdict(page(f"<article><h1>Bell watch: live updates</h1>{LONG}</article>", head=head)).kind == "liveBlog"
+
+
+def test_a_shop_page_is_none_of_these() -> None:
+    node = {"@type": "Product", "name": "Brass bell"}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script><meta property="og:type" content="product">'
+    html = "<h1>Brass bell</h1><p>12.00</p><button>Add to cart</button><p>In stock. Free shipping.</p>"
+    assert verdict(page(html, head=head, url="https://bell.example/products/brass-bell")).kind == "other"
+
+
+def test_plain_text_is_an_article_and_nothing_is_other() -> None:
+    assert verdict(plain("Bell rings thirteen times\n\n" + "\n\n".join(SENTENCES))).kind == "article"
+    assert verdict(page("")).kind == "other"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300), st.sampled_from([None, 200, 403, 404, 503]))
+def test_any_page_gets_a_verdict(text: str, status: int | None) -> None:
+    document = page(text)
+    document = replace(document, capture=replace(document.capture, status=status))
+    found = judge(document, labelled(document))
+    assert 0.0 <= found.confidence <= 1.0
+
+
+@pytest.mark.corpus
+def test_walls_of_the_material_are_seen(shared: Path) -> None:
+    folder = shared / "material" / "walls"
+    expected = {"bot-wall": "botWall", "parked": "parked", "maintenance": "maintenance"}
+    right = total = 0
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        url = row["url"] or "https://site.example/page"
+        capture = Capture(
+            requested_url=url,
+            final_url=url,
+            fetched_at=None,
+            status=row["status"],
+            reason=None,
+            headers=tuple(row["headers"].items()),
+            body=(folder / row["html"]).read_bytes(),
+        )
+        document = read_document(capture, rules())
+        kind = judge(document, labelled(document)).kind
+        total += 1
+        right += kind == expected.get(row["category"], kind if kind in ("article", "other") else "")
+    assert total == 26
+    assert right >= 25
