@@ -11,7 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.crawl.failure import FetchError
-from archiver.crawl.page import Page
+from archiver.crawl.page import ORIGIN, Origin, Page
 
 __all__ = ["SaveSpider"]
 
@@ -32,7 +32,13 @@ class SaveSpider(Spider):
         for url in self._urls:
             try:
                 # never filtered: a redirect to a page that was saved already would end without an answer
-                request = Request(url, callback=self.parse, errback=self.failed, dont_filter=True)
+                request = Request(
+                    url,
+                    callback=self.parse,
+                    errback=self.failed,
+                    meta={ORIGIN: Origin(asked=url)},
+                    dont_filter=True,
+                )
             except ValueError as error:
                 yield Page(url, url, reason="badUrl", detail=str(error))
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from OpenSSL import SSL
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, NotSupported
 from twisted.internet import error as tx_error
 from twisted.internet.defer import CancelledError
 from twisted.web.client import ResponseFailed
@@ -101,6 +101,8 @@ def classify(error: BaseException) -> FetchError:
 def reason_of(error: BaseException) -> tuple[str, str]:
     """Reason and detail of whatever a spider's errback got."""
     failure = error if isinstance(error, FetchError) else None
+    if isinstance(error, NotSupported):  # where robots.txt is ignored, the missing handler is met before the gate
+        return "schemeRefused", str(error)[:200]
     if failure is None and isinstance(error, IgnoreRequest):
         known = {"max redirections reached": "tooManyRedirects"}
         return known.get(str(error), "ignored"), str(error)

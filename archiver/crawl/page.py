@@ -31,6 +31,8 @@ class Origin:
     #: URL of the document that named the address
     source: str | None = None
     #: name of the source in archive.toml
+    asked: str | None = None
+    #: the address as a person gave it: Scrapy escapes what stands in a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Page:
         reason = "redirectRefused" if 300 <= response.status < 400 and response.headers.get("Location") else None
         detail = (response.headers.get("Location") or b"").decode("latin-1")[:200] if reason else ""
         return cls(
-            url=requested_url(request),
+            url=origin_of(request).asked or requested_url(request),
             final_url=response.url,
             status=response.status,
             archived=request.meta.get(ARCHIVED),
@@ -79,7 +81,7 @@ class Page:
         reason, detail = reason_of(error)
         archived = error.archived if isinstance(error, FetchError) else None
         return cls(
-            url=requested_url(request),
+            url=origin_of(request).asked or requested_url(request),
             final_url=request.url,
             archived=archived,
             reason=reason,

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from archiver.crawl.failure import FetchError, reason_of
+from archiver.crawl.gate import check_url
 from archiver.crawl.manners import Manners
 from archiver.crawl.page import ARCHIVED, ORIGIN, ROBOTS, Archived, Origin, origin_of
 from archiver.model.capture import RobotsDecision
@@ -84,6 +85,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Note the decision in the request, or drop it with FetchError."""
+        check_url(request.url)
         if origin_of(request).purpose == "robots":
             return
         rules = await self._rules_for(request.url)

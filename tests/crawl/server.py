@@ -57,12 +57,14 @@ class RawServer:
     tls: ssl.SSLContext | None = None
     log: list[Seen] = field(default_factory=list)
     connections: int = 0
+    port: int = 0
     _listener: socket.socket = field(init=False)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _sockets: set[socket.socket] = field(default_factory=set)
 
     def __enter__(self) -> RawServer:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -76,10 +78,6 @@ class RawServer:
         for connection in list(self._sockets):
             with suppress(OSError):
                 connection.close()
-
-    @property
-    def port(self) -> int:
-        return int(self._listener.getsockname()[1])
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
