@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from archiver.derive.failed import failed_line
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.pool import ExtractionPool
@@ -48,6 +47,8 @@ def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPa
             continue
         failure = outcome or page.failure
         assert failure is not None  # a page without a task is one that couldn't be read
+        from archiver.derive.failed import failed_line  # brings all of extraction, which only workers need otherwise
+
         line = failed_line(page.capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
         yield ParsedPage(page.name, line, failure)
 
