@@ -45,7 +45,7 @@ class Span(NamedTuple):
 
 
 class Inline(NamedTuple):
-    """How a block's text is put together, for blocks with links or emphasis; joined and folded, the pieces are its text."""
+    """How a block with links or emphasis is put together; joined and folded, the pieces are its text."""
 
     pieces: tuple[str, ...]
     spans: tuple[Span, ...]
@@ -112,9 +112,8 @@ class Media:
     #: number of the innermost figure-like container, None outside one
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """One piece of evidence about one block."""
+class Vote(NamedTuple):
+    """One piece of evidence about one block. A tuple, since a page has thousands."""
 
     block: int
     role: Role

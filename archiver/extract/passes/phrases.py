@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from archiver.extract.document import Document
-from archiver.model.block import Role, Vote
+from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.literals import case_folded, needed_literals
 
@@ -15,7 +17,9 @@ __all__ = ["phrases"]
 
 _OWN = "boilerplate"  # data/patterns/boilerplate*.toml
 _OTHERS = {"domain_state": ("where", "line"), "paywall": ("part", "wall")}
+_MOST_CHARS = {"domain_state": 200}  # a banner is one line
 _LONGEST_CHARS = 700
+_MENU = 0.9  # share of links
 _GRAM = 4
 
 
@@ -23,21 +27,28 @@ def phrases(document: Document) -> list[Vote]:
     """Votes by the patterns of `data/patterns/boilerplate*.toml` and by those for walls and banners.
 
     An entry may say with `role` what the block is if not boilerplate, and with `most_chars` how long it may be.
-    Patterns are tried only on pages, then blocks, that hold letters they can't do without.
+    A pattern is tried only on blocks that hold letters it can't do without; menus of links aren't looked at.
     """
-    texts = [case_folded(block.text) if len(block.text) <= _LONGEST_CHARS else "" for block in document.blocks]
+    texts = [case_folded(block.text) if _is_sentence(document, block) else "" for block in document.blocks]
     entries = list(_patterns(document.rules))
     votes = []
-    for number, literals in _candidates(texts, tuple(entry.regex for entry in entries)).items():
+    for number, blocks in _candidates(texts, tuple(entry.regex for entry in entries)).items():
         pattern = entries[number]
-        most = int(pattern.options.get("most_chars", _LONGEST_CHARS))
+        most = int(pattern.options.get("most_chars", _MOST_CHARS.get(pattern.group, _LONGEST_CHARS)))
         role = Role(pattern.options.get("role", Role.BOILERPLATE))
-        for i, text in enumerate(texts):
-            if not 0 < len(text) <= most or (literals and not any(literal in text for literal in literals)):
-                continue
-            if pattern.regex.search(document.blocks[i].text):
-                votes.append(Vote(i, role, pattern.weight, pattern.reason))
+        votes += [
+            Vote(i, role, pattern.weight, pattern.reason)
+            for i in sorted(blocks)
+            if 0 < len(texts[i]) <= most and pattern.regex.search(document.blocks[i].text)
+        ]
     return votes
+
+
+def _is_sentence(document: Document, block: Block) -> bool:
+    if len(block.text) > _LONGEST_CHARS:
+        return False
+    layout = document.layout
+    return layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
 
 
 def _patterns(rules: Rules) -> Iterator[Pattern]:
@@ -61,17 +72,21 @@ class _Index:
     #: patterns of which nothing can be told
 
 
-def _candidates(texts: Sequence[str], regexes: tuple[object, ...]) -> dict[int, list[str]]:
-    """Patterns that may hit on this page, each with the literals of which one must stand in a text."""
+def _candidates(texts: Sequence[str], regexes: tuple[object, ...]) -> dict[int, set[int]]:
+    """For each pattern that may hit on this page, the blocks that hold one of its literals."""
     index = _index(regexes)
-    found: dict[int, list[str]] = {number: [] for number in index.open}
+    found: dict[int, set[int]] = {number: set(range(len(texts))) for number in index.open}
     words = {word for text in texts for word in text.split()}
     grams = {word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)}
     whole = "\n".join(texts)
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     likely = [entry for gram in grams & index.by_gram.keys() for entry in index.by_gram[gram]]
     for number, literal in (*likely, *index.short):
-        if literal in whole:
-            found.setdefault(number, []).append(literal)
+        at = whole.find(literal)
+        while at >= 0:
+            block = bisect_right(starts, at) - 1
+            found.setdefault(number, set()).add(block)
+            at = whole.find(literal, starts[block + 1])
     return dict(sorted(found.items()))
 
 
