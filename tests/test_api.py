@@ -61,6 +61,10 @@ def test_results_stand_under_the_addresses_given(tmp_path: Path, obey_robots: bo
     failures = [result.failure for result in results]
     assert failures == [None, "schemeRefused", "schemeRefused", "badUrl", "badUrl"]
     assert results[0].final_url == server.url("/a%20b?q=%C3%BC")
+    [*_, bundle] = archiver.Archive.open(tmp_path).bundles()
+    assert bundle.facts.robots is not None
+    assert bundle.facts.robots.verdict == ("noRules" if obey_robots else "notAsked")
+    assert len(server.seen("/robots.txt")) == obey_robots
 
 
 def test_save_makes_no_archive_without_a_name_to_go_by(tmp_path: Path) -> None:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from twisted.internet.defer import Deferred
-from twisted.internet.protocol import Protocol, connectionDone
-from twisted.python.failure import Failure
-from twisted.web.client import Agent, ResponseDone
-from twisted.web.http import PotentialDataLoss
+from twisted.web.client import Agent
 from twisted.web.http_headers import Headers
-from twisted.web.iweb import IBodyProducer
-from zope.interface import implementer
 
+from archiver.crawl.body import PayloadReader, RequestBody
 from archiver.crawl.endpoint import GatedEndpoints
 from archiver.crawl.failure import FetchError, TransientFetchError, classify
 from archiver.crawl.gate import Gate, check_url
@@ -66,38 +61,6 @@ class Answer:
     #: after transfer-decoding; None where it was too long to be handed on, or incomplete
     ip: str | None = None
     failure: FetchError | None = None
-
-
-class _Payload(Protocol):
-    """Takes the body in; stops the fetch where it grows over its bound."""
-
-    def __init__(self, done: Deferred[None], limits: Limits) -> None:
-        self._done, self._limits = done, limits
-        self._received = 0
-        self._buffer: BytesIO | None = BytesIO()
-        self.is_over = False
-
-    @property
-    def value(self) -> bytes | None:
-        return None if self._buffer is None else self._buffer.getvalue()
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
-        self._received += len(data)
-        if self._received > self._limits.kept_bytes:
-            self._buffer = None
-        if self._buffer is not None:
-            self._buffer.write(data)
-        if self._received > self._limits.max_body_bytes and not self.is_over:
-            self.is_over = True
-            self._done.cancel()
-
-    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
-        if self._done.called:
-            return
-        if reason.check(ResponseDone, PotentialDataLoss):
-            self._done.callback(None)
-        else:
-            self._done.errback(reason)
 
 
 class Fetcher:
@@ -155,13 +118,13 @@ class _Fetch:
 
     async def run(self, agent: Agent, ask: Ask) -> Answer:
         answer = Answer(self.recording)
-        payload: _Payload | None = None
+        payload: PayloadReader | None = None
         try:
-            body: Any = _Bytes(ask.body) if ask.body else None
+            body: Any = RequestBody(ask.body) if ask.body else None
             url = ask.url.encode("ascii")
             response = await self._await(agent.request(ask.method.encode(), url, Headers(dict(ask.headers)), body))
             done: Deferred[None] = Deferred(lambda _: _abort(response))
-            payload = _Payload(done, self.limits)
+            payload = PayloadReader(done, keep=self.limits.kept_bytes, limit=self.limits.max_body_bytes)
             response.deliverBody(payload)
             await self._await(done)
         except asyncio.CancelledError as error:
@@ -185,7 +148,7 @@ class _Fetch:
         self._waiting = deferred
         return await deferred.asFuture(asyncio.get_running_loop())
 
-    def _failure(self, error: BaseException, payload: _Payload | None) -> FetchError:
+    def _failure(self, error: BaseException, payload: PayloadReader | None) -> FetchError:
         if payload is not None and payload.is_over:
             self._stopped = ("length", "tooLarge")
         if self._stopped is None:
@@ -221,27 +184,9 @@ def _abort(response: Any) -> None:
         producer.abortConnection()
 
 
-def _fill(answer: Answer, response: Any, payload: _Payload) -> None:
+def _fill(answer: Answer, response: Any, payload: PayloadReader) -> None:
     name, major, minor = response.version
     answer.version = f"{name.decode('latin-1')}/{major}.{minor}"
     answer.status = int(response.code)
     answer.headers = tuple(response.headers.getAllRawHeaders())
     answer.payload = payload.value
-
-
-@implementer(IBodyProducer)
-class _Bytes:
-    def __init__(self, body: bytes) -> None:
-        self._body, self.length = body, len(body)
-
-    def startProducing(self, consumer: Any) -> Deferred[None]:  # noqa: N802
-        consumer.write(self._body)
-        done: Deferred[None] = Deferred()
-        done.callback(None)
-        return done
-
-    def pauseProducing(self) -> None:  # noqa: N802
-        """Everything was written at once."""
-
-    def stopProducing(self) -> None:  # noqa: N802
-        """Everything was written at once."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -73,9 +73,8 @@ class RobotsMiddleware:
     """Lets a request pass if the robots.txt of its scheme, host and port does."""
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
-            raise NotConfigured
         self._crawler = crawler
+        self._is_obeyed = crawler.settings.getbool("ROBOTSTXT_OBEY")
         self._manners = crawler.get_extension(Manners)
         self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
 
@@ -87,6 +86,9 @@ class RobotsMiddleware:
         """Note the decision in the request, or drop it with FetchError."""
         check_url(request.url)
         if origin_of(request).purpose == "robots":
+            return
+        if not self._is_obeyed:
+            request.meta[ROBOTS] = RobotsDecision("notAsked")
             return
         rules = await self._rules_for(request.url)
         decision = rules.decide(request.url)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -62,8 +62,8 @@ class ArchiveSink:
         self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"], robots=robots)
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
-        self._waiting: dict[RecordPointer, Future[Outcome]] = {}
-        self._room = asyncio.Event()
+        self._waiting: set[asyncio.Task[Outcome | None]] = set()
+        #: pages whose article line isn't written yet
         self._watcher: asyncio.Task[None] | None = None
         self._on_event: Callable[[CrawlEvent], None] | None = getattr(crawler, LISTENER, None)
         self._sums: Counter[str] = Counter()
@@ -106,8 +106,7 @@ class ArchiveSink:
     async def room(self) -> None:
         """Wait while too many pages wait for extraction."""
         while len(self._waiting) > _WAITING_PER_WORKER * self._pool.workers:
-            self._room.clear()
-            await self._room.wait()
+            await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
 
     async def store(self, answer: Answer, facts: FetchFacts) -> Archived | None:
         """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
@@ -121,7 +120,10 @@ class ArchiveSink:
         except ArchiverError as error:
             self._give_up(error)
             raise
-        extraction = self._extract(stored.pointer) if gets_line and stored.pointer else None
+        extraction = asyncio.ensure_future(self._extract(stored.pointer)) if gets_line and stored.pointer else None
+        if extraction is not None:
+            self._waiting.add(extraction)
+            extraction.add_done_callback(self._waiting.discard)
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self._tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
@@ -134,34 +136,21 @@ class ArchiveSink:
             self._reasons[page.reason] += 1
         self._tell(page)
 
-    def _extract(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
-        loop = asyncio.get_running_loop()
-        written: asyncio.Future[Outcome | None] = loop.create_future()
-        extracting = self._pool.submit(self._keeper.path_of(pointer), pointer.offset)
-        self._waiting[pointer] = extracting
-        extracting.add_done_callback(
-            lambda done: loop.call_soon_threadsafe(lambda: asyncio.ensure_future(self._fill(pointer, done, written)))
-        )
-        return written
-
-    async def _fill(
-        self, pointer: RecordPointer, done: Future[Outcome], written: asyncio.Future[Outcome | None]
-    ) -> None:
-        outcome = None
+    async def _extract(self, pointer: RecordPointer) -> Outcome | None:
+        """Have a page extracted and its line written; None where the crawl ended before that."""
+        outcome: Outcome | None = None
         try:
-            if not done.cancelled() and (error := done.exception()):
-                self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
-            elif not done.cancelled():
-                outcome = done.result()
+            path = self._keeper.path_of(pointer)
+            with suppress(asyncio.CancelledError):  # the pool was closed in a hurry
+                outcome = await asyncio.wrap_future(self._pool.submit(path, pointer.offset))
+        except ArchiverError as error:
+            self._give_up(error)
+        try:
             await self._on_disk(self._keeper.fill, pointer, outcome)
-            self._sums["articles"] += isinstance(outcome, Extracted)
-            written.set_result(outcome)
-        except (ArchiverError, OSError) as problem:
-            self._give_up(problem if isinstance(problem, ArchiverError) else ArchiverError(str(problem)))
-            written.set_result(None)
-        finally:
-            self._waiting.pop(pointer, None)
-            self._room.set()
+        except (ArchiverError, OSError) as error:
+            self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
+        self._sums["articles"] += isinstance(outcome, Extracted)
+        return outcome
 
     async def _on_disk(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._disk, call, *arguments)
@@ -200,29 +189,23 @@ class ArchiveSink:
         self.finish = reason
         if self._watcher is not None:
             self._watcher.cancel()
-        limit_s = None if self._crawler.crawling and self.error is None else _DRAIN_S
-        await self._drain(limit_s)
+        in_hurry = not self._crawler.crawling or self.error is not None
+        await self._drain(_DRAIN_S if in_hurry else None)
         try:
             await self._on_disk(self._keeper.close)
         except ArchiverError as error:
             self.error = self.error or error
-        await asyncio.get_running_loop().run_in_executor(None, lambda: self._pool.close(cancel=limit_s is not None))
         self._disk.shutdown()
         self._lookup.close()
 
     async def _drain(self, limit_s: float | None) -> None:
         """Wait for extraction, at most so long; then what is open is cancelled: `reparse` makes its lines."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limit_s):
-                await self._until_drained()
-            return
-        await asyncio.get_running_loop().run_in_executor(None, lambda: self._pool.close(cancel=True))
-        await self._until_drained()
-
-    async def _until_drained(self) -> None:
-        while self._waiting:
-            self._room.clear()
-            await self._room.wait()
+        loop = asyncio.get_running_loop()
+        if self._waiting:
+            await asyncio.wait(self._waiting, timeout=limit_s)
+        await loop.run_in_executor(None, lambda: self._pool.close(cancel=bool(self._waiting)))
+        if self._waiting:
+            await asyncio.wait(self._waiting)
 
     def _stop_sending(self) -> None:
         """Hand the requests that wait for their host's turn to the handler now: it refuses them."""
