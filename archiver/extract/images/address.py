@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-__all__ = ["is_thumbnail", "picture_key"]
+__all__ = ["is_picture_file", "is_thumbnail", "picture_key", "pixels"]
 
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp)$", re.I)
 _SIZE_IN_NAME = re.compile(
@@ -19,6 +19,7 @@ _SIZE_SEGMENT = re.compile(
 _TELLING_NAME_CHARS = 10
 _SIZES = re.compile(r"(?<!\d)(\d{2,4})[x,](\d{2,4})(?!\d)|[?&](?:w|width)=(\d{2,4})\b", re.I)
 _THUMBNAIL_PIXELS = 320
+_SMALL = re.compile(r"[-_.](?:s|xs|small|thumb|thumbnail|teaser|klein|mini|preview)$")
 _INNER_ADDRESS = re.compile(r"https?(?::|%3a)(?:/|%2f)+[^?&]+", re.I)
 
 
@@ -54,5 +55,18 @@ def is_thumbnail(url: str) -> bool:
     >>> is_thumbnail("https://a.example/x.jpg?resize=150%2C150"), is_thumbnail("https://a.example/x-1024x683.jpg")
     (True, False)
     """
+    return 0 < pixels(url) <= _THUMBNAIL_PIXELS
+
+
+def is_picture_file(url: str) -> bool:
+    """Whether an address is that of a picture by its file name."""
+    return _FILE.search(urlsplit(url).path) is not None
+
+
+def pixels(url: str) -> int:
+    """How large a picture the address asks for, as far as it says: unknown is larger than any thumbnail."""
     sizes = [int(number) for match in _SIZES.finditer(unquote(url)) for number in match.groups() if number]
-    return bool(sizes) and max(sizes) <= _THUMBNAIL_PIXELS
+    if sizes:
+        return max(sizes)
+    stem = _FILE.sub("", urlsplit(url).path).lower()
+    return 0 if _SMALL.search(stem) else _THUMBNAIL_PIXELS + 1

@@ -39,14 +39,20 @@ def parse_credit(raw: str, rules: Rules) -> Credit:
 
 
 def read_credit(raw: str, words: CreditWords) -> CreditLine:
-    """The credit with its label and its parties."""
-    text = words.without_interface(squash(raw))
-    text, label, has_sign = _without_label(_without_brackets(text), words)
-    parties = tuple(parties_of(text, words))
+    """The credit with its label and its parties.
+
+    Only a label with its colon is left out of `raw`; "Photo by", "AP Photo" and © stay in it, as written.
+    """
+    text, label = _without_colon_label(_without_brackets(words.without_interface(squash(raw))), words)
+    names, opening = _without_opening(text, words)
+    names, maker = _without_maker(names, words)
+    label = label or opening.label or maker
+    is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"
+    parties = tuple(parties_of(names, words, is_made_by=is_made_by))
     credit = Credit(
         raw=text, creators=_creators(parties), agencies=_agencies(parties), distributor=_distributor(parties, words)
     )
-    return CreditLine(credit, label, _made(label, text, words), parties, has_sign)
+    return CreditLine(credit, label, _made(label, text, words), parties, opening.has_sign)
 
 
 def _without_brackets(text: str) -> str:
@@ -67,8 +73,28 @@ def _without_brackets(text: str) -> str:
     return text
 
 
-def _without_label(text: str, words: CreditWords) -> tuple[str, str | None, bool]:
-    """The text behind its labels, the first of them, and whether a copyright sign was among them."""
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before the names without a colon."""
+
+    label: str | None = None
+    has_sign: bool = False
+
+
+def _without_colon_label(text: str, words: CreditWords) -> tuple[str, str | None]:
+    """The text behind its labels with a colon, and the first of them."""
+    label = None
+    for _ in range(_LABELS_AT_MOST):
+        match = None if words.agency(text) else words.label.match(text)
+        if match is None or match.end() == len(text):
+            break
+        label = label or match["label"]
+        text = _without_brackets(text[match.end() :])
+    return text, label
+
+
+def _without_opening(text: str, words: CreditWords) -> tuple[str, _Opening]:
+    """The names behind "Photo by", ©, "Photo" and a label that stands behind one of them."""
     label, has_sign = None, False
     for _ in range(_LABELS_AT_MOST):
         if words.agency(text):
@@ -77,14 +103,23 @@ def _without_label(text: str, words: CreditWords) -> tuple[str, str | None, bool
         if match is not None and match.end() < len(text):
             label = label or match["label"]
         elif (match := words.sign.match(text)) is not None and 0 < match.end() < len(text):
-            has_sign = has_sign or not match[0].strip().isalpha()
-            label = label or (match[0].strip() if match[0].strip().isalpha() else None)
+            is_word = match[0].strip().isalpha()
+            has_sign = has_sign or not is_word
+            label = label or (match[0].strip() if is_word else None)
         elif (match := _loose_label(text, words)) is not None:
             label = label or match["label"]
         else:
             break
         text = _without_brackets(text[match.end() :])
-    return text, label, has_sign
+    return text, _Opening(label, has_sign)
+
+
+def _without_maker(text: str, words: CreditWords) -> tuple[str, str | None]:
+    """The names in front of a word that says what they did: 山田太郎撮影, J. Petraitis / BNS nuotr."""
+    match = words.maker.search(text)
+    if match is None or not match.start() or words.agency(text):
+        return text, None
+    return text[: match.start()].rstrip(" /／"), match[0].strip(" /／.")
 
 
 def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:

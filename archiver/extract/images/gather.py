@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.images.address import is_picture_file, picture_key
 from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.scene import Scene
@@ -141,7 +142,7 @@ def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
     return Picture(
         at=draft.at,
         media=media.index if media else None,
-        url=resolve(document.page.base_url, media.url) if media else None,
+        url=_address(media, document) if media else None,
         alt=media.alt if media else None,
         caption=" ".join(dict.fromkeys(caption for _, caption, _ in draft.captions)) or None,
         caption_raw=" ".join(dict.fromkeys(text for _, _, text in draft.captions)) or None,
@@ -149,6 +150,14 @@ def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
         made=line.made if line else "photo",
         blocks=tuple(blocks),
     )
+
+
+def _address(media: Media, document: Document) -> str | None:
+    """The picture's address; that of the larger file where the picture is a link to it."""
+    url = resolve(document.page.base_url, media.url)
+    href = next((value for name, value in media.attributes if name == "parent:href"), None)
+    target = resolve(document.page.base_url, href) if href else None
+    return target if url and target and is_picture_file(target) and picture_key(target) == picture_key(url) else url
 
 
 def _said_by_element(media: Media | None, words: CreditWords) -> list[CreditLine]:

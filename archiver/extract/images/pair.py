@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from archiver.extract.document import Document, Labels
-from archiver.extract.images.address import is_thumbnail, picture_key
+from archiver.extract.images.address import is_picture_file, is_thumbnail, picture_key
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.scene import set_scene
+from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.model.block import Role
 from archiver.web.url import registered_domain, resolve
@@ -76,7 +77,7 @@ def _leads_away(picture: Picture, document: Document) -> bool:
         return False
     if picture.url and picture_key(target) == picture_key(picture.url):
         return False
-    is_file = target.split("?")[0].lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
+    is_file = is_picture_file(target)
     return not is_file and registered_domain(target) == registered_domain(document.page.url)
 
 
@@ -100,13 +101,15 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
         url = resolve(document.page.base_url, claim.url) if claim.url else None
         if url is None or claim.source.startswith("meta:"):
             continue
-        line = read_credit(claim.credit, words) if claim.credit else None
+        split = split_caption(claim.caption or "", words, pictured=True)
+        said = claim.credit or split.credit
+        line = read_credit(said, words) if said else None
         found.setdefault(
             picture_key(url),
             Picture(
                 at=0,
                 url=url,
-                caption=claim.caption,
+                caption=split.caption,
                 caption_raw=claim.caption,
                 credit=line.credit if line else None,
                 made=line.made if line else "photo",

@@ -19,6 +19,7 @@ _UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 _MOST_NAMES = 5
 _MOST_UNCASED_NAMES = 3  # without capitals, four words may as well be a sentence
 _LONGEST_NAME = 45
+_COMPOUND_CHARS = 7
 
 
 class Kind(StrEnum):
@@ -41,13 +42,24 @@ class Party:
     after_via: bool = False
 
 
-def parties_of(line: str, words: CreditWords) -> list[Party]:
-    """The parties of a credit line without its label, in order."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What else a party's line holds."""
+
+    agency: bool
+    label: bool
+
+
+def parties_of(line: str, words: CreditWords, *, is_made_by: bool = False) -> list[Party]:
+    """The parties of a credit line without its label, in order.
+
+    With `is_made_by` the line is known to name makers, by its label, so that names without capitals count.
+    """
     found: list[Party] = []
     pieces = _pieces(line, words)
-    beside_agency = any(words.agency(piece) for piece, _ in pieces)
+    beside = _Beside(any(words.agency(piece) for piece, _ in pieces), is_made_by)
     for piece, after_via in pieces:
-        found += _read(piece, after_via, beside_agency, words)
+        found += _read(piece, after_via, beside, words)
     return found
 
 
@@ -65,7 +77,7 @@ def _pieces(line: str, words: CreditWords) -> list[tuple[str, bool]]:
     return pieces
 
 
-def _read(piece: str, after_via: bool, beside_agency: bool, words: CreditWords) -> list[Party]:
+def _read(piece: str, after_via: bool, beside: _Beside, words: CreditWords) -> list[Party]:
     name = piece
     if agency := words.agency(name):
         return [Party(key(name), Kind.AGENCY, agency, after_via)]
@@ -73,11 +85,11 @@ def _read(piece: str, after_via: bool, beside_agency: bool, words: CreditWords) 
         return [Party(key(name), Kind.NOTE)]
     bare = _without_label(name, words)
     if bare != name:
-        return _read(bare, after_via, beside_agency, words) if bare.strip() else []
+        return _read(bare, after_via, beside, words) if bare.strip() else []
     halves = words.both.split(name)
     if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
-        return [party for half in halves for party in _read(half, after_via, beside_agency, words)]
-    if is_person(name, words, beside_agency=beside_agency):
+        return [party for half in halves for party in _read(half, after_via, beside, words)]
+    if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):
         return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
     return _agency_and_rest(name, after_via, words) or [Party(key(name), Kind.OTHER, None, after_via)]
 
@@ -108,28 +120,36 @@ def _agency_and_rest(name: str, after_via: bool, words: CreditWords) -> list[Par
     return []
 
 
-def is_person(name: str, words: CreditWords, *, beside_agency: bool = False) -> bool:
+def is_person(name: str, words: CreditWords, *, beside_agency: bool = False, is_made_by: bool = False) -> bool:
     """Whether this reads as the name of one person. Silence over a guess: a single word is none.
 
-    With `beside_agency`, the weaker signs of scripts without capitals and of leading initials suffice.
+    With `beside_agency` leading initials and names without capitals suffice; behind a label (`is_made_by`) the latter.
     """
     name = name.strip(' .,;:"“”')
     if not name or len(name) > _LONGEST_NAME or _ADDRESS.search(name) or any(ch.isdigit() for ch in name):
         return False
     if name.upper() == name.lower():
-        return beside_agency and _is_uncased_person(name, words)
+        return (beside_agency or is_made_by) and _is_uncased_person(name, words)
     tokens = name.split()
     named = [token for token in tokens if token not in words.particles]
     if not 2 <= len(named) <= _MOST_NAMES or not all(_TOKEN.fullmatch(token) for token in named):
         return False
-    if any(token.casefold().rstrip(".") in words.organisation for token in tokens) or not all(
-        token[0].isupper() for token in named
+    if (
+        tokens[0].casefold() in words.articles
+        or any(_is_of_organisation(token, words) for token in tokens)
+        or not all(token[0].isupper() for token in named)
     ):
         return False
     if name.isupper():
         return all(len(token) > 2 or "." in token for token in named) or beside_agency
     shouted = [token for token in named if token.isupper() and len(token.strip(".")) > 1 and "." not in token]
     return not shouted or (beside_agency and ((shouted == named[:1] and len(shouted[0]) == 2) or shouted == named[-1:]))
+
+
+def _is_of_organisation(token: str, words: CreditWords) -> bool:
+    """Whether a word names an organisation, alone or as the end of a compound: "Stadtmuseum"."""
+    token = token.casefold().rstrip(".")
+    return token in words.organisation or (len(token) > _COMPOUND_CHARS and token.endswith(words.organisation_endings))
 
 
 def _is_uncased_person(name: str, words: CreditWords) -> bool:

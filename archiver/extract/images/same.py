@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.extract.images.address import picture_key
+from archiver.extract.images.address import picture_key, pixels
 from archiver.extract.images.picture import Picture
 from archiver.web.text import fold
 
@@ -47,7 +47,7 @@ def _joined(first: Picture, second: Picture) -> Picture:
         first,
         media=media[0] if media else None,
         media_again=tuple(media[1:]),
-        url=first.url or second.url,
+        url=max((url for url in (first.url, second.url) if url), key=pixels, default=None),
         alt=first.alt or second.alt,
         caption=longer.caption,
         caption_raw=longer.caption_raw,

@@ -64,6 +64,10 @@ def opens_with_label(text: str, words: CreditWords) -> bool:
 def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     if any(party.kind is Kind.OTHER and len(party.text.split()) > _LONGEST_PARTY_WORDS for party in line.parties):
         return Certainty.NONE
+    others = [party for party in line.parties if party.kind is Kind.OTHER]
+    is_behind = line.label is not None and words.maker.fullmatch(line.label) is not None
+    if is_behind and not all(_stands_bare(party.text, words) for party in others):
+        return Certainty.NONE  # a sentence with 撮影 at its end
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED

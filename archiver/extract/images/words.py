@@ -35,6 +35,8 @@ class CreditWords:
     #: a label at the start, without a separator
     suffix: re.Pattern[str]
     #: a label behind the name, at the end
+    maker: re.Pattern[str]
+    #: a word behind the name that is as good as a label
     joiner: re.Pattern[str]
     #: what stands between two parties; group `via` where a distributor follows
     both: re.Pattern[str]
@@ -45,6 +47,8 @@ class CreditWords:
     notes: frozenset[str]
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
+    articles: frozenset[str]
+    #: words no name of a person begins with
     particles: frozenset[str]
     resellers: frozenset[str]
     licences: frozenset[str]
@@ -118,6 +122,7 @@ def _compiled(
         ),
         bare_label=re.compile(rf"^(?P<label>{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
         suffix=re.compile(rf"[\s/]*(?:{_either(labels.get('suffix', ()))})\.?$", re.I),
+        maker=re.compile(rf"[\s/／]*(?:{_either(labels.get('maker', ()))})\.?$", re.I),
         joiner=_joiner(parties),
         both=re.compile(rf"\s+(?:{_either(parties.get('both', ()))})\s+", re.I),
         hint=re.compile(rf"{_WORD_START}(?:{_either(kinds)})\s?{_COLON}|{_either(labels.get('by', ()))}|{signs}", re.I),
@@ -125,6 +130,7 @@ def _compiled(
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
+        articles=frozenset(word.casefold() for word in parties.get("articles", ())),
         particles=frozenset(word.casefold() for word in parties.get("particles", ())),
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),

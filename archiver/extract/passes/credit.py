@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,7 +33,6 @@ _AWAY: Final = (
 _AWAY_OUTSIDE_FIGURES: Final = (
     (bit("navigationClass"), -2.5, "inNavigation"),
     (bit("footer", "footClass"), -3.0, "inFooter"),
-    (bit("bylineClass"), -1.5, "besideAuthor"),
     (bit("consentClass"), -3.0, "inControls"),
 )
 _LIST_ITEM: Final = bit("listItem")
@@ -40,6 +40,8 @@ _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _FAR_BEHIND = 4
+_BYLINE: Final = bit("bylineClass")
+_SITE_COPYRIGHT: Final = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _BY_TEXT: Final = {
     Certainty.LABELLED: (2.5, "labelledCredit"),
     Certainty.CHAIN: (2.0, "creditChain"),
@@ -95,6 +97,10 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
     marks = block.marks & ~document.layout.common_marks
+    if marks & _BYLINE and not (scene.in_figure[i] and certainty >= Certainty.AGENCY):
+        yield -1.5, "besideAuthor"
+    if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
+        yield -3.0, "copyrightOfSite"
     for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason

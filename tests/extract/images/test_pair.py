@@ -69,7 +69,7 @@ MARKUPS = {
     "table": f"<table><tr><td>{SIZED}</td></tr><tr><td>{CAPTION} Ada Obi/AFP</td></tr></table>",
     "plain paragraphs": f"<p>{IMG}</p><p>{CAPTION}Source:Ada Obi/AFP</p>",
     "line breaks": f'<div class="image">{IMG}<br>{CAPTION} Photo: Ada Obi/AFP</div>',
-    "lazy picture": figure(f"{CAPTION} © Ada Obi/AFP", LAZY),
+    "lazy picture": figure(f"{CAPTION} Foto: Ada Obi/AFP", LAZY),
     "picture element": figure(f"{CAPTION} | Ada Obi/AFP", SET),
     "caption first": f"<figure><figcaption>{CAPTION} Photo: Ada Obi/AFP</figcaption>{IMG}</figure>",
     "interface words": figure(f"Open image in gallery {CAPTION} (Ada Obi/AFP)"),
