@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +141,23 @@ def test_what_has_no_article_is_told(run: Run, site: Site, archive_dir: Path) ->
     assert done.returncode == 1
     assert "but it was fetched: response, status 200" in first
     assert second == "archiver: no article of https://nowhere.example/ in this archive"
+
+
+def test_a_crawl_that_is_stopped_says_so_and_is_whole(run: Run, site: Site, archive_dir: Path) -> None:
+    paths = [f"/{number}" for number in range(200)]
+    site.pages |= dict.fromkeys(paths, STORY.encode())
+    settings = archive_dir / "archive.toml"
+    settings.write_text(settings.read_text().replace("delay = 0.0", "delay = 0.2"))
+    with settings.open("a") as file:
+        file.write(f'[[source]]\nname = "all"\nkind = "urls"\nurls = {json.dumps(list(map(site.url, paths)))}\n')
+    command = [sys.executable, "-m", "archiver", "crawl", "--json"]
+    with subprocess.Popen(command, cwd=archive_dir, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        rest, words = child.communicate(timeout=60)
+    assert child.returncode == 75, words
+    assert "Traceback" not in words
+    *_, end = lines(first + rest)
+    assert 1 <= end["end"]["pages"] < 200
+    assert run("verify", cwd=archive_dir).stdout == ""
