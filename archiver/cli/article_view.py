@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import click
@@ -16,6 +17,7 @@ _HEAD_ROLES = frozenset({"headline", "byline", "pageDate"})
 _LEFT_OUT_ROLES = frozenset(
     {"boilerplate", "related", "comment", "note", "agencyLine", "pullQuote", "tableRow", "pageDate"}
 )
+_CAPITAL = re.compile(r"[A-Z]")
 _PREFIXES = {"quote": "│ ", "listItem": "• ", "correction": "Correction: "}
 
 
@@ -37,7 +39,7 @@ def _head(article: Article, columns: int | None) -> Iterator[str]:
         yield _faint(wrap(article.kicker, columns))
     yield _strong(wrap(article.headline or "(no headline)", columns))
     authors = ", ".join(f"{a.name} ({a.role})" if a.role else a.name for a in article.authors)
-    when = article.date_published or f"no date ({article.missing.get('datePublished', 'unknown')})"
+    when = article.date_published or f"no date ({_words(article.missing.get('datePublished', 'unknown'))})"
     if article.date_modified:
         when += f", changed {article.date_modified}"
     by = f"By {authors}" if authors else article.byline_raw
@@ -172,6 +174,11 @@ def _place(article: Article, columns: int | None) -> Iterator[str]:
     status = f", status {capture.status}" if capture.status is not None else ""
     yield _faint(wrap(f"article {article.id}, fetched {capture.fetched_at or 'at an unknown time'}{status}", columns))
     yield _faint(f"{warc.file}:{warc.offset}  {warc.record_id}")
+
+
+def _words(name: str) -> str:
+    """A camelCase name as words."""
+    return _CAPITAL.sub(lambda capital: f" {capital[0].lower()}", name)
 
 
 def _title(text: str) -> Iterator[str]:

@@ -29,9 +29,9 @@ def wrap(text: str, columns: int | None, *, indent: str = "", first: str | None 
     >>> print(wrap("Storm closes the harbour", 16, indent="  ", first="* "))
     * Storm closes
       the harbour
-    >>> print(wrap("北京今天下大雨", 8))
-    北京今天
-    下大雨
+    >>> print(wrap("5日电 北京今天下大雨", 12))
+    5日电 北京今
+    天下大雨
     """
     first = indent if first is None else first
     if columns is None:
@@ -45,24 +45,26 @@ def _lines(text: str, width: int) -> Iterator[str]:
     line, used = "", 0
     for word in text.split(" "):
         need = display_width(word)
-        if line and used + 1 + need <= width:
-            line, used = f"{line} {word}", used + 1 + need
-            continue
-        if line:
+        gap = " " if line else ""
+        if used + len(gap) + need <= width:
+            line, used = line + gap + word, used + len(gap) + need
+        elif need <= width:
             yield line
-        *full, line = _pieces(word, width)
-        yield from full
-        used = display_width(line)
+            line, used = word, need
+        else:  # no line can hold it: begin on this one and go on below
+            *full, line = _pieces(line + gap, word, width)
+            yield from full
+            used = display_width(line)
     if line:
         yield line
 
 
-def _pieces(word: str, width: int) -> Iterator[str]:
-    piece, used = "", 0
+def _pieces(line: str, word: str, width: int) -> Iterator[str]:
+    used = display_width(line)
     for char in word:
         need = display_width(char)
-        if piece and used + need > width:
-            yield piece
-            piece, used = "", 0
-        piece, used = piece + char, used + need
-    yield piece
+        if line and used + need > width:
+            yield line.rstrip()
+            line, used = "", 0
+        line, used = line + char, used + need
+    yield line
