@@ -185,12 +185,16 @@ def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:
 
 
 def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
+    """Marks of wrappers: most prose carries them, and those of asides only count as such around the title as well."""
     weights: dict[int, float] = defaultdict(float)
     for block, size in zip(blocks, prose, strict=True):
         weights[block.marks] += size
     half = sum(weights.values()) / 2
+    title = next((block.marks for block in blocks if block.tag == "h1"), _ASIDE)
     common = 0
     for place in range(len(NAMES)):
-        if sum(size for marks, size in weights.items() if marks >> place & 1) > half > 0:
-            common |= 1 << place
+        mark = 1 << place
+        held = sum(size for marks, size in weights.items() if marks & mark)
+        if held > half > 0 and (title & mark or not mark & _ASIDE):
+            common |= mark
     return common

@@ -73,6 +73,11 @@ _APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline e
 _CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 _PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 _HIDDEN: Final = bit("hidden")
+_WHOLE: Final = frozenset(("article", "main"))
+_OF_WHOLE: Final = bit(
+    "bodyClass", "contentClass", "relatedClass", "commentsClass", "liveClass", "embedClass", "bioClass"
+)
+"""On elements around whole texts other words speak of what is in them: `article.post.tag-harbour.has-gallery`."""
 _RUNNING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))
 """In these a date or name may stand mid-sentence."""
 
@@ -147,7 +152,10 @@ class _Walk:
         if tag in ("body", "html"):  # their classes speak of the whole page, and scripts unhide them
             own = 0
         else:
-            own = ELEMENT_BITS.get(tag, 0) | hidden | (self._bits(names) if names else 0)
+            named = self._bits(names) if names else 0
+            if tag in _WHOLE:
+                named &= _OF_WHOLE
+            own = ELEMENT_BITS.get(tag, 0) | hidden | named
         self._box = _Box(element, tag, names, number, own, self._box)
         self.signatures.append(self._box.signature)
 
