@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-__all__ = ["codec_for"]
+__all__ = ["codec_for", "codec_of_language"]
 
 # The WHATWG Encoding Standard reads these labels as the larger set that every sender in fact uses
 # (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -74,3 +74,20 @@ def codec_for(label: str | None) -> str | None:
     if info.name in _REFUSED or not info._is_text_encoding:
         return None
     return _SUPERSETS.get(info.name, info.name)
+
+
+# Legacy encodings by language, after the HTML standard's table of defaults (13.2.3.2, "determining the encoding").
+_BY_LANGUAGE = {
+    **dict.fromkeys(("cs", "hu", "pl", "ro", "sk", "sl", "hr", "bs", "sq"), "cp1250"),
+    **dict.fromkeys(
+        ("de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "nb", "nn", "fi", "is", "en", "ca"), "cp1252"
+    ),
+    **dict.fromkeys(("tr", "az"), "cp1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "vi": "cp1258",
+}
+
+
+def codec_of_language(tag: str | None) -> str | None:
+    """The codec that old pages in a language with Latin letters were written in; None for others."""
+    return _BY_LANGUAGE.get((tag or "").lower().partition("-")[0])

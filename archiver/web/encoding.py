@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bs4.dammit import EncodingDetector
 
 from archiver.model.problem import Problem
-from archiver.web.charsets import codec_for
+from archiver.web.charsets import codec_for, codec_of_language
 
 __all__ = ["Decoded", "decode"]
 
@@ -32,7 +32,14 @@ _BOMS = (
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"',]+)", re.I)
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,512}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,40})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})", re.I)
-_MARKUP = re.compile(rb"<script\b.*?</script|<style\b.*?</style|<[^>]*>|[\x00-\x7f]{200,}", re.I | re.S)
+_MARKUP = re.compile(
+    rb"<(?:script|style)\b(?:[^<]++|<(?!/(?:script|style)))*+|<!--(?:[^-]++|-(?!->))*+|<[^<>]*+>?+", re.I
+)
+
+_ACCENTS_SHARE = 0.25
+"""Latin text has fewer letters beyond ASCII than this, Greek, Cyrillic and Asian text far more."""
+
+_HTML_LANG = re.compile(rb"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([a-zA-Z-]{2,20})", re.I)
 
 _WIDE = ("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp", "euc_kr")
 """Codecs whose pairs of bytes can look like UTF-8 by chance in a very short text, such as the famous 联通."""
@@ -154,10 +161,18 @@ def _mostly_utf8(body: bytes, source: str) -> Decoded | None:
 
 def _detected(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     """The text by statistics; Windows-1252, which reads any byte, when they fail."""
-    sample = b" ".join(_MARKUP.sub(b" ", body[: 8 * _DETECT_BYTES]).split())[:_DETECT_BYTES]
+    sample = b" ".join(_MARKUP.sub(b" ", body[: 8 * _DETECT_BYTES]).split())
+    if len(sample) > _DETECT_BYTES:
+        sample = sample[:_DETECT_BYTES].rpartition(b" ")[0] or sample[:_DETECT_BYTES]  # not amid a wide character
+    language = _HTML_LANG.search(body[:_META_BYTES])
+    of_language = codec_of_language(language[1].decode("ascii", "replace")) if language else None
+    accents = len(sample) - len(sample.decode("ascii", "ignore"))
+    is_latin = accents < len(sample) * _ACCENTS_SHARE
     tried = {codec for codec, _ in declared}
     for label in EncodingDetector(sample, is_html=False).encodings:
         codec = codec_for(label)
+        if is_latin and of_language:
+            codec = of_language
         if codec is None or codec in tried:
             continue
         tried.add(codec)

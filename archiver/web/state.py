@@ -20,10 +20,12 @@ _SCRIPT_TYPES = ("", "text/javascript", "application/javascript", "module", "tex
 # Begins with a single letter, so that the search for it is a fast one; what is assigned to is looked at afterwards.
 _VALUE = re.compile(r"=\s?(?:(JSON\.parse\(\s*)(?=[\"'])|(?=\{\s{0,99}\"|\[\s{0,99}[{\"\[]))")
 _TARGET = re.compile(
-    r"(?:\b(?:window|self|globalThis)(?:\.[\w$]{1,80}|\[[\"'][^\"'\]]{1,80}[\"']\]){1,4}"
-    r"|\b(?:var|let|const)\s{1,9}[\w$]{1,80}|\bFusion\.[\w$]{1,40}|\b__[A-Z][A-Z0-9_]{3,60})\s{0,9}$"
+    r"(?:window|self|globalThis)(?:\.[\w$]{1,80}|\[[\"'][^\"'\]]{1,80}[\"']\]){1,4}"
+    r"|(?:var|let|const)\s{1,9}[\w$]{1,80}|Fusion\.[\w$]{1,40}|__[A-Z][A-Z0-9_]{3,60}"
 )
-_TARGET_CHARS = 200
+_TARGET_CHARS = 120
+_STATEMENT = re.compile(r"[;{}(),=]")
+_MOST_TRIES = 2_000
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(?=\[1,)")
 _FLIGHT_ROW = re.compile(r"^[0-9a-f]+:(?=[\[{])", re.M)
 _MOST_VALUES = 60
@@ -71,9 +73,13 @@ def _assigned(text: str, max_depth: int) -> list[Any]:
     """Objects and lists that are assigned to a variable, also through `JSON.parse("…")`."""
     found: list[Any] = []
     position = 0
-    while len(found) < _MOST_VALUES and (match := _VALUE.search(text, position)):
+    for _ in range(_MOST_TRIES):
+        match = _VALUE.search(text, position)
+        if match is None or len(found) >= _MOST_VALUES:
+            break
         position = match.end()
-        if not _TARGET.search(text[max(0, match.start() - _TARGET_CHARS) : match.start()]):
+        before = text[max(0, match.start() - _TARGET_CHARS) : match.start()]
+        if not _TARGET.fullmatch(_STATEMENT.split(before)[-1].rpartition("\n")[2].strip()):
             continue
         value, end = read_prefix(text, match.end(), max_depth)
         if match[1] is not None and isinstance(value, str):

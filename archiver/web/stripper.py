@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from lxml import etree
@@ -16,13 +17,13 @@ _UNSEEN = re.compile(
     r"|<(script|style)\b[^>]*+>(?:[^<]++|<(?!/(?:script|style)))*+",
     re.I,
 )
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*+(?:>|\Z)")
+_TAG = re.compile(r"<[a-zA-Z/!?](?:[^>=]++|=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+)?+)*+(?:>|\Z)")
 _NOT_TEXT = etree.XPath("//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 def source_words(source: str) -> int:
     """Words outside tags, comments, scripts and styles."""
-    return len(words(_TAG.sub(" ", _UNSEEN.sub(" ", source))))
+    return len(words(html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", source)))))
 
 
 def tree_words(root: etree._Element) -> int:

@@ -41,6 +41,27 @@ def test_declared_nowhere(text: str, codec: str) -> None:
     assert decode(markup.encode(codec), "text/html").text == markup
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "language"),
+    [("El ayuntamiento señaló que durará un año.", "cp1252", "es"), ("Şehir meclisi dün toplandı.", "cp1254", "tr"),
+     (GERMAN, "cp1252", "de-AT"), ("Rada miasta zagłosowała wczoraj.", "cp1250", "pl")],
+)  # fmt: skip
+def test_the_language_tells_latin_charsets_apart(text: str, codec: str, language: str) -> None:
+    markup = f'<!doctype html><html class=x lang="{language}"><body>{text * 3}</body></html>'
+    assert decode(markup.encode(codec), None).text == markup
+
+
+@pytest.mark.parametrize("unit", [b"<script ", b"<meta ", b"<!--", b"<", b"<style>", b"charset=", b"<meta charset="])
+def test_unclosed_markup_is_no_trap(unit: bytes) -> None:
+    # each of these took minutes where a search began anew at every opening mark
+    assert len(decode(b"\xff" + unit * 100_000, None).text) == 1 + len(unit) * 100_000
+
+
+def test_a_long_page_is_sampled_at_a_whole_character() -> None:
+    markup = "<html>" + "".join(f"<p class=x{number}>{JAPANESE}</p>" for number in range(3000))
+    assert decode(markup.encode("shift_jis"), None).text == markup
+
+
 @pytest.mark.parametrize("bom", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_outranks_every_declaration(bom: str) -> None:
     markup = "<meta charset=koi8-r>" + RUSSIAN

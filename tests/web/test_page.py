@@ -152,3 +152,10 @@ def test_any_bytes_are_a_page(body: bytes, content_type: str | None) -> None:
     page = parse_page(body, content_type=content_type, url=URL)
     assert page.root is not None
     text_page(body, content_type=content_type, url=None)
+
+
+def test_floods_of_assignments_are_looked_at_a_bounded_number_of_times() -> None:
+    filler = "x" * 300
+    flood = 'window.a={"x":' * 100_000
+    page = page_of(f'<script>window.first={{"a": "{filler}"}};{flood}</script><p>text')
+    assert page.state == ({"a": filler},)
