@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archiver.extract.document import Document, Labels
 from archiver.model.block import Role
 from archiver.web.text import fold
-from archiver.web.url import registered_domain, resolve
+from archiver.web.url import resolve, site_of
 
 __all__ = ["Citation", "citations"]
 
@@ -37,14 +37,14 @@ def citations(document: Document, labels: Labels) -> list[Citation]:
     Rather none than a wrong one.
     """
     words = _citing_words(document)
-    own = registered_domain(document.page.url)
+    own = site_of(document.page.url)
     if words is None or own is None:
         return []
     found = []
     for index in labels.of(Role.STANDFIRST, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE):
         block = document.blocks[index]
         for href, anchor in block.links:
-            host = registered_domain(resolve(document.page.base_url, href))
+            host = site_of(resolve(document.page.base_url, href))
             if host is None or host == own or host in words.hosts:
                 continue
             if context := _citing(block.text, anchor, words):
@@ -59,7 +59,7 @@ def _citing_words(document: Document) -> _CitingWords | None:
     before = "|".join(map(re.escape, sorted(table.get("before", ()), key=len, reverse=True)))
     behind = "|".join(map(re.escape, sorted(table.get("behind", ()), key=len, reverse=True)))
     return _CitingWords(
-        before=re.compile(rf"(?<!\w)(?:{before})\s+(?:\w+\s+){{0,2}}[\"“„«‘']?$", re.I),
+        before=re.compile(rf"(?<!\w)(?:{before})\s+(?:\w+\s+){{0,3}}[\"“„«‘']?$", re.I),
         behind=re.compile(rf"^[\"”“»’']?,?\s*(?:\w+\s+){{0,2}}(?:{behind})(?!\w)", re.I),
         hosts=frozenset(table.get("not_publications", ())),
     )
@@ -88,6 +88,6 @@ def _is_name(anchor: str) -> bool:
 def _name(anchor: str, host: str) -> str:
     """The publication: the link's text if it resembles the host's name, else the host."""
     squeezed = re.sub(r"\W", "", fold(anchor).removeprefix("the "))
-    stem = re.sub(r"\W", "", host.split(".")[0])
+    stem = re.sub(r"\W", "", host.removeprefix("www.").split(".")[0])
     is_alike = len(squeezed) > 1 and (squeezed in stem or stem in squeezed)
     return anchor if is_alike and _is_name(anchor) else host

@@ -24,6 +24,8 @@ _END_MARK = re.compile(
 _LAST_PARAGRAPHS = 2  # a note of the editor's may stand behind the last
 _PICTURE_ROLES: dict[str, SourceRole] = {"photo": "photo", "video": "video", "graphic": "graphic", "data": "data"}
 _WRITING = ("agency",)
+_DATA_REACH = 4  # blocks behind the text
+_LONGEST_LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def sources(
         *_of_agency_lines(document, labels, words),
         *_of_metadata(document, words),
         *_of_pictures(pictures, words),
+        *_of_data_lines(document, pictures, words),
     ]
     findings += [_Finding(words.agency(c.name), c.name, "cited", c.evidence) for c in citations(document, labels)]
     return _once(findings)
@@ -107,6 +110,19 @@ def _of_pictures(pictures: Sequence[Picture], words: CreditWords) -> Iterator[_F
             yield _Finding(words.agency(agency.name), agency.name, role, f"credit: {credit.raw}")
         if role == "data" and not credit.agencies:
             yield _Finding(None, credit.raw, role, f"credit: {credit.raw}")
+
+
+def _of_data_lines(document: Document, pictures: Sequence[Picture], words: CreditWords) -> Iterator[_Finding]:
+    """ "Quelle: Statistisches Amt", in a line of its own beside the text: where its figures come from."""
+    layout = document.layout
+    taken = {index for picture in pictures for index in picture.blocks}
+    for block in document.blocks[layout.first : layout.last + _DATA_REACH]:
+        match = words.label.match(block.text) if len(block.text) <= _LONGEST_LINE else None
+        if match is None or block.index in taken or words.kinds.get(match["label"].lower()) != "source":
+            continue
+        parties = read_credit(block.text, words).parties
+        if parties and parties[0].kind is Kind.OTHER and not any(party.agency for party in parties):
+            yield _Finding(None, parties[0].text, "data", block.text)
 
 
 def _once(findings: Sequence[_Finding]) -> tuple[Source, ...]:

@@ -128,7 +128,7 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
 def _distance(index: int, draft: _Draft) -> float:
     places = [float(abs(index - block)) for block, _, _ in draft.captions]
     if draft.media is not None:
-        places.append(index - draft.at if index >= draft.at else draft.at - index - 0.5)
+        places.append(index - draft.at if index >= draft.at else draft.at - index + 0.5)
     return min(places, default=99)
 
 

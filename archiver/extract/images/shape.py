@@ -19,6 +19,7 @@ _BARE_PARTY_WORDS = 4
 _UNCASED_CHARS = 14
 _HANDLE_CHARS = 4
 _LINK = re.compile(r"https?://|www\.", re.I)
+_SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
 
@@ -95,7 +96,7 @@ def _stands_bare(name: str, words: CreditWords) -> bool:
     if len(names) > _BARE_PARTY_WORDS or name.isdigit():
         return False
     if _is_uncased(name):
-        return name.endswith(words.organisation_endings)
+        return name.endswith(words.organisation_endings) and not _SENTENCE_KANA.search(name)
     return len(names) == 1 or not any(word[0].islower() and word not in words.particles for word in names)
 
 
