@@ -28,6 +28,7 @@ _LAZY: Final = (
     "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
+_SIZED: Final = 10.0  # a width, not a density
 _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")  # HTML, srcset attribute
 _TELLING = re.compile(
     r"^(?:title|aria-label|(?:data|amp)-.*(?:caption|credit|copyright|title|desc|author|source|byline))$"
@@ -46,11 +47,13 @@ def best_url(element: Any) -> str | None:
         value = get(name)
         if value and (url := _largest(value)):
             return url
+    parent = _outside_sources(element)
+    if parent is not None and parent.tag == "picture" and (url := _largest(_source_sets(parent), least=_SIZED)):
+        return url
     for name in (*_LAZY, "src", "data"):
         value = (get(name) or "").strip()
         if value and not value.startswith(("data:", "about:", "#", "{")):
             return str(value)
-    parent = _outside_sources(element)
     around = element if element.tag in ("video", "audio", "amp-video", "amp-audio") else parent
     if around is not None and (around is element or around.tag == "picture"):
         for source in around.iter("source"):
@@ -59,6 +62,12 @@ def best_url(element: Any) -> str | None:
                 if value and not value.startswith("data:"):
                     return _largest(value) if "srcset" in name else str(value).strip()
     return None
+
+
+def _source_sets(picture: Any) -> str:
+    """The srcsets of a picture's sources as one."""
+    sets = (source.get("data-srcset") or source.get("srcset") for source in picture.iter("source"))
+    return ", ".join(value for value in sets if value)
 
 
 def _outside_sources(element: Any) -> Any:
@@ -87,8 +96,8 @@ def text_attributes(element: Any) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _largest(srcset: str) -> str | None:
-    best, best_size = None, -1.0
+def _largest(srcset: str, least: float = -1.0) -> str | None:
+    best, best_size = None, least
     for url, number, _unit in _CANDIDATE.findall(srcset[:20_000]):
         if url.startswith("data:"):
             continue
