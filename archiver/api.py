@@ -84,8 +84,7 @@ def save(
             results[event.url] = _result(event)
 
     crawl_in_child(folder, job, keep)
-    missing = SaveResult("", "", None, None, None, None, "stopped")
-    return [results.get(url) or _renamed(missing, url) for url in wanted]
+    return [results.get(url) or _unasked(url) for url in wanted]
 
 
 def crawl_in_child(
@@ -135,5 +134,6 @@ def _result(page: PageDone) -> SaveResult:
     )
 
 
-def _renamed(result: SaveResult, url: str) -> SaveResult:
-    return SaveResult(url, url, result.status, result.record, result.kind, result.article, result.failure)
+def _unasked(url: str) -> SaveResult:
+    """The result of an address whose turn had not come when a signal ended the crawl."""
+    return SaveResult(url, url, status=None, record=None, kind=None, article=None, failure="stopped")

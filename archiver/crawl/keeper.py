@@ -73,13 +73,14 @@ class Keeper:
             self._lines.pop(pointer.file).seal()
 
     def close(self) -> None:
-        """Seal everything; every expected line must have been filled."""
-        self._writer.close()
-        for lines in self._lines.values():
-            lines.seal()
-        self._lines.clear()
-        if self._catalogue is not None:
-            self._catalogue.close()
+        """Seal everything. ArchiveError where a line that was expected couldn't be written; its file stays open."""
+        try:
+            self._writer.close()
+            for lines in self._lines.values():
+                lines.seal()
+        finally:
+            if self._catalogue is not None:
+                self._catalogue.close()
 
     @property
     def _rows(self) -> Catalogue:
