@@ -52,11 +52,12 @@ def authors(document: Document, labels: Labels) -> Authorship:
     lines = [(index, read_byline(document.blocks[index].text, words)) for index in labels.of(Role.BYLINE)]
     lines = [(index, line) for index, line in lines if line.names or line.agencies]
     claimed = _claimed(document, words, own)
-    seen = _visible(document, lines, claimed)
+    is_house = claimed is not None and all(name.is_desk or _is_own(name, own) for name in claimed.names)
+    seen = _visible(document, lines, None if is_house else claimed)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
     jobs = _jobs(document)
-    names, source = _joined([name for _, line in seen for name in line.names], seen, claimed, own)
+    names, source = _joined(seen, claimed, own)
     block = seen[0][0] if seen else None
     return Authorship(
         authors=tuple(
@@ -148,8 +149,9 @@ def _once(document: Document, lines: list[tuple[int, Byline]], anchors: list[int
 
 
 def _joined(
-    visible: list[Name], seen: list[tuple[int, Byline]], claimed: _Claimed | None, own: tuple[str, ...]
+    seen: list[tuple[int, Byline]], claimed: _Claimed | None, own: tuple[str, ...]
 ) -> tuple[list[Name], str | None]:
+    visible = [name for _, line in seen for name in line.names]
     if claimed is None or not claimed.names:
         return visible, "block" if visible else None
     if not visible:
@@ -159,6 +161,9 @@ def _joined(
         extra = [c for c in claimed.names if not any(_agree(v, c) for v in visible)]
         if claimed.source.startswith("meta"):
             known = visible
+        else:  # co-authors that the line names in so many words
+            plain = [n for _, line in seen if line.has_prefix or len(line.names) == 1 for n in line.names]
+            known = [v for v in visible if v in known or (v in plain and " " in v.name and not v.is_desk)]
         ordered = [_better_spelled(v, claimed.names) for v in known]
         return ordered + [c for c in extra if not c.is_desk and not _is_own(c, own)], "block"
     only_house = all(name.is_desk or _is_own(name, own) for name in claimed.names)

@@ -22,7 +22,8 @@ def _compact(text: str) -> str:
 
 def site_names(document: Document) -> tuple[str, ...]:
     """Names the site goes by: as its metadata says, and the first label of its domain."""
-    names = [claim.value for claim in document.witnesses.publishers]
+    titles = {fold(claim.value) for claim in document.witnesses.headlines}
+    names = [claim.value for claim in document.witnesses.publishers if fold(claim.value) not in titles]
     domain = registered_domain(document.capture.final_url) if document.capture.final_url else None
     if domain:
         names.append(domain.partition(".")[0])

@@ -16,6 +16,7 @@ __all__ = ["base_signals", "form_signals", "stub_signals"]
 
 _TEXT_CHARS = 20_000
 _NOTICE_CHARS = 400
+_WORDS_BODY = 2000
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
 _PATH_WEIGHTS: dict[str, tuple[float, float, float]] = {
@@ -38,7 +39,8 @@ def base_signals(document: Document, shape: Shape) -> list[Signal]:
             for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
                 signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
         elif where == "text" and (hits := _hits(document, pattern.regex.findall)):
-            signals.append(Signal("other", pattern.weight * min(1.0, hits / 3), pattern.reason, f"{hits} times"))
+            share = min(1.0, hits / 3) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))  # every shop has a blog
+            signals.append(Signal("other", pattern.weight * share, pattern.reason, f"{hits} times"))
     return signals
 
 
@@ -104,5 +106,3 @@ def stub_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[S
     for limit, weight in ((500, 1.5), (1200, 1.5)):
         if shape.body_chars < limit:
             yield Signal("paywallStub", weight, "shortText", f"{shape.body_chars:.0f} < {limit}")
-    if shape.body_chars > 3000:
-        yield Signal("paywallStub", -5.0, "longText", f"{shape.body_chars:.0f}")

@@ -19,6 +19,7 @@ _WALL: Final = 4.0
 _SURE_WALL: Final = 9.0
 _FORM: Final = 4.0
 _STUB: Final = 5.0
+_MOST_STUB: Final = 3000
 _STRONG_ARTICLE: Final = 3.0
 _LISTING_LINK_SHARE: Final = 0.25
 _LISTING_TEASERS: Final = 8
@@ -57,7 +58,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
 
 
 def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
-    return list(stub_signals(document, labels, shape))
+    return list(stub_signals(document, labels, shape)) if shape.body_chars <= _MOST_STUB else []
 
 
 def _may_be(kind: VerdictKind, shape: Shape) -> bool:
