@@ -5,6 +5,7 @@ It reads tasks from standard input and answers on standard output, one at a time
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import math
@@ -49,7 +50,11 @@ _TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | Cap
 
 def main() -> None:
     """Answer tasks until standard input ends."""
-    tasks, answers = _take_pipes()
+    with contextlib.suppress(BrokenPipeError):  # the pool is gone: nobody is left to tell
+        _work(*_take_pipes())
+
+
+def _work(tasks: int, answers: int) -> None:
     first = read_frame(tasks)
     if first is None:
         return

@@ -211,15 +211,21 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         "from archiver.derive.pool import ExtractionPool\n"
         "from tests.derive.test_pool import OBEDIENT, page, worker_of\n"
         "pool = ExtractionPool(1, extractor=OBEDIENT)\n"
-        "print(worker_of(pool.submit_capture(page('who')).result()), flush=True)\n"
+        "pid = worker_of(pool.submit_capture(page('who')).result())\n"
+        "slow = pool.submit_capture(page('sleep 0.5'))\n"
+        "print(pid, flush=True)\n"
         "time.sleep(600)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
-        os.kill(pid, 0)
-        parent.kill()
+    words = tmp_path / "stderr"
+    with words.open("w") as stderr:
+        command = [sys.executable, "-c", script]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True) as parent:
+            assert parent.stdout is not None
+            pid = int(parent.stdout.readline())
+            os.kill(pid, 0)
+            parent.kill()
     _wait_until_gone(pid)
+    assert words.read_text() == ""
 
 
 def test_ctrl_c_reaches_the_parent_and_not_its_workers() -> None:
