@@ -198,7 +198,7 @@ class _Walk:
             if closing.parent is not None:
                 self._box = closing.parent
             return
-        self._open_spans.remove(closing)
+        self._open_spans.pop()  # the innermost: elements close in the reverse of their order
         if len(self._pieces) > closing[0]:
             self._spans.append(Span(closing[0], len(self._pieces), closing[1], closing[2]))
 
