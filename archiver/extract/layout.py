@@ -32,6 +32,7 @@ _ASIDE: Final = bit(
     "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
     "bioClass", "consentClass", "subscribeClass", "footClass", "promoClass", "advertisementClass",
 )  # fmt: skip
+_NEVER_COMMON: Final = bit("hidden", "nav", "footer", "dialog", "commentsClass", "bioClass", "consentClass")
 _CORE_SHARE = 0.7
 
 
@@ -185,16 +186,16 @@ def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:
 
 
 def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
-    """Marks of wrappers: most prose carries them, and those of asides only count as such around the title as well."""
+    """Marks of wrappers: most prose carries them, and such as comments count for wrappers only around the title too."""
     weights: dict[int, float] = defaultdict(float)
     for block, size in zip(blocks, prose, strict=True):
         weights[block.marks] += size
     half = sum(weights.values()) / 2
-    title = next((block.marks for block in blocks if block.tag == "h1"), _ASIDE)
+    title = next((block.marks for block in blocks if block.tag == "h1"), 0)
     common = 0
     for place in range(len(NAMES)):
         mark = 1 << place
         held = sum(size for marks, size in weights.items() if marks & mark)
-        if held > half > 0 and (title & mark or not mark & _ASIDE):
+        if held > half > 0 and (title & mark or not mark & _NEVER_COMMON):
             common |= mark
     return common

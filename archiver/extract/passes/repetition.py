@@ -12,18 +12,28 @@ from archiver.model.block import Role, Vote
 __all__ = ["repetition"]
 
 _TELLING_CHARS = 25
+_LONG_CHARS = 60
 _HEAD_CHARS = 25
 _CREDIT_CHARS = 90
 
 
 def repetition(document: Document) -> list[Vote]:
-    """Votes against blocks whose text stood on the page before, and for captions repeated with a credit."""
+    """Votes against repeats of a block, and for captions repeated with a credit.
+
+    Of several copies the first one in the core of the page is the text, else the first of all. Short lines may well
+    stand twice in one text.
+    """
     layout = document.layout
-    votes = [
-        Vote(block.index, Role.BOILERPLATE, 3.5, "duplicate")
-        for block in document.blocks
-        if layout.twin[block.index] is not None and layout.sizes[block.index] >= _TELLING_CHARS
-    ]
+    copies: dict[int, list[int]] = defaultdict(list)
+    for i, twin in enumerate(layout.twin):
+        if twin is not None and layout.sizes[i] >= _TELLING_CHARS:
+            copies[twin].append(i)
+    votes = []
+    for first, others in copies.items():
+        group = [first, *others]
+        kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), first)
+        weight = 3.5 if layout.sizes[first] >= _LONG_CHARS else 1.5
+        votes += [Vote(i, Role.BOILERPLATE, weight, "duplicate") for i in group if i != kept]
     return votes + _captions(document)
 
 
