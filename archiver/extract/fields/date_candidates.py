@@ -22,6 +22,7 @@ _MOST = 80
 _MOST_COMMENTS = 3
 _LONGEST_LABEL = 30
 _LONGEST_MIXED = 110
+_LONGEST_MASTHEAD = 80
 _TRUST = {"jsonLd": 10.0, "microdata": 9.0, "meta": 8.0, "state": 7.0}
 _META_STEP = 0.08
 _IN_PATH = re.compile(
@@ -162,6 +163,8 @@ def _in_lines(document: Document, words: DateWords, language: str | None) -> Ite
         for one in line.dates:
             label = one.label or _lone_label(before, words)
             kind, weight, reasons = _of_line(label, place, line.is_only_date, line.has_clock, line.has_event)
+            if kind == "mentioned" and _is_masthead(block.text, one.raw, place, line.has_event):
+                kind, reasons = "rendered", ("aboveHeadline",)
             if block.tag in ("h1", "h2", "h3") and not line.is_only_date:
                 kind, weight = "mentioned", 0.0
             elif kind == "mentioned" and place is Place.HEAD and len(block.text) <= _LONGEST_MIXED:
@@ -170,6 +173,12 @@ def _in_lines(document: Document, words: DateWords, language: str | None) -> Ite
             comments += kind == "comment"
             source = "pageChrome" if kind == "rendered" else "blockText"
             yield _dated(kind, one.value, one.raw, source, weight, *reasons, block=block.index)
+
+
+def _is_masthead(text: str, raw: str, place: Place, has_event: bool) -> bool:
+    """A short line of the chrome that begins or ends with its date: `Lowmouth, Tuesday, February 6, 2024`."""
+    at_edge = text.startswith(raw) or text.rstrip(" .|·").endswith(raw)
+    return place is Place.CHROME and at_edge and len(text) <= _LONGEST_MASTHEAD and not has_event
 
 
 def _lone_label(before: str, words: DateWords) -> str | None:
