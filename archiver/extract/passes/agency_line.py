@@ -55,7 +55,7 @@ def _by_patterns(
         if options.get("needs") == "agency" and not words.agencies_in(block.text):
             continue
         found.append((hit.pattern.weight, hit.pattern.reason))
-    return found[:1]
+    return sorted(found, reverse=True)[:1]
 
 
 def _is_behind_text(block: Block, document: Document) -> bool:

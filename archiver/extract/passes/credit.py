@@ -97,7 +97,9 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
     marks = block.marks & ~document.layout.common_marks
-    if marks & _BYLINE and not (scene.in_figure[i] and certainty >= Certainty.AGENCY):
+    if marks & _BYLINE and certainty < Certainty.AGENCY:
+        yield (-0.8 if scene.in_figure[i] else -1.5), "besideAuthor"
+    elif marks & _BYLINE and not scene.in_figure[i]:
         yield -1.5, "besideAuthor"
     if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
         yield -3.0, "copyrightOfSite"
