@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archiver.extract.document import Document, Labels
-from archiver.extract.fields.date_candidates import Dated, candidates
+from archiver.extract.fields.date_candidates import candidates
+from archiver.extract.fields.dated import Dated
 from archiver.model.article import DateCandidate
 from archiver.model.block import Role
 
