@@ -26,8 +26,6 @@ _META_STEP = 0.08
 _IN_PATH = re.compile(
     r"(?<!\d)((?:19[89]|20[0-4])\d)([/_-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?![\d])", re.ASCII
 )
-_PUBLISHED = re.compile(r"publish|created|pubdate|posted|dateline|entry-date", re.I)
-_MODIFIED = re.compile(r"modif|updat", re.I)
 
 
 def candidates(document: Document) -> list[Dated]:
@@ -108,15 +106,16 @@ def _up(element: Any) -> Iterator[Any]:
 
 def _of_element(element: Any, place: Place, text: str, words: DateWords) -> tuple[DateKind, float, tuple[str, ...]]:
     said = " ".join(str(element.get(name) or "") for name in ("itemprop", "class", "property", "id"))
+    kinds = {p.options.get("kind") for p in words.attributes if p.regex.search(said)}
     label = words.label(text)
     if place is Place.COMMENT:
         return "comment", 0.0, ("inComment",)
-    is_modified = bool(_MODIFIED.search(said)) and not _PUBLISHED.search(said)
-    if is_modified or (label is not None and label.options.get("kind") == "modified" and not _PUBLISHED.search(said)):
+    is_modified = "modified" in kinds and "published" not in kinds
+    if is_modified or (label is not None and label.options.get("kind") == "modified" and "published" not in kinds):
         return "modified", 6.0 if place in (Place.HEAD, Place.ABOVE) else 2.0, (place, "modifiedLabel")
     weights = {Place.HEAD: 6.5, Place.ABOVE: 6.0, Place.TAIL: 4.0, Place.CHROME: 2.5, Place.ELSEWHERE: 0.5}
     weight = weights[place]
-    if _PUBLISHED.search(said) or element.get("pubdate") is not None:
+    if "published" in kinds or element.get("pubdate") is not None:
         weight += 1.0
     return ("published" if weight > 1 else "mentioned"), weight, (place,)
 

@@ -26,6 +26,8 @@ class DateWords:
     names: MonthNames
     labels: tuple[Pattern, ...]
     events: tuple[Pattern, ...]
+    attributes: tuple[Pattern, ...]
+    #: what class names and properties of date elements say
     furniture: tuple[re.Pattern[str], ...]
 
     def label(self, text: str) -> Pattern | None:
@@ -63,6 +65,7 @@ def date_words(rules: Rules) -> DateWords:
         names=month_names(rules),
         labels=tuple(p for p in entries if p.options.get("part") == "label"),
         events=tuple(p for p in entries if p.options.get("part") == "event"),
+        attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
     )
 

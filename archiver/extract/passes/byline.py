@@ -21,17 +21,6 @@ _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 _ABOVE, _BELOW, _AFTER_END = 6, 14, 12
-_AUTHOR_PATHS = (
-    "/author",
-    "/autor",
-    "/auteur",
-    "/staff/",
-    "/people/",
-    "/by/",
-    "/profile",
-    "/contributor",
-    "/redaktion/",
-)
 
 
 def byline(document: Document) -> list[Vote]:
@@ -39,6 +28,7 @@ def byline(document: Document) -> list[Vote]:
     words = byline_words(document.rules)
     names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
     title = title_block(document)
+    paths = document.rules.words.get("author_paths", {}).get("parts", ())
     votes: list[Vote] = []
     labelled = _labelled(document, words)
     for block in document.blocks:
@@ -47,7 +37,7 @@ def byline(document: Document) -> list[Vote]:
         place = _place(document, block, title)
         if place == 0 and not block.own_marks & _NAMED:
             continue
-        found = _of_line(block, words, names)
+        found = _of_line(block, words, names, paths)
         if place == 1.0 and not any(reason == "bylinePrefix" for _, reason in found):
             found += _of_neighbours(document, block, words, block.index in labelled)
         if not found:
@@ -73,7 +63,7 @@ def _place(document: Document, block: Block, title: int | None) -> float:
     return 0.5 if document.layout.last < block.index <= document.layout.last + _AFTER_END else 0.0
 
 
-def _of_line(block: Block, words: BylineWords, names: list[str]) -> list[tuple[float, str]]:
+def _of_line(block: Block, words: BylineWords, names: list[str], paths: tuple[str, ...]) -> list[tuple[float, str]]:
     line = read_byline(block.text, words)
     text = fold(block.text)
     found: list[tuple[float, str]] = []
@@ -85,7 +75,7 @@ def _of_line(block: Block, words: BylineWords, names: list[str]) -> list[tuple[f
         found.append((3.0, "bylinePrefix"))
     elif line.names and block.marks & _NAMED:
         found.append((1.0, "names"))
-    if found and any(path in href for href, _ in block.links for path in _AUTHOR_PATHS):
+    if found and any(path in href for href, _ in block.links for path in paths):
         found.append((1.0, "authorLink"))
     if found and len(block.text) > 100 and block.text[-1] in ".!?":
         found.append((-2.5, "sentence"))
