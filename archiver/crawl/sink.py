@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -165,7 +166,8 @@ class ArchiveSink:
             self.error = error
             logger.critical("the crawl ends: %s", error)
             self._stop_sending()
-            asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
+            if self._crawler.engine.spider is not None:
+                asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
 
     async def _opened(self, spider: Spider) -> None:
         try:
@@ -189,8 +191,7 @@ class ArchiveSink:
         self.finish = reason
         if self._watcher is not None:
             self._watcher.cancel()
-        in_hurry = not self._crawler.crawling or self.error is not None
-        await self._drain(_DRAIN_S if in_hurry else None)
+        await self._drain()
         try:
             await self._on_disk(self._keeper.close)
         except ArchiverError as error:
@@ -198,11 +199,14 @@ class ArchiveSink:
         self._disk.shutdown()
         self._lookup.close()
 
-    async def _drain(self, limit_s: float | None) -> None:
-        """Wait for extraction, at most so long; then what is open is cancelled: `reparse` makes its lines."""
+    async def _drain(self) -> None:
+        """Wait for extraction; not for long once the crawl was told to stop: `reparse` makes the lines that miss."""
         loop = asyncio.get_running_loop()
-        if self._waiting:
-            await asyncio.wait(self._waiting, timeout=limit_s)
+        deadline_s = math.inf
+        while self._waiting and loop.time() < deadline_s:
+            if self.error is not None or not self._crawler.crawling:
+                deadline_s = min(deadline_s, loop.time() + _DRAIN_S)
+            await asyncio.wait(self._waiting, timeout=0.2)
         await loop.run_in_executor(None, lambda: self._pool.close(cancel=bool(self._waiting)))
         if self._waiting:
             await asyncio.wait(self._waiting)
