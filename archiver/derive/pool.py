@@ -45,8 +45,7 @@ class ExtractionPool:
 
         `workers`: as many as this process may use processors, if None. `extractor`: `module:function`.
         """
-        count = workers if workers is not None else len(os.sched_getaffinity(0))
-        self.workers = max(1, count)
+        self.workers = max(1, workers if workers is not None else _processors())
         rules = load_rules(rules_dir)
         self.rules_hash = rules.hash
         #: of the rules that every worker has
@@ -150,3 +149,10 @@ class ExtractionPool:
             process = self._processes.pop(slot, None)
         if process is not None:
             process.close()
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
