@@ -52,7 +52,6 @@ def save(
     contact: str | None = None,
     allow_private: Sequence[str] = (),
     resolve: Sequence[str] = (),
-    obey_robots: bool = True,
     max_body_bytes: int | None = None,
     delay_s: float | None = None,
 ) -> list[SaveResult]:
@@ -73,7 +72,6 @@ def save(
         urls=wanted,
         allow_private=tuple(allow_private),
         resolve=tuple(resolve),
-        obey_robots=obey_robots,
         max_body_bytes=max_body_bytes,
         delay_s=delay_s,
     )

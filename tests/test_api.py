@@ -51,20 +51,19 @@ def test_save_again_and_again_and_inside_a_running_loop(tmp_path: Path) -> None:
     assert (again.kind, again.article) == ("revisit", None)
 
 
-@pytest.mark.parametrize("obey_robots", [True, False])
-def test_results_stand_under_the_addresses_given(tmp_path: Path, obey_robots: bool) -> None:
+def test_results_stand_under_the_addresses_given(tmp_path: Path) -> None:
     archiver.Archive.create(tmp_path, name="test", operator="Desk", contact="mailto:d@paper.example")
     with RawServer({"/a%20b?q=%C3%BC": [page(ARTICLE)]}) as server:
         urls = [server.url("/a b?q=ü#part"), "ftp://127.0.0.1/", "data:text/html,x", "no address", "http://[::1/"]
-        results = archiver.save(urls, archive=tmp_path, allow_private=["127.0.0.1"], delay_s=0, obey_robots=obey_robots)
+        results = archiver.save(urls, archive=tmp_path, allow_private=["127.0.0.1"], delay_s=0)
     assert [result.url for result in results] == urls
     failures = [result.failure for result in results]
     assert failures == [None, "schemeRefused", "schemeRefused", "badUrl", "badUrl"]
     assert results[0].final_url == server.url("/a%20b?q=%C3%BC")
     [*_, bundle] = archiver.Archive.open(tmp_path).bundles()
     assert bundle.facts.robots is not None
-    assert bundle.facts.robots.verdict == ("noRules" if obey_robots else "notAsked")
-    assert len(server.seen("/robots.txt")) == obey_robots
+    assert bundle.facts.robots.verdict == "noRules"
+    assert len(server.seen("/robots.txt")) == 1
 
 
 def test_save_makes_no_archive_without_a_name_to_go_by(tmp_path: Path) -> None:

@@ -64,14 +64,13 @@ class Archive:
             raise ArchiveError(f"{layout.root}: {error.strerror or error}") from error
         return cls(layout, config)
 
-    def writer(self, *, user_agent: str | None = None, robots: str = "obey", max_file: int | None = None) -> WarcWriter:
+    def writer(self, *, user_agent: str | None = None, max_file: int | None = None) -> WarcWriter:
         """A writer of new WARC files. Run `recover` first, so that what an earlier process left is known to it."""
         info = WriterInfo(
             name=self.config.name,
             operator=self.config.operator,
             contact=self.config.contact,
             user_agent=user_agent,
-            robots=robots,
             max_file_bytes=max_file or self.config.limits.max_file,
         )
         return WarcWriter(self.layout, info)

@@ -24,7 +24,6 @@ class WriterInfo:
     operator: str
     contact: str
     user_agent: str | None = None
-    robots: str = "obey"
     max_file_bytes: int = 1_000_000_000
 
 
@@ -37,7 +36,7 @@ def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
         ("conformsTo", _CONFORMS_TO),
         ("isPartOf", info.name),
         ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
-        ("robots", info.robots),
+        ("robots", "obey"),
     ]
     if info.user_agent:
         lines.append(("http-header-user-agent", info.user_agent))

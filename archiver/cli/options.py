@@ -47,12 +47,10 @@ def manners_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What a crawl may be allowed or told about fetching; the command gets it as `manners`, fields of a CrawlJob."""
 
     @wraps(function)
-    def command(
-        *args: Any, allow_private: tuple[str, ...], max_body: int | None, ignore_robots: bool, **options: Any
-    ) -> Any:
+    def command(*args: Any, allow_private: tuple[str, ...], max_body: int | None, **options: Any) -> Any:
         manners = {name: options.pop(name) for name in ("resolve", "delay_s", "ca_file")}
         networks = tuple(part for entry in allow_private for part in entry.split(",") if part.strip())
-        manners |= {"allow_private": networks, "max_body_bytes": max_body, "obey_robots": not ignore_robots}
+        manners |= {"allow_private": networks, "max_body_bytes": max_body}
         return function(*args, manners=manners, **options)
 
     for option in reversed(_MANNERS):
@@ -73,5 +71,4 @@ _MANNERS = (
     click.option(
         "--ca-file", type=click.Path(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."
     ),
-    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt forbids; the WARC will say so."),
 )

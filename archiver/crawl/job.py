@@ -21,7 +21,6 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: networks and host names, besides those of archive.toml
     resolve: tuple[str, ...] = ()
     #: fixed addresses, as `name=address`
-    obey_robots: bool = True
     delay_s: float | None = None
     #: between a host's response and its next request
     max_body_bytes: int | None = None
@@ -45,7 +44,6 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return {
             "ALLOW_PRIVATE": list(self.allow_private),
             "RESOLVE": list(self.resolve),
-            "ROBOTSTXT_OBEY": self.obey_robots,
             "LOG_LEVEL": self.log_level,
             **{name: value for name, value in chosen.items() if value is not None},
         }

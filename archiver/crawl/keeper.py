@@ -26,9 +26,9 @@ class Keeper:
     kill is made again from the WARC.
     """
 
-    def __init__(self, archive: Archive, *, user_agent: str, robots: str) -> None:
+    def __init__(self, archive: Archive, *, user_agent: str) -> None:
         self._archive = archive
-        self._writer = archive.writer(user_agent=user_agent, robots=robots)
+        self._writer = archive.writer(user_agent=user_agent)
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there

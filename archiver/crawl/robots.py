@@ -74,7 +74,6 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._is_obeyed = crawler.settings.getbool("ROBOTSTXT_OBEY")
         self._manners = crawler.get_extension(Manners)
         self._rules: dict[str, asyncio.Future[RobotsRules]] = {}
 
@@ -86,9 +85,6 @@ class RobotsMiddleware:
         """Note the decision in the request, or drop it with FetchError."""
         check_url(request.url)
         if origin_of(request).purpose == "robots":
-            return
-        if not self._is_obeyed:
-            request.meta[ROBOTS] = RobotsDecision("notAsked")
             return
         rules = await self._rules_for(request.url)
         decision = rules.decide(request.url)

@@ -44,7 +44,6 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {"archiver.crawl.pipeline.ReportPipeline": 0}
 HTTPERROR_ALLOW_ALL = True
 
-ROBOTSTXT_OBEY = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate, br",

@@ -59,8 +59,7 @@ class ArchiveSink:
         allowed = AllowList.parse(settings.getlist("ALLOW_PRIVATE"))
         self._gate = Gate(self._lookup, allowed, parse_resolve(settings.getlist("RESOLVE")))
         self._fetcher: Fetcher | None = None
-        robots = "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"
-        self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"], robots=robots)
+        self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"])
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
         self._waiting: set[asyncio.Task[Outcome | None]] = set()

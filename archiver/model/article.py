@@ -39,8 +39,20 @@ __all__ = [
 SCHEMA_VERSION = "1.0"
 
 VerdictKind = Literal[
-    "article", "liveBlog", "gallery", "video", "listing", "paywallStub", "consentWall", "botWall", "soft404",
-    "parked", "forSale", "maintenance", "error", "other",
+    "article",
+    "liveBlog",
+    "gallery",
+    "video",
+    "listing",
+    "paywallStub",
+    "consentWall",
+    "botWall",
+    "soft404",
+    "parked",
+    "forSale",
+    "maintenance",
+    "error",
+    "other",
 ]
 DateKind = Literal["published", "modified", "created", "rendered", "copyright", "comment", "mentioned"]
 Precision = Literal["year", "month", "day", "minute", "second"]

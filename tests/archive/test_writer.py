@@ -40,7 +40,7 @@ def store(writer: WarcWriter, response: bytes, url: str = URL, method: str = "GE
 
 def test_a_bundle_is_response_request_metadata_after_warcinfo(tmp_path: Path) -> None:
     archive = new_archive(tmp_path)
-    with archive.writer(user_agent="test/1", robots="obey") as writer:
+    with archive.writer(user_agent="test/1") as writer:
         writer.commit([exchange(answer())], FULL_FACTS)
     (path,) = archive.warcs()
     info, response, request, metadata = fields_of(path)

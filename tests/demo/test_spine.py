@@ -1,4 +1,4 @@
-"""The whole way on the demo's sites: what the crawl wrote is what the gold says, and can all be made again from the WARCs."""
+"""The whole way on the demo: what the crawl wrote is what the gold says, and can be made again from the WARCs."""
 
 from __future__ import annotations
 

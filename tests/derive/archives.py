@@ -70,5 +70,5 @@ class _SmallFiles(Keeper):
     """A keeper that begins a new WARC after so many bytes."""
 
     def __init__(self, archive: Archive, max_file: int) -> None:
-        super().__init__(archive, user_agent="test", robots="obey")
+        super().__init__(archive, user_agent="test")
         self._writer = archive.writer(user_agent="test", max_file=max_file)
