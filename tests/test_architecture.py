@@ -27,6 +27,10 @@ def test_every_room_stands_in_the_table() -> None:
 
 def test_nothing_names_a_machine() -> None:
     machine = re.compile(r"(?<![\w.])/(?:work|root|home)/[\w./-]+")
-    sources = [p for folder in ("archiver", "spiders", "tests", "docs", "scripts") for p in (ROOT / folder).rglob("*.*")]
-    found = [p for p in sources if p.suffix in {".py", ".md", ".toml"} and machine.search(p.read_text(encoding="utf-8"))]
+    sources = [
+        p for folder in ("archiver", "spiders", "tests", "docs", "scripts") for p in (ROOT / folder).rglob("*.*")
+    ]
+    found = [
+        p for p in sources if p.suffix in {".py", ".md", ".toml"} and machine.search(p.read_text(encoding="utf-8"))
+    ]
     assert not found

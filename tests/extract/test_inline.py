@@ -38,7 +38,10 @@ def test_outside_running_text_a_full_sentence_ends_a_line() -> None:
 
 
 def test_captions_are_parted_at_every_break() -> None:
-    assert _texts(["A ferry leaves", BREAK, "Photo: Jane Doe"], every_break=True) == ["A ferry leaves", "Photo: Jane Doe"]
+    assert _texts(["A ferry leaves", BREAK, "Photo: Jane Doe"], every_break=True) == [
+        "A ferry leaves",
+        "Photo: Jane Doe",
+    ]
 
 
 @given(st.lists(st.sampled_from(["a ", LONG, BREAK, " ", "b."]), max_size=12), st.booleans(), st.booleans())
