@@ -57,8 +57,8 @@ _KINDS: Final = {
     ),
     **dict.fromkeys(
         (
-            "area", "base", "canvas", "datalist", "head", "input", "link", "map", "meta", "option", "param", "rp", "rt",
-            "script", "select", "style", "svg", "template", "textarea", "title",
+            "area", "base", "canvas", "head", "input", "link", "map", "meta", "optgroup", "option", "param", "rp", "rt",
+            "script", "style", "svg", "template", "textarea", "title",
         ),
         _SKIP,
     ),
