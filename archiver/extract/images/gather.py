@@ -22,6 +22,7 @@ __all__ = ["gather_pictures"]
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
 _SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
 _LONGEST_CREDIT = 200
+_MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
 
 @dataclass(slots=True)
@@ -43,11 +44,11 @@ def gather_pictures(document: Document, labels: Labels, scene: Scene, words: Cre
     """All pictures of the page in reading order; of those that could belong to the article, with or without text."""
     drafts = [
         _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
-        for media in (document.media[index] for index in scene.pictures)
+        for media in (document.media[index] for index in scene.pictures[:_MOST])
     ]
-    for index in labels.of(Role.CAPTION):
+    for index in labels.of(Role.CAPTION)[:_MOST]:
         _place_caption(index, drafts, document, scene, words)
-    for index in labels.of(Role.CREDIT):
+    for index in labels.of(Role.CREDIT)[:_MOST]:
         _place_credit(index, drafts, document, scene, words)
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
     return [_picture(draft, document, words) for draft in drafts]

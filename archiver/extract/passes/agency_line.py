@@ -17,6 +17,8 @@ __all__ = ["agency_line"]
 
 _LONGEST = 400
 _LONGEST_ALONE = 60
+_BEFORE_END, _AFTER_END = 12, 40
+"""Blocks before and behind the end of the text among which such lines stand."""
 _BEHIND = 8
 """Blocks behind the text within which an agency's name alone speaks of the text."""
 _AWAY: Final = (
@@ -32,7 +34,8 @@ def agency_line(document: Document) -> list[Vote]:
     words, scene = credit_words(document.rules), set_scene(document)
     matcher = GroupMatcher.of(document.rules, "agency_line")
     votes = []
-    for block in document.blocks:
+    last = document.layout.last
+    for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]:
         if len(block.text) > _LONGEST:
             continue
         found = _by_patterns(block, document, matcher, words)
