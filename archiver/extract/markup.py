@@ -8,7 +8,7 @@ from html import escape
 from archiver.model.block import Block, Span
 from archiver.web.text import squash
 
-__all__ = ["reduced_markup"]
+__all__ = ["Resolve", "reduced_markup"]
 
 Resolve = Callable[[str], str | None]
 

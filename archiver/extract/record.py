@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
-from archiver.extract.markup import reduced_markup
+from archiver.extract.markup import Resolve, reduced_markup
 from archiver.extract.xpath import Paths
 from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
@@ -95,7 +95,7 @@ def _place(document: Document, picture: Picture, number: int, name: str, paths: 
 
 
 def _text(
-    block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Any, paths: Paths
+    block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve, paths: Paths
 ) -> ArticleBlock:
     links = [BlockLink(url=url, text=text) for href, text in block.links if (url := to_address(href))]
     return ArticleBlock(

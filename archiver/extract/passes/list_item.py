@@ -31,7 +31,7 @@ def list_item(document: Document) -> list[Vote]:
         linked = sum(layout.link_shares[i] for i in items) / len(items)
         size = sum(layout.sizes[i] for i in items) / len(items)
         if linked > _LINK_LIST:
-            weight, reason = -0.7, "linkList"
+            weight, reason = -0.6, "linkList"
         elif size > _PROSE_ITEM and linked < 0.2:
             weight, reason = 0.7, "proseList"
         else:

@@ -10,7 +10,7 @@ __all__ = ["naming"]
 
 _BODY = (
     ("bodyClass", 1.3), ("article", 0.3), ("main", 0.2), ("leadClass", 0.3), ("paywallClass", -0.2),
-    ("titleClass", -0.1), ("dateClass", -0.8), ("blockquote", 0.4), ("listItem", 0.5), ("table", -0.5),
+    ("titleClass", -0.1), ("dateClass", -0.8), ("blockquote", 0.4), ("listItem", 0.5), ("table", -0.2),
     ("kickerClass", -0.5),
 )  # fmt: skip
 _ASIDE = (

@@ -26,9 +26,9 @@ def other_article(document: Document) -> list[Vote]:
         inside = articles[block.container]
         if home and inside and inside != home:
             if document.layout.stands_in(inside, home):
-                votes.append(Vote(block.index, Role.RELATED, 0.8, "nestedArticle"))
+                votes.append(Vote(block.index, Role.RELATED, 0.6, "nestedArticle"))
             else:
-                weight = 4.0 if inside in titled else 2.5
+                weight = 4.0 if inside in titled else 3.0
                 votes.append(Vote(block.index, Role.RELATED, weight, "otherArticle"))
         if _is_teaser(document, block):
             votes.append(Vote(block.index, Role.RELATED, 1.5, "belowLinkedHeading"))

@@ -18,7 +18,7 @@ _WEIGHTS = {
     "justAfterTextInside": -0.6,
     "afterTextInside": -0.9,
     "justAfterText": -1.3,
-    "afterText": -2.4,
+    "afterText": -2.7,
 }
 
 

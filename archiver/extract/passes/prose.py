@@ -14,7 +14,7 @@ _SIZES = ((20, -1.5, "tinyText"), (45, -0.1, "shortText"), (90, 0.2, "middlingTe
 _LONGEST = (0.8, "veryLongText")
 _SHARE_STEPS = (0.02, 0.1, 0.3, 0.6)
 _BY_SHARE = {  # weight below the first step, between the first and second, … above the last
-    "container": (-0.3, -0.3, 0.0, 0.1, 0.3),
+    "container": (-0.1, -0.2, 0.0, 0.1, 0.3),
     "outer": (-0.4, -0.4, -0.4, 0.3, 0.7),
     "alike": (-0.2, -0.1, -0.2, 0.1, 0.3),
     "path": (-0.5, -0.5, -0.2, 0.0, 0.9),
