@@ -1,7 +1,7 @@
 """News archiver: exact bytes kept as WARC, articles with body, captions and sources apart.
 
-Public: `extract` (a capture to its article), `Archive` (a folder of WARCs), `save` (archive pages), `Article` and
-`Capture`. They are imported when first used, so that `import archiver` costs nothing.
+Public: `extract` (a capture to its article), `load_rules` (what it needs besides), `Archive` (a folder of WARCs), `save`
+(archive pages), `Article` and `Capture`. They are imported when first used, so that `import archiver` costs nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from archiver import extract as extract
     from archiver.api import SaveResult, save
     from archiver.archive import Archive
+    from archiver.extract import extract
     from archiver.model.article import Article
     from archiver.model.capture import Capture
+    from archiver.rules.load import load_rules
 
-__all__ = ["Archive", "Article", "Capture", "SaveResult", "extract", "save"]
+__all__ = ["Archive", "Article", "Capture", "SaveResult", "extract", "load_rules", "save"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -24,6 +25,7 @@ _HOMES = {
     "Article": "archiver.model.article",
     "Capture": "archiver.model.capture",
     "SaveResult": "archiver.api",
+    "load_rules": "archiver.rules.load",
     "save": "archiver.api",
 }
 

@@ -85,10 +85,17 @@ def test_public_names_are_there_and_import_nothing_early() -> None:
         "print(*(getattr(archiver, name).__name__ for name in archiver.__all__))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["Archive", "Article", "Capture", "SaveResult", "archiver.extract", "save"]
+    assert done.stdout.split() == ["Archive", "Article", "Capture", "SaveResult", "archiver.extract", "load_rules", "save"]
     assert sorted(archiver.__all__) == archiver.__all__
     with pytest.raises(AttributeError):
         archiver.nothing  # noqa: B018
+
+
+def test_bytes_of_ones_own_become_an_article() -> None:
+    url = "https://paper.example/gauge"
+    page = archiver.Capture(url, url, body=ARTICLE, kind="file")
+    article = archiver.extract(page, archiver.load_rules())
+    assert (article.headline, article.url, article.capture.warc) == ("River gauge reads seven metres", url, None)
 
 
 def test_archive_must_be_one(tmp_path: Path) -> None:

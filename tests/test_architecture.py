@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-PATH = re.compile(r"`((?:archiver|spiders|data|tests|docs|scripts|\.ci)/[\w./-]*|[\w-]+\.(?:md|toml|cfg))`")
+PATH = re.compile(r"`((?:archiver|spiders|data|tests|docs|scripts|\.ci)/[\w./-]*|[\w-]+\.md)`")
 DOCUMENTS = ["ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "docs/decisions.md"]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 import msgspec
 
 from archiver.extract.assemble import assemble, find_parts
@@ -24,3 +27,13 @@ def extract(capture: Capture, rules: Rules) -> Article:
 def encode_article(article: Article) -> bytes:
     """One line of compact JSON without its newline: fields in the schema's order, mappings sorted by key."""
     return msgspec.json.encode(article, order="sorted")
+
+
+class _CallableRoom(ModuleType):
+    """Makes `archiver.extract(capture, rules)` the public call, though the room has the same name."""
+
+    def __call__(self, capture: Capture, rules: Rules) -> Article:
+        return extract(capture, rules)
+
+
+sys.modules[__name__].__class__ = _CallableRoom

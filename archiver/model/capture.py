@@ -88,13 +88,13 @@ class Capture:
 
     requested_url: str
     final_url: str
-    fetched_at: datetime | None
+    fetched_at: datetime | None = None
     #: UTC; of the record, the file's manifest, or None when unknown (then a date in the page chrome proves nothing)
-    status: int | None
-    reason: str | None
-    headers: tuple[tuple[str, str], ...]
+    status: int | None = None
+    reason: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
     #: as received, in order, duplicates kept; latin-1 decoded
-    body: bytes = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
     #: after transfer- and content-decoding, within the limits
     truncated: Truncation | None = None
     redirects: tuple[Redirect, ...] = ()
