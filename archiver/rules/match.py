@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archiver.model.rules import Pattern, Rules
+from archiver.model.rules import Pattern
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["GroupMatcher", "Hit"]
@@ -29,12 +29,6 @@ class GroupMatcher:
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self.patterns = patterns
         self._ready = tuple((pattern, pattern.regex.search, needed_literals(pattern.regex)) for pattern in patterns)
-
-    @classmethod
-    def of(cls, rules: Rules, group: str, **options: str) -> GroupMatcher:
-        """The patterns of `group` whose options have these values; none if there is no such group."""
-        patterns = rules.patterns.get(group, ())
-        return cls(tuple(p for p in patterns if all(p.options.get(key) == value for key, value in options.items())))
 
     def first(self, text: str) -> Hit | None:
         """The first pattern, in order of the file, that hits `text`."""

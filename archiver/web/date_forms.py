@@ -15,6 +15,9 @@ __all__ = ["Day", "counted_days", "named_days", "numeric_days", "plain_digits"]
 _BUDDHIST = range(2400, 2700)
 _JALALI = range(1300, 1500)
 _WINDOW = 32
+_SHORT_NAME = 3
+_WELL_KNOWN = 4
+"""Languages that share an abbreviation (`jan`, `sep`), above which it is a month to everybody."""
 
 _ISO = re.compile(r"(?<![\d./-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)([12]\d{3})(\d{2})(\d{2})(?=T\d{4})(?:T(\d{2})(\d{2})(\d{2})?)(Z|[+-]\d{4})?(?!\d)")
@@ -134,7 +137,7 @@ def named_days(plain: str, names: MonthNames, language: str | None) -> Iterator[
         if number is None:
             continue
         found = _around(plain, start, end, names)
-        if found is None:
+        if found is None or (found.day is None and not _is_plain(month, plain[start:end], language)):
             continue
         if found.year in _JALALI:
             gregorian = gregorian_of_jalali(found.year, number, found.day or 0) if month.is_jalali else None
@@ -143,6 +146,13 @@ def named_days(plain: str, names: MonthNames, language: str | None) -> Iterator[
             continue
         year = found.year - 543 if month.is_thai and found.year in _BUDDHIST else found.year
         yield Day(found.start, found.end, year, number, found.day, found.time)
+
+
+def _is_plain(month: Month, written: str, language: str | None) -> bool:
+    """Whether a name without a day is surely a month: a short one may be a word elsewhere (`fra 1871`, `pro 2024`)."""
+    if len(written.strip(".")) > _SHORT_NAME:
+        return True
+    return (language or "").lower().partition("-")[0] in month.by_language or len(month.by_language) >= _WELL_KNOWN
 
 
 def _month_at(plain: str, token: re.Match[str], names: MonthNames) -> tuple[Month | None, int, int]:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from archiver.rules.compiled import compiled
 from archiver.rules.literals import case_folded, needed_literals
 from archiver.rules.load import load_rules
-from archiver.rules.match import GroupMatcher
 
 RULES = load_rules()
 TEXTS = [text for group in RULES.patterns.values() for pattern in group for text in (*pattern.hits, *pattern.spares)]
@@ -54,11 +53,10 @@ def test_what_matches_holds_a_needed_literal(text: str) -> None:
             assert any(literal in case_folded(variant) for literal in needed)
 
 
-def test_groups_are_chosen_by_options_and_missing_ones_are_empty() -> None:
+def test_a_group_has_all_its_patterns_and_a_missing_one_none() -> None:
     group = next(iter(RULES.patterns))
-    assert GroupMatcher.of(RULES, "no such group").all("text") == []
-    assert GroupMatcher.of(RULES, group, part="no such part").patterns == ()
-    assert len(GroupMatcher.of(RULES, group).patterns) == len(RULES.patterns[group])
+    assert compiled(RULES).group("no such group").all("text") == []
+    assert compiled(RULES).group(group).patterns == RULES.patterns[group]
 
 
 def test_compiled_rules_are_kept_by_identity() -> None:

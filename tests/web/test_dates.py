@@ -185,3 +185,21 @@ def test_any_text_gives_ordered_dates_or_none(text: str) -> None:
     assert all(one.raw == text[one.start : one.end] for one in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
     parse_date(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Fyret er fra 1871.", "da", None),  # Maltese for February
+        ("cuesta 3 euros por 2024", "es", None),
+        ("pro 2024", "es", None),
+        ("fra 2024", "mt", "2024-02"),
+        ("Mar 2024", None, "2024-03"),
+        ("set. 2024", "pt", "2024-09"),
+        ("février 2024", "en", "2024-02"),
+    ],
+)
+def test_a_short_name_without_a_day_is_a_month_only_where_it_is_one(
+    text: str, language: str | None, value: str | None
+) -> None:
+    assert [found.value.value for found in find_dates(text, NAMES, language)] == ([value] if value else [])

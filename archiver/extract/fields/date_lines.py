@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archiver.model.rules import Pattern, Rules
+from archiver.rules.compiled import compiled
 from archiver.web.dates import DateValue, MonthNames, find_dates
 
 __all__ = ["DateLine", "DateWords", "LineDate", "date_words", "read_line"]
@@ -62,28 +61,12 @@ def date_words(rules: Rules) -> DateWords:
     """The words of these rules."""
     entries = rules.patterns.get("dates", ())
     return DateWords(
-        names=month_names(rules),
+        names=compiled(rules).months,
         labels=tuple(p for p in entries if p.options.get("part") == "label"),
         events=tuple(p for p in entries if p.options.get("part") == "event"),
         attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
     )
-
-
-def month_names(rules: Rules) -> MonthNames:
-    """Month names of these rules, compiled once for equal words."""
-    tables = tuple(
-        (name, tuple(rules.words[name].items()))
-        for name in ("months", "months_jalali", "weekdays", "date_words", "zones")
-        if name in rules.words
-    )
-    return _compiled(tables)
-
-
-@lru_cache(maxsize=8)
-def _compiled(tables: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]) -> MonthNames:
-    words: Mapping[str, Mapping[str, tuple[str, ...]]] = {name: dict(entries) for name, entries in tables}
-    return MonthNames.of(words)
 
 
 def read_line(text: str, words: DateWords, language: str | None) -> DateLine | None:

@@ -11,6 +11,7 @@ from archiver.extract.images.scene import Scene, set_scene
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
+from archiver.rules.compiled import compiled
 from archiver.rules.match import GroupMatcher
 
 __all__ = ["agency_line"]
@@ -32,7 +33,7 @@ _AWAY: Final = (
 def agency_line(document: Document) -> list[Vote]:
     """Votes for agency lines: "AP contributed to this report", "© 2024 AFP", "dpa/rtr" behind the text."""
     words, scene = credit_words(document.rules), set_scene(document)
-    matcher = GroupMatcher.of(document.rules, "agency_line")
+    matcher = compiled(document.rules).group("agency_line")
     votes = []
     last = document.layout.last
     for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]:

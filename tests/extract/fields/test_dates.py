@@ -71,6 +71,13 @@ def test_a_day_above_the_headline_is_a_render_date(before: str, day: str) -> Non
     assert [(one.kind, one.value) for one in found.candidates] == [("rendered", "2024-02-06")]
 
 
+def test_a_lone_day_below_the_headline_dates_the_article_whatever_its_form() -> None:
+    """docs/article.md calls a date of the chrome a render date; between headline and text it isn't of the chrome."""
+    for line in ("<p>Tuesday, February 6th, 2024</p>", "<div>Tuesday, February 6th, 2024</div>"):
+        found = read(article(line))
+        assert (found.published, found.missing) == ("2024-02-06", None)
+
+
 def test_the_day_of_the_fetch_is_named_as_reason() -> None:
     fetched = datetime(2024, 2, 6, 12, tzinfo=UTC)
     found = read(f"<p>Tuesday, February 6th, 2024</p><h1>Ice breaks on lower lake</h1>{TEXT}", fetched=fetched)
