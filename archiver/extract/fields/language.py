@@ -18,6 +18,7 @@ _LEAST_CHARS = 200
 _LEAST_CHARS_CJK = 80
 _LEAST_AGAINST = 400
 _SURE = 0.95
+_FIRST_CHARS = 1000
 _SAMPLE_CHARS = 4000
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -51,7 +52,9 @@ def language(document: Document, text: str) -> Choice:
             )
     candidates.sort(key=lambda found: -found.weight)
     first = candidates[0] if candidates else None
-    detected = _detected(text)
+    detected = _detected(text[:_FIRST_CHARS]) if first is not None else None
+    if first is None or detected is None or not _near(first.value, detected.value, document.rules):
+        detected = _detected(text)  # the detector is slow: a declared language is doubted only by its first look
     if detected is not None:
         candidates.append(detected)
         is_against = first is not None and not _near(first.value, detected.value, document.rules)

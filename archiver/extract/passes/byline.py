@@ -14,11 +14,14 @@ from archiver.web.text import fold
 __all__ = ["byline"]
 
 _NAMED = bit("bylineClass")
-_OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "captionClass", "creditClass", "hidden")
+_OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "creditClass", "hidden")
+_CAPTION = bit("captionClass")
+_NEAR_PICTURE = 2
 _BIO = bit("bioClass", "sideClass", "aside")
 _LONGEST_CHARS = 240
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
+_SENTENCE_CHARS = 100
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 _ABOVE, _BELOW, _AFTER_END = 6, 14, 12
 
@@ -31,6 +34,7 @@ def byline(document: Document) -> list[Vote]:
     paths = document.rules.words.get("author_paths", {}).get("parts", ())
     votes: list[Vote] = []
     labelled = _labelled(document, words)
+    pictured = _pictured(document)
     for block in document.blocks:
         if len(block.text) > _LONGEST_CHARS or block.index == title or block.tag == "h1":
             continue
@@ -45,7 +49,8 @@ def byline(document: Document) -> list[Vote]:
         found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
         if block.marks & _NAMED:
             found.append((1.5, "bylineClass"))
-        if block.marks & _OFF & ~document.layout.common_marks:
+        off = _OFF if block.index not in pictured else _OFF | _CAPTION
+        if block.marks & off & ~document.layout.common_marks:
             found.append((-4.0, "otherBlock"))
         if block.marks & _BIO & ~document.layout.common_marks:
             found.append((-1.0, "asideOrBiography"))
@@ -67,7 +72,12 @@ def _of_line(block: Block, words: BylineWords, names: list[str], paths: tuple[st
     line = read_byline(block.text, words)
     text = fold(block.text)
     found: list[tuple[float, str]] = []
-    if any(name in text for name in names) and len(text) <= 60 + sum(len(name) for name in names if name in text):
+    is_sentence = _is_sentence(block)
+    if (
+        not is_sentence
+        and any(name in text for name in names)
+        and len(text) <= 60 + sum(len(name) for name in names if name in text)
+    ):
         found.append((3.0, "metadataAuthor"))
     if line.agencies and not line.names and words.credit.agency(block.text.strip(" .-–—|/")):
         found.append((2.5, "agencyAlone"))
@@ -77,9 +87,23 @@ def _of_line(block: Block, words: BylineWords, names: list[str], paths: tuple[st
         found.append((1.0, "names"))
     if found and any(path in href for href, _ in block.links for path in paths):
         found.append((1.0, "authorLink"))
-    if found and len(block.text) > 100 and block.text[-1] in ".!?":
+    if found and is_sentence:
         found.append((-2.5, "sentence"))
     return found
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a line tells something of the author: a note, such as `Jane Doe has covered the town hall since 2014.`"""
+    return block.text[-1] in ".!?" and (len(block.text) > _SENTENCE_CHARS or bool(block.marks & _BIO))
+
+
+def _pictured(document: Document) -> frozenset[int]:
+    """Blocks so near to a picture that a name called caption is its maker's; Polish `podpis` is also a byline."""
+    return frozenset(
+        index
+        for media in document.media
+        for index in range(media.before_block - _NEAR_PICTURE, media.before_block + _NEAR_PICTURE)
+    )
 
 
 def _labelled(document: Document, words: BylineWords) -> frozenset[int]:
@@ -107,6 +131,6 @@ def _of_neighbours(document: Document, block: Block, words: BylineWords, is_labe
     if joins_text and block.index == document.layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]
     is_first = block.text.startswith(line.names[0].raw) and len(line.names) <= _MOST_NAMES
-    if is_first and (line.names[0].role or _DATE.search(block.text)):
+    if is_first and not _is_sentence(block) and (line.names[0].role or _DATE.search(block.text)):
         return [(2.2, "nameWithJobOrDate")]
     return []

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from archiver.extract.fields.authors import Authorship, authors
+from archiver.model.block import Role
 from tests.extract.pages import labelled, page
 
 TEXT = "".join(
@@ -65,6 +66,30 @@ def test_an_agency_is_a_source_and_no_author() -> None:
 
 def test_a_label_in_a_block_of_its_own_is_understood() -> None:
     assert names(read("<div>Written by</div><div>Maud Kestrel</div>")) == ["Maud Kestrel"]
+
+
+def test_an_interviewer_is_the_author() -> None:
+    found = read("<div>Das Gespräch führte Maud Kestrel</div>")
+    assert (names(found), found.byline_raw) == (["Maud Kestrel"], "Das Gespräch führte Maud Kestrel")
+
+
+def test_what_is_told_of_the_author_is_a_note_and_no_byline() -> None:
+    note = "Maud Kestrel has covered the mills for the Post since 2014."
+    document = page(
+        f"<article><h1>Mill turns again</h1><p class='byline'>By Maud Kestrel</p>{TEXT}"
+        f"<div class='author-bio'><p>{note}</p></div></article>",
+        head='<title>Mill turns again</title><meta name="author" content="Maud Kestrel">',
+    )
+    labels = labelled(document)
+    index = next(block.index for block in document.blocks if block.text == note)
+    assert labels.role(index) == Role.NOTE
+    assert authors(document, labels).byline_raw == "By Maud Kestrel"
+
+
+def test_a_word_for_captions_is_one_for_bylines_where_no_picture_is_near() -> None:
+    assert names(read('<div class="podpis"><span class="autor">Maud Kestrel</span></div>')) == ["Maud Kestrel"]
+    picture = '<img src="mill.jpg"><div class="podpis"><span class="autor">Maud Kestrel</span></div>'
+    assert names(read(picture)) == []
 
 
 def test_a_page_without_author_has_none() -> None:
