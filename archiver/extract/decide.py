@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from archiver.extract.beside import BESIDE_ROLES, name_beside
 from archiver.extract.document import Document, Labels
 from archiver.extract.fallback import with_fallback
 from archiver.model.block import Block, Decision, Role, Vote
@@ -33,7 +34,6 @@ _TAKEN_OUT: Final = {
 """Score from which a block is what it says, whatever speaks for the body."""
 _HEADLINE: Final = 2.5
 _BODY: Final = -0.5
-_BESIDE: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0
 _WITNESSED: Final = 0.5
@@ -54,7 +54,7 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
     for block, given, score in zip(document.blocks, by_block, scores, strict=True):
         role = Role.HEADLINE if block.index == top else _role(score)
         decisions.append(_explained(block, role, given, score, document.layout.twin[block.index]))
-    return with_fallback(
+    labels = with_fallback(
         document,
         Labels(tuple(decisions)),
         BODY_ROLES,
@@ -62,6 +62,7 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
         dense=_DENSE,
         least=_WORTH_CHARS,
     )
+    return name_beside(document, labels)
 
 
 def _sum(votes: list[Vote]) -> _Scores:
@@ -80,8 +81,8 @@ def _role(scores: _Scores) -> Role:
     taken = [role for role, limit in _TAKEN_OUT.items() if scores.get(role, 0.0) >= limit]
     if taken:
         return max(taken, key=lambda role: scores[role])
-    beside = max(_BESIDE, key=lambda role: scores.get(role, 0.0))
-    against = sum(max(0.0, scores.get(role, 0.0)) for role in _BESIDE)
+    beside = max(BESIDE_ROLES, key=lambda role: scores.get(role, 0.0))
+    against = sum(max(0.0, scores.get(role, 0.0)) for role in BESIDE_ROLES)
     if scores.get(Role.PARAGRAPH, 0.0) - against <= _BODY:
         return beside if scores.get(beside, 0.0) > 0 else Role.BOILERPLATE
     form = max(_FORMS, key=lambda role: scores.get(role, 0.0))

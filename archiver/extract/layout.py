@@ -27,6 +27,7 @@ _PROSE_CHARS = 60
 _SURE_PROSE_CHARS = 140
 _LINKED_PROSE = 0.35
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_UNSHOWN: Final = bit("noscript")
 _APART: Final = bit("hidden", "nav", "footer", "form", "figcaption", "captionClass")
 _ASIDE: Final = bit(
     "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
@@ -182,7 +183,10 @@ def _nearest(prose: Sequence[float]) -> list[int | None]:
 
 def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:
     seen: dict[str, int] = {}
-    return tuple(None if (at := seen.setdefault(block.text, block.index)) == block.index else at for block in blocks)
+    return tuple(
+        None if block.own_marks & _UNSHOWN or (at := seen.setdefault(block.text, block.index)) == block.index else at
+        for block in blocks
+    )
 
 
 def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:

@@ -34,6 +34,7 @@ _ELEMENTS = (
     ("dialog", ("dialog",)),
     ("details", ("details",)),
     ("address", ("address",)),
+    ("noscript", ("noscript",)),
 )
 _STATES = ("hidden",)  # `hidden` attribute or display:none: in the page, not on the screen
 _FAMILIES = (

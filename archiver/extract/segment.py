@@ -73,6 +73,7 @@ _APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline e
 _CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 _PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 _HIDDEN: Final = bit("hidden")
+_UNSHOWN: Final = bit("hidden", "noscript")
 _WHOLE: Final = frozenset(("article", "main"))
 _OF_WHOLE: Final = bit(
     "bodyClass", "contentClass", "relatedClass", "commentsClass", "liveClass", "embedClass", "bioClass"
@@ -211,6 +212,18 @@ class _Walk:
         elif kind == _NOSCRIPT:
             for image in element.iter("img"):
                 self._add_media(image)
+            self._add_unshown(element)
+
+    def _add_unshown(self, element: Any) -> None:
+        """What browsers without scripts show, in one block; it stands apart from whatever it interrupts."""
+        text = squash(" ".join(text for text in element.itertext() if not text.isspace()))
+        if text and "<" not in text:  # a tag in it: markup that was escaped for a script
+            self.blocks.append(
+                Block(
+                    len(self.blocks), text, "noscript", _UNSHOWN, _UNSHOWN, self._box.number, self._box.number, 0, 0,
+                    len(self.media), (), element, None, "noscript.",
+                )
+            )  # fmt: skip
 
     def _add_media(self, element: Any) -> None:
         box = self._box

@@ -44,7 +44,7 @@ def test_an_article_amid_navigation_and_teasers() -> None:
     roles = [labels.role(block.index) for block in document.blocks]
     assert roles[1:8] == ["headline", *["paragraph"] * 4, "subheading", "paragraph"]
     assert not set(roles[8:]) & set(BODY_ROLES)
-    assert labels.decisions[-1].reason in ("copyrightFooter", "footer")
+    assert labels.decisions[-1].reason == "footer"
 
 
 def test_banners_notices_and_invitations_are_named() -> None:

@@ -72,7 +72,8 @@ def test_pictures_stand_where_they_are_with_their_best_address() -> None:
     ]
     assert document.media[0].alt == "A ferry"
     assert document.media[0].figure == document.blocks[1].figure is not None
-    assert [block.text for block in document.blocks] == ["One", "C"]
+    assert [block.text for block in document.blocks] == ["One", "C", "Please"]
+    assert set(names(document.blocks[2].marks)) == {"hidden", "noscript"}
 
 
 def test_lines_between_breaks_are_paragraphs() -> None:

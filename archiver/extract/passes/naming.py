@@ -15,6 +15,7 @@ _BODY = (
 )  # fmt: skip
 _ASIDE = (
     ("hidden", Role.BOILERPLATE, 4.0, "hidden"),
+    ("noscript", Role.BOILERPLATE, 6.0, "noScript"),
     ("nav", Role.BOILERPLATE, 3.0, "navigation"),
     ("footer", Role.BOILERPLATE, 2.0, "footer"),
     ("form", Role.BOILERPLATE, 1.2, "form"),
