@@ -25,3 +25,5 @@ class ImageClaim:
     caption: str | None
     credit: str | None
     source: str
+    #: as in `Claim`; `state:body` for a picture behind the first text of a body in embedded state
+    alt: str | None = None

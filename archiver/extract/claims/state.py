@@ -17,6 +17,7 @@ __all__ = ["StateArticle", "find_article", "state_claims", "state_images"]
 
 _MAX_OBJECTS = 60_000
 _MIN_BODY_CHARS = 200
+_MAX_IMAGES = 200
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -123,16 +124,42 @@ def state_claims(article: StateArticle, field: str, keys: Keys) -> list[Claim]:
 
 
 def state_images(article: StateArticle, keys: Keys) -> list[ImageClaim]:
-    """Pictures inside the article's object that have an address and a caption."""
-    claims: dict[str, ImageClaim] = {}
-    for item in _objects((dict(article.fields),)):
-        fields = {_key(k): v for k, v in item.items()}
-        caption = _text(fields, keys.get("image_caption", ()))
-        url = next((fields[k] for k in keys.get("image_url", ()) if isinstance(fields.get(k), str)), None)
-        if caption and url and ("/" in url) and "headline" not in fields and len(claims) < 200:
-            credit = _text(fields, keys.get("image_credit", ()))
-            claims.setdefault(url, ImageClaim(url, caption, credit, "state:image"))
+    """Pictures inside the article's object that have an address and a caption; in its body an alternative text will do.
+
+    Those beside the body come first; the source tells which stand behind the first text of the body.
+    """
+    body = next((article.fields[key] for key in keys.get("body", ()) if key in article.fields), None)
+    beside = {key: value for key, value in article.fields.items() if value is not body}
+    found = [_image(item, "state:image", keys) for item in _objects((beside,))]
+    source = "state:image"
+    for part in _parts(body):
+        images = [_image(item, source, keys, needs_caption=False) for item in _objects((part,))]
+        found += images
+        if source != "state:body" and not any(images) and body_paragraphs([part], keys):
+            source = "state:body"
+    claims: dict[str | None, ImageClaim] = {}
+    for claim in found:
+        if claim is not None and len(claims) < _MAX_IMAGES:
+            claims.setdefault(claim.url, claim)
     return list(claims.values())
+
+
+def _parts(body: Any) -> list[Any]:
+    """The blocks of a body that is a list, or holds one."""
+    if isinstance(body, dict):
+        body = next((value for value in body.values() if isinstance(value, list)), [body])
+    return body if isinstance(body, list) else []
+
+
+def _image(item: Mapping[str, Any], source: str, keys: Keys, *, needs_caption: bool = True) -> ImageClaim | None:
+    fields = {_key(k): v for k, v in item.items()}
+    url = next((fields[k] for k in keys.get("image_url", ()) if isinstance(fields.get(k), str)), None)
+    if url is None or "/" not in url or "headline" in fields:
+        return None
+    caption, alt = (_text(fields, keys.get(name, ())) for name in ("image_caption", "image_alt"))
+    if not caption and (needs_caption or not alt):
+        return None
+    return ImageClaim(url, caption, _text(fields, keys.get("image_credit", ())), source, alt)
 
 
 def _text(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:

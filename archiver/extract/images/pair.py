@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.address import is_picture_file, is_thumbnail, picture_key
 from archiver.extract.images.credit import read_credit
@@ -21,6 +23,8 @@ __all__ = ["Picture", "article_images"]
 
 _TEXT: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
 _ASIDE: Final = (Role.RELATED, Role.COMMENT, Role.NOTE)
+_AMID_TEXT: Final = "state:body"
+"""Source of claims of pictures that stand behind the first text of a body."""
 _LEAD_BLOCKS = 4  # byline, date and sharing buttons stand between headline and lead picture
 
 
@@ -28,19 +32,23 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
     words = credit_words(document.rules)
     gathered = gather_pictures(document, labels, set_scene(document), words)
-    declared = _declared(document)
+    declared = _addresses(document.witnesses.images, document)
     kept = [picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, declared)]
     pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
+    is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
         pictures = _claimed(document, words)
     if not pictures:
         return ()
-    return (replace(pictures[0], is_lead=_leads(pictures[0], labels, declared)), *pictures[1:])
+    leading = _addresses([claim for claim in document.witnesses.images if claim.source != _AMID_TEXT], document)
+    first = pictures[0]
+    is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, labels))
+    return (replace(first, is_lead=is_lead), *pictures[1:])
 
 
-def _declared(document: Document) -> frozenset[str]:
-    """Keys of the pictures that metadata names as the article's."""
-    addresses = (resolve(document.page.base_url, claim.url) for claim in document.witnesses.images if claim.url)
+def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[str]:
+    """Keys of the pictures that metadata names."""
+    addresses = (resolve(document.page.base_url, claim.url) for claim in claims if claim.url)
     return frozenset(picture_key(address) for address in addresses if address)
 
 
@@ -109,6 +117,7 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
             Picture(
                 at=0,
                 url=url,
+                alt=claim.alt,
                 caption=split.caption,
                 caption_raw=claim.caption,
                 credit=line.credit if line else None,
@@ -118,9 +127,8 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     return list(found.values())
 
 
-def _leads(picture: Picture, labels: Labels, declared: frozenset[str]) -> bool:
-    if picture.url and picture_key(picture.url) in declared:
-        return True
+def _leads(picture: Picture, labels: Labels) -> bool:
+    """Whether no paragraph stands between the headline and the picture."""
     if any(picture.at - 1 == index for index in labels.of(Role.HEADLINE)):
         return True
     paragraphs = labels.of(Role.PARAGRAPH)
