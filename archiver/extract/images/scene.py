@@ -18,6 +18,7 @@ FAR: Final = 99
 """A distance that means: none near."""
 
 _SMALLEST_PIXELS = 80
+_LONGEST_SIDE = 5  # times the other: a masthead or a ruler
 _NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
 _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
@@ -106,4 +107,6 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         for name, value in media.attributes
         if name in ("width", "height") and (match := _PIXELS.match(value))
     ]
+    if sizes and max(sizes) > _LONGEST_SIDE * min(sizes) > 0:
+        return False
     return not sizes or min(sizes) == 0 or min(sizes) >= _SMALLEST_PIXELS or max(sizes) >= 3 * _SMALLEST_PIXELS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
@@ -13,6 +13,7 @@ from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.articles import blocks_elsewhere
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
@@ -61,17 +62,19 @@ def caption(document: Document) -> list[Vote]:
         for block in document.blocks
         if _may_be(block, document, scene)
     }
-    said = _Said(document)
+    said, elsewhere = _Said(document), blocks_elsewhere(document)
     votes = []
     for index, split in splits.items():
         block = document.blocks[index]
         found = [
-            *_by_markup(block, scene),
+            *_by_markup(block, document, scene),
             *_by_text(block, split, scene, words),
             *_by_neighbours(block, document, words),
             *said.evidence(block, split),
             *_against(block, document),
         ]
+        if index in elsewhere:
+            found.append((-4.0, "otherArticle"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
     return votes
@@ -84,7 +87,7 @@ def _may_be(block: Block, document: Document, scene: Scene) -> bool:
     return is_marked(block, scene) or is_near(block, scene)
 
 
-def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
+def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evidence]:
     if block.marks & _FIGCAPTION:
         yield 3.0, "figcaptionElement"
     if block.own_marks & _CAPTION:
@@ -97,8 +100,20 @@ def _by_markup(block: Block, scene: Scene) -> Iterator[_Evidence]:
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.tag in ("td", "th", "caption") and scene.behind[block.index] == 0 and len(block.text) <= _LONG:
+    if block.tag in ("td", "th", "caption") and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _is_under(block: Block, document: Document) -> bool:
+    """Whether the cell of a table stands in another row than the picture before it."""
+    if len(block.text) > _LONG or not block.media_before:
+        return False
+    row = _row(block.element)
+    return row is None or row is not _row(document.media[block.media_before - 1].element)
+
+
+def _row(element: Any) -> Any:
+    return None if element is None else next(element.iterancestors("tr"), None)
 
 
 def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:

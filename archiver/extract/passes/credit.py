@@ -13,6 +13,7 @@ from archiver.extract.images.shape import Certainty, certainty_of, is_label, ope
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.articles import blocks_elsewhere
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
@@ -55,7 +56,7 @@ _LONGEST = 180
 def credit(document: Document) -> list[Vote]:
     """Votes for credit lines: by class, place and the grammar of credits."""
     scene, words = set_scene(document), credit_words(document.rules)
-    claimed = read_claimed(document)
+    claimed, elsewhere = read_claimed(document), blocks_elsewhere(document)
     votes = []
     for block in document.blocks:
         if len(block.text) > _LONGEST or not _may_be(block, scene):
@@ -71,6 +72,8 @@ def credit(document: Document) -> list[Vote]:
             found.append((1.5, "sameAsClaimedCredit"))
         if fold(text) in claimed.publishers and scene.in_figure[block.index]:
             found.append((3.0, "namesPublisher"))
+        if block.index in elsewhere:
+            found.append((-4.0, "otherArticle"))
         votes += [Vote(block.index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
-from archiver.extract.passes.anchor import title_block
+from archiver.extract.passes.articles import home_article, innermost_articles
 from archiver.model.block import Block, Role, Vote
 
 __all__ = ["other_article"]
 
 _TEASER_REACH = 4
-_HOME_SHARE = 0.3  # of the page's prose: an article element with less is no home of the text
 
 
 def other_article(document: Document) -> list[Vote]:
     """Votes for blocks in an `article` element that isn't the text's own, and for text right below a linked heading."""
-    articles = _innermost_articles(document)
-    home = _home(document, articles)
+    articles = innermost_articles(document)
+    home = home_article(document, articles)
     titled = {articles[block.container] for block in document.blocks if block.tag == "h1"}
     votes = []
     for block in document.blocks:
@@ -33,28 +29,6 @@ def other_article(document: Document) -> list[Vote]:
         if _is_teaser(document, block):
             votes.append(Vote(block.index, Role.RELATED, 1.5, "belowLinkedHeading"))
     return votes
-
-
-def _innermost_articles(document: Document) -> Sequence[int]:
-    """Number of the `article` element that each block element is or stands in, 0 outside."""
-    found = [0] * len(document.layout.parents)
-    for number, parent in enumerate(document.layout.parents):
-        found[number] = number if document.layout.signatures[number].startswith("article.") else found[parent]
-    return found
-
-
-def _home(document: Document, articles: Sequence[int]) -> int:
-    """The article element of the headline if it holds a good part of the prose, else of most prose; 0 without one."""
-    layout = document.layout
-    held: dict[int, float] = defaultdict(float)
-    for block in document.blocks:
-        held[articles[block.container]] += layout.prose[block.index]
-    title = title_block(document)
-    by_title = articles[document.blocks[title].container] if title is not None else 0
-    if by_title and held[by_title] >= _HOME_SHARE * layout.total:
-        return by_title
-    best = max(held, key=lambda number: held[number], default=0)
-    return best if held.get(best, 0.0) >= _HOME_SHARE * layout.total else 0
 
 
 def _is_teaser(document: Document, block: Block) -> bool:

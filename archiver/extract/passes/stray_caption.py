@@ -11,7 +11,7 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.scene import Scene, is_marked, is_near, set_scene
-from archiver.extract.images.shape import Certainty, opens_with_label
+from archiver.extract.images.shape import Certainty, certainty_of, opens_with_label
 from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.layout import is_heading
@@ -44,15 +44,16 @@ def stray_caption(document: Document) -> list[Vote]:
         and split.caption
         and split.certainty >= Certainty.AGENCY
     }
+    apart = _repeated_apart(document, scene, words)
     if not splits:
-        return []
+        return apart
     strays = [index for index in splits if _is_stray(document.blocks[index], document, scene)]
     votes = [
         Vote(index, Role.CAPTION, weight, reason)
         for index in strays
         for weight, reason in _by_credit(document.blocks[index], splits[index], words, is_usual=len(strays) > 1)
     ]
-    return votes + _repeated(document, splits, strays)
+    return votes + apart + _repeated(document, splits, strays)
 
 
 def _may_end_in_credit(block: Block, scene: Scene, words: CreditWords) -> bool:
@@ -98,3 +99,23 @@ def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: list[
             if twin in strays:
                 votes.append(Vote(twin, Role.CAPTION, 2.5, "standsElsewhereToo"))
     return votes
+
+
+def _repeated_apart(document: Document, scene: Scene, words: CreditWords) -> list[Vote]:
+    """Votes for blocks whose text stands once more in a figure, with the credit in a block of its own behind it."""
+    votes = []
+    for late, early in enumerate(document.layout.twin):
+        if early is None or not _TELLING_CHARS <= len(document.blocks[late].text) <= _LONGEST_CHARS:
+            continue
+        for index, other in ((late, early), (early, late)):
+            if _is_credited(index, document, scene, words) and not scene.in_figure[other]:
+                votes.append(Vote(other, Role.CAPTION, 4.0, "repeatedWithCredit"))
+    return votes
+
+
+def _is_credited(index: int, document: Document, scene: Scene, words: CreditWords) -> bool:
+    block = document.blocks[index]
+    if not scene.in_figure[index] or index + 1 >= len(document.blocks):
+        return False
+    behind = document.blocks[index + 1]
+    return behind.figure == block.figure and certainty_of(behind.text, words) >= Certainty.AGENCY

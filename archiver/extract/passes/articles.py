@@ -1,0 +1,46 @@
+"""The `article` elements of a page: which of them is the text's own, and what stands in others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from archiver.extract.document import Document
+from archiver.extract.passes.anchor import title_block
+
+__all__ = ["blocks_elsewhere", "home_article", "innermost_articles"]
+
+_HOME_SHARE = 0.3  # of the page's prose: an article element with less is no home of the text
+
+
+def blocks_elsewhere(document: Document) -> frozenset[int]:
+    """Blocks in an `article` element with a title of its own that isn't the text's, and not inside that."""
+    articles = innermost_articles(document)
+    home = home_article(document, articles)
+    if not home:
+        return frozenset()
+    titled = {articles[block.container] for block in document.blocks if block.tag == "h1"} - {0, home}
+    foreign = {number for number in titled if not document.layout.stands_in(number, home)}
+    return frozenset(block.index for block in document.blocks if articles[block.container] in foreign)
+
+
+def innermost_articles(document: Document) -> Sequence[int]:
+    """Number of the `article` element that each block element is or stands in, 0 outside."""
+    found = [0] * len(document.layout.parents)
+    for number, parent in enumerate(document.layout.parents):
+        found[number] = number if document.layout.signatures[number].startswith("article.") else found[parent]
+    return found
+
+
+def home_article(document: Document, articles: Sequence[int]) -> int:
+    """The article element of the headline if it holds a good part of the prose, else of most prose; 0 without one."""
+    layout = document.layout
+    held: dict[int, float] = defaultdict(float)
+    for block in document.blocks:
+        held[articles[block.container]] += layout.prose[block.index]
+    title = title_block(document)
+    by_title = articles[document.blocks[title].container] if title is not None else 0
+    if by_title and held[by_title] >= _HOME_SHARE * layout.total:
+        return by_title
+    best = max(held, key=lambda number: held[number], default=0)
+    return best if held.get(best, 0.0) >= _HOME_SHARE * layout.total else 0
