@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from archiver.extract.document import Document
+from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.marks import bit
+from archiver.model.block import Block
+from archiver.rules.compiled import compiled
+from archiver.rules.match import GroupMatcher
 from archiver.web.text import fold
 
 __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
 _LEAST_CHARS = 12
+_LONGEST_LINE = 160
+_BANNER_CHARS = 200
 
 
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
-    In plain text it is the last open line above the first paragraph.
+    In plain text it is the last open line above the first paragraph that is no date.
     """
     first = document.layout.first
     if document.page.root is None:
-        above = [
-            b for b in document.blocks[:first] if b.text[-1] not in ".。।" and document.layout.sizes[b.index] <= 160
-        ]
-        return above[-1].index if above else None
+        return _title_line(document)
     claims = [claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS]
     last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
@@ -37,3 +40,26 @@ def title_block(document: Document) -> int | None:
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     return last_h1
+
+
+def _title_line(document: Document) -> int | None:
+    """The title of a plain text: the last open line above its first paragraph, neither of them a banner."""
+    blocks, banners = document.blocks, compiled(document.rules).group("domain_state")
+    end: int | None = document.layout.first
+    while end is not None and end < len(blocks) and _is_banner(blocks[end], banners):
+        end = document.layout.after[end]
+    words = date_words(document.rules)
+    for block in reversed(blocks[:end]):
+        if block.text[-1] in ".。।" or document.layout.sizes[block.index] > _LONGEST_LINE or _is_banner(block, banners):
+            continue
+        line = read_line(block.text, words, document.page.html_lang)
+        if line is None or not line.is_only_date:
+            return block.index
+    return None
+
+
+def _is_banner(block: Block, banners: GroupMatcher) -> bool:
+    """Whether a line offers the domain for sale."""
+    return len(block.text) <= _BANNER_CHARS and any(
+        hit.pattern.options.get("where") == "line" for hit in banners.each(block.text)
+    )

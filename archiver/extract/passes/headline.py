@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
@@ -58,7 +59,5 @@ def _agreement(block: Block, claims: list[str]) -> tuple[float, str] | None:
 
 def _in_text(document: Document) -> list[Vote]:
     """In plain text the headline is the short open line before the first paragraph."""
-    for block in reversed(document.blocks[: document.layout.first]):
-        if document.layout.sizes[block.index] <= 160 and block.text[-1] not in ".。।":
-            return [Vote(block.index, Role.HEADLINE, 4.0, "lineAboveText")]
-    return []
+    title = title_block(document)
+    return [] if title is None else [Vote(title, Role.HEADLINE, 4.0, "lineAboveText")]

@@ -20,6 +20,7 @@ _OTHERS = {"domain_state": ("where", "line"), "paywall": ("part", "wall")}
 _MOST_CHARS = {"domain_state": 200}  # a banner is one line
 _LONGEST_CHARS = 700
 _MENU = 0.9  # share of links
+_BANNER_CHARS = 25
 _GRAM = 4
 
 
@@ -48,7 +49,8 @@ def _is_sentence(document: Document, block: Block) -> bool:
     if len(block.text) > _LONGEST_CHARS:
         return False
     layout = document.layout
-    return layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
+    is_above = block.index < layout.first and len(block.text) >= _BANNER_CHARS  # a banner may be one link
+    return is_above or layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
 
 
 def _patterns(rules: Rules) -> Iterator[Pattern]:
