@@ -14,6 +14,7 @@ from archiver.extract.fields.missing import missing
 from archiver.extract.fields.sources import sources
 from archiver.extract.images.pair import article_images
 from archiver.extract.images.picture import Picture
+from archiver.extract.live_entries import without_entries
 from archiver.extract.provenance import capture_info, identity
 from archiver.extract.record import Record, make_record
 from archiver.extract.verdict import judge
@@ -53,7 +54,8 @@ def find_parts(document: Document, labels: Labels) -> Parts:
     if verdict.kind not in ARTICLE_LIKE and verdict.kind != _READ_AS_TEXT:
         labels = _without_text(labels)
     pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
-    record = make_record(document, labels, pictures)
+    shown = without_entries(document, labels) if verdict.kind == "liveBlog" else labels
+    record = make_record(document, shown, pictures)
     return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body()))
 
 

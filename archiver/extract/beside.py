@@ -17,10 +17,10 @@ __all__ = ["BESIDE_ROLES", "name_beside"]
 BESIDE_ROLES: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
 """Roles of blocks that are neither text nor something with a role of its own, such as captions."""
 
-_VAGUE: Final = frozenset(("aside", "figure", "gallery", "byline", "screenReader", "promotion", "nestedArticle"))
+_VAGUE: Final = frozenset(
+    ("aside", "figure", "gallery", "byline", "screenReader", "promotion", "nestedArticle", "linkRow")
+)
 """Reasons that say where a block stands or how it looks; any other says more."""
-_HOUSEHOLD: Final = frozenset(("navigation", "footer", "hidden", "noScript", "dialog", "duplicate"))
-"""Where these are plain, a linked title is an entry of a menu, no teaser."""
 _PLACED: Final = bit("aside", "sideClass")
 _TABLE: Final = bit("table")
 _CELLS: Final = ("td", "th", "tr", "caption")
@@ -43,15 +43,11 @@ def name_beside(document: Document, labels: Labels) -> Labels:
 def _named(document: Document, block: Block, decision: Decision) -> Decision:
     said = [vote for vote in decision.votes if vote.role in BESIDE_ROLES and vote.weight > 0]
     telling = max((vote for vote in said if vote.reason not in _VAGUE), key=lambda vote: vote.weight, default=None)
-    if telling is not None and telling.reason in _HOUSEHOLD:
-        return replace(decision, role=telling.role, reason=telling.reason)
-    by_form = _by_form(document, block)
-    if telling is not None and (by_form is None or by_form[0] == Role.BOILERPLATE or telling.role != Role.BOILERPLATE):
-        return replace(decision, role=telling.role, reason=telling.reason)
-    if by_form is not None:
-        return replace(decision, role=by_form[0], reason=by_form[1])
     if telling is not None:
         return replace(decision, role=telling.role, reason=telling.reason)
+    by_form = _by_form(document, block)
+    if by_form is not None:
+        return replace(decision, role=by_form[0], reason=by_form[1])
     vague = max(said, key=lambda vote: vote.weight, default=None)
     if vague is None:
         return replace(decision, role=Role.BOILERPLATE, reason="outsideText")

@@ -19,30 +19,37 @@ BREAK = "\x1e"
 
 _SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
 _FULL_STOP = frozenset(".!?…。！？؟।")
+_BOLD = frozenset(("b", "strong"))
 _PROSE_CHARS = 60  # a line this long is no verse or address
 _LONG_CHARS = 120
 
 
-def paragraphs(pieces: Sequence[str], *, every_break: bool = False, running: bool = True) -> list[tuple[int, int]]:
+def paragraphs(
+    pieces: Sequence[str], spans: Sequence[Span] = (), *, every_break: bool = False, running: bool = True
+) -> list[tuple[int, int]]:
     """Ranges of pieces, one a paragraph, without empty ones.
 
     With `every_break` each break parts (captions: text, then credit). Outside `running` text (a `div`, the body) a
-    break behind a full sentence parts as well.
+    break behind a full sentence parts as well, and one below a line wholly in bold.
 
     >>> paragraphs(["One.", BREAK, BREAK, "Two."])
     [(0, 1), (3, 4)]
     >>> paragraphs(["Musterweg 3", BREAK, "12345 Musterstadt"])
     [(0, 3)]
+    >>> paragraphs(["Bridge closes", BREAK, "By Jane Doe"], [Span(0, 1, "b", None)], running=False)
+    [(0, 1), (2, 3)]
     """
     lines = [(start, end, text) for start, end in _lines(pieces) if (text := squash("".join(pieces[start:end])))]
     if not lines:
         return []
     prose = every_break or _is_prose([text for _, _, text in lines])
     result = [lines[0][:2]]
-    for (_, before, above), (start, end, below) in pairwise(lines):
+    bold = () if running else tuple((span.start, span.end) for span in spans if span.tag in _BOLD)
+    for (first, before, above), (start, end, below) in pairwise(lines):
         breaks = sum(piece == BREAK for piece in pieces[before:start])
         wrapped = below[0].islower() and above[-1] not in _SENTENCE_END
-        if breaks > 1 or (prose and not wrapped) or (not running and above[-1] in _FULL_STOP):
+        headed = any(a <= first and before <= b for a, b in bold) and not any(a <= start and end <= b for a, b in bold)
+        if breaks > 1 or headed or (prose and not wrapped) or (not running and above[-1] in _FULL_STOP):
             result.append((start, end))
         else:
             result[-1] = (result[-1][0], end)

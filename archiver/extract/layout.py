@@ -34,7 +34,10 @@ _ASIDE: Final = bit(
     "bioClass", "consentClass", "subscribeClass", "footClass", "promoClass", "advertisementClass",
 )  # fmt: skip
 _NEVER_COMMON: Final = bit("hidden", "nav", "footer", "dialog", "commentsClass", "bioClass", "consentClass")
+_POSTS: Final = bit("commentsClass", "bioClass")
+"""On forums all text is in boxes of such names."""
 _CORE_SHARE = 0.7
+_ALL_BUT = 0.95  # a share of the prose beside which the rest is nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,8 @@ def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
     for place in range(len(NAMES)):
         mark = 1 << place
         held = sum(size for marks, size in weights.items() if marks & mark)
-        if held > half > 0 and (title & mark or not mark & _NEVER_COMMON):
+        if held > half > 0 and (
+            title & mark or not mark & _NEVER_COMMON or (mark & _POSTS and held > _ALL_BUT * 2 * half)
+        ):
             common |= mark
     return common

@@ -255,7 +255,7 @@ class _Walk:
         spans = self._spans
         if self._has_break:
             captioned = bool(self._box.inherited & _CAPTIONED)
-            for start, end in paragraphs(pieces, every_break=captioned, running=self._box.tag in _RUNNING):
+            for start, end in paragraphs(pieces, spans, every_break=captioned, running=self._box.tag in _RUNNING):
                 part = [" " if piece == BREAK else piece for piece in pieces[start:end]]
                 self._emit(part, clip(spans, start, end))
         else:

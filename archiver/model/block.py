@@ -32,6 +32,7 @@ class Role(StrEnum):
     NOTE = "note"
     RELATED = "related"
     COMMENT = "comment"
+    LIVE_UPDATE = "liveUpdate"
     BOILERPLATE = "boilerplate"
 
 

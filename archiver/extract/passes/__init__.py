@@ -13,6 +13,7 @@ from archiver.extract.passes.byline import byline
 from archiver.extract.passes.caption import caption
 from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
+from archiver.extract.passes.data_source import data_source
 from archiver.extract.passes.embed import embed
 from archiver.extract.passes.headline import headline
 from archiver.extract.passes.links import links
@@ -44,6 +45,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     caption,
     correction,
     credit,
+    data_source,
     embed,
     headline,
     links,

@@ -13,6 +13,7 @@ __all__ = ["list_item"]
 _ITEM, _TABLE = bit("listItem"), bit("table")
 _LINK_LIST = 0.5
 _PROSE_ITEM = 60
+_ITEMS = ("li", "dd", "dt")
 
 
 def list_item(document: Document) -> list[Vote]:
@@ -22,9 +23,9 @@ def list_item(document: Document) -> list[Vote]:
     lists: dict[int, list[int]] = defaultdict(list)
     votes = []
     for block in document.blocks:
-        if block.marks & _ITEM & ~marks:
+        if block.tag in _ITEMS or block.marks & _ITEM & ~marks:
             votes.append(Vote(block.index, Role.LIST_ITEM, 2.0, "listItem"))
-            lists[block.container if block.tag in ("li", "dd", "dt") else block.outer].append(block.index)
+            lists[block.container if block.tag in _ITEMS else block.outer].append(block.index)
         elif block.marks & _TABLE & ~marks and block.tag in ("td", "th", "tr", "caption"):
             votes.append(Vote(block.index, Role.TABLE_ROW, 2.0, "tableCell"))
     for items in lists.values():
@@ -37,4 +38,6 @@ def list_item(document: Document) -> list[Vote]:
         else:
             weight, reason = 0.8, "plainList"
         votes += [Vote(i, Role.PARAGRAPH, weight, reason) for i in items]
+        if linked == 0 and len(items) > 1 and layout.first < items[0] <= items[-1] < layout.last:
+            votes += [Vote(i, Role.PARAGRAPH, 0.6, "listAmidText") for i in items if layout.in_core[i]]
     return votes

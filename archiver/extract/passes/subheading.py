@@ -10,6 +10,8 @@ __all__ = ["subheading"]
 
 _MOST_CHARS = 200
 _REACH = 3
+_LIST = 2  # items that make one
+_LINKED = 0.9
 
 
 def subheading(document: Document) -> list[Vote]:
@@ -24,20 +26,40 @@ def subheading(document: Document) -> list[Vote]:
         bold = (
             block.bold_chars == len(block.text)
             and block.text[-1] not in SENTENCE_END
-            and block.tag in ("p", "div", "strong")
+            and block.tag in ("p", "div", "strong", "td")
         )
         if not heading and not bold:
             continue
         votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
-        if _leads_prose(document, block):
+        if _leads_links(document, block):
+            votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingAboveLinks"))
+            votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
+        elif _leads_prose(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading else 1.0, "headingAboveProse"))
         else:
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingWithoutProse"))
     return votes
 
 
+def _leads_links(document: Document, block: Block) -> bool:
+    below = block.index + 1
+    return below < len(document.blocks) and document.layout.link_shares[below] > _LINKED
+
+
+def _leads_list(document: Document, block: Block) -> bool:
+    layout, blocks = document.layout, document.blocks
+    items = [b for b in blocks[block.index + 1 : block.index + 1 + _LIST] if b.tag == "li"]
+    return (
+        len(items) == _LIST
+        and not any(layout.link_shares[item.index] for item in items)
+        and all(block.container in (item.outer, layout.parents[item.outer]) for item in items)
+    )
+
+
 def _leads_prose(document: Document, block: Block) -> bool:
     layout, blocks = document.layout, document.blocks
+    if is_heading(block) and _leads_list(document, block):
+        return True
     after = layout.after[block.index]
     if after is None or after - block.index > _REACH:
         return False
