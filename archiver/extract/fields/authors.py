@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.name_lines import names_alone
 from archiver.extract.fields.names import Byline, BylineWords, Name, byline_words, read_byline, same_name
 from archiver.extract.fields.titles import site_names
 from archiver.extract.witnesses import Claim
@@ -49,8 +50,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     """
     words = byline_words(document.rules)
     own = site_names(document)
-    lines = [(index, read_byline(document.blocks[index].text, words)) for index in labels.of(Role.BYLINE)]
-    lines = [(index, line) for index, line in lines if line.names or line.agencies]
+    lines = list(_lines(document, labels, words))
     claimed = _claimed(document, words, own)
     is_house = claimed is not None and all(name.is_desk or _is_own(name, own) for name in claimed.names)
     seen = _visible(document, lines, None if is_house else claimed)
@@ -69,6 +69,15 @@ def authors(document: Document, labels: Labels) -> Authorship:
         agencies=tuple(agencies),
         source=source,
     )
+
+
+def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[tuple[int, Byline]]:
+    """The bylines with somebody in them, and the lines of dates that say "by"."""
+    for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
+        block = document.blocks[index]
+        line = read_byline(block.text, words, is_name_list=names_alone(document, block, words))
+        if (line.names or line.agencies) and (labels.role(index) == Role.BYLINE or line.has_prefix):
+            yield index, line
 
 
 def _jobs(document: Document) -> dict[str, str]:

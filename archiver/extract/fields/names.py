@@ -14,6 +14,7 @@ __all__ = ["Byline", "BylineWords", "Name", "byline_words", "looks_like_name", "
 
 _MOST_TOKENS = 6
 _LONGEST_NAME = 60
+_LONGEST_LABEL = 30
 _DATE_OR_NUMBER = re.compile(r"(?<!\w)[\d][\d.:/,\s-]*(?!\w)|\S*\d\S*")
 _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
@@ -62,6 +63,12 @@ class BylineWords:
         """How the patterns of a part begin `text` if a word followed."""
         return [regex.match(f"{text} …") for regex in self.parts.get(part, ())]
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text is nothing but the beginning of a byline: `By`, `Written by`; not the language `DE`."""
+        if len(text) > _LONGEST_LABEL or (len(text) == 2 and text.isupper()):
+            return False
+        return any(m and m.end() == len(text) + 1 for m in self.matches("prefix", text))
+
     def hits(self, part: str, text: str) -> bool:
         """Whether a pattern of a part matches."""
         return any(regex.search(text) for regex in self.parts.get(part, ()))
@@ -82,6 +89,8 @@ def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) ->
     With `is_name_list` (metadata) nothing but names is expected, so single words are names too.
     """
     line, has_prefix = _without_prefix(squash(_ADDRESS.sub(" ", text)), words)
+    for regex in words.parts.get("head", ()):
+        line = regex.sub("", line, count=1)
     for regex in words.parts.get("tail", ()):
         line = regex.sub("", line, count=1)
     names: list[Name] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from archiver.extract.document import Document
-from archiver.extract.fields.names import BylineWords, byline_words, read_byline
+from archiver.extract.fields.name_lines import names_alone
+from archiver.extract.fields.names import Byline, BylineWords, byline_words, read_byline
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block, Role, Vote
@@ -17,6 +18,8 @@ _NAMED = bit("bylineClass")
 _OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "creditClass", "hidden")
 _CAPTION = bit("captionClass")
 _NEAR_PICTURE = 2
+_ARTICLE = bit("article")
+_FOOT = 3
 _BIO = bit("bioClass", "sideClass", "aside")
 _LONGEST_CHARS = 240
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
@@ -33,7 +36,6 @@ def byline(document: Document) -> list[Vote]:
     title = title_block(document)
     paths = document.rules.words.get("author_paths", {}).get("parts", ())
     votes: list[Vote] = []
-    labelled = _labelled(document, words)
     pictured = _pictured(document)
     for block in document.blocks:
         if len(block.text) > _LONGEST_CHARS or block.index == title or block.tag == "h1":
@@ -41,15 +43,18 @@ def byline(document: Document) -> list[Vote]:
         place = _place(document, block, title)
         if place == 0 and not block.own_marks & _NAMED:
             continue
-        found = _of_line(block, words, names, paths)
+        is_alone = names_alone(document, block, words)
+        found = _of_line(block, read_byline(block.text, words, is_name_list=is_alone), words, names, paths)
         if place == 1.0 and not any(reason == "bylinePrefix" for _, reason in found):
-            found += _of_neighbours(document, block, words, block.index in labelled)
+            found += _of_neighbours(document, block, words)
         if not found:
             continue
         found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
         if block.marks & _NAMED:
             found.append((1.5, "bylineClass"))
         off = _OFF if block.index not in pictured else _OFF | _CAPTION
+        if block.marks & _ARTICLE and block.index <= document.layout.last + _FOOT:
+            off &= ~bit("footer")  # an article's own footer, as blogs have it
         if block.marks & off & ~document.layout.common_marks:
             found.append((-4.0, "otherBlock"))
         if block.marks & _BIO & ~document.layout.common_marks:
@@ -65,14 +70,16 @@ def _place(document: Document, block: Block, title: int | None) -> float:
         return 1.0
     if block.container == document.layout.main and block.index == document.layout.last + 1:
         return 1.0
-    return 0.5 if document.layout.last < block.index <= document.layout.last + _AFTER_END else 0.0
+    last = document.layout.last - (2 if block.tag in _HEADINGS[:2] else 0)  # "Written by …" heads a note that is prose
+    return 0.5 if last < block.index <= document.layout.last + _AFTER_END else 0.0
 
 
-def _of_line(block: Block, words: BylineWords, names: list[str], paths: tuple[str, ...]) -> list[tuple[float, str]]:
-    line = read_byline(block.text, words)
+def _of_line(
+    block: Block, line: Byline, words: BylineWords, names: list[str], paths: tuple[str, ...]
+) -> list[tuple[float, str]]:
     text = fold(block.text)
     found: list[tuple[float, str]] = []
-    is_sentence = _is_sentence(block)
+    is_sentence = _is_sentence(block) and not (line.has_prefix and len(block.text) <= _SENTENCE_CHARS)
     if (
         not is_sentence
         and any(name in text for name in names)
@@ -85,7 +92,10 @@ def _of_line(block: Block, words: BylineWords, names: list[str], paths: tuple[st
         found.append((3.0, "bylinePrefix"))
     elif line.names and block.marks & _NAMED:
         found.append((1.0, "names"))
-    if found and any(path in href for href, _ in block.links for path in paths):
+    is_linked = any(path in href for href, _ in block.links for path in paths)
+    if is_linked and line.names and line.names[0].raw == block.text and not found:
+        found.append((1.5, "nameIsAuthorLink"))
+    if found and is_linked:
         found.append((1.0, "authorLink"))
     if found and is_sentence:
         found.append((-2.5, "sentence"))
@@ -106,18 +116,9 @@ def _pictured(document: Document) -> frozenset[int]:
     )
 
 
-def _labelled(document: Document, words: BylineWords) -> frozenset[int]:
-    """Blocks that stand directly behind a block that is only "By" or "Written by"."""
-    return frozenset(
-        block.index + 1
-        for block in document.blocks
-        if len(block.text) <= 30
-        and any(m and m.end() == len(block.text) + 1 for m in words.matches("prefix", block.text))
-    )
-
-
-def _of_neighbours(document: Document, block: Block, words: BylineWords, is_labelled: bool) -> list[tuple[float, str]]:
+def _of_neighbours(document: Document, block: Block, words: BylineWords) -> list[tuple[float, str]]:
     """What a line of names without "By" owes to where it stands and what it holds."""
+    is_labelled = block.index > 0 and words.is_label(document.blocks[block.index - 1].text)
     line = read_byline(block.text, words, is_name_list=is_labelled)
     if not line.names or len(block.text) > _LONGEST_CHARS // 2:
         return []
@@ -130,7 +131,9 @@ def _of_neighbours(document: Document, block: Block, words: BylineWords, is_labe
         return [(2.5, "namesBeforeText")]
     if joins_text and block.index == document.layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]
-    is_first = block.text.startswith(line.names[0].raw) and len(line.names) <= _MOST_NAMES
+    is_first = len(line.names) <= _MOST_NAMES and (
+        block.text.startswith(line.names[0].raw) or (block.text.endswith(line.names[-1].raw) and block.marks & _NAMED)
+    )
     if is_first and not _is_sentence(block) and (line.names[0].role or _DATE.search(block.text)):
         return [(2.2, "nameWithJobOrDate")]
     return []

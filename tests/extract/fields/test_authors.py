@@ -92,5 +92,17 @@ def test_a_word_for_captions_is_one_for_bylines_where_no_picture_is_near() -> No
     assert names(read(picture)) == []
 
 
+def test_one_word_is_a_name_where_nothing_but_a_name_can_stand() -> None:
+    assert names(read("<div>Written by</div><div>Maud</div>")) == ["Maud"]
+    assert names(read('<span class="author"><a href="/author/maud">Maud</a></span>')) == ["Maud"]
+    assert names(read('<div><a href="/de">DE</a></div><div><a href="/en">EN</a></div>')) == []
+
+
+def test_a_line_of_a_date_may_name_the_author_too() -> None:
+    found = read("<p>6 May 2024, 23:39 · by Maud</p>")
+    assert (names(found), found.byline_raw) == (["Maud"], "6 May 2024, 23:39 · by Maud")
+    assert names(read('<div class="author date">Dec 17, 2025 Maud Kestrel</div>')) == ["Maud Kestrel"]
+
+
 def test_a_page_without_author_has_none() -> None:
     assert read("") == Authorship()
