@@ -196,3 +196,23 @@ def test_walls_of_the_material_are_seen(shared: Path) -> None:
         right += kind == expected.get(row["category"], kind if kind in ("article", "other") else "")
     assert total == 26
     assert right >= 25
+
+
+def test_a_page_of_nothing_but_links_is_a_listing_whatever_it_declares() -> None:
+    head = '<meta property="og:type" content="article"><meta name="author" content="Ida Moss">'
+    links = "".join(f'<li><a href="/2024/05/0{n}/bell">The bell of Saint Odo rang {n} times</a></li>' for n in range(9))
+    assert (
+        verdict(page(f"<h1>Bells</h1><ul>{links}</ul>", head=head, url="https://news.example/bells/")).kind == "listing"
+    )
+
+
+def test_a_short_text_among_some_links_is_no_listing() -> None:
+    links = "".join(f'<li><a href="/bells/{n}">The bell of Saint Odo rang {n} times</a></li>' for n in range(6))
+    text = f"<h1>Bell of Saint Odo rings thirteen times</h1><p>3 May 2024</p><p>{SENTENCES[0]} {SENTENCES[1]}</p>"
+    assert verdict(page(f"<div>{text}</div><ul>{links}</ul>", url="https://news.example/bell")).kind == "article"
+
+
+def test_words_for_what_was_not_found_need_the_page_as_object() -> None:
+    thin = "<h1>Bells for schools</h1><p>We couldn't find a better bell anywhere.</p>"
+    assert verdict(page(thin)).kind != "soft404"
+    assert verdict(page("<h1>Oh no</h1><p>We couldn't find that page.</p>")).kind == "soft404"

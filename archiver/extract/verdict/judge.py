@@ -25,6 +25,9 @@ _LISTING_LINK_SHARE: Final = 0.25
 _LISTING_TEASERS: Final = 8
 _LISTING_MOST_BODY: Final = 6000
 _SURE_LISTING: Final = 2.0
+_LISTING_LEAD: Final = 0.5
+_ALL_LINKS: Final = 0.8
+_CARDS: Final = 10
 _TEXT: Final = 1500
 _LEAST_BODY: Final = 100
 _MOST_SIGNALS: Final = 8
@@ -44,7 +47,9 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if not document.blocks:
         return _verdict("other", 0.5, [Signal("other", 1.0, "noText", "")])
     kind: VerdictKind = max(("article", "listing", "other"), key=lambda name: scores[name])
-    if kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
+    if _is_all_links(shape):
+        kind = "listing"
+    elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
         kind = "article" if scores["article"] > scores["other"] else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
@@ -67,12 +72,25 @@ def _may_be(kind: VerdictKind, shape: Shape) -> bool:
 
 
 def _looks_like_listing(shape: Shape, lead: float) -> bool:
-    """Many links, and no text among them that a reader could take for an article."""
+    """Many links, and no text among them that a reader could take for an article.
+
+    A wrong `listing` loses a text, so that it needs a lead, unless the page is a row of cards.
+    """
+    if min(shape.articles, shape.teasers) >= _CARDS and not shape.has_date:
+        return True
+    if lead < _LISTING_LEAD:
+        return False
     if shape.body_chars >= _TEXT and shape.paragraphs >= 4 and lead < _SURE_LISTING:
         return False
     share = shape.link_chars / max(1.0, shape.text_chars)
     has_links = share >= _LISTING_LINK_SHARE or shape.teasers >= _LISTING_TEASERS
     return has_links and shape.body_chars <= _LISTING_MOST_BODY
+
+
+def _is_all_links(shape: Shape) -> bool:
+    """Next to no text but that of links, whatever else the page declares itself."""
+    is_bare = shape.body_chars < _LEAST_BODY * 3 and shape.teasers >= _LISTING_TEASERS
+    return is_bare and shape.link_chars > _ALL_LINKS * shape.text_chars
 
 
 def _wall(document: Document, walls: list[Signal], lead: float, shape: Shape) -> PageVerdict | None:
