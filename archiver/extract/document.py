@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from archiver.extract.body_witness import BodyWitness, align, with_claimed_blocks
+from archiver.extract.images.scene import Scene, set_scene
 from archiver.extract.layout import Layout, lay_out
 from archiver.extract.segment import segment
 from archiver.extract.witnesses import Witnesses, read_witnesses
@@ -28,6 +29,8 @@ class Document:
     witnesses: Witnesses
     rules: Rules
     layout: Layout
+    scene: Scene
+    #: where the pictures stand among the blocks
     body_witness: BodyWitness | None = None
     #: the full text that metadata or script state give, and the blocks in it
 
@@ -60,6 +63,7 @@ def read_document(capture: Capture, rules: Rules) -> Document:
     body_witness = align(segmented.blocks, witnesses.bodies)
     if body_witness is not None:
         segmented = with_claimed_blocks(segmented, body_witness)
+    layout = lay_out(segmented.blocks, segmented.parents, segmented.signatures)
     return Document(
         capture=capture,
         page=page,
@@ -67,6 +71,7 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         media=segmented.media,
         witnesses=witnesses,
         rules=rules,
-        layout=lay_out(segmented.blocks, segmented.parents, segmented.signatures),
+        layout=layout,
+        scene=set_scene(segmented.blocks, segmented.media, layout),
         body_witness=body_witness,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.extract.images.party import Kind, Party, parties_of
 from archiver.extract.images.words import CreditWords, credit_words
@@ -16,6 +17,7 @@ __all__ = ["CreditLine", "parse_credit", "read_credit"]
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
+_REMEMBERED = 2048  # passes, pictures and sources ask about the same lines
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -38,6 +40,7 @@ def parse_credit(raw: str, rules: Rules) -> Credit:
     return read_credit(raw, credit_words(rules)).credit
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_credit(raw: str, words: CreditWords) -> CreditLine:
     """The credit with its label and its parties.
 

@@ -13,7 +13,6 @@ from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.same import without_repeats
-from archiver.extract.images.scene import set_scene
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.model.block import Role
@@ -31,7 +30,7 @@ _LEAD_BLOCKS = 4  # byline, date and sharing buttons stand between headline and 
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
     words = credit_words(document.rules)
-    gathered = gather_pictures(document, labels, set_scene(document), words)
+    gathered = gather_pictures(document, labels, document.scene, words)
     declared = _addresses(document.witnesses.images, document)
     kept = [picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, declared)]
     pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]

@@ -104,6 +104,8 @@ def _without_label(name: str, words: CreditWords) -> str:
 
 def _agency_and_rest(name: str, after_via: bool, words: CreditWords) -> list[Party]:
     """ "EFE Juan Pérez" and "Juan Pérez Reuters": an agency beside a person or a note without a joiner."""
+    if not words.may_name_agency(name):
+        return []
     tokens = name.split()
     for cut in range(len(tokens) - 1, 0, -1):
         head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from archiver.extract.document import Document
+from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 
@@ -51,20 +52,17 @@ class Scene:
     #: whether the block stands in one of `figures`
 
 
-def set_scene(document: Document) -> Scene:
-    """The scene of a document."""
-    common = document.layout.common_marks
-    pictures = tuple(media.index for media in document.media if _is_picture(media, common))
-    places = [document.media[index].before_block for index in pictures]
-    figures = _figures(document, pictures)
+def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -> Scene:
+    """The scene of a page's blocks and media."""
+    pictures = tuple(one.index for one in media if _is_picture(one, layout.common_marks))
+    places = [media[index].before_block for index in pictures]
+    figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
     behind, ahead = [], []
-    for block in document.blocks:
+    for block in blocks:
         at = bisect_left(places, block.index + 1)
         behind.append(min(FAR, block.index - places[at - 1]) if at else FAR)
         ahead.append(min(FAR, places[at] - block.index - 1) if at < len(places) else FAR)
-    return Scene(
-        pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in document.blocks)
-    )
+    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in blocks))
 
 
 def is_marked(block: Block, scene: Scene) -> bool:
@@ -77,17 +75,16 @@ def is_near(block: Block, scene: Scene) -> bool:
     return scene.behind[block.index] <= _NEAR_BEHIND or scene.ahead[block.index] <= _NEAR_AHEAD
 
 
-def _figures(document: Document, pictures: tuple[int, ...]) -> frozenset[int]:
-    """Figures with a picture in them; a wrapper that holds much of the page's prose is none."""
-    holding = {figure for index in pictures if (figure := document.media[index].figure) is not None}
+def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) -> frozenset[int]:
+    """Figures that hold a picture; a wrapper with much of the page's prose is none."""
     prose: Counter[int] = Counter()
-    for block in document.blocks:
+    for block in blocks:
         if block.figure is not None:
-            prose[block.figure] += int(document.layout.prose[block.index])
-    most = max(1.0, document.layout.total * _LARGEST_FIGURE_SHARE)
-    tables = {block.figure for block in document.blocks if block.marks & _TABLE}
-    named = {block.figure for block in document.blocks if block.figure is not None and block.marks & _FIGURE} - tables
-    return frozenset(figure for figure in holding | named if prose[figure] <= most)
+            prose[block.figure] += int(layout.prose[block.index])
+    most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
+    tables = {block.figure for block in blocks if block.marks & _TABLE}
+    named = {block.figure for block in blocks if block.figure is not None and block.marks & _FIGURE} - tables
+    return frozenset(figure for figure in holding | named if figure is not None and prose[figure] <= most)
 
 
 def _is_picture(media: Media, common_marks: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.party import Kind, Party
@@ -11,6 +12,7 @@ from archiver.extract.images.words import CreditWords
 
 __all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
 
+_REMEMBERED = 2048  # passes ask about the same texts
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
 _MOST_PARTIES = 8
@@ -38,6 +40,7 @@ class Certainty(IntEnum):
     """A label, © or "photo by" with a name behind it."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     """How sure this stretch of text, taken alone, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
@@ -66,7 +69,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     if any(party.kind is Kind.OTHER and len(party.text.split()) > _LONGEST_PARTY_WORDS for party in line.parties):
         return Certainty.NONE
     others = [party for party in line.parties if party.kind is Kind.OTHER]
-    is_behind = line.label is not None and words.maker.fullmatch(line.label) is not None
+    is_behind = line.label is not None and words.maker.regex.fullmatch(line.label) is not None
     if is_behind and not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE  # a sentence with 撮影 at its end
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.extract.images.party import is_person
 from archiver.extract.images.shape import Certainty, certainty_of
@@ -26,6 +27,7 @@ class CaptionSplit:
     """How sure the credit is, by the text alone."""
 
 
+_REMEMBERED = 1024  # passes ask about the same texts
 _TAIL_CHARS = 150  # a credit at the end of a caption is no longer
 _LEAST_CAPTION_CHARS = 4
 _UNMARKED_WORDS = 8
@@ -34,6 +36,7 @@ _AT_MOST = 2  # "(AP Photo/Jane Doe) AP Photo"
 _END_BRACKET = re.compile(
     r"\s*([(（\[［【〔](?:[^()（）\[\]［］【】〔〕]|\((?:[^()])*\)){2,120}[)）\]］】〕])\s*[.。]?$"
 )
+_CLOSING = (")", "）", "]", "］", "】", "〕")
 _START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,120}[)）\]］】])\s*[|:–—-]?\s*(?=\S)")
 _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
@@ -44,12 +47,15 @@ _SENTENCE_END = re.compile(
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
     """Caption and credit of a text. Where in doubt the text stays whole.
 
     With `pictured` the text is known to belong to a picture, so that a bracketed name behind the last sentence counts.
     """
     rest: str = words.without_interface(squash(text))
+    if not words.may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
+        return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of(rest, words)
     if whole >= Certainty.AGENCY and not _has_inner_label(rest, words):
         return CaptionSplit(None, rest, whole)
@@ -145,7 +151,7 @@ def _name_before(text: str, bracket: int, window: int, words: CreditWords) -> in
 def _labels(text: str, window: int, words: CreditWords) -> list[re.Match[str]]:
     """Labels that may open a credit: not a plain word in the middle of a sentence."""
     found = []
-    for pattern in (words.label, words.by, words.sign):
+    for pattern in words.openings:
         for match in pattern.finditer(text, window):
             first = match[0][0]
             is_set_apart = match.start() == 0 or bool(

@@ -7,7 +7,7 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
-from archiver.extract.images.scene import Scene, set_scene
+from archiver.extract.images.scene import Scene
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
@@ -32,7 +32,7 @@ _AWAY: Final = (
 
 def agency_line(document: Document) -> list[Vote]:
     """Votes for agency lines: "AP contributed to this report", "© 2024 AFP", "dpa/rtr" behind the text."""
-    words, scene = credit_words(document.rules), set_scene(document)
+    words, scene = credit_words(document.rules), document.scene
     matcher = compiled(document.rules).group("agency_line")
     votes = []
     last = document.layout.last
@@ -70,6 +70,8 @@ def _is_behind_text(block: Block, document: Document) -> bool:
 def _is_agency_alone(block: Block, document: Document, words: CreditWords) -> bool:
     """Whether the block is nothing but names of agencies, behind the text."""
     if len(block.text) > _LONGEST_ALONE or not _is_behind_text(block, document):
+        return False
+    if not words.may_name_agency(block.text):
         return False
     parties = read_credit(block.text, words).parties
     return bool(parties) and all(party.kind is Kind.AGENCY for party in parties)

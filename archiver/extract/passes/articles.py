@@ -15,12 +15,15 @@ _HOME_SHARE = 0.3  # of the page's prose: an article element with less is no hom
 
 def blocks_elsewhere(document: Document) -> frozenset[int]:
     """Blocks in an `article` element with a title of its own that isn't the text's, and not inside that."""
-    articles = innermost_articles(document)
-    home = home_article(document, articles)
-    if not home:
+    titles = [block for block in document.blocks if block.tag == "h1"]
+    if not titles:
         return frozenset()
-    titled = {articles[block.container] for block in document.blocks if block.tag == "h1"} - {0, home}
-    foreign = {number for number in titled if not document.layout.stands_in(number, home)}
+    articles = innermost_articles(document)
+    titled = {articles[block.container] for block in titles} - {0}
+    home = home_article(document, articles) if titled else 0
+    foreign = {number for number in titled - {home} if home and not document.layout.stands_in(number, home)}
+    if not foreign:
+        return frozenset()
     return frozenset(block.index for block in document.blocks if articles[block.container] in foreign)
 
 

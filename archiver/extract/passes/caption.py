@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.scene import Scene, is_marked, is_near, set_scene
+from archiver.extract.images.scene import Scene, is_marked, is_near
 from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
@@ -56,7 +56,7 @@ _FAR_BEHIND = 4
 
 def caption(document: Document) -> list[Vote]:
     """Votes for captions: by element and class, place, glued credit, and by what metadata says."""
-    scene, words = set_scene(document), credit_words(document.rules)
+    scene, words = document.scene, credit_words(document.rules)
     splits = {
         block.index: split_caption(block.text, words, pictured=is_marked(block, scene))
         for block in document.blocks
@@ -155,7 +155,7 @@ class _Said:
         self._alts = {fold(media.alt) for media in document.media if media.alt and len(media.alt) >= _ALT_CHARS}
 
     def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
-        folded = {fold(block.text), fold(split.caption or "")} - {""}
+        folded = {fold(text) for text in {block.text, split.caption or ""}} - {""}
         if folded & self._titles:
             yield -5.0, "isTitle"
         if any(len(text) >= _ALT_CHARS for text in folded) and folded & self._alts:

@@ -8,7 +8,7 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.scene import Scene, set_scene
+from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import is_heading
@@ -55,7 +55,7 @@ _LONGEST = 180
 
 def credit(document: Document) -> list[Vote]:
     """Votes for credit lines: by class, place and the grammar of credits."""
-    scene, words = set_scene(document), credit_words(document.rules)
+    scene, words = document.scene, credit_words(document.rules)
     claimed, elsewhere = read_claimed(document), blocks_elsewhere(document)
     votes = []
     for block in document.blocks:
@@ -68,9 +68,10 @@ def credit(document: Document) -> list[Vote]:
             found.append((1.8, "opensWithLabel"))
         if block.index and certainty == Certainty.NAME and is_label(document.blocks[block.index - 1].text, words):
             found.append((2.5, "behindLabel"))
-        if fold(text) in claimed.credits:
+        folded = fold(text) if claimed.credits or scene.in_figure[block.index] else ""
+        if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
-        if fold(text) in claimed.publishers and scene.in_figure[block.index]:
+        if folded in claimed.publishers and scene.in_figure[block.index]:
             found.append((3.0, "namesPublisher"))
         if block.index in elsewhere:
             found.append((-4.0, "otherArticle"))

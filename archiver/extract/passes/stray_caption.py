@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from archiver.extract.document import Document
-from archiver.extract.images.scene import Scene, is_marked, is_near, set_scene
+from archiver.extract.images.scene import Scene, is_marked, is_near
 from archiver.extract.images.shape import Certainty, certainty_of, opens_with_label
 from archiver.extract.images.split import CaptionSplit, split_caption
 from archiver.extract.images.words import CreditWords, credit_words
@@ -35,7 +35,7 @@ _TELLING_CHARS = 15
 
 def stray_caption(document: Document) -> list[Vote]:
     """Votes for captions away from pictures: by the credit glued to them and by their repetition."""
-    scene, words = set_scene(document), credit_words(document.rules)
+    scene, words = document.scene, credit_words(document.rules)
     splits = {
         block.index: split
         for block in document.blocks
