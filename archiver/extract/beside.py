@@ -10,6 +10,7 @@ from typing import Final
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
+from archiver.extract.segment import REST_TAG
 from archiver.model.block import Block, Decision, Role
 
 __all__ = ["BESIDE_ROLES", "name_beside"]
@@ -37,10 +38,14 @@ def name_beside(document: Document, labels: Labels) -> Labels:
         _named(document, block, decision) if decision.role in BESIDE_ROLES else decision
         for block, decision in zip(document.blocks, labels.decisions, strict=True)
     )
-    return replace(labels, decisions=decisions)
+    is_cut = any(block.tag == REST_TAG for block in document.blocks[-1:])
+    warnings = (f"tooManyBlocks: {len(document.blocks)}",) if is_cut else ()
+    return replace(labels, decisions=decisions, warnings=(*labels.warnings, *warnings))
 
 
 def _named(document: Document, block: Block, decision: Decision) -> Decision:
+    if block.tag == REST_TAG:
+        return replace(decision, role=Role.BOILERPLATE, reason="beyondLimit")
     said = [vote for vote in decision.votes if vote.role in BESIDE_ROLES and vote.weight > 0]
     telling = max((vote for vote in said if vote.reason not in _VAGUE), key=lambda vote: vote.weight, default=None)
     if telling is not None:

@@ -31,13 +31,15 @@ _UNSHOWN: Final = bit("noscript")
 _APART: Final = bit("hidden", "nav", "footer", "form", "figcaption", "captionClass")
 _ASIDE: Final = bit(
     "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
-    "bioClass", "consentClass", "subscribeClass", "footClass", "promoClass", "advertisementClass",
+    "bioClass", "consentClass", "overlayClass", "subscribeClass", "footClass", "promoClass", "advertisementClass",
 )  # fmt: skip
-_NEVER_COMMON: Final = bit("hidden", "nav", "footer", "dialog", "commentsClass", "bioClass", "consentClass")
+_NEVER_COMMON: Final = bit(
+    "hidden", "nav", "footer", "dialog", "commentsClass", "bioClass", "consentClass", "overlayClass"
+)
 _POSTS: Final = bit("commentsClass", "bioClass")
-"""On forums all text is in boxes of such names."""
+"""Names of boxes that hold all text of a forum's page."""
 _CORE_SHARE = 0.7
-_ALL_BUT = 0.95  # a share of the prose beside which the rest is nothing
+_NEXT_TO_NOTHING = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,14 @@ def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
     for place in range(len(NAMES)):
         mark = 1 << place
         held = sum(size for marks, size in weights.items() if marks & mark)
-        if held > half > 0 and (
-            title & mark or not mark & _NEVER_COMMON or (mark & _POSTS and held > _ALL_BUT * 2 * half)
-        ):
+        if held > half > 0 and (title & mark or not mark & _NEVER_COMMON or _is_all(mark, held, weights)):
             common |= mark
     return common
+
+
+def _is_all(mark: int, held: float, weights: dict[int, float]) -> bool:
+    """Whether there is no text but in boxes of this mark: a forum's posts."""
+    if not mark & _POSTS:
+        return False
+    besides = sum(size for marks, size in weights.items() if not marks & (mark | _ASIDE & ~_POSTS))
+    return besides < _NEXT_TO_NOTHING * held

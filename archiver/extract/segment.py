@@ -20,7 +20,10 @@ from archiver.model.rules import Rules
 from archiver.web.page import Page
 from archiver.web.text import squash
 
-__all__ = ["Segmented", "segment"]
+__all__ = ["REST_TAG", "Segmented", "segment"]
+
+REST_TAG: Final = "rest"
+"""Tag of blocks that hold all text behind the most blocks a page is cut into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ _NAMING: Final = frozenset(("class", "id", "itemprop", "data-testid", "data-comp
 _APART: Final = bit("captionClass", "creditClass", "bylineClass")  # an inline element so named is a block of its own
 _CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 _PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
+_MOST_BLOCKS: Final = 20_000  # far more than any page of news; the passes take some 50 µs a block
+_REST_PIECES: Final = 20_000
 _HIDDEN: Final = bit("hidden")
 _UNSHOWN: Final = bit("hidden", "noscript")
 _WHOLE: Final = frozenset(("article", "main"))
@@ -95,6 +100,11 @@ class _Box:
         self.figure: int | None = parent.figure if parent else None
         if tag == "figure" or (self.figure is None and own & _PICTURED):
             self.figure = number
+
+
+def _unseen(index: int, text: str, tag: str, marks: int, container: int, media: int, element: Any = None) -> Block:
+    """A block that no pass takes for text."""
+    return Block(index, text, tag, marks, marks, container, container, 0, 0, media, (), element, None, f"{tag}.")
 
 
 class _Walk:
@@ -137,7 +147,7 @@ class _Walk:
             tail = element.tail
             if tail and (self._pieces or not tail.isspace()) and opened:
                 self._pieces.append(tail)
-        self._flush()
+        self._flush(at_end=True)
 
     def _open_box(self, element: Any) -> None:
         self._flush()
@@ -219,11 +229,8 @@ class _Walk:
         text = squash(" ".join(text for text in element.itertext() if not text.isspace()))
         if text and "<" not in text:  # a tag in it: markup that was escaped for a script
             self.blocks.append(
-                Block(
-                    len(self.blocks), text, "noscript", _UNSHOWN, _UNSHOWN, self._box.number, self._box.number, 0, 0,
-                    len(self.media), (), element, None, "noscript.",
-                )
-            )  # fmt: skip
+                _unseen(len(self.blocks), text, "noscript", _UNSHOWN, self._box.number, len(self.media), element)
+            )
 
     def _add_media(self, element: Any) -> None:
         box = self._box
@@ -243,10 +250,13 @@ class _Walk:
             )
         )
 
-    def _flush(self) -> None:
+    def _flush(self, *, at_end: bool = False) -> None:
         """Make blocks of the pieces gathered so far."""
         pieces = self._pieces
         if not pieces:
+            return
+        if len(self.blocks) >= _MOST_BLOCKS:
+            self._flush_rest(at_end)
             return
         for span in self._open_spans:
             if span[0] < len(pieces):
@@ -260,6 +270,18 @@ class _Walk:
                 self._emit(part, clip(spans, start, end))
         else:
             self._emit(pieces, spans)
+        self._pieces, self._spans, self._has_break = [], [], False
+
+    def _flush_rest(self, at_end: bool) -> None:
+        """Very many blocks become few: none of the text is lost, and nothing is asked of it."""
+        if len(self._pieces) < _REST_PIECES and not at_end:
+            self._pieces.append(" ")
+            return
+        text = squash("".join(" " if piece == BREAK else piece for piece in self._pieces))
+        if text:
+            self.blocks.append(_unseen(len(self.blocks), text, REST_TAG, _HIDDEN, self._box.number, len(self.media)))
+        for span in self._open_spans:
+            span[0] = 0
         self._pieces, self._spans, self._has_break = [], [], False
 
     def _emit(self, pieces: list[str], spans: list[Span]) -> None:

@@ -12,7 +12,7 @@ LONG = "The council voted on Tuesday to close the old harbour bridge for the who
 def _texts(pieces: list[str], **options: bool) -> list[str]:
     return [
         " ".join("".join(piece if piece != BREAK else " " for piece in pieces[start:end]).split())
-        for start, end in paragraphs(pieces, **options)
+        for start, end in paragraphs(pieces, (), **options)
     ]
 
 

@@ -13,6 +13,7 @@ __all__ = ["list_item"]
 _ITEM, _TABLE = bit("listItem"), bit("table")
 _LINK_LIST = 0.5
 _PROSE_ITEM = 60
+_TINY_ITEM = 30
 _ITEMS = ("li", "dd", "dt")
 
 
@@ -38,6 +39,6 @@ def list_item(document: Document) -> list[Vote]:
         else:
             weight, reason = 0.8, "plainList"
         votes += [Vote(i, Role.PARAGRAPH, weight, reason) for i in items]
-        if linked == 0 and len(items) > 1 and layout.first < items[0] <= items[-1] < layout.last:
+        if linked == 0 and size < _TINY_ITEM and len(items) > 1 and layout.first < items[0] <= items[-1] < layout.last:
             votes += [Vote(i, Role.PARAGRAPH, 0.6, "listAmidText") for i in items if layout.in_core[i]]
     return votes

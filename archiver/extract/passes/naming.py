@@ -6,7 +6,7 @@ from archiver.extract.document import Document
 from archiver.extract.marks import bit
 from archiver.model.block import Role, Vote
 
-__all__ = ["naming"]
+__all__ = ["ASIDE_REASONS", "naming"]
 
 _BODY = (
     ("bodyClass", 1.3), ("article", 0.3), ("main", 0.2), ("leadClass", 0.3), ("paywallClass", -0.2),
@@ -28,6 +28,7 @@ _ASIDE = (
     ("advertisementClass", Role.BOILERPLATE, 1.0, "advertisement"),
     ("subscribeClass", Role.BOILERPLATE, 1.5, "newsletter"),
     ("consentClass", Role.BOILERPLATE, 2.0, "cookieNotice"),
+    ("overlayClass", Role.BOILERPLATE, 1.4, "dialog"),
     ("promoClass", Role.BOILERPLATE, 0.6, "promotion"),
     ("tagsClass", Role.BOILERPLATE, 1.5, "tags"),
     ("contentsClass", Role.BOILERPLATE, 0.7, "tableOfContents"),
@@ -43,6 +44,8 @@ _ASIDE = (
     ("captionClass", Role.BOILERPLATE, 2.0, "figure"),
     ("creditClass", Role.BOILERPLATE, 1.5, "figure"),
 )
+ASIDE_REASONS = frozenset(reason for _, _, _, reason in _ASIDE)
+"""What the marks of a block say it is if it is no text."""
 _BODY_BITS = tuple((bit(mark), weight, mark) for mark, weight in _BODY)
 _ASIDE_BITS = tuple((bit(mark), role, weight, reason) for mark, role, weight, reason in _ASIDE)
 

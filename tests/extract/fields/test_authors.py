@@ -92,6 +92,12 @@ def test_a_word_for_captions_is_one_for_bylines_where_no_picture_is_near() -> No
     assert names(read(picture)) == []
 
 
+def test_a_byline_goes_on_behind_a_comma() -> None:
+    found = read('<div><span class="author">Maud Kestrel</span>, <span class="role">correspondent</span></div>')
+    assert [(author.name, author.role) for author in found.authors] == [("Maud Kestrel", "correspondent")]
+    assert found.byline_raw == "Maud Kestrel, correspondent"
+
+
 def test_one_word_is_a_name_where_nothing_but_a_name_can_stand() -> None:
     assert names(read("<div>Written by</div><div>Maud</div>")) == ["Maud"]
     assert names(read('<span class="author"><a href="/author/maud">Maud</a></span>')) == ["Maud"]

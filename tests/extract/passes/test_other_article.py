@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from archiver.extract.passes.other_article import other_article
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page
+
+OWN = (
+    "The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.",
+    "Ferries will run every ten minutes between the two quays while divers inspect the pillars below the water.",
+    "Shop owners on the east bank fear for their trade, and some have asked the town for help with the rent.",
+)
+OTHER = "Two goats were seen on the roof of the school on Sunday, and nobody could say how they had got there."
+
+
+def _paragraphs(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def _reasons(body: str) -> dict[str, list[str]]:
+    document = page(body)
+    found: dict[str, list[str]] = {}
+    for vote in other_article(document):
+        assert vote.role == Role.RELATED
+        found.setdefault(document.blocks[vote.block].text, []).append(vote.reason)
+    return found
+
+
+def test_the_next_article_of_an_endless_scroll_is_another_one() -> None:
+    body = (
+        f"<article><h1>Bridge closes for winter</h1>{_paragraphs(OWN)}</article>"
+        f"<article><h1>Goats on the roof</h1>{_paragraphs((OTHER,))}</article>"
+    )
+    assert _reasons(body) == {"Goats on the roof": ["otherArticle"], OTHER: ["otherArticle"]}
+    labels = labelled(page(body))
+    assert [str(decision.role) for decision in labels.decisions[-2:]] == ["related", "related"]
+
+
+def test_an_article_within_the_article_is_only_doubted() -> None:
+    reasons = _reasons(f"<article><h1>Bridge closes</h1>{_paragraphs(OWN)}<article><p>{OTHER}</p></article></article>")
+    assert reasons == {OTHER: ["nestedArticle"]}
+
+
+def test_cards_below_linked_headings_are_teasers() -> None:
+    body = (
+        f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}</main>"
+        f'<div class="box"><h3><a href="/goats">Goats on the roof of the school</a></h3><p>{OTHER}</p></div>'
+    )
+    assert _reasons(body) == {OTHER: ["belowLinkedHeading"]}
+
+
+def test_a_text_without_article_elements_has_no_other() -> None:
+    assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}</main>") == {}
+
+
+def test_a_heading_that_is_no_link_heads_its_own_text() -> None:
+    assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}<h3>Goats</h3><p>{OTHER}</p></main>") == {}

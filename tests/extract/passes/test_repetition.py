@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from archiver.extract.passes.repetition import repetition
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page
+
+PROSE = (
+    "The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.",
+    "Ferries will run every ten minutes between the two quays while divers inspect the pillars below the water.",
+    "Shop owners on the east bank fear for their trade, and some have asked the town for help with the rent.",
+)
+TEXT = "".join(f"<p>{text}</p>" for text in PROSE)
+
+
+def test_the_copy_in_the_core_is_the_text() -> None:
+    document = page(f'<div class="share">{PROSE[1]}</div><article><h1>Bridge closes</h1>{TEXT}</article>')
+    assert [(vote.block, vote.role, vote.reason) for vote in repetition(document)] == [
+        (0, Role.BOILERPLATE, "duplicate")
+    ]
+    decisions = labelled(document).decisions
+    assert decisions[0].role == Role.BOILERPLATE
+    assert [decision.role for decision in decisions[2:]] == [Role.PARAGRAPH] * 3
+
+
+def test_the_second_of_two_copies_in_the_text_is_left_out() -> None:
+    document = page(f"<article><h1>Bridge closes</h1>{TEXT}<p>{PROSE[0]}</p></article>")
+    assert [vote.block for vote in repetition(document)] == [4]
+    assert labelled(document).decisions[4].duplicate_of == 1
+
+
+def test_short_lines_may_stand_twice() -> None:
+    document = page(f"<article><h1>Bridge closes</h1>{TEXT}<p>Why?</p><p>Why?</p></article>")
+    assert repetition(document) == []
+
+
+def test_text_for_browsers_without_scripts_is_no_copy() -> None:
+    document = page(f"<noscript><p>{PROSE[0]}</p></noscript><article><h1>Bridge closes</h1>{TEXT}</article>")
+    assert repetition(document) == []
+    decisions = labelled(document).decisions
+    assert (decisions[0].role, decisions[0].reason) == (Role.BOILERPLATE, "noScript")
+    assert decisions[2].duplicate_of is None
