@@ -84,7 +84,8 @@ def numeric_days(plain: str, names: MonthNames, language: str | None) -> Iterato
         order = _day_and_month(int(match[1]), int(match[3]), match[2], names, language)
         year = int(match[4])
         if len(match[4]) == 2:
-            if language is None or language.lower().partition("-")[0] in names.undecided:
+            is_sure = int(match[1]) <= 12 < int(match[3])  # 01/25/26: no year, no day stands first
+            if not is_sure and (language is None or language.lower().partition("-")[0] in names.undecided):
                 continue
             year += 2000 if year < 69 else 1900
         if order:

@@ -64,7 +64,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
             Author(name=n.name, name_raw=n.raw, role=n.role or jobs.get(fold(n.name)), affiliation=n.affiliation)
             for n in names
         ),
-        byline_raw=document.blocks[block].text if block is not None else None,
+        byline_raw=_whole(document, block) if block is not None else None,
         byline_block=block,
         agencies=tuple(agencies),
         source=source,
@@ -75,9 +75,15 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[t
     """The bylines with somebody in them, and the lines of dates that say "by"."""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
-        line = read_byline(block.text, words, is_name_list=names_alone(document, block, words))
+        line = read_byline(_whole(document, index), words, is_name_list=names_alone(document, block, words))
         if (line.names or line.agencies) and (labels.role(index) == Role.BYLINE or line.has_prefix):
             yield index, line
+
+
+def _whole(document: Document, index: int) -> str:
+    """A byline with what goes on behind a comma in the next block: `<span>Jane Doe</span>, reporter`."""
+    text, behind = document.blocks[index].text, document.blocks[index + 1 : index + 2]
+    return text + behind[0].text if behind and behind[0].text.startswith(", ") else text
 
 
 def _jobs(document: Document) -> dict[str, str]:
