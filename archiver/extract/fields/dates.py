@@ -85,12 +85,14 @@ def _judged(one: Dated, fetched: datetime | None) -> Dated:
 
 
 def _labelled(one: Dated, labels: Labels) -> Dated:
-    """A date in a block that is decided to be the article's date or byline counts a little more, a render date none."""
+    """A date in a block that is decided to be the article's date or byline counts more, that of a picture nothing."""
     if one.block is None or one.kind != "published":
         return one
     decision = labels.decisions[one.block]
     if decision.reason == "renderDate":
         return replace(one, kind="rendered", weight=0.0, reasons=(*one.reasons, "renderDate"))
+    if decision.role in (Role.CAPTION, Role.CREDIT) and one.source == "blockText":
+        return replace(one, kind="mentioned", weight=0.0, reasons=(*one.reasons, decision.role))
     is_own = decision.role in (Role.PAGE_DATE, Role.BYLINE, Role.DATELINE)
     return replace(one, weight=one.weight + 0.5) if is_own and one.weight > 0 else one
 

@@ -44,9 +44,10 @@ def byline(document: Document) -> list[Vote]:
         if place == 0 and not block.own_marks & _NAMED:
             continue
         is_alone = names_alone(document, block, words)
-        found = _of_line(block, read_byline(block.text, words, is_name_list=is_alone), words, names, paths)
+        line = read_byline(block.text, words, is_name_list=is_alone)
+        found = _of_line(block, line, words, names, paths)
         if place == 1.0 and not any(reason == "bylinePrefix" for _, reason in found):
-            found += _of_neighbours(document, block, words)
+            found += _of_neighbours(document, block, words, line)
         if not found:
             continue
         found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
@@ -116,10 +117,9 @@ def _pictured(document: Document) -> frozenset[int]:
     )
 
 
-def _of_neighbours(document: Document, block: Block, words: BylineWords) -> list[tuple[float, str]]:
+def _of_neighbours(document: Document, block: Block, words: BylineWords, line: Byline) -> list[tuple[float, str]]:
     """What a line of names without "By" owes to where it stands and what it holds."""
     is_labelled = block.index > 0 and words.is_label(document.blocks[block.index - 1].text)
-    line = read_byline(block.text, words, is_name_list=is_labelled)
     if not line.names or len(block.text) > _LONGEST_CHARS // 2:
         return []
     if is_labelled:

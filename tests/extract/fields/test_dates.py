@@ -78,6 +78,12 @@ def test_a_lone_day_below_the_headline_dates_the_article_whatever_its_form() -> 
         assert (found.published, found.missing) == ("2024-02-06", None)
 
 
+def test_the_day_a_picture_was_taken_dates_no_article() -> None:
+    figure = '<figure><img src="ice.jpg"><figcaption>Anglers on the lower lake, 2 February 2024</figcaption></figure>'
+    assert read(article(figure)).published is None
+    assert read(article(figure) + "<ul><li>6 February 2024</li></ul>").published == "2024-02-06"
+
+
 def test_the_day_of_the_fetch_is_named_as_reason() -> None:
     fetched = datetime(2024, 2, 6, 12, tzinfo=UTC)
     found = read(f"<p>Tuesday, February 6th, 2024</p><h1>Ice breaks on lower lake</h1>{TEXT}", fetched=fetched)
