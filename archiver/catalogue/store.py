@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,7 +108,7 @@ class Catalogue:
         self._path = path
         with self._errors():
             self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
-            self._db.execute("pragma journal_mode=wal")
+            self._use_wal()
             # a power cut may lose the last rows: they are derived, and a WARC that is recovered gives them again
             self._db.execute("pragma synchronous=normal")
             self._prepare()
@@ -122,6 +123,19 @@ class Catalogue:
 
     def close(self) -> None:
         self._db.close()
+
+    def _use_wal(self) -> None:
+        """Change the journal's mode, which, unlike other statements, doesn't wait while somebody else does the same."""
+        deadline = time.monotonic() + _BUSY_S
+        while True:
+            try:
+                self._db.execute("pragma journal_mode=wal")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     def add(self, rows: Iterable[CaptureRow]) -> None:
         """Add rows or replace those of the same record: all of them, or none. The order doesn't matter."""

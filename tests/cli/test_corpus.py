@@ -42,8 +42,8 @@ def parsed(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_page_has_its_line_in_order(folder: str, parsed: Path, shared: Path) -> None:
-    wanted = [json.loads(line)["id"] for line in (shared / folder / "gold.jsonl").open(encoding="utf-8")]
-    lines = [json.loads(line) for line in (parsed / f"{folder.replace('/', '-')}.jsonl").open(encoding="utf-8")]
+    wanted = [json.loads(line)["id"] for line in (shared / folder / "gold.jsonl").read_bytes().splitlines()]
+    lines = [json.loads(line) for line in (parsed / f"{folder.replace('/', '-')}.jsonl").read_bytes().splitlines()]
     assert [line["id"] for line in lines] == wanted
     failed = [line["id"] for line in lines if any("extractionFailed" in w for w in line["extraction"]["warnings"])]
     assert len(failed) <= (1 if folder == "material/hostile" else 0), failed
