@@ -6,7 +6,6 @@ construction; then each remaining block is in the body or beside it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -66,9 +65,9 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
 
 
 def _sum(votes: list[Vote]) -> _Scores:
-    scores: _Scores = defaultdict(float)
-    for vote in votes:
-        scores[vote.role] += vote.weight
+    scores: _Scores = {}
+    for _, role, weight, _ in votes:
+        scores[role] = scores.get(role, 0.0) + weight
     return scores
 
 
@@ -78,21 +77,20 @@ def _headline(scores: list[_Scores]) -> int | None:
 
 
 def _role(scores: _Scores) -> Role:
-    taken = [role for role, limit in _TAKEN_OUT.items() if scores.get(role, 0.0) >= limit]
+    taken = [role for role, limit in _TAKEN_OUT.items() if role in scores and scores[role] >= limit]
     if taken:
-        return max(taken, key=lambda role: scores[role])
-    beside = max(BESIDE_ROLES, key=lambda role: scores.get(role, 0.0))
-    against = sum(max(0.0, scores.get(role, 0.0)) for role in BESIDE_ROLES)
+        return max(taken, key=scores.__getitem__)
+    said = [role for role in BESIDE_ROLES if role in scores and scores[role] > 0]
+    against = sum([scores[role] for role in said])
     if scores.get(Role.PARAGRAPH, 0.0) - against <= _BODY:
-        return beside if scores.get(beside, 0.0) > 0 else Role.BOILERPLATE
-    form = max(_FORMS, key=lambda role: scores.get(role, 0.0))
-    return form if scores.get(form, 0.0) >= _FORM else Role.PARAGRAPH
+        return max(said, key=scores.__getitem__, default=Role.BOILERPLATE)
+    formed = [role for role in _FORMS if role in scores and scores[role] >= _FORM]
+    return max(formed, key=scores.__getitem__, default=Role.PARAGRAPH)
 
 
 def _explained(block: Block, role: Role, votes: list[Vote], scores: _Scores, twin: int | None) -> Decision:
-    for_it = [vote for vote in votes if vote.role == role and vote.weight > 0]
-    if not for_it and role == Role.BOILERPLATE:
-        reason = "outsideText"
-    else:
-        reason = max(for_it, key=lambda vote: vote.weight).reason if for_it else role
+    reason, most = "outsideText" if role == Role.BOILERPLATE else str(role), 0.0
+    for vote in votes:
+        if vote.weight > most and vote.role == role:
+            reason, most = vote.reason, vote.weight
     return Decision(role, reason, round(scores.get(role, 0.0), 3), tuple(votes), twin)

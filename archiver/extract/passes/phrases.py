@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from archiver.extract.document import Document
 from archiver.model.block import Block, Role, Vote
@@ -62,13 +63,22 @@ def _patterns(rules: Rules) -> Iterator[Pattern]:
             yield from (entry for entry in entries if entry.options.get(option) == value)
 
 
+class _Literal(NamedTuple):
+    """A text that a pattern can't do without."""
+
+    pattern: int
+    text: str
+    grams: frozenset[str]
+    #: pieces of its longest word that a page must hold; single letters of a short one
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """Where each beginning of a needed word leads."""
 
-    by_gram: dict[str, list[tuple[int, str]]]
-    #: first letters of a word to (pattern, literal)
-    short: list[tuple[int, str]]
+    by_gram: dict[str, list[_Literal]]
+    #: by the first letters of their longest words
+    short: list[_Literal]
     #: literals without a word of that length
     open: list[int]
     #: patterns of which nothing can be told
@@ -82,8 +92,10 @@ def _candidates(texts: Sequence[str], regexes: tuple[object, ...]) -> dict[int, 
     grams = {word[at : at + _GRAM] for word in words for at in range(len(word) - _GRAM + 1)}
     whole = "\n".join(texts)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    likely = [entry for gram in grams & index.by_gram.keys() for entry in index.by_gram[gram]]
-    for number, literal in (*likely, *index.short):
+    letters = set(whole)
+    likely = [entry for gram in grams & index.by_gram.keys() for entry in index.by_gram[gram] if entry.grams <= grams]
+    likely += [entry for entry in index.short if entry.grams <= letters]
+    for number, literal, _ in likely:
         at = whole.find(literal)
         while at >= 0:
             block = bisect_right(starts, at) - 1
@@ -102,7 +114,8 @@ def _index(regexes: tuple[object, ...]) -> _Index:
         for literal in literals or ():
             word = max(literal.split(), key=len, default="")
             if len(word) < _GRAM:
-                index.short.append((number, literal))
+                index.short.append(_Literal(number, literal, frozenset(literal)))
             else:
-                index.by_gram.setdefault(word[:_GRAM], []).append((number, literal))
+                grams = frozenset(word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1))
+                index.by_gram.setdefault(word[:_GRAM], []).append(_Literal(number, literal, grams))
     return index
