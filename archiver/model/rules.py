@@ -51,7 +51,6 @@ class PublisherRule:
     remove: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()
-    date_published: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     site_name: str | None = None

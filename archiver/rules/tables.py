@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archiver.model.errors import RuleError
 from archiver.model.rules import Agency, PublisherRule
+from archiver.rules.selectors import compile_selector
 from archiver.rules.read import read_toml, string, strings
 
 __all__ = ["AGENCY_KINDS", "read_agencies", "read_publisher", "read_words"]
@@ -64,5 +65,11 @@ def read_publisher(path: Path) -> PublisherRule:
             path, sorted(unknown)[0], f"unknown key; known are {', '.join((*_PUBLISHER_LISTS, 'site_name'))}"
         )
     lists = {name: strings(table, name, path, name) for name in _PUBLISHER_LISTS}
+    for name, selectors in lists.items():
+        for selector in selectors:
+            try:
+                compile_selector(selector)
+            except ValueError as error:
+                raise RuleError(path, name, str(error)) from error
     site_name = string(table, "site_name", path, "site_name") if "site_name" in table else None
     return PublisherRule(domain=path.stem, site_name=site_name, **lists)

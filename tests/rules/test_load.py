@@ -54,6 +54,8 @@ def test_the_hash_tells_content_and_not_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "entry", "expected"),
     [
+        ("x.example.toml", 'body = ["p["]', "body", "no CSS selector"),
+        ("x.example.toml", 'remove = ["//p["]', "remove", "no XPath"),
         ("patterns/x.toml", PATTERN + PATTERN, "own", "twice"),
         ("patterns/x.toml", PATTERN.replace("phrases", "sentences"), "own", "exactly one of"),
         (

@@ -26,6 +26,7 @@ from archiver.extract.passes.page_date import page_date
 from archiver.extract.passes.phrases import phrases
 from archiver.extract.passes.position import position
 from archiver.extract.passes.prose import prose
+from archiver.extract.passes.publisher import publisher
 from archiver.extract.passes.quote import quote
 from archiver.extract.passes.repetition import repetition
 from archiver.extract.passes.standfirst import standfirst
@@ -58,6 +59,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     phrases,
     position,
     prose,
+    publisher,
     quote,
     repetition,
     standfirst,
