@@ -92,8 +92,8 @@ class ExtractionPool:
     def close(self, *, cancel: bool = False) -> None:
         """Finish what was submitted, then end the workers; with `cancel`, end at once and cancel what is open."""
         if cancel:
-            self._is_cancelled = True
             with self._lock:
+                self._is_cancelled = True
                 for process in self._processes.values():
                     process.kill()
         if not self._is_closed:
@@ -126,7 +126,7 @@ class ExtractionPool:
             try:
                 outcome = self._worker(slot).ask(task)
             except Exception as error:  # belongs to whoever waits for the outcome
-                future.set_exception(error)
+                future.set_exception(CancelledError() if self._is_cancelled else error)
                 continue
             if self._is_cancelled:
                 future.set_exception(CancelledError())
@@ -140,8 +140,11 @@ class ExtractionPool:
             return process
         self._drop(slot)
         process = WorkerProcess(self._setup)
-        with self._lock:
+        with self._lock:  # known before it is ready: whoever is in a hurry must find it
             self._processes[slot] = process
+            if self._is_cancelled:
+                process.kill()
+        process.wait_until_ready()
         return process
 
     def _drop(self, slot: int) -> None:

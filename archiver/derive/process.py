@@ -34,8 +34,8 @@ class WorkerProcess:
     """A running worker. Not for use by two threads at once, except `kill`."""
 
     def __init__(self, setup: Setup) -> None:
-        """Start a worker and wait until it is ready. Raises `WorkerStartError`."""
-        self._limits = setup.limits
+        """Start a worker; it can be asked after `wait_until_ready`."""
+        self._setup, self._limits = setup, setup.limits
         self._is_leaving = False
         # An interpreter of its own instead of fork or multiprocessing: a process with a running reactor and threads
         # can't be forked safely, and multiprocessing would import the parent's main module (Scrapy) into each worker.
@@ -51,7 +51,6 @@ class WorkerProcess:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._to, False)
-        self._start(setup)
 
     @property
     def pid(self) -> int:
@@ -62,6 +61,23 @@ class WorkerProcess:
     def is_usable(self) -> bool:
         """Whether it can be asked again."""
         return not self._is_leaving and self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Wait until rules and modules are loaded: a second or two. Raises `WorkerStartError`."""
+        deadline = time.monotonic() + _START_S
+        try:
+            write_frame(self._to, self._setup, deadline=deadline)
+            frame = read_frame(self._from, deadline=deadline)
+        except (FrameTimeout, BrokenPipeError):
+            frame = None
+        if frame is None:
+            self.kill()
+            self.close()
+            raise WorkerStartError(f"an extraction worker died at its start (exit status {self._process.returncode})")
+        answer = _START.decode(frame)
+        if isinstance(answer, StartFailure):
+            self.close()
+            raise WorkerStartError(answer.text, answer.exit_code)
 
     def ask(self, task: Task) -> Outcome:
         """The outcome of one task; a worker that dies or hangs over it is a failure of that task, and is gone."""
@@ -95,22 +111,6 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def _start(self, setup: Setup) -> None:
-        deadline = time.monotonic() + _START_S
-        try:
-            write_frame(self._to, setup, deadline=deadline)
-            frame = read_frame(self._from, deadline=deadline)
-        except (FrameTimeout, BrokenPipeError):
-            frame = None
-        if frame is None:
-            self.kill()
-            self.close()
-            raise WorkerStartError(f"an extraction worker died at its start (exit status {self._process.returncode})")
-        answer = _START.decode(frame)
-        if isinstance(answer, StartFailure):
-            self.close()
-            raise WorkerStartError(answer.text, answer.exit_code)
 
     def _cause_of_death(self) -> ExtractionFailure:
         self.close()

@@ -177,6 +177,20 @@ def test_leaving_in_a_hurry_cancels_what_is_open_and_ends_the_workers() -> None:
         pool.submit_capture(page("late"))
 
 
+def test_leaving_while_workers_start_does_not_wait_for_their_pages() -> None:
+    for wait_s in (0.0, 0.05, 0.3):
+        pool = ExtractionPool(2, extractor=OBEDIENT)
+        futures = [pool.submit_capture(page("sleep 600")) for _ in range(2)]
+        time.sleep(wait_s)
+        closing = threading.Thread(target=pool.close, kwargs={"cancel": True}, daemon=True)
+        closing.start()
+        closing.join(60)
+        assert not closing.is_alive()
+        for future in futures:
+            with pytest.raises(CancelledError):
+                future.result()
+
+
 def test_a_broken_rule_file_is_an_error_of_the_call_not_of_each_page(tmp_path: Path) -> None:
     (tmp_path / "patterns").mkdir()
     (tmp_path / "patterns" / "own.toml").write_text('[[pattern]]\nid = "x"\nregex = "("\n')
