@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archiver.extract.claims.claim import ImageClaim
@@ -27,12 +27,23 @@ _AMID_TEXT: Final = "state:body"
 _LEAD_BLOCKS = 4  # byline, date and sharing buttons stand between headline and lead picture
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Where the text stands, looked up once for all pictures."""
+
+    body: list[int]
+    head: list[int]
+
+
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
     words = credit_words(document.rules)
     gathered = gather_pictures(document, labels, document.scene, words)
     declared = _addresses(document.witnesses.images, document)
-    kept = [picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, declared)]
+    text = _Text(labels.of(*_TEXT), labels.of(Role.HEADLINE))
+    kept = [
+        picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
+    ]
     pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
@@ -51,18 +62,18 @@ def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[st
     return frozenset(picture_key(address) for address in addresses if address)
 
 
-def _stands_in_text(picture: Picture, document: Document, labels: Labels, declared: frozenset[str]) -> bool:
+def _stands_in_text(
+    picture: Picture, document: Document, labels: Labels, text: _Text, declared: frozenset[str]
+) -> bool:
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
     if picture.media is None or picture.url is None or _leads_away(picture, document):
         return False
-    text = labels.of(*_TEXT)
-    if not text:
+    if not text.body:
         return False
     if document.media[picture.media].kind != "image" or is_thumbnail(picture.url):
         return False
-    media, first, last = document.media[picture.media], text[0], text[-1]
-    head = labels.of(Role.HEADLINE)
-    start = max((index for index in head if index <= first), default=max(0, first - _LEAD_BLOCKS))
+    media, first, last = document.media[picture.media], text.body[0], text.body[-1]
+    start = max((index for index in text.head if index <= first), default=max(0, first - _LEAD_BLOCKS))
     neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
     if all(role in _ASIDE for role in neighbours):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from archiver.extract.images.address import picture_key, pixels
 from archiver.extract.images.picture import Picture
@@ -26,7 +27,7 @@ def without_repeats(pictures: list[Picture]) -> list[Picture]:
 
 
 def _same(first: Picture, second: Picture, is_next: bool) -> bool:
-    one, two = fold(first.caption or ""), fold(second.caption or "")
+    one, two = _folded(first.caption or ""), _folded(second.caption or "")
     if first.url and second.url and picture_key(first.url) == picture_key(second.url):
         return not one or not two or one == two or one in two or two in one
     if not one or one != two:
@@ -35,6 +36,11 @@ def _same(first: Picture, second: Picture, is_next: bool) -> bool:
         return True
     # neighbours with one caption are a gallery; apart from each other they are one picture in two crops
     return len(one) >= _TELLING_CHARS and not is_next
+
+
+@lru_cache(maxsize=2048)
+def _folded(caption: str) -> str:
+    return fold(caption)
 
 
 def _joined(first: Picture, second: Picture) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from archiver.extract.document import Document
@@ -52,16 +53,14 @@ _ALT_CHARS = 15
 _CAPTION_CHARS = 25
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
+_MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
 def caption(document: Document) -> list[Vote]:
     """Votes for captions: by element and class, place, glued credit, and by what metadata says."""
     scene, words = document.scene, credit_words(document.rules)
-    splits = {
-        block.index: split_caption(block.text, words, pictured=is_marked(block, scene))
-        for block in document.blocks
-        if _may_be(block, document, scene)
-    }
+    candidates = islice((block for block in document.blocks if _may_be(block, document, scene)), _MOST)
+    splits = {block.index: split_caption(block.text, words, pictured=is_marked(block, scene)) for block in candidates}
     said, elsewhere = _Said(document), blocks_elsewhere(document)
     votes = []
     for index, split in splits.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
@@ -51,6 +52,7 @@ _BY_TEXT: Final = {
     Certainty.NONE: (-1.0, "noCreditForm"),
 }
 _LONGEST = 180
+_MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
 def credit(document: Document) -> list[Vote]:
@@ -58,9 +60,8 @@ def credit(document: Document) -> list[Vote]:
     scene, words = document.scene, credit_words(document.rules)
     claimed, elsewhere = read_claimed(document), blocks_elsewhere(document)
     votes = []
-    for block in document.blocks:
-        if len(block.text) > _LONGEST or not _may_be(block, scene):
-            continue
+    candidates = (block for block in document.blocks if len(block.text) <= _LONGEST and _may_be(block, scene))
+    for block in islice(candidates, _MOST):
         text = words.without_interface(block.text)
         certainty = certainty_of(text, words)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]

@@ -7,6 +7,7 @@ gives them away is the credit at their end, and that the page shows them once mo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
@@ -31,16 +32,17 @@ _LONGEST_CHARS, _SHORT_CHARS = 700, 400
 _TAIL_CHARS = 90
 _LABEL_MARKS: Final = ":：=＝©ⓒ("
 _TELLING_CHARS = 15
+_MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
 def stray_caption(document: Document) -> list[Vote]:
     """Votes for captions away from pictures: by the credit glued to them and by their repetition."""
     scene, words = document.scene, credit_words(document.rules)
+    candidates = islice((block for block in document.blocks if _may_end_in_credit(block, scene, words)), _MOST)
     splits = {
         block.index: split
-        for block in document.blocks
-        if _may_end_in_credit(block, scene, words)
-        and (split := split_caption(block.text, words, pictured=is_marked(block, scene))).credit
+        for block in candidates
+        if (split := split_caption(block.text, words, pictured=is_marked(block, scene))).credit
         and split.caption
         and split.certainty >= Certainty.AGENCY
     }
@@ -104,8 +106,9 @@ def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: list[
 def _repeated_apart(document: Document, scene: Scene, words: CreditWords) -> list[Vote]:
     """Votes for blocks whose text stands once more in a figure, with the credit in a block of its own behind it."""
     votes = []
-    for late, early in enumerate(document.layout.twin):
-        if early is None or not _TELLING_CHARS <= len(document.blocks[late].text) <= _LONGEST_CHARS:
+    twins = ((late, early) for late, early in enumerate(document.layout.twin) if early is not None)
+    for late, early in islice(twins, _MOST):
+        if not _TELLING_CHARS <= len(document.blocks[late].text) <= _LONGEST_CHARS:
             continue
         for index, other in ((late, early), (early, late)):
             if _is_credited(index, document, scene, words) and not scene.in_figure[other]:
