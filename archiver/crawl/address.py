@@ -58,6 +58,7 @@ def _embedded(address: IPAddress) -> IPv4Address | None:
 def refusal(address: IPAddress) -> str | None:
     """What kind of non-public address this is, None for a public one.
 
+    >>> from ipaddress import ip_address
     >>> refusal(ip_address("::ffff:169.254.169.254")), refusal(ip_address("64:ff9b::7f00:1"))
     ('link-local', 'loopback')
     >>> refusal(ip_address("2606:4700::1111")) is None

@@ -12,7 +12,7 @@ def compile_selector(selector: str) -> etree.XPath:
     """The selector, ready to be used on a tree. Raises ValueError with what is wrong with it.
 
     >>> compile_selector("article p").path
-    'descendant-or-self::article/descendant-or-self::*/p'
+    'descendant-or-self::article/descendant::p'
     >>> compile_selector("//p[")
     Traceback (most recent call last):
     ...

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from archiver.model.errors import RuleError
 from archiver.model.rules import Agency, PublisherRule
-from archiver.rules.selectors import compile_selector
 from archiver.rules.read import read_toml, string, strings
+from archiver.rules.selectors import compile_selector
 
 __all__ = ["AGENCY_KINDS", "read_agencies", "read_publisher", "read_words"]
 

@@ -35,8 +35,8 @@ def without_site(title: str, names: Iterable[str], dividers: Iterable[re.Pattern
     """`title` without site name and section in front or behind, as far as dividers set them apart.
 
     >>> bar = [re.compile(r"\\s[|–-]\\s")]
-    >>> without_site("Mayor resigns | Politics | The Daily Example", ["The Daily Example"], bar)
-    'Mayor resigns'
+    >>> without_site("Mayor resigns after vote | Politics | The Daily Example", ["The Daily Example"], bar)
+    'Mayor resigns after vote'
     >>> without_site("Paris - Dakar: the race", ["Example"], bar)
     'Paris - Dakar: the race'
     """
