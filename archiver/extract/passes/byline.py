@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archiver.extract.document import Document
 from archiver.extract.fields.name_lines import names_alone
@@ -26,6 +27,8 @@ _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
 _SENTENCE_CHARS = 100
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
+_STOP = re.compile(r"\w{2}[.!?。][”\"»]*(?:\s|$)")
+_GREETING_WORDS = 3
 _ABOVE, _BELOW, _AFTER_END = 6, 14, 12
 
 
@@ -53,6 +56,8 @@ def byline(document: Document) -> list[Vote]:
         found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
         if block.marks & _NAMED:
             found.append((1.5, "bylineClass"))
+        elif _is_of_text(document, block, names):
+            found.append((-3.0, "partOfText"))
         off = _OFF if block.index not in pictured else _OFF | _CAPTION
         if block.marks & _ARTICLE and block.index <= document.layout.last + _FOOT:
             off &= ~bit("footer")  # an article's own footer, as blogs have it
@@ -62,6 +67,17 @@ def byline(document: Document) -> list[Vote]:
             found.append((-1.0, "asideOrBiography"))
         votes += [Vote(block.index, Role.BYLINE, weight, reason) for weight, reason in found]
     return votes
+
+
+def _is_of_text(document: Document, block: Block, names: Sequence[str]) -> bool:
+    """Whether a line below the first paragraph is of the text: several sentences, or the greeting of a letter."""
+    layout = document.layout
+    if block.index <= layout.first or block.container != layout.main:
+        return False
+    if len(_STOP.findall(block.text)) > 1:
+        return True
+    before, comma, behind = fold(block.text).rpartition(",")
+    return bool(comma) and behind.strip() in names and before.count(" ") + 1 >= _GREETING_WORDS
 
 
 def _place(document: Document, block: Block, title: int | None) -> float:

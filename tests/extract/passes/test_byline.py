@@ -1,0 +1,40 @@
+"""Lines with names: bylines, and sentences of the text that look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page
+
+PROSE = (
+    "The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.",
+    "Ferries will run every ten minutes between the two quays while divers inspect the pillars below the water.",
+    "Shop owners on the east bank fear for their trade, and some have asked the town for help with the rent.",
+)
+HEAD = '<meta name="author" content="Tessa Brinkley">'
+
+
+def _role(line: str, *, first: bool = False) -> Role:
+    lines = [f"<p>{line}</p>", *(f"<p>{text}</p>" for text in PROSE)]
+    body = "".join(lines if first else [*lines[1:], lines[0]])
+    document = page(f"<main><h1>Bridge closes for winter</h1>{body}</main>", head=HEAD)
+    return labelled(document).decisions[1 if first else -1].role
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By six, two hundred people stood on the quay. By nine, they were gone.",
+        "Yours in the rain, Tessa Brinkley",
+        "“The salt was new every day. So were the birds.”",
+    ],
+)
+def test_the_last_line_of_a_text_is_no_byline(line: str) -> None:
+    assert _role(line) == Role.PARAGRAPH
+
+
+@pytest.mark.parametrize("line", ["By Tessa Brinkley", "Tessa Brinkley"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_byline_above_or_below_the_text(line: str, first: bool) -> None:
+    assert _role(line, first=first) == Role.BYLINE
