@@ -11,11 +11,12 @@ from pathlib import Path
 from archiver.archive.bundle import Bundle
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
-from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder
+from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, sync_folder, try_lock
 from archiver.archive.warc_record import header_url
 
 __all__ = [
     "append_row",
+    "clear_drafts",
     "forget_open_index",
     "index_lines",
     "index_rows",
@@ -74,8 +75,7 @@ def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
 def merge_indexes(layout: Layout) -> None:
     """Make the merged index anew if it is older than the index of any sealed WARC; clear what a killed process left."""
     with folder_lock(layout.indexes):
-        for draft in layout.indexes.glob("*.tmp"):
-            draft.unlink()
+        clear_drafts(layout.indexes)
         newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
         if not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
             _merge(layout.sealed_indexes(), layout.merged_index)
@@ -120,6 +120,7 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with draft.open("wb") as file:
+            try_lock(file.fileno())  # says that somebody writes it
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())
@@ -127,6 +128,13 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove what killed processes left of files that they were replacing."""
+    for draft in folder.glob("*.tmp"):
+        if not is_locked(draft):
+            draft.unlink(missing_ok=True)
 
 
 def _open_index(layout: Layout, file: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 from dataclasses import dataclass
@@ -61,8 +62,9 @@ class Layout:
         return (self.rules, self.warcs, self.articles, self.indexes, self.reports)
 
     def warc_files(self) -> list[Path]:
-        """Every WARC, also those being written, sorted by name without `.open`."""
-        files = (path for path in self.warcs.iterdir() if self.stem(path) is not None)
+        """Every WARC, also those being written, sorted by name without `.open`; a folder is none, whatever its name."""
+        with os.scandir(self.warcs) as entries:  # knows their kind even if they are renamed meanwhile
+            files = [self.warcs / entry.name for entry in entries if self.stem(Path(entry.name)) and entry.is_file()]
         return sorted(files, key=lambda path: path.name.removesuffix(OPEN_SUFFIX))
 
     def sealed_indexes(self) -> list[Path]:

@@ -10,7 +10,14 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import forget_open_index, index_rows, merge_indexes, replace_file, write_index
+from archiver.archive.index_files import (
+    clear_drafts,
+    forget_open_index,
+    index_rows,
+    merge_indexes,
+    replace_file,
+    write_index,
+)
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder, try_lock
@@ -55,8 +62,8 @@ def recover(archive: Archive) -> RecoveryReport:
     layout = archive.layout
     files: list[RecoveredFile] = []
     busy: list[str] = []
-    for path in sorted(layout.warcs.glob(f"*{OPEN_SUFFIX}")):
-        if layout.stem(path) is None:
+    for path in layout.warc_files():
+        if not path.name.endswith(OPEN_SUFFIX):
             continue
         with folder_lock(layout.warcs):
             recovered = _recover_file(layout, path)
@@ -65,6 +72,8 @@ def recover(archive: Archive) -> RecoveryReport:
         else:
             files.append(recovered)
     indexed = _complete_indexes(layout)
+    clear_drafts(layout.articles)
+    clear_drafts(layout.reports)
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 

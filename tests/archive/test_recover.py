@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from archiver.archive import Archive, read_bundles, recover, verify
-from archiver.archive.index_files import read_rows
+from archiver.archive.index_files import read_rows, replace_file
 from archiver.archive.lines import complete_lines
 from archiver.archive.records import read_records
 from archiver.model.errors import ArchiveError
@@ -67,6 +68,36 @@ def test_a_torn_article_line_is_cut_and_the_file_sealed_beside_the_warc(tmp_path
     lines.with_name(lines.name + ".open").write_bytes(b'{"a":1}\n{"a":2')
     assert recover(archive).lines == ((lines.name, 6),)
     assert complete_lines(lines) == [b'{"a":1}']
+
+
+def test_a_folder_is_no_warc_whatever_its_name(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+    known = archive.warcs()
+    (archive.layout.warcs / "d.warc.gz").mkdir()
+    (archive.layout.warcs / "e.warc.gz.open").mkdir()
+    assert recover(archive).files == ()
+    assert archive.warcs() == known
+    assert {defect.code for defect in verify(archive)} <= {"noArticleLine"}
+
+
+def test_drafts_of_dead_processes_go_and_those_of_living_ones_stay(tmp_path: Path) -> None:
+    layout = new_archive(tmp_path).layout
+    left = [folder / "a.jsonl.4711.tmp" for folder in (layout.articles, layout.reports, layout.indexes)]
+    for path in left:
+        path.write_bytes(b"half")
+    living: list[Path] = []
+
+    def lines() -> Iterator[bytes]:
+        recover(Archive.open(tmp_path))
+        living.extend(layout.articles.glob("*.tmp"))
+        yield b"{}\n"
+
+    replace_file(layout.articles / "b.jsonl", lines())
+    assert len(living) == 1 and living[0] not in left
+    assert list(tmp_path.rglob("*.tmp")) == []
+    assert (layout.articles / "b.jsonl").read_bytes() == b"{}\n"
 
 
 def test_lines_left_open_beside_a_sealed_warc_are_sealed_unless_somebody_writes_them(tmp_path: Path) -> None:
