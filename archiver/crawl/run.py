@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import CrawlerProcess
+from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 
 from archiver.archive import Archive
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.sink import LISTENER, ArchiveSink
+from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
 
 __all__ = ["run"]
@@ -37,12 +38,25 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     crawler = process.create_crawler(job.spider)
     setattr(crawler, LISTENER, on_event)
     failures: list[BaseException] = []
-    crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
-    crawling.addErrback(lambda failure: failures.append(failure.value))
-    process.start()
-    sink = crawler.get_extension(ArchiveSink)
+    with StopSignals() as signals:
+        crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
+        crawling.addErrback(lambda failure: failures.append(failure.value))
+        if not crawling.called:
+            from twisted.internet import reactor
+
+            reactor.callWhenRunning(signals.watch, crawler)
+            process.start(install_signal_handlers=False)
+    sink = _sink_of(crawler)
     error = (sink.error if sink else None) or next(iter(failures), None)
     if error is not None:
         raise error if isinstance(error, ArchiverError) else ArchiverError(f"the crawl failed: {error}") from error
     assert sink is not None
     return sink.result
+
+
+def _sink_of(crawler: Crawler) -> ArchiveSink | None:
+    """The crawl's sink; None where it failed before it had one."""
+    try:
+        return crawler.get_extension(ArchiveSink)
+    except RuntimeError:  # the extensions were never made
+        return None

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from archiver.archive import Archive, verify
-from archiver.crawl.child import Ended, Message, Order
+from archiver.crawl.child import Ended, Message, Order, Refused
 from archiver.crawl.events import Fetched
 from archiver.crawl.job import CrawlJob
 from tests.crawl.routes import ARTICLE
@@ -19,6 +19,19 @@ from tests.crawl.server import Pause, RawServer, Route, page
 
 _STOP_BOUND_S = 10  # the promise of `archiver.crawl.run.run`
 _MESSAGES = msgspec.json.Decoder(Message)
+_EARLY = """
+import os, signal, sys
+from scrapy.crawler import CrawlerProcess
+from archiver.crawl import child
+original = CrawlerProcess.crawl
+def crawl(*arguments, **options):
+    if {before}: os.kill(os.getpid(), signal.{name})
+    crawling = original(*arguments, **options)
+    if not {before}: os.kill(os.getpid(), signal.{name})
+    return crawling
+CrawlerProcess.crawl = crawl
+sys.exit(child.main())
+"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -57,3 +70,31 @@ def test_signal_ends_a_crawl_of_slow_servers(number: signal.Signals, archive: Ar
     assert [bundle.truncated for bundle in slow] == ["unspecified"]
     stored = {bundle.target_uri for bundle in archive.bundles()}
     assert {m.url for m in messages if isinstance(m, Fetched) and m.kind} <= stored
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_signal_at_the_start_is_not_lost(name: str, before: bool, archive: Archive) -> None:
+    with RawServer({"*": [page(ARTICLE)]}) as server:
+        job = CrawlJob(urls=tuple(server.url(f"/{n}") for n in range(200)), allow_private=("127.0.0.1",), workers=1)
+        done = _child(["-c", _EARLY.format(name=name, before=before)], archive, job)
+        assert len(server.log) < 50
+    ended = _MESSAGES.decode(done.stdout.splitlines()[-1])
+    assert isinstance(ended, Ended) and ended.result.finish == "shutdown"
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(archive.root.rglob("*.open")) == []
+
+
+def test_failure_at_the_start_is_told_as_it_is(archive: Archive) -> None:
+    own = archive.layout.rules / "patterns" / "own.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("no toml")
+    done = _child(["-m", "archiver.crawl.child"], archive, CrawlJob(urls=("http://127.0.0.1:9/",)))
+    refused = _MESSAGES.decode(done.stdout.splitlines()[-1])
+    assert isinstance(refused, Refused) and "own.toml" in refused.text
+    assert (done.returncode, done.stderr) == (2, b"")
+
+
+def _child(command: list[str], archive: Archive, job: CrawlJob) -> subprocess.CompletedProcess[bytes]:
+    order = msgspec.json.encode(Order(str(archive.root), job))
+    return subprocess.run([sys.executable, *command], input=order, capture_output=True, check=False, timeout=60)
