@@ -19,6 +19,10 @@ _BY_SHARE = {  # weight below the first step, between the first and second, … 
     "alike": (-0.2, -0.1, -0.2, 0.1, 0.3),
     "path": (-0.5, -0.5, -0.2, 0.0, 0.9),
 }
+_SHARES = {
+    name: tuple((weight, f"{name}Prose{step}") for step, weight in enumerate(weights))
+    for name, weights in _BY_SHARE.items()
+}
 
 
 def prose(document: Document) -> list[Vote]:
@@ -41,8 +45,8 @@ def prose(document: Document) -> list[Vote]:
             ("alike", layout.by_signature[block.signature] / total),
             ("path", layout.by_path[layout.paths[i]] / total),
         ):
-            step = bisect(_SHARE_STEPS, share)
-            votes.append(Vote(i, Role.PARAGRAPH, _BY_SHARE[name][step], f"{name}Prose{step}"))
+            weight, reason = _SHARES[name][bisect(_SHARE_STEPS, share)]
+            votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
     return votes
 
 
