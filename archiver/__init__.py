@@ -1,7 +1,7 @@
 """News archiver: exact bytes kept as WARC, articles with body, captions and sources apart.
 
-Public: `extract` (a capture to its article), `load_rules` (what it needs besides), `Archive` (a folder of WARCs), `save`
-(archive pages), `Article` and `Capture`. They are imported when first used, so that `import archiver` costs nothing.
+Public: `extract` (a capture to its article), `load_rules` (what it needs besides), `Archive` (a folder of WARCs),
+`save` (archive pages), `Article` and `Capture`. They are imported when first used: `import archiver` costs nothing.
 """
 
 from __future__ import annotations
