@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from archiver.archive.open_file import OPEN_SUFFIX, sync_folder, try_lock
 from archiver.model.errors import ArchiveError
 
-__all__ = ["ArticleLines", "complete_lines", "recover_lines"]
+__all__ = ["ArticleLines", "complete_lines", "recover_lines", "whole_lines"]
 
 
 class ArticleLines:
@@ -110,6 +111,12 @@ def complete_lines(path: Path) -> list[bytes]:
     """The whole lines of a file, without line ends; a last one that is being written is left out."""
     with path.open("rb") as file:
         return [line[:-1] for line in file if line.endswith(b"\n")]
+
+
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """The same one by one; none where there is no file."""
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        yield from (line[:-1] for line in file if line.endswith(b"\n"))
 
 
 def _last_line_end(handle: int, size: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle, bundled
 from archiver.archive.open_file import OPEN_SUFFIX
+from archiver.archive.record_stream import CutRecordError
 from archiver.archive.records import find_warc, next_record, read_records
 from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
@@ -37,15 +38,23 @@ def read_bundles(path: Path, offset: int = 0) -> Iterator[Bundle]:
 
 
 def salvage(path: Path) -> Iterator[Bundle | WarcError]:
-    """The bundles of a file that may be damaged, and each damage where it stands; reading goes on behind it."""
+    """The bundles of a file that may be damaged, and each damage where it stands; reading goes on behind it.
+
+    An empty file is damaged: a WARC has at least one record.
+    """
     start: int | None = 0
+    with suppress(OSError):  # told of below
+        if not find_warc(path).stat().st_size:
+            yield CutRecordError(path, 0, "the file is empty")
     while start is not None:
         try:
             yield from read_bundles(path, start)
             return
         except WarcError as error:
             yield error
-            start = next_record(find_warc(path), error.offset) if find_warc(path).exists() else None
+            start = None
+            with suppress(OSError):  # said by the error
+                start = next_record(find_warc(path), error.offset)
 
 
 def read_bundle(path: Path, offset: int) -> Bundle:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archiver.archive import Bundle, is_article_page, salvage
+from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, is_article_page, salvage
+from archiver.archive.index_files import index_rows
+from archiver.archive.record_stream import CutRecordError
 from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
 
@@ -23,24 +25,31 @@ class Walked:
     #: whether it gets an article line
     revisit_of: str | None
     #: record id of the capture whose payload it repeats
+    row: IndexRow
+    #: as it stands in the index of its WARC
 
     @property
     def offset(self) -> int:
         """Byte of the WARC where its bundle begins."""
-        assert self.capture.record is not None
-        return self.capture.record.offset
+        return self.row.offset
 
 
 def walk(path: Path) -> Iterator[Walked | WarcError]:
-    """Every capture of a WARC, and each damage where it stands; exchanges without a response are passed over."""
+    """Every capture of a WARC, and each damage where it stands; exchanges without a response are passed over.
+
+    Of a file that was left open, the end that recovery would cut off is passed over, too.
+    """
+    is_open = path.name.endswith(OPEN_SUFFIX)
     for found in salvage(path):
         if isinstance(found, WarcError):
-            yield found
-        elif found.kind != "failed":
+            if not (is_open and isinstance(found, CutRecordError)):
+                yield found
+        elif found.kind != "failed" and (found.is_complete or not is_open):
             yield _walked(found)
 
 
 def _walked(bundle: Bundle) -> Walked:
     capture = bundle.capture()
     is_page = bundle.kind == "response" and is_article_page(capture)
-    return Walked(replace(capture, body=b""), is_page, bundle.refers_to)
+    (row,) = index_rows([bundle])
+    return Walked(replace(capture, body=b""), is_page, bundle.refers_to, row)

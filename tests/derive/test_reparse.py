@@ -7,6 +7,7 @@ import json
 import pytest
 
 from archiver.archive import Archive
+from archiver.archive.records import read_records
 from archiver.derive.reparse import reparse
 from archiver.derive.task import Limits
 from tests.archive.exchanges import answer, exchange, facts
@@ -86,18 +87,48 @@ def test_a_page_that_fails_has_no_line_and_is_tried_again(archive: Archive) -> N
     assert rows(archive) == known
 
 
-def test_a_damaged_record_costs_its_page_only(archive: Archive) -> None:
+def test_a_damaged_record_keeps_its_line_in_its_place(archive: Archive) -> None:
     lines = article_bytes(archive)
-    hurt = next(article.capture.warc for article in archive.articles())
-    assert hurt is not None
+    places = [article.capture.warc for article in archive.articles() if article.capture.warc]
+    for number, hurt in enumerate(places[:3], 1):
+        path = archive.warc(hurt.file)
+        data = bytearray(path.read_bytes())
+        data[hurt.offset + 40] ^= 0xFF
+        path.write_bytes(data)
+        would = reparse(archive, workers=1, compare=True)
+        assert (len(would.damages), would.changes) == (number, [])
+        report = reparse(archive, workers=1)
+        assert hurt.offset in {damage.offset for damage in report.damages}
+        assert (report.articles, report.rewritten) == (len(places) - number, 0)
+        assert article_bytes(archive) == lines
+
+
+def test_a_damaged_request_record_keeps_the_line_of_its_page(archive: Archive) -> None:
+    lines = article_bytes(archive)
+    hurt = next(bundle for bundle in archive.bundles() if bundle.target_uri.endswith("/1"))
     path = archive.warc(hurt.file)
     data = bytearray(path.read_bytes())
-    data[hurt.offset + 40] ^= 0xFF
+    data[hurt.records[1].offset + 40] ^= 0xFF
     path.write_bytes(data)
-    report = reparse(archive, workers=1)
-    assert report.damages[0].offset == hurt.offset
-    left = b"".join(article_bytes(archive).values()).splitlines()
-    assert left == b"".join(lines.values()).splitlines()[1:]
+    assert [damage.offset for damage in reparse(archive, workers=1).damages] == [hurt.records[1].offset]
+    assert article_bytes(archive) == lines
+
+
+def test_an_empty_or_cut_or_unreadable_warc_keeps_its_lines(archive: Archive) -> None:
+    lines = article_bytes(archive)
+    path = archive.warc(next(article.capture.warc.file for article in archive.articles() if article.capture.warc))
+    data = path.read_bytes()
+    info = next(read_records(path)).length
+    for left in (b"", data[:info], data[: info + 30], bytes(len(data))):
+        path.write_bytes(left)
+        report = reparse(archive, workers=1)
+        assert report.damages
+        assert report.rewritten == 0
+        assert article_bytes(archive) == lines
+    path.unlink()
+    path.symlink_to(path.with_name("gone"))
+    assert reparse(archive, workers=1).rewritten == 0
+    assert article_bytes(archive) == lines
 
 
 def test_a_warc_that_is_being_written_is_left_alone(archive: Archive) -> None:
