@@ -17,6 +17,7 @@ from archiver.archive.warc_record import header_url
 __all__ = [
     "append_row",
     "clear_drafts",
+    "forget_indexes",
     "forget_open_index",
     "index_lines",
     "index_rows",
@@ -24,6 +25,7 @@ __all__ = [
     "merge_lines",
     "read_rows",
     "replace_file",
+    "replace_index",
     "write_index",
 ]
 
@@ -72,12 +74,31 @@ def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
         _merge(sources, layout.merged_index)
 
 
-def merge_indexes(layout: Layout) -> None:
-    """Make the merged index anew if it is older than the index of any sealed WARC; clear what a killed process left."""
+def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:
+    """Make the index of a sealed WARC if it isn't this one; whether it was another. It isn't merged yet."""
+    lines = sorted(row.encode() for row in rows)
+    path = layout.index_of(file)
+    if path.exists() and path.read_bytes() == b"".join(lines):
+        return False
+    with folder_lock(layout.indexes):
+        replace_file(path, lines)
+    return True
+
+
+def forget_indexes(layout: Layout) -> None:
+    """Remove the indexes of WARCs that aren't there. They aren't taken out of the merged index yet."""
+    names = {layout.stem(path) for path in layout.warc_files()}
+    for path in layout.sealed_indexes():
+        if path.name.removesuffix(".cdxj") not in names:
+            path.unlink(missing_ok=True)
+
+
+def merge_indexes(layout: Layout, *, anew: bool = False) -> None:
+    """Make the merged index if it is older than the index of any sealed WARC, or in any case; clear old drafts."""
     with folder_lock(layout.indexes):
         clear_drafts(layout.indexes)
         newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
-        if not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
+        if anew or not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
             _merge(layout.sealed_indexes(), layout.merged_index)
 
 

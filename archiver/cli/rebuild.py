@@ -18,7 +18,7 @@ __all__ = ["rebuild"]
 @archive_option
 @click.pass_context
 def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
-    """Make the catalogue anew, and missing indexes.
+    """Make the catalogue and the indexes anew.
 
     From WARCs and article lines.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from archiver.archive import Archive
+from archiver.archive import Archive, verify
 from archiver.catalogue import Catalogue
 from archiver.derive.rebuild import rebuild
 from archiver.model.errors import ArchiveError
@@ -94,6 +94,20 @@ def test_missing_indexes_are_made(archive: Archive) -> None:
         path.unlink()
     assert len(rebuild(archive).indexed) == len(archive.warcs())
     assert {path.name: path.read_bytes() for path in archive.layout.indexes.iterdir()} == before
+
+
+@pytest.mark.parametrize("wrong", [b"junk\n", b""])
+def test_wrong_indexes_are_made_anew(archive: Archive, wrong: bytes) -> None:
+    layout = archive.layout
+    before = {path.name: path.read_bytes() for path in layout.indexes.iterdir()}
+    layout.merged_index.write_bytes(wrong)
+    assert rebuild(archive).indexed == []
+    first = archive.warcs()[0].name
+    layout.index_of(first).write_bytes(wrong)
+    (layout.indexes / "gone.cdxj").write_bytes(wrong)
+    assert rebuild(archive).indexed == [first]
+    assert {path.name: path.read_bytes() for path in layout.indexes.iterdir()} == before
+    assert list(verify(archive)) == []
 
 
 def test_nothing_is_rebuilt_under_a_running_crawl(archive: Archive) -> None:
