@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     OK = 0
     #: all of it was done
     PROBLEMS = 1
-    #: the command did its work and some of it failed, or it found differences
+    #: the command did its work and some of it failed, or it found differences, or its output can't be written
     USAGE = 2
     #: the call, a setting or a rule is wrong; nothing was done
     ARCHIVE = 3
@@ -23,8 +23,10 @@ class ExitCode(IntEnum):
     DEFECT = 70
     #: the program itself failed; the traceback is for a bug report (EX_SOFTWARE of sysexits.h)
     STOPPED = 75
-    #: stopped before the end, nothing lost: the same command goes on from there (EX_TEMPFAIL of sysexits.h)
+    #: stopped before the end, nothing lost: the same command may be given again (EX_TEMPFAIL of sysexits.h)
     INTERRUPTED = 130
     #: Ctrl-C
     PIPE_CLOSED = 141
     #: whoever read the output went away, such as `head`
+    TERMINATED = 143
+    #: SIGTERM

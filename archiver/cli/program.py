@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import signal
 import sys
 import traceback
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -44,6 +47,13 @@ COMMANDS: tuple[click.Command, ...] = (
 """In the order of a newcomer's first hour. Their modules import what they need when they run: `--help` stays quick."""
 
 
+_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM: ends what runs in the same order as Ctrl-C does."""
+
+
 class _Program(click.Group):
     """A group that keeps the order of its commands and turns errors into exit codes."""
 
@@ -61,11 +71,22 @@ class _Program(click.Group):
         except BrokenPipeError:
             _discard_output()
             ctx.exit(ExitCode.PIPE_CLOSED)
+        except _Terminated:
+            click.echo("archiver: terminated", err=True)
+            ctx.exit(ExitCode.TERMINATED)
         except KeyboardInterrupt:
             click.echo("archiver: interrupted", err=True)
             ctx.exit(ExitCode.INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except OSError as error:
+            if error.errno not in _DISK_TROUBLE:
+                traceback.print_exc()
+                ctx.exit(ExitCode.DEFECT)
+            where = error.filename or "the output"
+            click.echo(f"archiver: can't write {clean_line(str(where))}: {error.strerror}", err=True)
+            _discard_output()
+            ctx.exit(ExitCode.PROBLEMS)
         except Exception:  # a defect of ours: the traceback is what a bug report needs
             traceback.print_exc()
             ctx.exit(ExitCode.DEFECT)
@@ -83,6 +104,12 @@ def main() -> None:
         # a headline must not stop a command on a terminal that can't show its script
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO has no reconfigure, its only class here has
+    with contextlib.suppress(ValueError):  # not in the main thread: whoever calls from another has its own ways
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Terminated
 
 
 def _discard_output() -> None:

@@ -57,6 +57,8 @@ def main() -> int:
     except ArchiverError as error:
         tell(Refused(str(error), error.exit_code))
         return error.exit_code
+    except BrokenPipeError:  # nobody is left to tell
+        return 1
     return 0
 
 

@@ -24,7 +24,8 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
 
     Once in a process: Twisted's reactor can't be started twice (`archiver.save` starts a process each time). Events
     are told in the order they happen, from the thread that called. Raises ArchiverError where the archive can't be
-    opened or written, or where exact recording isn't possible.
+    opened or written, or where exact recording isn't possible; what `on_event` raises ends the crawl in order and is
+    raised again.
     """
     folder = Path(archive).resolve()
     opened = Archive.open(folder)
@@ -36,9 +37,10 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(job.spider)
-    setattr(crawler, LISTENER, on_event)
     failures: list[BaseException] = []
     with StopSignals() as signals:
+        listener = _Listener(on_event, signals.stop)
+        setattr(crawler, LISTENER, listener)
         crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
         crawling.addErrback(lambda failure: failures.append(failure.value))
         if not crawling.called:
@@ -50,8 +52,28 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     error = (sink.error if sink else None) or next(iter(failures), None)
     if error is not None:
         raise error if isinstance(error, ArchiverError) else ArchiverError(f"the crawl failed: {error}") from error
+    if listener.error is not None:
+        raise listener.error
     assert sink is not None
     return sink.result
+
+
+class _Listener:
+    """Hands events on until whoever listens can't take them any more; the crawl ends in order then."""
+
+    def __init__(self, on_event: Callable[[CrawlEvent], None] | None, stop: Callable[[], None]) -> None:
+        self._on_event, self._stop = on_event, stop
+        self.error: Exception | None = None
+        #: of the listener
+
+    def __call__(self, event: CrawlEvent) -> None:
+        if self._on_event is None or self.error is not None:
+            return
+        try:
+            self._on_event(event)
+        except Exception as error:
+            self.error = error
+            self._stop()
 
 
 def _sink_of(crawler: Crawler) -> ArchiveSink | None:

@@ -39,6 +39,10 @@ class StopSignals:
         """Stop the crawler once told to; call it when the reactor runs."""
         self._stopping = asyncio.ensure_future(self._stop(crawler))
 
+    def stop(self) -> None:
+        """As if the first signal had come."""
+        self._count = self._count or 1
+
     async def _stop(self, crawler: Crawler) -> None:
         while not (self._count and crawler.engine.running):
             await asyncio.sleep(_POLL_S)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import STORY, Run
+from tests.cli.conftest import STORY, Run, Site
 
 HEAVY = ("scrapy", "twisted", "lxml", "rich", "sqlite3", "fastwarc", "warcio", "tldextract", "requests", "numpy")
 
@@ -100,16 +100,39 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr, len(done.stdout)) == (141, "", 10)
 
 
-def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
-    for number in range(2000):
-        (tmp_path / f"{number:04}.html").write_text(STORY)
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+)
+def test_signals_end_it_quietly(tmp_path: Path, number: signal.Signals, code: int, word: str) -> None:
+    for name in range(2000):
+        (tmp_path / f"{name:04}.html").write_text(STORY)
     command = [sys.executable, "-m", "archiver", "parse", "--workers", "1", "."]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None and child.stderr is not None
         assert child.stdout.readline().startswith("{")
-        child.send_signal(signal.SIGINT)
+        workers = _children(child.pid)
+        child.send_signal(number)
         _, words = child.communicate(timeout=60)
-    assert (child.returncode, words) == (130, "archiver: interrupted\n")
+    assert (child.returncode, words) == (code, f"archiver: {word}\n")
+    assert workers and not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split() or [
+        child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_a_full_disk_below_the_output_is_one_line(tmp_path: Path, archive_dir: Path, site: Site) -> None:
+    (tmp_path / "a.html").write_text(STORY)
+    at = ["--archive", str(archive_dir)]
+    commands = (["save", "--json", site.url("/ferry"), *at], ["show", site.url("/ferry"), *at], ["status", *at])
+    for arguments in (*commands, ["parse", "a.html"]):
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "archiver", *arguments]
+            done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        assert (done.returncode, done.stderr) == (1, "archiver: can't write the output: No space left on device\n")
 
 
 def test_progress_is_drawn_on_terminals_only(tmp_path: Path) -> None:
