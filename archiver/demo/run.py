@@ -125,7 +125,7 @@ def _configure(file: Path, server: DemoServer, limits: dict[str, float]) -> None
     """Sources of the demo, and leave to reach its hosts on loopback."""
     document = tomlkit.parse(file.read_text(encoding="utf-8"))
     document["allow_private"] = ["127.0.0.1"]
-    document["limits"] = limits
+    document.setdefault("limits", tomlkit.table()).update(limits)
     sources = tomlkit.aot()
     for source in server.manifest.sources:
         sources.append(tomlkit.item({"name": source.name, "kind": source.kind, "url": server.url(source.url)}))

@@ -92,4 +92,4 @@ def test_every_source_is_configured(tmp_path: Path) -> None:
     run_demo(tmp_path / "demo", lambda line: None, FakeArchiver())
     config = tomllib.loads((tmp_path / "demo" / "archive.toml").read_text())
     assert [source["name"] for source in config["source"]] == [source.name for source in load_manifest().sources]
-    assert config["limits"] == {"max_body": "32 MiB"}
+    assert config["limits"] == {"max_body": "32 MiB", "workers": 0, "delay": 1.0}
