@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from archiver.archive.bundle import Bundle
+from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, sync_folder, try_lock
@@ -137,18 +138,22 @@ def index_lines(layout: Layout, file: str) -> list[bytes]:
 
 
 def replace_file(path: Path, lines: Iterable[bytes]) -> None:
-    """Write a file whole or not at all: readers see the old one or the new one, also after a power cut."""
+    """Write a file whole or not at all: readers see the old one or the new one, also after a power cut.
+
+    ArchiveError if it can't be written.
+    """
     draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            try_lock(file.fileno())  # says that somebody writes it
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with disk_errors(path):
+        try:
+            with draft.open("wb") as file:
+                try_lock(file.fileno())  # says that somebody writes it
+                file.writelines(lines)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(path.parent)
 
 
 def clear_drafts(folder: Path) -> None:

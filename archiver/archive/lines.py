@@ -9,6 +9,7 @@ from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
+from archiver.archive.disk import disk_errors
 from archiver.archive.open_file import OPEN_SUFFIX, sync_folder, try_lock
 from archiver.model.errors import ArchiveError
 
@@ -24,7 +25,8 @@ class ArticleLines:
     def __init__(self, sealed: Path) -> None:
         self.sealed = sealed
         self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
-        self._file = self.path.open("ab", buffering=0)
+        with disk_errors(self.path):
+            self._file = self.path.open("ab", buffering=0)
         if not try_lock(self._file.fileno()):
             self._file.close()
             raise ArchiveError(f"{self.path} is being written by another process")
@@ -75,10 +77,11 @@ class ArticleLines:
         """Give the finished file its name, durably. ArchiveError while places are unfilled."""
         if self._order:
             raise ArchiveError(f"{self.path}: {len(self._order)} lines are missing")
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self.path.replace(self.sealed)
-        sync_folder(self.sealed.parent)
+        with disk_errors(self.path):
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self.path.replace(self.sealed)
+            sync_folder(self.sealed.parent)
 
     def abandon(self) -> None:
         """Leave the file as it is, for recovery."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
+from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
     clear_drafts,
@@ -58,8 +59,15 @@ class RecoveryReport:
 
 
 def recover(archive: Archive) -> RecoveryReport:
-    """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed."""
-    layout = archive.layout
+    """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed.
+
+    ArchiveError if something has to be written and can't be.
+    """
+    with disk_errors(archive.root):
+        return _recover(archive.layout)
+
+
+def _recover(layout: Layout) -> RecoveryReport:
     files: list[RecoveredFile] = []
     busy: list[str] = []
     for path in layout.warc_files():

@@ -184,8 +184,10 @@ class WarcWriter:
         try:
             warcinfo = warcinfo_record(self._info, name, now)
             _put(file, warcinfo)
-        except BaseException:
+        except BaseException as error:
             file.abandon()
+            if isinstance(error, OSError):
+                raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
             raise
         self._warcinfo_id = warcinfo.record_id
         return file

@@ -1,5 +1,5 @@
 """What is known of an archive's captures, in SQLite."""
 
-from archiver.catalogue.store import CaptureRow, Catalogue, Version
+from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 
-__all__ = ["CaptureRow", "Catalogue", "Version"]
+__all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]

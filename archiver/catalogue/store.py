@@ -14,10 +14,26 @@ import msgspec
 
 from archiver.model.errors import ArchiveError
 
-__all__ = ["CaptureRow", "Catalogue", "Version"]
+__all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
 
 _SCHEMA_VERSION = 1
 _BUSY_S = 30
+_OUTER_TROUBLE = frozenset(
+    {
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
+"""Codes of SQLite for a full or read-only disk, a lock and the like: nothing is wrong with the file."""
 
 _SCHEMA = """
 create table capture (
@@ -51,6 +67,10 @@ create table version (
     primary key (page_key, number)
 ) strict, without rowid;
 """
+
+
+class BrokenCatalogueError(ArchiveError):
+    """The file is no catalogue that this program can use; it can be deleted and made anew."""
 
 
 class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,7 +237,7 @@ class Catalogue:
                     self._db.execute(statement)
                 self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
             elif version != _SCHEMA_VERSION:
-                raise ArchiveError(
+                raise BrokenCatalogueError(
                     f"{self._path} has schema {version}, this program writes {_SCHEMA_VERSION}: "
                     "delete it and run `archiver rebuild`"
                 )
@@ -229,7 +249,8 @@ class Catalogue:
             try:
                 yield
             except BaseException:
-                self._db.execute("rollback")
+                if self._db.in_transaction:  # SQLite itself rolls back where the disk is full
+                    self._db.execute("rollback")
                 raise
             self._db.execute("commit")
 
@@ -238,6 +259,9 @@ class Catalogue:
         try:
             yield
         except sqlite3.Error as error:
-            raise ArchiveError(
+            # the low byte says what went wrong, the others say where
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OUTER_TROUBLE:
+                raise ArchiveError(f"{self._path}: {error}") from error
+            raise BrokenCatalogueError(
                 f"{self._path}: {error} (it can be deleted and made anew by `archiver rebuild`)"
             ) from error

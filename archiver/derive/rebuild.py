@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from archiver.archive import Archive, IndexRow, recover
+from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import forget_indexes, merge_indexes, replace_index
-from archiver.catalogue import CaptureRow, Catalogue
+from archiver.catalogue import BrokenCatalogueError, CaptureRow, Catalogue
 from archiver.derive.placed import LinesAlong
 from archiver.derive.row import capture_row
 from archiver.derive.walk import walk
@@ -43,18 +44,19 @@ def rebuild(archive: Archive) -> Rebuilt:
 
     The indexes are made from the same records; those that belong to no WARC go.
     Why an extraction failed stands in the catalogue alone; where that is lost, the row says that the line is missing.
-    Raises ArchiveError while a crawl is writing.
+    Raises ArchiveError while a crawl is writing, and where something can't be written.
     """
     report = Rebuilt()
     recovered = recover(archive)
     if recovered.busy:
         raise ArchiveError(f"{recovered.busy[0]} is being written by a running crawl: rebuild when it has ended")
     report.indexed += recovered.indexed
-    with _catalogue(archive.layout.catalogue, report) as catalogue:
-        failures = {row.record_id: row.failure for row in catalogue.rows() if row.extraction == "failed"}
-        catalogue.replace_all(_rows(archive, failures, report))
-    forget_indexes(archive.layout)
-    merge_indexes(archive.layout, anew=True)
+    with disk_errors(archive.root):
+        with _catalogue(archive.layout.catalogue, report) as catalogue:
+            failures = {row.record_id: row.failure for row in catalogue.rows() if row.extraction == "failed"}
+            catalogue.replace_all(_rows(archive, failures, report))
+        forget_indexes(archive.layout)
+        merge_indexes(archive.layout, anew=True)
     return report
 
 
@@ -63,7 +65,7 @@ def _catalogue(path: Path, report: Rebuilt) -> Catalogue:
         catalogue = Catalogue(path)
         for _ in catalogue.rows():
             pass
-    except ArchiveError as error:
+    except BrokenCatalogueError as error:
         report.replaced = str(error)
         for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
             part.unlink(missing_ok=True)

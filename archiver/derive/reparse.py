@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive import OPEN_SUFFIX, Archive, recover
+from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
 from archiver.archive.open_file import is_locked
@@ -71,7 +72,7 @@ def reparse(
     """
     report = Reparsed(busy=_busy(archive) if compare else list(recover(archive).busy))
     workers = workers or archive.config.limits.workers or None
-    with ExtractionPool(workers, rules_dir=archive.layout.rules, limits=limits) as pool:
+    with disk_errors(archive.root), ExtractionPool(workers, rules_dir=archive.layout.rules, limits=limits) as pool:
         for path in archive.warcs():
             if path.name.removesuffix(OPEN_SUFFIX) in report.busy or (path.name.endswith(OPEN_SUFFIX) and not compare):
                 continue
