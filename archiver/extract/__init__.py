@@ -26,7 +26,7 @@ def extract(capture: Capture, rules: Rules) -> Article:
 
 def encode_article(article: Article) -> bytes:
     """One line of compact JSON without its newline: fields in the schema's order, mappings sorted by key."""
-    return msgspec.json.encode(article, order="sorted")
+    return msgspec.json.encode(article, order="deterministic")
 
 
 class _CallableRoom(ModuleType):
