@@ -15,8 +15,10 @@ from twisted.python.failure import Failure
 from archiver.archive import Archive, SourceConfig
 from archiver.crawl.links import MAX_SITEMAPS, Named, links_in, listed
 from archiver.crawl.page import ORIGIN, Origin, Page, origin_of
+from archiver.discover.found import Discovered
 from archiver.model.capture import Purpose
 from archiver.model.link import Link
+from archiver.model.problem import Problem
 
 __all__ = ["NewsSpider"]
 
@@ -45,8 +47,10 @@ class NewsSpider(Spider):
         for source in archive.config.sources:
             if self._names and source.name not in self._names:
                 continue
-            pages = listed(source, archive.root).links if source.kind == "urls" else ()
-            for link in pages:
+            pages = listed(source, archive.root) if source.kind == "urls" else Discovered()
+            for problem in pages.problems:
+                yield _not_listed(problem, source)
+            for link in pages.links:
                 if self._is_wanted(link, source):
                     yield self._ask(link, source, "page", is_document=False)
             documents = source.addresses if source.kind != "urls" else filter(None, [source.url])
@@ -103,3 +107,10 @@ class NewsSpider(Spider):
             )
         except ValueError as error:
             return Page(link.url, link.url, reason="badUrl", detail=str(error), source=source.name)
+
+
+def _not_listed(problem: Problem, source: SourceConfig) -> Page:
+    """What becomes of a line of a source's list that is no address, or of those beyond the list's bound."""
+    line, _, text = problem.detail.partition(": ")
+    text = text or problem.detail
+    return Page(text, text, reason="badUrl", detail=f"{source.file}, {line}", source=source.name)

@@ -62,7 +62,8 @@ def listed(source: SourceConfig, root: Path) -> Discovered:
     try:
         found = read_url_list(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(path, source.name, str(error)) from error
+        problem = error.strerror if isinstance(error, OSError) else "is no UTF-8"
+        raise ConfigError(root / "archive.toml", f"source {source.name!r}: file {source.file}", str(problem)) from error
     return Discovered((*links, *found.links), found.problems)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from archiver.archive import Archive
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
+from archiver.crawl.links import listed
 from archiver.crawl.sink import LISTENER, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
@@ -29,9 +30,8 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     """
     folder = Path(archive).resolve()
     opened = Archive.open(folder)
-    unknown = [name for name in job.sources if opened.config.source(name) is None]
-    if unknown:
-        raise UsageError(f"{opened.layout.config} has no source named {unknown[0]!r}")
+    if job.spider == "news":
+        _check_sources(opened, job.sources)
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")
@@ -56,6 +56,19 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
         raise listener.error
     assert sink is not None
     return sink.result
+
+
+def _check_sources(archive: Archive, names: Sequence[str]) -> None:
+    """Raises UsageError where there is nothing to crawl, ConfigError for a list that can't be read: before a fetch."""
+    config, file = archive.config, archive.layout.config
+    if not config.sources:
+        raise UsageError(f"{file} names no source: add a [[source]] table with name, kind and url")
+    unknown = [name for name in names if config.source(name) is None]
+    if unknown:
+        raise UsageError(f"{file} has no source named {unknown[0]!r}")
+    for source in config.sources:
+        if source.kind == "urls" and (not names or source.name in names):
+            listed(source, archive.root)
 
 
 class _Listener:

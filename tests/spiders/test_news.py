@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from archiver.api import crawl_in_child
 from archiver.archive import Archive, SourceConfig, add_source
 from archiver.crawl.events import CrawlEvent, PageDone
 from archiver.crawl.job import CrawlJob
+from archiver.model.errors import ArchiverError
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, Route, page
 
@@ -84,3 +87,31 @@ def test_missing_documents_are_failures(archive: Archive, tmp_path: Path) -> Non
         add_source(archive.layout.config, SourceConfig(name="feed", kind="feed", url=url))
         pages = _crawl(archive)
     assert {(event.url, event.reason, event.source) for event in pages.values()} == {(url, "dnsFailure", "feed")}
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "."])
+def test_list_that_can_not_be_read_ends_the_crawl_before_a_fetch(name: str, archive: Archive) -> None:
+    with RawServer({"/a": [page(ARTICLE)]}) as server:
+        config = archive.layout.config
+        add_source(config, SourceConfig(name="good", kind="urls", urls=(server.url("/a"),)))
+        add_source(config, SourceConfig(name="list", kind="urls", file=name))
+        with pytest.raises(ArchiverError, match="source 'list'") as caught:
+            _crawl(archive)
+        assert (caught.value.exit_code, server.log) == (2, [])
+        assert set(_crawl(archive, ("good",))) == {server.url("/a")}
+
+
+def test_lines_of_a_list_that_are_no_addresses_are_failures(archive: Archive) -> None:
+    with RawServer({"/a": [page(ARTICLE)]}) as server:
+        (archive.root / "list.txt").write_text(f"no address\n{server.url('/a')}\nftp://x.example/\n", "utf-8")
+        add_source(archive.layout.config, SourceConfig(name="list", kind="urls", file="list.txt"))
+        pages = _crawl(archive)
+    bad = {url: event.detail for url, event in pages.items() if event.reason == "badUrl"}
+    assert bad == {"no address": "list.txt, line 1", "ftp://x.example/": "list.txt, line 3"}
+    assert pages[server.url("/a")].reason is None
+
+
+def test_a_crawl_without_sources_says_so(archive: Archive) -> None:
+    with pytest.raises(ArchiverError, match="names no source") as caught:
+        _crawl(archive)
+    assert caught.value.exit_code == 2
