@@ -96,7 +96,7 @@ def render_explanation(explanation: Explanation, *, width: int = _WIDTH) -> str:
 
 def _facts(document: Document, labels: Labels) -> Iterator[tuple[str, str]]:
     page, layout = document.page, document.layout
-    yield "page", f"{page.parser}, {page.charset} ({page.charset_source}), {page.source_words} words"
+    yield "page", f"{page.parser}, {page.charset} ({page.charset_source})"
     yield "blocks", f"{len(document.blocks)}, media {len(document.media)}, prose {round(layout.total)} characters"
     if document.blocks:
         yield "core", f"blocks {layout.first + 1} to {layout.last + 1}"
