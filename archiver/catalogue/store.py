@@ -16,7 +16,7 @@ from archiver.model.errors import ArchiveError
 
 __all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _BUSY_S = 30
 _OUTER_TROUBLE = frozenset(
     {
@@ -67,6 +67,8 @@ create table version (
     primary key (page_key, number)
 ) strict, without rowid;
 """
+_SETTLED = "create table settled (file text primary key) strict, without rowid"
+"""Since version 2."""
 
 
 class BrokenCatalogueError(ArchiveError):
@@ -174,6 +176,7 @@ class Catalogue:
         with self._transaction():
             keys = [key for (key,) in self._db.execute("select distinct page_key from capture where file = ?", (file,))]
             self._db.execute("delete from capture where file = ?", (file,))
+            self._db.execute("delete from settled where file = ?", (file,))
             self._count_versions(keys)
 
     def rows(self, file: str | None = None) -> Iterator[CaptureRow]:
@@ -191,6 +194,21 @@ class Catalogue:
     def failures(self) -> frozenset[str]:
         """Record ids of pages whose extraction failed."""
         return frozenset(row.record_id for row in self._select("where extraction = 'failed'", ()))
+
+    def counts(self) -> dict[str, int]:
+        """How many captures are known of each WARC."""
+        with self._errors():
+            return dict(self._db.execute("select file, count(*) from capture group by file"))
+
+    def settle(self, files: Iterable[str]) -> None:
+        """Note that all captures of these WARCs have their rows, so that nobody has to look again."""
+        with self._transaction():
+            self._db.executemany("insert or ignore into settled values (?)", [(file,) for file in files])
+
+    def settled(self) -> frozenset[str]:
+        """The WARCs noted by `settle`."""
+        with self._errors():
+            return frozenset(file for (file,) in self._db.execute("select file from settled"))
 
     def versions(self, page_key: str | None = None) -> list[Version]:
         """The versions of one page, or of all, by page and number."""
@@ -235,6 +253,8 @@ class Catalogue:
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)
+            if version < _SCHEMA_VERSION:
+                self._db.execute(_SETTLED)
                 self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
             elif version != _SCHEMA_VERSION:
                 raise BrokenCatalogueError(

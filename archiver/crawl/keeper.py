@@ -23,7 +23,7 @@ class Keeper:
     """The open files of one crawl in one archive.
 
     The order of ARCHITECTURE.md: bundle committed, article line written, catalogue row. Whatever is missing after a
-    kill is made again from the WARC.
+    kill is made from the WARC when the next crawl begins.
     """
 
     def __init__(self, archive: Archive, *, user_agent: str) -> None:

@@ -26,6 +26,7 @@ from archiver.crawl.keeper import Keeper
 from archiver.crawl.page import Archived
 from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust
+from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.task import Extracted, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer
@@ -51,7 +52,13 @@ class ArchiveSink:
         settings = crawler.settings
         self._crawler = crawler
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
-        recover(self.archive)
+        completed = complete(self.archive, recover(self.archive), workers=settings.getint("WORKERS") or None)
+        if completed.rows:
+            logger.warning(
+                "an earlier crawl was cut short: %d article lines and %d catalogue rows made now",
+                completed.lines,
+                completed.rows,
+            )
         self.limits = Limits(
             max_body_bytes=settings.getint("DOWNLOAD_MAXSIZE"), total_s=settings.getfloat("DOWNLOAD_TIMEOUT")
         )
@@ -137,7 +144,7 @@ class ArchiveSink:
         self._tell(page)
 
     async def _extract(self, pointer: RecordPointer) -> Outcome | None:
-        """Have a page extracted and its line written; None where the crawl ended before that."""
+        """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""
         outcome: Outcome | None = None
         try:
             path = self._keeper.path_of(pointer)
@@ -149,6 +156,7 @@ class ArchiveSink:
             await self._on_disk(self._keeper.fill, pointer, outcome)
         except (ArchiverError, OSError) as error:
             self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
+            return None
         self._sums["articles"] += isinstance(outcome, Extracted)
         return outcome
 

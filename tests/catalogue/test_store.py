@@ -130,3 +130,26 @@ def test_a_damaged_or_foreign_file_is_named(tmp_path: Path) -> None:
         db.execute("pragma user_version = 99")
     with pytest.raises(ArchiveError, match="schema 99"):
         Catalogue(path)
+
+
+def test_what_is_settled_is_remembered_until_the_file_is_forgotten(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add(row(n) for n in range(3))
+        assert sum(catalogue.counts().values()) == 3
+        catalogue.settle(["a.warc.gz", "b.warc.gz"])
+        catalogue.settle(["a.warc.gz"])
+        catalogue.remove_file("b.warc.gz")
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        assert catalogue.settled() == {"a.warc.gz"}
+
+
+def test_a_catalogue_of_version_1_is_used_on(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1)])
+    with sqlite3.connect(tmp_path / "c.sqlite") as db:
+        db.execute("drop table settled")
+        db.execute("pragma user_version = 1")
+    db.close()
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        assert [found.record_id for found in catalogue.rows()] == [row(1).record_id]
+        assert catalogue.settled() == frozenset()

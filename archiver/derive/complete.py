@@ -1,0 +1,133 @@
+"""The article lines and rows that a killed crawl or a full disk left out, made before the next crawl begins."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
+from archiver.archive.disk import disk_errors
+from archiver.archive.index_files import index_lines, replace_file
+from archiver.archive.lines import whole_lines
+from archiver.catalogue import CaptureRow, Catalogue
+from archiver.derive.placed import LinesAlong, placed
+from archiver.derive.pool import ExtractionPool
+from archiver.derive.row import capture_row
+from archiver.derive.task import Extracted, ExtractionFailure, RecordTask
+from archiver.derive.walk import Walked, walk
+from archiver.model.errors import WarcError
+
+__all__ = ["Completed", "behind", "complete"]
+
+
+@dataclass(slots=True)
+class Completed:
+    """What was missing and is there now."""
+
+    files: int = 0
+    #: WARCs that were read for it
+    lines: int = 0
+    rows: int = 0
+
+
+def behind(archive: Archive, catalogue: Catalogue) -> list[str]:
+    """Sealed WARCs that hold more captures than the catalogue has rows of. Indexes are counted, no WARC is read."""
+    known, settled = catalogue.counts(), catalogue.settled()
+    files = [path.name for path in archive.warcs() if path.name not in settled]
+    return [file for file in files if not _is_open(archive, file) and _captures(archive, file) > known.get(file, 0)]
+
+
+def complete(archive: Archive, recovered: RecoveryReport, *, workers: int | None = None) -> Completed:
+    """Extract the pages that have neither a line nor a failure in the catalogue, and add the rows that are missing.
+
+    Looks at the WARCs that recovery sealed and at those that have lost rows; each is looked at once. A WARC of which
+    the catalogue knows nothing isn't read: `rebuild` and `reparse` are for those.
+    """
+    report = Completed()
+    with disk_errors(archive.root), Catalogue(archive.layout.catalogue) as catalogue:
+        files = _unfinished(archive, recovered, catalogue)
+        if files:
+            workers = workers or archive.config.limits.workers or None
+            with ExtractionPool(workers, rules_dir=archive.layout.rules) as pool:
+                for file in files:
+                    work = _Work(archive, file, catalogue)
+                    work.run(pool)
+                    report.files += 1
+                    report.lines += work.lines
+                    report.rows += len(work.rows)
+            catalogue.settle(files)
+    return report
+
+
+def _unfinished(archive: Archive, recovered: RecoveryReport, catalogue: Catalogue) -> list[str]:
+    layout = archive.layout
+    left = {found.file for found in recovered.files}
+    left |= {layout.warc_of(layout.articles / lines).name for lines, _ in recovered.lines}
+    known, settled = catalogue.counts(), catalogue.settled()
+    unfinished: list[str] = []
+    whole: list[str] = []
+    for path in archive.warcs():
+        file = path.name
+        if _is_open(archive, file):
+            continue
+        if file in left:
+            unfinished.append(file)
+        elif file in known and file not in settled:
+            (unfinished if _captures(archive, file) > known[file] else whole).append(file)
+    catalogue.settle(whole)
+    return unfinished
+
+
+def _is_open(archive: Archive, file: str) -> bool:
+    """Whether a crawl writes the WARC or its article lines."""
+    lines = archive.layout.articles_of(file)
+    return file.endswith(OPEN_SUFFIX) or lines.with_name(lines.name + OPEN_SUFFIX).exists()
+
+
+def _captures(archive: Archive, file: str) -> int:
+    return len(index_lines(archive.layout, file))
+
+
+class _Work:
+    """One WARC whose lines and rows are completed."""
+
+    def __init__(self, archive: Archive, file: str, catalogue: Catalogue) -> None:
+        self.lines = 0
+        #: made
+        self.rows: list[CaptureRow] = []
+        self._path, self._catalogue = archive.layout.warcs / file, catalogue
+        self._target = archive.layout.articles_of(file)
+        self._known = {row.record_id: row.extraction for row in catalogue.rows(file)}
+        self._placed = {offset for offset, _ in placed(whole_lines(self._target))}
+
+    def run(self, pool: ExtractionPool) -> None:
+        """Write the lines that were there and the new ones in record order, then the rows."""
+        merged = heapq.merge(placed(whole_lines(self._target)), self._made(pool), key=itemgetter(0))
+        replace_file(self._target, (line + b"\n" for _, line in merged))
+        if not self.lines and not self._placed:
+            self._target.unlink()
+        self._catalogue.add(self.rows)
+
+    def _made(self, pool: ExtractionPool) -> Iterator[tuple[int, bytes]]:
+        before = LinesAlong(self._target)
+        for found, outcome in pool.map(walk(self._path), self._task_of):
+            if isinstance(found, WarcError):
+                continue  # `verify` tells of it
+            line = outcome.line if isinstance(outcome, Extracted) else None
+            if outcome is not None or found.row.record_id not in self._known:
+                failure = outcome if isinstance(outcome, ExtractionFailure) else None
+                old = before.at(found.offset) if found.is_article_page else None
+                row = capture_row(found.capture, line or old, failure=failure, revisit_of=found.revisit_of)
+                self.rows.append(row)
+            if line is not None:
+                self.lines += 1
+                yield found.offset, line
+
+    def _task_of(self, found: Walked | WarcError) -> RecordTask | None:
+        if isinstance(found, WarcError) or not found.is_article_page or found.offset in self._placed:
+            return None
+        if self._known.get(found.row.record_id) == "failed":
+            return None
+        return RecordTask(path=str(self._path), offset=found.offset)

@@ -1,0 +1,60 @@
+"""What a crawl left out is made at the start of the next one: the same bytes and rows, and no more work than that."""
+
+from __future__ import annotations
+
+from archiver.archive import Archive, recover, verify
+from archiver.catalogue import Catalogue
+from archiver.derive.complete import Completed, behind, complete
+from tests.derive.archives import article_bytes, rows
+
+
+def _behind(archive: Archive) -> list[str]:
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        return behind(archive, catalogue)
+
+
+def test_nothing_is_done_where_nothing_is_missing(archive: Archive) -> None:
+    assert complete(archive, recover(archive), workers=1) == Completed()
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        assert catalogue.settled() == {path.name for path in archive.warcs()}
+
+
+def test_lines_and_rows_that_a_crawl_left_out_are_made(archive: Archive) -> None:
+    lines, known = article_bytes(archive), rows(archive)
+    file = next(name for name, content in lines.items() if content.count(b"\n") > 1)
+    path = archive.layout.articles / file
+    warc = archive.layout.warc_of(path).name
+    path.rename(path.with_name(file + ".open"))
+    path.with_name(file + ".open").write_bytes(lines[file].splitlines(keepends=True)[1] + b'{"torn')
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        lost = next(row for row in known if row.file == warc and row.verdict)
+        catalogue.remove_file(warc)
+        catalogue.add(row for row in known if row.file == warc and row != lost)
+    done = complete(archive, recover(archive), workers=1)
+    assert (done.files, done.lines, done.rows) == (1, lines[file].count(b"\n") - 1, done.lines)
+    assert article_bytes(archive) == lines
+    assert rows(archive) == known
+    assert list(verify(archive)) == []
+    assert complete(archive, recover(archive), workers=1) == Completed()
+
+
+def test_a_sealed_file_that_lost_rows_is_found_without_recovery(archive: Archive) -> None:
+    lines, known = article_bytes(archive), rows(archive)
+    lost = next(row for row in reversed(known) if row.verdict)
+    path = archive.layout.articles_of(lost.file)
+    left = [line for line in path.read_bytes().splitlines(keepends=True) if lost.record_id.encode() not in line]
+    path.write_bytes(b"".join(left))
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        catalogue.remove_file(lost.file)
+        catalogue.add(row for row in known if row.file == lost.file and row != lost)
+    assert _behind(archive) == [lost.file]
+    assert complete(archive, recover(archive), workers=1) == Completed(files=1, lines=1, rows=1)
+    assert (article_bytes(archive), rows(archive)) == (lines, known)
+    assert _behind(archive) == []
+
+
+def test_a_lost_catalogue_is_told_and_costs_no_start_any_time(archive: Archive) -> None:
+    archive.layout.catalogue.unlink()
+    assert _behind(archive) == [path.name for path in archive.warcs()]
+    assert complete(archive, recover(archive), workers=1) == Completed()
+    assert _behind(archive) == [path.name for path in archive.warcs()]
