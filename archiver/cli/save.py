@@ -23,7 +23,7 @@ __all__ = ["save"]
 @click.command()
 @click.argument("urls", nargs=-1, metavar="URL...")
 @click.option(
-    "-i", "--input", "list_file", type=click.File("r", encoding="utf-8"), metavar="FILE|-",
+    "-i", "--input", "list_file", type=click.File("rb"), metavar="FILE|-",
     help="A list of addresses, one a line; lines that begin with # are left out.",
 )  # fmt: skip
 @manners_options
@@ -45,7 +45,8 @@ def save(
     from archiver.crawl.job import CrawlJob
     from archiver.crawl.run import run
 
-    wanted = _addresses(urls, list_file)
+    wanted, no_text = _addresses(urls, list_file)
+    total = len(wanted) + len(no_text)
     kept = 0
 
     def report(event: CrawlEvent) -> None:
@@ -59,18 +60,26 @@ def save(
             else:
                 click.echo(page.as_text())
 
-    with progress("Saving", len(wanted), beside_data=True) as step:
-        result = run(archive_dir, CrawlJob(spider="save", urls=wanted, workers=workers, **manners), report)
-    if result.finish != "finished":
+    with progress("Saving", total, beside_data=True) as step:
+        job = CrawlJob(spider="save", urls=wanted, workers=workers, **manners)
+        for name in no_text:
+            report(PageDone(name, name, None, None, None, None, "badUrl", "is no UTF-8"))
+        is_done = not wanted or run(archive_dir, job, report).finish == "finished"
+    if not is_done:
         ctx.exit(ExitCode.STOPPED)
-    if kept < len(wanted):
+    if kept < total:
         ctx.exit(ExitCode.PROBLEMS)
 
 
-def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[str, ...]:
-    """Every address once, in order. Raises UsageError if there is none."""
-    lines = [line.strip() for line in list_file] if list_file else []
-    wanted = dict.fromkeys([*urls, *(line for line in lines if line and not line.startswith("#"))])
-    if not wanted:
+def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every address once, in order; apart from them those that are no text. Raises UsageError if there is none."""
+    data = list_file.read() if list_file else b""
+    lines = [line.strip() for line in data.decode("utf-8-sig", "surrogateescape").split("\n")]
+    given = dict.fromkeys([*urls, *(line for line in lines if line and not line.startswith("#"))])
+    if not given:
         raise UsageError("name an address to save, or a list of them with -i FILE")
-    return tuple(wanted)
+    readable = {text: text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for text in given}
+    return (
+        tuple(text for text, shown in readable.items() if text == shown),
+        tuple(shown for text, shown in readable.items() if text != shown),
+    )

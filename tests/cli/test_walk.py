@@ -161,3 +161,10 @@ def test_a_crawl_that_is_stopped_says_so_and_is_whole(run: Run, site: Site, arch
     *_, end = lines(first + rest)
     assert 1 <= end["end"]["pages"] < 200
     assert run("verify", cwd=archive_dir).stdout == ""
+
+
+def test_a_line_that_is_no_text_fails_alone(run: Run, site: Site, archive_dir: Path) -> None:
+    given = b"\xef\xbb\xbf# list\n\xff\n" + site.url("/ferry").encode()
+    done = run("save", "-i", "-", "--json", stdin=given, cwd=archive_dir)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert {page["url"]: page["reason"] for page in lines(done.stdout)} == {"\\xff": "badUrl", site.url("/ferry"): None}
