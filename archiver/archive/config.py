@@ -9,11 +9,20 @@ from typing import Any, Literal
 import msgspec
 import tomlkit
 
+from archiver.archive.private import network_or_host
 from archiver.model.errors import ConfigError
+from archiver.web.url import resolve
 
 __all__ = ["ArchiveConfig", "Limits", "SourceConfig", "add_source", "load_config", "new_config"]
 
 SourceKind = Literal["frontpage", "feed", "sitemap", "urls"]
+
+_BOUNDS = {
+    "max_body": (1, 2 << 30),
+    "delay": (0, 86_400),
+    "workers": (0, 64),
+    "max_file": (1, 1 << 40),
+}
 
 
 class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -113,10 +122,19 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
         value = getattr(config, key)
         if not value.strip() or not value.isprintable():
             raise ConfigError(path, key, "must be a line of text")
-    limits = config.limits
-    for key, low in (("max_body", 1), ("delay", 0), ("workers", 0), ("max_file", 1)):
-        if not getattr(limits, key) >= low:
+    if not config.contact.isascii():
+        raise ConfigError(path, "contact", "must be ASCII: it stands in a header of every request")
+    for key, (low, high) in _BOUNDS.items():
+        value = getattr(config.limits, key)
+        if not low <= value:
             raise ConfigError(path, f"limits.{key}", f"must be at least {low}")
+        if value > high:
+            raise ConfigError(path, f"limits.{key}", f"must be at most {high}")
+    for number, entry in enumerate(config.allow_private):
+        try:
+            network_or_host(entry)
+        except ValueError as error:
+            raise ConfigError(path, f"allow_private[{number}]", str(error)) from error
     _check_sources(path, config)
     return config
 
@@ -131,7 +149,7 @@ def _check_sources(path: Path, config: ArchiveConfig) -> None:
         if not source.addresses and not (source.kind == "urls" and source.file):
             raise ConfigError(path, f"{key}.url", "is missing")
         for address in source.addresses:
-            if not address.startswith(("http://", "https://")):
+            if resolve(None, address) is None:
                 raise ConfigError(path, f"{key}.url", f"{address!r} is no http or https address")
         if source.file and source.kind != "urls":
             raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")

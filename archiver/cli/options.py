@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -37,7 +38,7 @@ def workers_option(function: F) -> F:
     """`--workers N`."""
     return click.option(
         "--workers",
-        type=click.IntRange(min=1),
+        type=click.IntRange(min=1, max=64),
         metavar="N",
         help="Worker processes for extraction; as many as there are processors if left out.",
     )(function)
@@ -58,6 +59,16 @@ def manners_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class _Seconds(click.FloatRange):
+    """A range that `nan` isn't in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return number
+
+
 _MANNERS = (
     click.option(
         "--allow-private",
@@ -66,8 +77,10 @@ _MANNERS = (
         help="Networks or hosts that may be fetched though they are private, besides those of archive.toml.",
     ),
     click.option("--resolve", multiple=True, metavar="NAME=ADDRESS", help="Address to use for a host name; for tests."),
-    click.option("--delay", "delay_s", type=click.FloatRange(min=0), metavar="SECONDS", help="Pause for each host."),
-    click.option("--max-body", type=click.IntRange(min=1), metavar="BYTES", help="Cut longer bodies, and mark them."),
+    click.option("--delay", "delay_s", type=_Seconds(0, 86_400), metavar="SECONDS", help="Pause for each host."),
+    click.option(
+        "--max-body", type=click.IntRange(1, 2 << 30), metavar="BYTES", help="Cut longer bodies, and mark them."
+    ),
     click.option(
         "--ca-file", type=click.Path(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."
     ),

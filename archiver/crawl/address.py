@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
+from archiver.archive.private import network_or_host
 from archiver.model.errors import UsageError
 
 __all__ = ["AllowList", "IPAddress", "refusal"]
@@ -87,13 +88,15 @@ class AllowList:
         """
         networks: list[IPv4Network | IPv6Network] = []
         hosts: set[str] = set()
-        for entry in (raw.strip().lower() for raw in entries):
+        for entry in entries:
             try:
-                networks.append(ip_network(entry, strict=False))
-            except ValueError:
-                if not entry or any(character in entry for character in "/:@ "):
-                    raise UsageError(f"allow_private: {entry!r} is neither a network nor a host name") from None
-                hosts.add(entry.rstrip("."))
+                opened = network_or_host(entry)
+            except ValueError as error:
+                raise UsageError(f"allow_private: {error}") from None
+            if isinstance(opened, str):
+                hosts.add(opened)
+            else:
+                networks.append(opened)
         return cls(tuple(networks), frozenset(hosts))
 
     def allows(self, host: str, address: IPAddress) -> bool:
