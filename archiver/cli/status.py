@@ -60,6 +60,7 @@ def status(as_json: bool, archive_dir: Path) -> None:
     """
     from archiver.archive import Archive
     from archiver.catalogue import Catalogue
+    from archiver.derive.behind import behind
     from archiver.web.url import host_of
 
     archive = Archive.open(archive_dir)
@@ -68,11 +69,16 @@ def status(as_json: bool, archive_dir: Path) -> None:
         for row in catalogue.rows():
             sums.add(row, host_of(row.final_url) or "(no host)")
         versions = len(catalogue.versions())
+        late = behind(archive, catalogue)
     files = _files(archive, sums)
     if as_json:
-        print_json(_as_json(archive, sums, files, versions))
+        print_json({**_as_json(archive, sums, files, versions), "behind": late})
     else:
         _print(archive, sums, files, versions)
+        if late:
+            click.echo(
+                f"The catalogue is behind: it lacks captures of {amount(len(late), 'WARC file')}. archiver rebuild"
+            )
 
 
 def _files(archive: Archive, sums: _Sums) -> list[tuple[str, int, int, int]]:

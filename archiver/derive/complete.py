@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
+from archiver.archive import Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
-from archiver.archive.index_files import index_lines, replace_file
+from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
 from archiver.catalogue import CaptureRow, Catalogue
+from archiver.derive.behind import captures, is_open
 from archiver.derive.placed import LinesAlong, placed
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.row import capture_row
@@ -19,7 +20,7 @@ from archiver.derive.task import Extracted, ExtractionFailure, RecordTask
 from archiver.derive.walk import Walked, walk
 from archiver.model.errors import WarcError
 
-__all__ = ["Completed", "behind", "complete"]
+__all__ = ["Completed", "complete"]
 
 
 @dataclass(slots=True)
@@ -30,13 +31,6 @@ class Completed:
     #: WARCs that were read for it
     lines: int = 0
     rows: int = 0
-
-
-def behind(archive: Archive, catalogue: Catalogue) -> list[str]:
-    """Sealed WARCs that hold more captures than the catalogue has rows of. Indexes are counted, no WARC is read."""
-    known, settled = catalogue.counts(), catalogue.settled()
-    files = [path.name for path in archive.warcs() if path.name not in settled]
-    return [file for file in files if not _is_open(archive, file) and _captures(archive, file) > known.get(file, 0)]
 
 
 def complete(archive: Archive, recovered: RecoveryReport, *, workers: int | None = None) -> Completed:
@@ -70,24 +64,14 @@ def _unfinished(archive: Archive, recovered: RecoveryReport, catalogue: Catalogu
     whole: list[str] = []
     for path in archive.warcs():
         file = path.name
-        if _is_open(archive, file):
+        if is_open(archive, file):
             continue
         if file in left:
             unfinished.append(file)
         elif file in known and file not in settled:
-            (unfinished if _captures(archive, file) > known[file] else whole).append(file)
+            (unfinished if captures(archive, file) > known[file] else whole).append(file)
     catalogue.settle(whole)
     return unfinished
-
-
-def _is_open(archive: Archive, file: str) -> bool:
-    """Whether a crawl writes the WARC or its article lines."""
-    lines = archive.layout.articles_of(file)
-    return file.endswith(OPEN_SUFFIX) or lines.with_name(lines.name + OPEN_SUFFIX).exists()
-
-
-def _captures(archive: Archive, file: str) -> int:
-    return len(index_lines(archive.layout, file))
 
 
 class _Work:

@@ -69,6 +69,17 @@ def test_a_page_saved_again_is_a_revisit_until_it_changes(run: Run, site: Site, 
     assert (known["revisits"] >= 1, known["versions"], known["articles"]) == (True, 2, 2)
 
 
+def test_a_lost_catalogue_is_told_until_it_is_rebuilt(run: Run, site: Site, archive_dir: Path) -> None:
+    run("save", site.url("/ferry"), cwd=archive_dir)
+    assert "behind" not in run("status", cwd=archive_dir).stdout
+    for part in archive_dir.glob("catalogue.sqlite*"):
+        part.unlink()
+    assert "archiver rebuild" in run("status", cwd=archive_dir).stdout
+    assert len(lines(run("status", "--json", cwd=archive_dir).stdout)[0]["behind"]) == 1
+    run("rebuild", cwd=archive_dir)
+    assert "behind" not in run("status", cwd=archive_dir).stdout
+
+
 def test_a_page_that_can_not_be_kept_is_told(run: Run, site: Site, archive_dir: Path) -> None:
     done = run("save", site.url("/ferry"), "http://127.0.0.1:1/", "--json", cwd=archive_dir)
     kept = {page["url"]: (page["kept"], page["reason"]) for page in lines(done.stdout)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from archiver.archive import Archive, recover, verify
 from archiver.catalogue import Catalogue
-from archiver.derive.complete import Completed, behind, complete
+from archiver.derive.behind import behind
+from archiver.derive.complete import Completed, complete
 from tests.derive.archives import article_bytes, rows
 
 
