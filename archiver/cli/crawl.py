@@ -37,8 +37,8 @@ def crawl(
 
     All of them, or those named.
 
-    Ctrl-C ends it in order: what was fetched is kept, and the next crawl goes on. Exits with 1 if no page could be
-    kept, with 75 if it was stopped.
+    Ctrl-C ends it in order: what was fetched is kept; the next crawl begins anew. Exits with 1 if no page could
+    be kept, with 75 if it was stopped.
     """
     from archiver.crawl.events import PageDone
     from archiver.crawl.job import CrawlJob

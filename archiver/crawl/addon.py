@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from scrapy.settings import BaseSettings
 
 from archiver import __version__
 from archiver.archive import Archive, Layout
-from archiver.model.errors import UsageError
+from archiver.model.errors import ArchiverError, UsageError
 
 __all__ = ["ArchiveAddon", "user_agent"]
 
@@ -24,10 +25,11 @@ class ArchiveAddon:
     def update_settings(self, settings: BaseSettings) -> None:
         """Set what archive.toml says; settings given by hand keep their value."""
         folder = Path(settings.get("ARCHIVE") or ".").resolve()
-        operator, contact = settings.get("OPERATOR"), settings.get("CONTACT")
-        if operator and contact and not Layout(folder).config.exists():
-            Archive.create(folder, name=folder.name, operator=operator, contact=contact)
-        config = Archive.open(folder).config
+        try:
+            config = _opened(folder, settings.get("OPERATOR"), settings.get("CONTACT")).config
+        except ArchiverError as error:  # met by `scrapy crawl` only, which has no words for it but a traceback
+            sys.stderr.write(f"archiver: {error} (the setting ARCHIVE names the folder: -s ARCHIVE=DIR)\n")
+            raise SystemExit(error.exit_code) from None
         limits = config.limits
         given = settings.getlist("ALLOW_PRIVATE")
         found: dict[str, Any] = {
@@ -43,6 +45,12 @@ class ArchiveAddon:
                 settings.set(name, value, "cmdline")
             else:
                 settings.set(name, value, "addon")
+
+
+def _opened(folder: Path, operator: str | None, contact: str | None) -> Archive:
+    if operator and contact and not Layout(folder).config.exists():
+        Archive.create(folder, name=folder.name, operator=operator, contact=contact)
+    return Archive.open(folder)
 
 
 def user_agent(operator: str, contact: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 from archiver import __version__
 from archiver.archive import Archive
 from archiver.crawl.addon import ArchiveAddon, user_agent
-from archiver.model.errors import ArchiveError, UsageError
+from archiver.model.errors import UsageError
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_archive_toml_is_heard_and_hands_win(settings: Settings, archive: Archiv
 def test_archive_is_made_for_those_who_say_who_they_are(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     settings.set("ARCHIVE", str(folder), "cmdline")
-    with pytest.raises(ArchiveError):
+    with pytest.raises(SystemExit):
         ArchiveAddon().update_settings(settings)
     settings.setdict({"OPERATOR": "Desk", "CONTACT": "https://paper.example/bot"}, "cmdline")
     ArchiveAddon().update_settings(settings)
@@ -76,3 +79,21 @@ def test_archive_is_made_for_those_who_say_who_they_are(settings: Settings, tmp_
 def test_user_agent_is_one_line() -> None:
     with pytest.raises(UsageError):
         user_agent("Desk\r\nX-Evil: 1", "mailto:d@paper.example")
+
+
+def test_scrapy_without_an_archive_says_so_in_a_line(tmp_path: Path) -> None:
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "archiver.crawl.settings"}
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "save",
+        "-a",
+        "url=http://127.0.0.1:9/",
+        "-s",
+        "LOG_LEVEL=ERROR",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert "is no archive" in done.stderr and "ARCHIVE=DIR" in done.stderr
