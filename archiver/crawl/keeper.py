@@ -10,13 +10,11 @@ import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored, is_article_page, read_bundle
 from archiver.catalogue import Catalogue
-from archiver.derive.row import capture_row
+from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
 from archiver.model.capture import Capture, FetchFacts, RecordPointer
 
 __all__ = ["Keeper"]
-
-_STOPPED = "stopped: the crawl ended before the page was extracted; `archiver reparse` makes its line"
 
 
 class Keeper:
@@ -67,7 +65,7 @@ class Keeper:
         failure = outcome if isinstance(outcome, ExtractionFailure) else None
         row = capture_row(self._pages.pop(pointer.record_id), line, failure=failure)
         if outcome is None:
-            row = msgspec.structs.replace(row, extraction="failed", failure=_STOPPED)
+            row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
         self._rows.add([row])
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()

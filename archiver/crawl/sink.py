@@ -207,7 +207,7 @@ class ArchiveSink:
         self._lookup.close()
 
     async def _drain(self) -> None:
-        """Wait for extraction; not for long once the crawl was told to stop: `reparse` makes the lines that miss."""
+        """Wait for extraction; not for long once told to stop: the next crawl makes the lines that miss."""
         loop = asyncio.get_running_loop()
         deadline_s = math.inf
         while self._waiting and loop.time() < deadline_s:

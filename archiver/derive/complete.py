@@ -15,7 +15,7 @@ from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.behind import captures, is_open
 from archiver.derive.placed import LinesAlong, placed
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.row import capture_row
+from archiver.derive.row import capture_row, is_owed
 from archiver.derive.task import Extracted, ExtractionFailure, RecordTask
 from archiver.derive.walk import Walked, walk
 from archiver.model.errors import WarcError
@@ -36,8 +36,8 @@ class Completed:
 def complete(archive: Archive, recovered: RecoveryReport, *, workers: int | None = None) -> Completed:
     """Extract the pages that have neither a line nor a failure in the catalogue, and add the rows that are missing.
 
-    Looks at the WARCs that recovery sealed and at those that have lost rows; each is looked at once. A WARC of which
-    the catalogue knows nothing isn't read: `rebuild` and `reparse` are for those.
+    Looks at the WARCs that recovery sealed, at those that lack rows and at those of crawls that were stopped. A WARC
+    of which the catalogue knows nothing isn't read: `rebuild` and `reparse` are for those.
     """
     report = Completed()
     with disk_errors(archive.root), Catalogue(archive.layout.catalogue) as catalogue:
@@ -69,7 +69,8 @@ def _unfinished(archive: Archive, recovered: RecoveryReport, catalogue: Catalogu
         if file in left:
             unfinished.append(file)
         elif file in known and file not in settled:
-            (unfinished if captures(archive, file) > known[file] else whole).append(file)
+            is_short = captures(archive, file) > known[file] or any(map(is_owed, catalogue.rows(file)))
+            (unfinished if is_short else whole).append(file)
     catalogue.settle(whole)
     return unfinished
 
@@ -83,7 +84,7 @@ class _Work:
         self.rows: list[CaptureRow] = []
         self._path, self._catalogue = archive.layout.warcs / file, catalogue
         self._target = archive.layout.articles_of(file)
-        self._known = {row.record_id: row.extraction for row in catalogue.rows(file)}
+        self._known = {row.record_id: row for row in catalogue.rows(file)}
         self._placed = {offset for offset, _ in placed(whole_lines(self._target))}
 
     def run(self, pool: ExtractionPool) -> None:
@@ -112,6 +113,7 @@ class _Work:
     def _task_of(self, found: Walked | WarcError) -> RecordTask | None:
         if isinstance(found, WarcError) or not found.is_article_page or found.offset in self._placed:
             return None
-        if self._known.get(found.row.record_id) == "failed":
+        known = self._known.get(found.row.record_id)
+        if known is not None and known.extraction == "failed" and not is_owed(known):
             return None
         return RecordTask(path=str(self._path), offset=found.offset)

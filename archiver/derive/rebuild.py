@@ -13,13 +13,11 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import forget_indexes, merge_indexes, replace_index
 from archiver.catalogue import BrokenCatalogueError, CaptureRow, Catalogue
 from archiver.derive.placed import LinesAlong
-from archiver.derive.row import capture_row
+from archiver.derive.row import NO_LINE, capture_row
 from archiver.derive.walk import walk
 from archiver.model.errors import ArchiveError, WarcError
 
 __all__ = ["Rebuilt", "rebuild"]
-
-_NO_LINE = "no article line; `archiver reparse` makes it"
 
 
 @dataclass(slots=True)
@@ -88,7 +86,7 @@ def _rows(archive: Archive, failures: Mapping[str, str | None], report: Rebuilt)
             row = capture_row(found.capture, line, revisit_of=found.revisit_of)
             if found.is_article_page and line is None:
                 report.without_line += 1
-                row = msgspec.structs.replace(row, extraction="failed", failure=failures.get(row.record_id) or _NO_LINE)
+                row = msgspec.structs.replace(row, extraction="failed", failure=failures.get(row.record_id) or NO_LINE)
             yield row
         if replace_index(archive.layout, path.name, index):
             report.indexed.append(path.name)

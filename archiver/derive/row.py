@@ -12,8 +12,11 @@ from archiver.derive.task import ExtractionFailure
 from archiver.model.capture import Capture
 from archiver.web.url import surt
 
-__all__ = ["capture_row"]
+__all__ = ["NO_LINE", "STOPPED", "capture_row", "is_owed"]
 
+NO_LINE = "no article line; `archiver reparse` makes it"
+STOPPED = "stopped: the crawl ended before the page was extracted; the next one or `archiver reparse` makes its line"
+"""Failures that say nothing against the page: nobody has tried yet."""
 _BESIDE_ROLES = frozenset({"boilerplate", "related", "comment", "pageDate"})
 
 
@@ -73,6 +76,11 @@ def capture_row(
         date_published=article.date_published if article else None,
         blocks_hash=_blocks_hash(article.blocks) if article else None,
     )
+
+
+def is_owed(row: CaptureRow) -> bool:
+    """Whether an article line is due that nobody has tried to make."""
+    return row.extraction == "failed" and row.failure in (NO_LINE, STOPPED)
 
 
 def _sortable_time(capture: Capture) -> str | None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
-import resource
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from archiver.archive import Archive, verify
 from archiver.archive.lines import whole_lines
 from archiver.catalogue import Catalogue
+from archiver.crawl.child import Message, Order, Refused
+from archiver.crawl.events import PageDone
 from archiver.crawl.job import CrawlJob
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, Route, page
 
 _PAGES = 60
+_FULL = """
+import resource
+import sys
+from archiver.crawl import child, keeper
+original = keeper.Keeper.fill
+def fill(self, pointer, outcome):
+    # stands for the full disk: article lines are longer than compressed pages
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
+    original(self, pointer, outcome)
+keeper.Keeper.fill = fill
+sys.exit(child.main())
+"""
 
 
 def _save(archive: Archive, *urls: str) -> list[str]:
@@ -47,3 +61,35 @@ def test_kill_in_the_middle_is_mended_by_the_next_save(archive: Archive) -> None
         assert {row.record_id for row in catalogue.rows() if row.extraction == "ok"} == set(stored)
     assert [article.capture.warc.record_id for article in archive.articles() if article.capture.warc] == stored
     assert list(verify(archive)) == []
+
+
+def test_a_page_whose_line_finds_no_room_is_no_article_until_the_next_crawl(archive: Archive) -> None:
+    long = ARTICLE.replace(b"</article>", b"<p>And so it went on all day long.</p>" * 600 + b"</article>")
+    with RawServer({"*": [page(long)]}) as server:
+        urls = tuple(server.url(f"/{n}") for n in range(20))
+        job = CrawlJob(urls=urls, allow_private=("127.0.0.1",), workers=1, delay_s=0)
+        code, messages = _in_child(["-c", _FULL], archive, job)
+        assert (code, isinstance(messages[-1], Refused)) == (3, True)
+        reported = {m.record.record_id for m in messages if isinstance(m, PageDone) and m.article and m.record}
+        placed = [line for path in archive.article_files() for line in whole_lines(path)]
+        assert 0 < len(reported) <= len(placed) < len(list(_pages(archive, urls)))
+        assert all(any(record_id.encode() in line for line in placed) for record_id in reported)
+        code, _ = _in_child(["-m", "archiver.crawl.child"], archive, job)
+        assert code == 0
+    assert list(verify(archive)) == []
+    articles = {article.capture.warc.record_id for article in archive.articles() if article.capture.warc}
+    assert articles == set(_pages(archive, urls))
+
+
+def _pages(archive: Archive, urls: Sequence[str]) -> Iterator[str]:
+    return (found.record_id for found in archive.bundles() if found.kind == "response" and found.target_uri in urls)
+
+
+def _in_child(command: list[str], archive: Archive, job: CrawlJob) -> tuple[int, list[Message]]:
+    done = subprocess.run(
+        [sys.executable, *command],
+        input=msgspec.json.encode(Order(str(archive.root), job)),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    return done.returncode, [msgspec.json.decode(line, type=Message) for line in done.stdout.splitlines()]

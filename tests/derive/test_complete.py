@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from archiver.archive import Archive, recover, verify
 from archiver.catalogue import Catalogue
 from archiver.derive.behind import behind
 from archiver.derive.complete import Completed, complete
+from archiver.derive.row import STOPPED
 from tests.derive.archives import article_bytes, rows
 
 
@@ -52,6 +55,24 @@ def test_a_sealed_file_that_lost_rows_is_found_without_recovery(archive: Archive
     assert complete(archive, recover(archive), workers=1) == Completed(files=1, lines=1, rows=1)
     assert (article_bytes(archive), rows(archive)) == (lines, known)
     assert _behind(archive) == []
+
+
+def test_a_page_that_failed_is_left_and_one_that_nobody_tried_is_made(archive: Archive) -> None:
+    lines, known = article_bytes(archive), rows(archive)
+    first, second = [row for row in known if row.verdict][:2]
+    for row, failure in ((first, STOPPED), (second, "cpu: more than 60 s of CPU time")):
+        path = archive.layout.articles_of(row.file)
+        left = [line for line in path.read_bytes().splitlines(keepends=True) if row.record_id.encode() not in line]
+        path.write_bytes(b"".join(left))
+        with Catalogue(archive.layout.catalogue) as catalogue:
+            catalogue.add(
+                [msgspec.structs.replace(row, extraction="failed", failure=failure, verdict=None, headline=None)]
+            )
+    assert complete(archive, recover(archive), workers=1).lines == 1
+    made = b"".join(article_bytes(archive).values())
+    assert first.record_id.encode() in made
+    assert second.record_id.encode() not in made
+    assert made.count(b"\n") == b"".join(lines.values()).count(b"\n") - 1
 
 
 def test_a_lost_catalogue_is_told_and_costs_no_start_any_time(archive: Archive) -> None:
