@@ -67,8 +67,10 @@ def parse(
     from archiver.derive.parse import parse as parse_pages
     from archiver.derive.pool import ExtractionPool
 
-    pages, total = _pages(_Given(**given))
-    failures = 0
+    pages, total, problems = _pages(_Given(**given))
+    failures = len(problems)
+    for problem in problems:
+        tell(problem)
     with ExtractionPool(workers, rules_dir=rules_dir) as pool, progress("Parsing", total, beside_data=True) as step:
         for page in parse_pages(pages, pool):
             if is_shown or is_complete:
@@ -83,8 +85,8 @@ def parse(
         ctx.exit(ExitCode.PROBLEMS)
 
 
-def _pages(given: _Given) -> tuple[Iterable[GivenPage], int | None]:
-    """The pages to parse and their number, if it is known beforehand. Raises `UsageError` where that is unclear."""
+def _pages(given: _Given) -> tuple[Iterable[GivenPage], int, tuple[str, ...]]:
+    """The pages to parse, their number, and what is wrong with a manifest. Raises `UsageError` for unclear calls."""
     from archiver.derive.files import files_under
     from archiver.derive.manifest import read_manifest
     from archiver.derive.parse import page_of_stream, pages_of_files, pages_of_manifest
@@ -95,16 +97,17 @@ def _pages(given: _Given) -> tuple[Iterable[GivenPage], int | None]:
         if given.url or given.is_text is not None:
             raise UsageError("--url, --text and --html can't be used with --manifest: its rows say so themselves")
         with click.open_file(given.manifest, "rb") as stream:
-            rows = read_manifest(stream, given.manifest)
-        return pages_of_manifest(rows, Path(given.manifest).parent), len(rows)
+            manifest = read_manifest(stream)
+        problems = tuple(f"{given.manifest}, {problem}" for problem in manifest.problems)
+        return pages_of_manifest(manifest.rows, Path(given.manifest).parent), len(manifest.rows), problems
     kind: CaptureKind | None = None if given.is_text is None else "text" if given.is_text else "file"
     if "-" in given.paths:
         if len(given.paths) > 1:
             raise UsageError("- stands alone: standard input is one page")
-        return [page_of_stream(sys.stdin.buffer, url=given.url, kind=kind)], 1
+        return [page_of_stream(sys.stdin.buffer, url=given.url, kind=kind)], 1, ()
     files = [file for path in given.paths for file in files_under(Path(path))]
     if given.url and len(files) != 1:
         raise UsageError(f"--url is for one page, not {len(files)}; a --manifest gives each page its own")
     if not files:
         raise UsageError("no page files there: looked for .html, .htm, .xhtml, .shtml, .txt and their .gz")
-    return pages_of_files(files, url=given.url, kind=kind), len(files)
+    return pages_of_files(files, url=given.url, kind=kind), len(files), ()

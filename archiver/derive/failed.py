@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from archiver import __version__
 from archiver.derive.task import ExtractionFailure
+from archiver.extract import encode_article
 from archiver.extract.provenance import identity
 from archiver.model.article import (
     SCHEMA_VERSION,
@@ -73,7 +72,7 @@ def failed_line(
         ),
         missing=dict.fromkeys(_SOUGHT_FIELDS, "extractionFailed"),
     )
-    return msgspec.json.encode(article)
+    return encode_article(article)
 
 
 def _capture_info(capture: Capture) -> CaptureInfo:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO
 
 import msgspec
 
-from archiver.model.errors import UsageError
-
-__all__ = ["ManifestRow", "read_manifest"]
+__all__ = ["Manifest", "ManifestRow", "read_manifest"]
 
 Headers = dict[str, str | list[str]] | list[tuple[str, str]]
 
@@ -41,15 +40,28 @@ class ManifestRow(msgspec.Struct, frozen=True):
         return self.fetched_at.astimezone(UTC)
 
 
-def read_manifest(stream: IO[bytes], name: str) -> list[ManifestRow]:
-    """The rows in order. Raises `UsageError` with the line number of the first that is no row; `name` is for it."""
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The rows in order, and what is wrong with lines that give none, with their numbers."""
+
+    rows: tuple[ManifestRow, ...]
+    problems: tuple[str, ...] = ()
+
+
+def read_manifest(stream: IO[bytes]) -> Manifest:
+    """The rows of a file. A line that is no row, or repeats the id of one before, is left out and told."""
     decoder = msgspec.json.Decoder(ManifestRow)
-    rows = []
+    rows: dict[str, ManifestRow] = {}
+    problems = []
     for number, line in enumerate(stream, start=1):
         if not line.strip():
             continue
         try:
-            rows.append(decoder.decode(line))
+            row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{name}, line {number}: {error}") from error
-    return rows
+            problems.append(f"line {number}: {error}")
+            continue
+        if row.id in rows:
+            problems.append(f"line {number}: the id {row.id!r} stands twice")
+        rows.setdefault(row.id, row)
+    return Manifest(tuple(rows.values()), tuple(problems))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote_from_bytes
 
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure
+from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure, placed
 from archiver.model.capture import Capture, CaptureKind
 
 __all__ = ["GivenPage", "ParsedPage", "page_of_stream", "pages_of_files", "pages_of_manifest", "parse"]
@@ -27,6 +29,8 @@ class GivenPage:
     #: takes the place of the article's own id
     failure: ExtractionFailure | None = None
     #: why its file can't be read; the capture is empty then
+    place: str | None = None
+    #: stands in the article as its address, though extraction knows none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,21 @@ def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPa
         assert failure is not None  # a page without a task is one that couldn't be read
         from archiver.derive.failed import failed_line  # brings all of extraction, which only workers need otherwise
 
-        line = failed_line(page.capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
+        capture = placed(page.capture, page.place) if page.place else page.capture
+        line = failed_line(capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
         yield ParsedPage(page.name, line, failure)
 
 
 def pages_of_files(
     files: Iterable[Path], *, url: str | None = None, kind: CaptureKind | None = None
 ) -> Iterator[GivenPage]:
-    """The page in each file; `kind` overrules what name and bytes say."""
+    """The page in each file; without a `url`, `file:` and the path as given stand for it.
+
+    `kind` overrules what name and bytes say.
+    """
     for file in files:
-        yield _page_of_file(file, str(file), ManifestRow(id="", html="", url=url), kind)
+        page = _page_of_file(file, str(file), ManifestRow(id="", html="", url=url), kind)
+        yield page if url else replace(page, place=f"file:{quote_from_bytes(os.fsencode(file))}")
 
 
 def page_of_stream(stream: IO[bytes], *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
@@ -80,7 +89,8 @@ def _page_of_file(
         with file.open("rb") as stream:
             body = read_body(stream)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        failure = ExtractionFailure(reason="unreadable", text=str(error))
+        problem = error.strerror if isinstance(error, OSError) else None  # the whole would name this machine's folders
+        failure = ExtractionFailure(reason="unreadable", text=problem or str(error))
         return GivenPage(name, _capture(FileBody(b""), kind or "file", facts), article_id, failure)
     return GivenPage(name, _capture(body, kind or kind_of(file.name, body.data), facts), article_id)
 
@@ -102,4 +112,4 @@ def _capture(body: FileBody, kind: CaptureKind, facts: ManifestRow) -> Capture:
 
 
 def _task_of(page: GivenPage) -> CaptureTask | None:
-    return None if page.failure else CaptureTask(capture=page.capture, article_id=page.article_id)
+    return None if page.failure else CaptureTask(page.capture, page.article_id, page.place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import msgspec
@@ -21,6 +22,7 @@ __all__ = [
     "Setup",
     "StartFailure",
     "Task",
+    "placed",
 ]
 
 FailureReason = Literal["cpu", "memory", "time", "crash", "exception", "unreadable"]
@@ -52,6 +54,13 @@ class CaptureTask(msgspec.Struct, frozen=True, tag=True):
     capture: Capture
     article_id: str | None = None
     #: takes the place of the article's own id
+    place: str | None = None
+    #: `file:` address that the article gets; extraction must not read anything into it
+
+
+def placed(capture: Capture, place: str) -> Capture:
+    """The capture as if it had been fetched from a place."""
+    return replace(capture, requested_url=place, final_url=place)
 
 
 Task = RecordTask | CaptureTask

@@ -32,11 +32,13 @@ from archiver.derive.task import (
     Setup,
     StartFailure,
     Task,
+    placed,
 )
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiverError
 from archiver.model.rules import Rules
+from archiver.web.surt import surt
 
 __all__ = ["main"]
 
@@ -114,14 +116,26 @@ def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
         except ArchiverError as error:
             return ExtractionFailure(reason="unreadable", text=_in_one_line(error))
         article = extractor(capture, rules)
-        if isinstance(task, CaptureTask) and task.article_id is not None:
-            article = msgspec.structs.replace(article, id=task.article_id)
+        if isinstance(task, CaptureTask):
+            article = _named(article, task)
         return Extracted(line=_encode(article))
     except MemoryError:
         _lift_memory_limit()
         return ExtractionFailure(reason="memory", text="the page needs more memory than a worker may use")
     except Exception as error:  # a page that breaks extraction is a finding on that page
         return ExtractionFailure(reason="exception", text=_in_one_line(error))
+
+
+def _named(article: Article, task: CaptureTask) -> Article:
+    """The article with the address and the id that the task gives it."""
+    if task.place is not None:
+        from archiver.extract.provenance import identity
+
+        own = identity(placed(task.capture, task.place))
+        article = msgspec.structs.replace(
+            article, id=own, url=task.place, final_url=task.place, page_key=surt(task.place)
+        )
+    return article if task.article_id is None else msgspec.structs.replace(article, id=task.article_id)
 
 
 def _capture_of(task: Task) -> Capture:

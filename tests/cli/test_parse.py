@@ -36,9 +36,11 @@ def test_a_page_that_fails_has_a_line_and_the_exit_code_says_so(run: Run, tmp_pa
     assert [article["id"] for article in lines(done.stdout)] == ["a", "b"]
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("archiver: missing.html: unreadable: ")
-    broken = run("parse", "--manifest", "-", stdin="{")
-    assert (broken.returncode, broken.stdout) == (2, "")
-    assert broken.stderr.startswith("archiver: -, line 1: ") and broken.stderr.count("\n") == 1
+    assert str(tmp_path) not in done.stdout
+    broken = run("parse", "--manifest", "-", stdin="{\n" + json.dumps(rows[1]) + "\n" + json.dumps(rows[1]))
+    assert (broken.returncode, [article["id"] for article in lines(broken.stdout)]) == (1, ["b"])
+    told = broken.stderr.splitlines()
+    assert [line.partition(": ")[2].partition(":")[0] for line in told] == ["-, line 1", "-, line 3"]
 
 
 def test_one_address_is_for_one_page(run: Run, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from archiver.derive.files import files_under
 from archiver.derive.manifest import ManifestRow, read_manifest
 from archiver.derive.parse import GivenPage, page_of_stream, pages_of_files, pages_of_manifest, parse
 from archiver.derive.pool import ExtractionPool
-from archiver.model.errors import UsageError
 from tests.derive.archives import story
 from tests.derive.test_schema import check
 
@@ -52,7 +51,36 @@ def test_text_is_known_by_name_by_look_or_by_order(pool: ExtractionPool, tmp_pat
     assert [article["capture"]["renderer"] for article in by_name] == ["text", "file"]
     by_look = articles([page_of_stream(io.BytesIO(TEXT))], pool)
     by_order = articles(pages_of_files(files[1:], kind="text"), pool)
-    assert by_look == by_order == by_name[:1]
+    found = [without_address(article) for article in (*by_look, *by_order, by_name[0])]
+    assert found[0] == found[1] == found[2]
+
+
+def without_address(article: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in article.items() if key not in ("id", "pageKey", "url", "finalUrl")}
+
+
+def test_a_file_has_its_path_as_address_and_nothing_is_read_into_it(
+    pool: ExtractionPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ["2026/05/03/ä b.html", "news.co.uk", "gone.html"]
+    (tmp_path / names[0]).parent.mkdir(parents=True)
+    for name in names[:2]:
+        (tmp_path / name).write_bytes(STORY)
+    found = articles(pages_of_files(map(Path, names)), pool)
+    (streamed,) = articles([page_of_stream(io.BytesIO(STORY))], pool)
+    addresses = ["file:2026/05/03/%C3%A4%20b.html", "file:news.co.uk", "file:gone.html"]
+    assert [article["url"] for article in found] == [article["finalUrl"] for article in found] == addresses
+    assert [article["pageKey"] for article in found] == addresses
+    assert (streamed["url"], streamed["pageKey"]) == (None, None)
+    assert len({article["id"] for article in (*found, streamed)}) == 4
+    assert without_address(found[0]) == without_address(found[1]) == without_address(streamed)
+    assert {article["site"]["domain"] for article in found} == {None}
+    assert not [link for block in found[0]["blocks"] for link in block["links"]]
+    assert list(found[2]) == list(found[0])
+    assert str(tmp_path) not in json.dumps(found)
+    (named,) = articles(pages_of_files([Path("news.co.uk")], url="https://a.example/1"), pool)
+    assert named["url"] == "https://a.example/1"
 
 
 def test_a_folder_is_read_in_order_whatever_the_number_of_workers(pool: ExtractionPool, tmp_path: Path) -> None:
@@ -81,7 +109,7 @@ def test_a_manifest_gives_a_line_for_every_row(pool: ExtractionPool, tmp_path: P
         {"id": "\u202e", "html": "a\0b"},
     ]
     manifest = "\n\n".join(json.dumps(row) for row in rows).encode()
-    given = list(pages_of_manifest(read_manifest(io.BytesIO(manifest), "gold.jsonl"), tmp_path))
+    given = list(pages_of_manifest(read_manifest(io.BytesIO(manifest)).rows, tmp_path))
     assert given[3].capture.headers == (("X-A", "1"), ("X-B", "2"), ("X-B", "3"))
     found = articles(given, pool)
     assert [article["id"] for article in found] == [row["id"] for row in rows]
@@ -98,14 +126,18 @@ def test_a_manifest_gives_a_line_for_every_row(pool: ExtractionPool, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "row", ["[]", '{"id": "1"}', '{"id": 1, "html": "x"}', "{", '{"id":"\\ud800","html":"x"}', "\xff"]
+    ("row", "problem"),
+    [(row, "") for row in ("[]", '{"id": "1"}', '{"id": 1, "html": "x"}', "{", '{"id":"\\ud800","html":"x"}', "\xff")]
+    + [('{"id": "1", "html": "y.html"}', "the id '1' stands twice")],
 )
-def test_a_row_that_is_none_is_told_with_its_line(row: str) -> None:
-    stream = io.BytesIO(b'{"id": "1", "html": "x.html"}\n' + row.encode("latin-1"))
-    with pytest.raises(UsageError, match=r"^gold\.jsonl, line 2: "):
-        read_manifest(stream, "gold.jsonl")
+def test_a_row_that_is_none_is_told_with_its_line(row: str, problem: str) -> None:
+    stream = io.BytesIO(b'{"id": "1", "html": "x.html"}\n' + row.encode("latin-1") + b'\n{"id": "2", "html": "z"}')
+    found = read_manifest(stream)
+    assert found.rows == (ManifestRow(id="1", html="x.html"), ManifestRow(id="2", html="z"))
+    (told,) = found.problems
+    assert told.startswith(f"line 2: {problem}")
 
 
 def test_rows_are_read_as_they_stand() -> None:
-    rows = read_manifest(io.BytesIO(b'\n{"id": "1", "html": "x", "url": null, "headers": {}}\n'), "-")
-    assert rows == [ManifestRow(id="1", html="x", headers={})]
+    rows = read_manifest(io.BytesIO(b'\n{"id": "1", "html": "x", "url": null, "headers": {}}\n')).rows
+    assert rows == (ManifestRow(id="1", html="x", headers={}),)
