@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,12 +46,15 @@ def crawl(
     from archiver.crawl.run import run
 
     outcomes: Counter[str] = Counter()
+    not_kept: defaultdict[str, list[str]] = defaultdict(list)
 
     def report(event: CrawlEvent) -> None:
         if isinstance(event, PageDone):
             page = page_report(event)
             outcomes[page.outcome] += 1
             step(event.final_url)
+            if event.reason:
+                not_kept[event.reason].append(f"{event.url} ({event.source})" if event.source else event.url)
             if as_json:
                 print_json(page.as_json())
             elif not page.is_kept:
@@ -62,17 +66,21 @@ def crawl(
     if as_json:
         print_json({"end": msgspec.to_builtins(result)})
     else:
-        _print_summary(result, outcomes, time.monotonic() - begun)
+        _print_summary(result, outcomes, not_kept, time.monotonic() - begun)
     if result.finish != "finished":
         ctx.exit(ExitCode.STOPPED)
     if result.failures and not result.pages:
         ctx.exit(ExitCode.PROBLEMS)
 
 
-def _print_summary(result: CrawlResult, outcomes: Counter[str], seconds: float) -> None:
+def _print_summary(
+    result: CrawlResult, outcomes: Counter[str], not_kept: Mapping[str, Sequence[str]], seconds: float
+) -> None:
     print_table("Pages", ("", "pages"), outcomes.most_common())
-    if result.reasons:
-        print_table("Not kept", ("reason", "pages"), Counter(result.reasons).most_common())
+    if not_kept:
+        reasons = sorted(not_kept.items(), key=lambda item: -len(item[1]))
+        rows = ((reason, len(pages), _first(pages)) for reason, pages in reasons)
+        print_table("Not kept", ("reason", "pages", "address (source)"), rows)
     size = result.response_bytes / 1e6
     click.echo(
         f"{amount(result.pages, 'page')} kept, {result.failures:,} not; {amount(result.articles, 'article line')}; "
@@ -80,3 +88,8 @@ def _print_summary(result: CrawlResult, outcomes: Counter[str], seconds: float) 
     )
     if result.finish != "finished":
         tell(f"the crawl was stopped ({result.finish}); what was fetched is kept")
+
+
+def _first(pages: Sequence[str]) -> str:
+    """The first three of them."""
+    return ", ".join(pages[:3]) + (" …" if len(pages) > 3 else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ class FetchError(IgnoreRequest):
 class TransientFetchError(FetchError):
     """A failure that another try may not meet: the retry middleware tries again."""
 
+
+_QUOTED_BYTES = re.compile(r"""b(['"])(.*)\1""")
 
 #: OpenSSL's words for what is wrong with a certificate, as they stand in its error queue
 _CERTIFICATE = (
@@ -92,10 +95,21 @@ def classify(error: BaseException) -> FetchError:
                 return TransientFetchError(reason, str(cause)[:200])
     for cause in causes:
         if isinstance(cause, tx_error.ConnectionDone | tx_error.ConnectionLost):
-            return TransientFetchError("disconnected", str(cause)[:200])
+            return TransientFetchError("disconnected", "the connection was lost before the response was complete")
     last = causes[-1]
-    reason = "badResponse" if isinstance(error, ResponseFailed) else "failed"
-    return FetchError(reason, f"{type(last).__name__}: {last}"[:200])
+    if isinstance(error, ResponseFailed):
+        return FetchError("badResponse", _what_is_no_http(last))
+    return FetchError("failed", f"{type(last).__name__}: {last}"[:200])
+
+
+def _what_is_no_http(error: BaseException) -> str:
+    """The bytes that Twisted's parser stumbled over, which stand in its exception or in the message of it."""
+    for value in error.args:
+        quoted = _QUOTED_BYTES.search(value) if isinstance(value, str) else None
+        if quoted or isinstance(value, bytes | bytearray):
+            text = quoted[2] if quoted else value.decode("latin-1")
+            return f"the server's answer is no proper HTTP, at: {text}"[:200]
+    return "the server's answer is no proper HTTP"
 
 
 def reason_of(error: BaseException) -> tuple[str, str]:

@@ -173,7 +173,7 @@ class _Fetch:
         if answer.failure is None and last.truncated:
             answer.failure = TransientFetchError("disconnected", last.error or "shorter than it says")
         elif answer.failure is not None and answer.failure.reason == "disconnected" and not last.response_bytes:
-            answer.failure = TransientFetchError("noResponse", answer.failure.detail)
+            answer.failure = TransientFetchError("noResponse", "the server closed the connection without a response")
         answer.ip = last.ip
 
 

@@ -109,4 +109,7 @@ class Gate:
         kind = refusal(address)
         if kind and not self.allowed.allows(host, address):
             where = host if host == str(address) else f"{host} → {address}"
-            raise FetchError("addressRefused", f"{where} is {kind}")
+            raise FetchError(
+                "addressRefused",
+                f"{where} is {kind}; --allow-private {host}, or allow_private in archive.toml, opens it",
+            )

@@ -179,3 +179,13 @@ def test_a_line_that_is_no_text_fails_alone(run: Run, site: Site, archive_dir: P
     done = run("save", "-i", "-", "--json", stdin=given, cwd=archive_dir)
     assert (done.returncode, done.stderr) == (1, "")
     assert {page["url"]: page["reason"] for page in lines(done.stdout)} == {"\\xff": "badUrl", site.url("/ferry"): None}
+
+
+def test_a_crawl_names_what_it_did_not_keep(run: Run, site: Site, archive_dir: Path) -> None:
+    with (archive_dir / "archive.toml").open("a") as file:
+        file.write(f'[[source]]\nname = "list"\nkind = "urls"\nfile = "list.txt"\nurls = ["{site.url("/ferry")}"]\n')
+    (archive_dir / "list.txt").write_text("one\ntwo\nhttp://10.0.0.1/\n")
+    done = run("crawl", cwd=archive_dir)
+    assert done.returncode == 0, done.stderr
+    assert "one (list), two (list)" in done.stdout and "http://10.0.0.1/ (list)" in done.stdout
+    assert "--allow-private 10.0.0.1, or allow_private in archive.toml" in done.stderr

@@ -7,6 +7,7 @@ from OpenSSL import SSL
 from scrapy.exceptions import IgnoreRequest, NotSupported
 from twisted.internet import error
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from archiver.crawl.failure import FetchError, TransientFetchError, classify, reason_of
@@ -40,6 +41,20 @@ def test_causes_are_found_inside_wrappers() -> None:
     assert classify(wrapped).reason == "tlsExpired"
     unknown = ResponseFailed([Failure(ValueError("no status line"))])
     assert classify(unknown).reason == "badResponse"
+
+
+@pytest.mark.parametrize(
+    ("cause", "end"),
+    [
+        (ParseError("wrong number of parts", b"hello"), ", at: hello"),
+        (ValueError("invalid literal for int() with base 10: b'abc'"), ", at: abc"),
+        (ValueError(bytearray(b"zz")), ", at: zz"),
+        (ValueError("no status line"), "no proper HTTP"),
+    ],
+)
+def test_details_of_bad_responses_are_words(cause: Exception, end: str) -> None:
+    detail = classify(ResponseFailed([Failure(cause)])).detail
+    assert detail.startswith("the server's answer is no proper HTTP") and detail.endswith(end)
 
 
 def test_reasons_of_what_an_errback_gets() -> None:
