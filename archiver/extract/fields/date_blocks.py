@@ -12,8 +12,10 @@ from archiver.extract.fields.dated import Dated, dated
 from archiver.extract.passes.anchor import title_block
 from archiver.model.article import DateKind
 
-__all__ = ["dates_in_lines"]
+__all__ = ["WEEKDAY_FIRST", "dates_in_lines"]
 
+WEEKDAY_FIRST = "weekdayFirst"
+"""Reason of `Tuesday, February 7th, 2023` alone above the title: mastheads show today so, articles rarely."""
 _LONGEST_LINE = 240
 _MOST_COMMENTS = 3
 _LONGEST_LABEL = 30
@@ -41,6 +43,8 @@ def dates_in_lines(document: Document, words: DateWords, language: str | None) -
         for one in line.dates:
             label = one.label or _lone_label(before, words)
             kind, weight, reasons = _of_line(label, place, line.is_only_date, line.has_clock, line.has_event)
+            if reasons == ("aboveHeadline",) and kind == "published" and not block.text.startswith(one.raw):
+                reasons = ("aboveHeadline", WEEKDAY_FIRST)  # in a line that is only a date, no other word can be
             if kind == "mentioned" and _is_masthead(block.text, one.raw, place, line.has_event):
                 kind, reasons = "rendered", ("aboveHeadline",)
             if block.tag in ("h1", "h2", "h3") and not line.is_only_date:

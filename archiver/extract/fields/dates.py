@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.date_blocks import WEEKDAY_FIRST
 from archiver.extract.fields.date_candidates import candidates
 from archiver.extract.fields.dated import Dated
 from archiver.model.article import DateCandidate
@@ -75,6 +76,8 @@ def _judged(one: Dated, fetched: datetime | None) -> Dated:
         return one
     if _day(one).year < _FIRST_YEAR:
         return replace(one, weight=-1.0, reasons=(*one.reasons, "tooOld"))
+    if fetched is None and WEEKDAY_FIRST in one.reasons:
+        return replace(one, kind="rendered", weight=0.0, reasons=(*one.reasons, "fetchTimeUnknown"))
     if fetched is not None:
         if _day(one) > fetched.date() + timedelta(days=1):
             return replace(one, weight=-1.0, reasons=(*one.reasons, "afterFetch"))

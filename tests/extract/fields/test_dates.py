@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from archiver.extract import extract
 from archiver.extract.fields.dates import Ledger, ledger
 from archiver.model.block import Role
+from archiver.model.capture import Capture
+from archiver.rules.load import load_rules
 from tests.extract.pages import labelled, page, plain
 
 TEXT = "".join(
@@ -142,3 +145,16 @@ def test_text_without_a_fetch_time_has_its_render_date_kept_aside() -> None:
     assert (found.published, found.missing) == (None, "onlyRenderDate")
     line = next(block.index for block in document.blocks if block.text.startswith("Tuesday"))
     assert (labels.role(line), labels.decisions[line].reason) == (Role.BOILERPLATE, "renderDate")
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [("Tuesday, February 6th, 2024", None), ("Dienstag, 6. Februar 2024", None), ("6 February 2024", "2024-02-06")],
+)
+def test_today_in_words_above_the_title_is_no_publication_date(line: str, published: str | None) -> None:
+    text = "".join(
+        f"<p>The bridge will be closed from noon for all cars, the council said, for week {i}.</p>" for i in "abc"
+    )
+    html = f'<html><body><div class="date">{line}</div><h1>Bridge closed for three weeks</h1>{text}</body></html>'
+    page = Capture("https://paper.example/a", "https://paper.example/a", body=html.encode(), kind="file")
+    assert extract(page, load_rules()).date_published == published
