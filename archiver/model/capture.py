@@ -55,7 +55,7 @@ class Redirect(msgspec.Struct, frozen=True):
 class RobotsDecision(msgspec.Struct, frozen=True):
     """What robots.txt said about this fetch (RFC 9309)."""
 
-    verdict: Literal["allowed", "disallowed", "noRules", "unreachable", "notAsked"]
+    verdict: Literal["allowed", "disallowed", "noRules", "unreachable"]
     record_id: str | None = None
     #: WARC-Record-ID of the robots.txt response used; None where there was none
 
