@@ -5,12 +5,12 @@ from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
 from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, add_source
 from archiver.archive.defect import Defect
 from archiver.archive.exchange import Exchange
+from archiver.archive.glance import Glance, glance
 from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import (
-    is_article_page,
     page_captures,
     read_bundle,
     read_bundles,
@@ -18,7 +18,7 @@ from archiver.archive.read import (
     salvage,
 )
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
-from archiver.archive.verify import verify, verify_warc
+from archiver.archive.verify import Checked, verify, verify_warc
 from archiver.archive.writer import Stored, WarcWriter
 
 __all__ = [
@@ -28,8 +28,10 @@ __all__ = [
     "ArchiveConfig",
     "ArticleLines",
     "Bundle",
+    "Checked",
     "Defect",
     "Exchange",
+    "Glance",
     "IndexRow",
     "Layout",
     "Limits",
@@ -39,7 +41,7 @@ __all__ = [
     "Stored",
     "WarcWriter",
     "add_source",
-    "is_article_page",
+    "glance",
     "page_captures",
     "read_bundle",
     "read_bundles",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -15,7 +15,7 @@ from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDeco
 from archiver.archive.records import WarcRecord
 from archiver.model.capture import Capture, FetchFacts, RecordPointer, Truncation
 
-__all__ = ["MAX_BODY_BYTES", "Bundle", "bundled"]
+__all__ = ["MAX_BODY_BYTES", "Bundle", "bundle_of", "bundled"]
 
 MAX_BODY_BYTES = 32 << 20
 """Bytes of a decoded body. Extraction gets no more, whatever is stored and whatever archive.toml says: so live and
@@ -72,14 +72,24 @@ class Bundle:
 
     @property
     def truncated(self) -> Truncation | None:
-        """How the response was cut off; a revisit's block is cut on purpose, and that isn't meant."""
+        """How the response was cut off; a revisit's block is cut on purpose, and that isn't meant.
+
+        The first segment of a response is only a part, too: the `continuation` records aren't joined to it.
+        """
         value = self.main.get("WARC-Truncated") if self.kind == "response" else ""
+        if not value and self.kind == "response" and self.main.get("WARC-Segment-Number"):
+            value = "unspecified"
         return next((known for known in _TRUNCATIONS if known == value), "unspecified" if value else None)
 
     @property
     def is_complete(self) -> bool:
         """Whether the metadata record, always the last, is there. Bundles of other programs seldom have one."""
         return self.records[-1].kind == "metadata"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this program wrote it: then all that it promises of a bundle may be asked for."""
+        return "requestedUrl" in self.findings
 
     @property
     def end(self) -> int:
@@ -155,18 +165,23 @@ def bundled(file: str, records: Iterable[WarcRecord]) -> Iterator[Bundle]:
             if _is_request_of(record, group):
                 group = [record, *group]
                 continue
-            yield _bundle(file, group)
+            yield bundle_of(file, group)
             group = []
         group.append(record)
         if record.kind == "metadata":
-            yield _bundle(file, group)
+            yield bundle_of(file, group)
             group = []
     if group:
-        yield _bundle(file, group)
+        yield bundle_of(file, group)
 
 
 def _belongs(record: WarcRecord, group: list[WarcRecord]) -> bool:
-    return record.kind not in _MAIN_KINDS and record.get("WARC-Concurrent-To") == group[0].record_id
+    """Whether a record is concurrent to the first of a group, or, as that, to a response that can't be read."""
+    if record.kind in _MAIN_KINDS:
+        return False
+    other = record.get("WARC-Concurrent-To")
+    first = group[0]
+    return other == first.record_id or (bool(other) and other == first.get("WARC-Concurrent-To"))
 
 
 def _is_request_of(record: WarcRecord, group: list[WarcRecord]) -> bool:
@@ -175,7 +190,8 @@ def _is_request_of(record: WarcRecord, group: list[WarcRecord]) -> bool:
     return is_first and record.get("WARC-Concurrent-To") == group[0].record_id
 
 
-def _bundle(file: str, group: list[WarcRecord]) -> Bundle:
+def bundle_of(file: str, group: Sequence[WarcRecord]) -> Bundle:
+    """The records of one exchange as a bundle, the main one first. Of its block only the head is read."""
     main = group[0]
     kind: Literal["response", "revisit", "failed"] = "failed"
     head, end = None, 0

@@ -13,6 +13,7 @@ from archiver.archive.open_file import OPEN_SUFFIX
 __all__ = ["Layout", "warc_name"]
 
 _WARC_SUFFIX = ".warc.gz"
+_FOREIGN_SUFFIXES = (".warc", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,21 @@ class Layout:
         return sorted(path for path in self.indexes.glob("*.cdxj") if path != self.merged_index)
 
     def stem(self, path: Path) -> str | None:
-        """The NAME that a WARC shares with its index and article lines; None for any other file."""
+        """The name that a WARC shares with its index and article lines; None for any other file.
+
+        It is NAME for NAME.warc.gz, and the whole name of the file for what only other programs write, so that
+        NAME.warc.gz and NAME.arc don't share theirs.
+
+        >>> [Layout(Path()).stem(Path(name)) for name in ("a.warc.gz", "a.warc.gz.open", "a.arc", "a.arc.warc.gz")]
+        ['a', 'a', 'a.arc', 'a.arc.warc.gz']
+        """
         name = path.name.removesuffix(OPEN_SUFFIX)
-        return next((name.removesuffix(end) for end in (_WARC_SUFFIX, ".warc") if name.endswith(end)), None)
+        stem = name.removesuffix(_WARC_SUFFIX)
+        if name.endswith(_FOREIGN_SUFFIXES):
+            return name
+        if stem == name:
+            return None
+        return name if stem.endswith((_WARC_SUFFIX, *_FOREIGN_SUFFIXES)) else stem
 
     def index_of(self, file: str) -> Path:
         """The index of a WARC, by the WARC's file name."""
@@ -86,7 +99,8 @@ class Layout:
 
     def warc_of(self, articles: Path) -> Path:
         """The sealed WARC that article lines belong to."""
-        return self.warcs / f"{articles.name.removesuffix('.jsonl')}{_WARC_SUFFIX}"
+        stem = articles.name.removesuffix(".jsonl")
+        return self.warcs / (stem if self.stem(Path(stem)) == stem else f"{stem}{_WARC_SUFFIX}")
 
     def _stem_of(self, file: str) -> str:
         return self.stem(Path(file)) or Path(file).name

@@ -1,158 +1,161 @@
-"""The bytes of a WARC file record by record, plain or gzipped, with the place where each begins."""
+"""Records one after the other in bytes that can be read anywhere, with every flaw where it stands."""
 
 from __future__ import annotations
 
-import zlib
-from pathlib import Path
-from typing import BinaryIO
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
-from archiver.archive.http_message import head_end
-from archiver.archive.spool import Spool
+from archiver.archive.record_format import MAX_RECORD_HEAD_BYTES, RecordFormat, RecordHead
+from archiver.archive.source import Source
 from archiver.model.errors import WarcError
 
-__all__ = ["GZIP_MAGIC", "CutRecordError", "GzipStream", "PlainStream", "open_stream"]
+__all__ = ["CutRecordError", "Flaw", "Found", "walk_records"]
 
-GZIP_MAGIC = b"\x1f\x8b"
 _PIECE_BYTES = 1 << 16
-_MAX_HEAD_BYTES = 1 << 20
+_HEAD_PIECE_BYTES = 1 << 12
+_MOST_BLANK_BYTES = 1 << 12
 
 
 class CutRecordError(WarcError):
     """The file ends inside a record: what a killed process leaves, and no damage to what was stored before."""
 
 
-def open_stream(path: Path, file: BinaryIO, offset: int) -> PlainStream:
-    """The stream that fits what stands at a byte of a file. `path` is for messages only."""
-    file.seek(offset)
-    is_gzip = file.read(2) == GZIP_MAGIC
-    file.seek(offset)
-    return GzipStream(path, file, offset) if is_gzip else PlainStream(path, file, offset)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record, by the places where its parts begin and end."""
+
+    start: int
+    head: RecordHead
+    block_start: int
+    block_end: int
+    end: int
+    #: after at most two line ends
+    is_last: bool
+    #: nothing but line ends follows
 
 
-class PlainStream:
-    """Bytes of a plain WARC, with the place of the record being read."""
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that isn't as the standard says. `start` is the place of the record, or of what stands between two."""
 
-    def __init__(self, path: Path, file: BinaryIO, offset: int) -> None:
-        self._path, self._file = path, file
-        self._buffer = bytearray()
-        self._position = offset
-        #: byte of the file after what was taken
-        self.record_offset = offset
-
-    def skip_blank(self) -> bool:
-        """Go to the next record; False at the end of the file."""
-        while True:
-            self._take(self._blank_bytes())
-            if self._buffer:
-                self.record_offset = self._start()
-                return True
-            if not self._more():
-                return False
-
-    def read_head(self) -> bytes:
-        """The record's head with its empty line."""
-        while (end := head_end(self._buffer)) < 0:
-            if len(self._buffer) > _MAX_HEAD_BYTES:
-                raise WarcError(self._path, self.record_offset, "head of the record has no end")
-            if not self._more():
-                raise CutRecordError(self._path, self.record_offset, "head of the record is cut off")
-        return self._take(end)
-
-    def read_block(self, length: int) -> Spool:
-        """The next `length` bytes as a spool at its start."""
-        spool = Spool()
-        left = length
-        while left:
-            if not self._buffer and not self._more():
-                raise CutRecordError(
-                    self._path, self.record_offset, "block is cut off", expected=length, actual=length - left
-                )
-            left -= spool.write(self._take(min(left, len(self._buffer))))
-        spool.seek(0)
-        return spool
-
-    def end_record(self) -> int:
-        """Go past the end of the record; its length in the file."""
-        while len(self._buffer) < 4 and self._more():
-            pass
-        self._take(min(4, self._blank_bytes()))
-        return self._position - self.record_offset
-
-    def _start(self) -> int:
-        return self._position
-
-    def _blank_bytes(self) -> int:
-        return len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
-
-    def _take(self, count: int) -> bytes:
-        data = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        self._position += count
-        return data
-
-    def _more(self) -> bool:
-        data = self._file.read(_PIECE_BYTES)
-        self._buffer += data
-        return bool(data)
+    start: int
+    problem: str
+    expected: object = None
+    actual: object = None
+    is_cut: bool = False
+    #: the bytes end inside a record; the last that is told
+    part: Found | None = None
+    #: of the record that is cut off
 
 
-class GzipStream(PlainStream):
-    """Inflated bytes of a compressed WARC, normally one gzip member a record."""
+def walk_records(source: Source, form: RecordFormat, start: int) -> Iterator[Found | Flaw]:
+    """Every record and every flaw from a place on. A record that could be mended comes right behind its flaw.
 
-    def __init__(self, path: Path, file: BinaryIO, offset: int) -> None:
-        super().__init__(path, file, offset)
-        self._raw = b""
-        self._raw_position = offset
-        #: byte of the file where `_raw` begins
-        self._member_offset = offset
-        self._inflater: zlib._Decompress | None = None
+    A Content-Length is believed if a record, or nothing, follows where it says that the block ends, and also if no
+    record begins inside the block. Takes time in proportion to the bytes: none is searched twice.
+    """
+    at = start
+    while (at := source.skip_blank(at)) < source.size:
+        line = source.line(at)
+        if b"\n" not in line and form.may_begin(line) and source.grow(at + _PIECE_BYTES):
+            line = source.line(at)
+        if form.begins(line):
+            end = yield from _record(source, form, at)
+            if end is None:
+                return
+            at = end
+        elif b"\n" not in line and at + len(line) == source.size and form.may_begin(line):
+            yield Flaw(at, "head of the record is cut off", is_cut=True)
+            return
+        else:
+            following = source.next_start(form, at, source.size)
+            yield Flaw(at, "no record begins here", "a record", repr(line[:40]))
+            at = source.size if following is None else following
 
-    def _start(self) -> int:
-        return self._member_offset
 
-    def end_record(self) -> int:
-        """Inflate to the end of the member, which checks it; what is left over are the record's closing line ends."""
-        while self._inflater is not None and len(self._buffer) < 4 + _PIECE_BYTES:
-            if not self._more_of_member():
-                break
-        self._take(self._blank_bytes())
-        if self._buffer:  # more than one record in the member
-            return 0
-        return self._raw_position - self._member_offset
+def _record(source: Source, form: RecordFormat, start: int) -> Generator[Found | Flaw, None, int | None]:
+    """One record; the place behind it, None if it is cut off."""
+    count = _HEAD_PIECE_BYTES
+    while (ended := form.head_end(source.read(start, count))) is None:
+        if start + count <= source.size:
+            if count > MAX_RECORD_HEAD_BYTES:
+                yield Flaw(start, "head of the record has no end")
+                return source.next_start(form, start, source.size) or source.size
+            count *= 4
+        elif not source.grow(start + count):
+            yield Flaw(start, "head of the record is cut off", is_cut=True)
+            return None
+    size, is_whole = ended
+    if not is_whole:
+        yield Flaw(start, "head of the record has no end", "an empty line", "the next record")
+        return start + size
+    head = form.parse(source.read(start, size))
+    begun = _Begun(start, head, start + size)
+    if head.problem is not None:
+        yield Flaw(start, head.problem, head.expected, head.actual)
+    if head.length is None:
+        return (yield from _unmeasured(source, form, begun))
+    return (yield from _measured(source, form, begun, head.length))
 
-    def _more(self) -> bool:
-        while True:
-            if self._inflater is None and not self._next_member():
-                return False
-            before = len(self._buffer)
-            self._more_of_member()
-            if len(self._buffer) > before:
-                return True
 
-    def _next_member(self) -> bool:
-        if not self._raw:
-            self._raw = self._file.read(_PIECE_BYTES)
-        if not self._raw:
-            return False
-        self._member_offset = self._raw_position
-        self._inflater = zlib.decompressobj(31)
-        return True
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A record whose head has been read."""
 
-    def _more_of_member(self) -> bool:
-        """Inflate a piece; False when the member has ended."""
-        if self._inflater is None:
-            return False
-        if not self._raw:
-            self._raw = self._file.read(_PIECE_BYTES)
-            if not self._raw:
-                raise CutRecordError(self._path, self._member_offset, "gzip member is cut off")
-        try:
-            self._buffer += self._inflater.decompress(self._raw, _PIECE_BYTES)
-        except zlib.error as error:
-            raise WarcError(self._path, self._member_offset, f"gzip member is damaged: {error}") from error
-        rest = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
-        self._raw_position += len(self._raw) - len(rest)
-        self._raw = rest
-        if self._inflater.eof:
-            self._inflater = None
-        return self._inflater is not None
+    start: int
+    head: RecordHead
+    block_start: int
+
+    def found(self, block_end: int, end: int, *, is_last: bool) -> Found:
+        return Found(self.start, self.head, self.block_start, block_end, end, is_last)
+
+
+def _measured(
+    source: Source, form: RecordFormat, begun: _Begun, length: int
+) -> Generator[Found | Flaw, None, int | None]:
+    stop = begun.block_start + length
+    if stop > source.size:
+        source.grow(stop)
+    # not all of them, or many records whose lengths lead to one long run of line ends would each go through it
+    after = source.skip_blank(stop, _MOST_BLANK_BYTES)
+    if stop <= source.size and (
+        after >= min(source.size, stop + _MOST_BLANK_BYTES) or _may_follow(source, form, after)
+    ):
+        yield begun.found(stop, min(after, stop + 4), is_last=after == source.size)
+        return after
+    inner = source.next_start(form, begun.block_start - 1, min(stop, source.size))
+    if inner is not None:
+        part = _mended(source, form, begun, inner)
+        yield Flaw(begun.start, "Content-Length is wrong", length, part.block_end - part.block_start)
+        yield part
+        return inner
+    if stop > source.size:
+        part, actual = _mended(source, form, begun, source.size), source.size - begun.block_start
+        yield Flaw(begun.start, "block is cut off", length, actual, is_cut=True, part=part)
+        return None
+    yield begun.found(stop, stop, is_last=False)
+    return stop
+
+
+def _unmeasured(source: Source, form: RecordFormat, begun: _Begun) -> Generator[Found | Flaw, None, int]:
+    """A record that doesn't say how long it is ends before the next one; with nothing in between it is none."""
+    inner = source.next_start(form, begun.block_start - 1, source.size)
+    end = source.size if inner is None else inner
+    part = _mended(source, form, begun, end)
+    if part.block_end > part.block_start:
+        yield part
+    return end
+
+
+def _mended(source: Source, form: RecordFormat, begun: _Begun, end: int) -> Found:
+    """A record that goes on up to `end`, the line ends behind its block left out."""
+    block_end = end
+    for _ in range(form.closing_lines):
+        tail = source.read(max(begun.block_start, block_end - 2), min(2, block_end - begun.block_start))
+        block_end -= 2 if tail == b"\r\n" else tail.endswith(b"\n")
+    return begun.found(block_end, end, is_last=end == source.size)
+
+
+def _may_follow(source: Source, form: RecordFormat, at: int) -> bool:
+    line = source.line(at)
+    return form.begins(line) or (b"\n" not in line and at + len(line) == source.size and form.may_begin(line))

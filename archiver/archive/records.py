@@ -1,64 +1,30 @@
-"""WARC records read one after the other, each whole and checked, with the byte where it begins."""
+"""WARC and ARC records read one after the other, each whole and checked, with the byte where it begins."""
 
 from __future__ import annotations
 
-import mmap
-import re
-import zlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
 
+from archiver.archive.arc import ArcFormat
+from archiver.archive.block import Block
+from archiver.archive.file_kind import container_name, content_name
+from archiver.archive.member import MemberError, codec_of
+from archiver.archive.member_records import member_records
+from archiver.archive.member_stream import Ended, MemberFile
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.record_stream import GZIP_MAGIC, PlainStream, open_stream
+from archiver.archive.record import WarcRecord
+from archiver.archive.record_format import BLANK, RecordFormat, WarcFormat
+from archiver.archive.record_stream import CutRecordError, Flaw, Found, walk_records
+from archiver.archive.source import Source
 from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 
-__all__ = ["WarcRecord", "find_warc", "next_record", "read_records"]
+__all__ = ["WarcRecord", "find_warc", "read_records", "scan_records"]
 
 _PIECE_BYTES = 1 << 16
-_VERSION_LINE = re.compile(rb"WARC/\d+(?:\.\d+)*\s*$", re.IGNORECASE)
-_RECORD_START = re.compile(rb"\n(WARC/\d+(?:\.\d+)*\r?\n)", re.IGNORECASE)
-_MEMBER_START = b"\x1f\x8b\x08"
-
-
-@dataclass(frozen=True, slots=True)
-class WarcRecord:
-    """One record. Its block is complete: as long as its Content-Length, its gzip member with a right checksum."""
-
-    offset: int
-    #: byte of the file where its gzip member, or in a plain WARC the record itself, begins
-    length: int
-    #: bytes in the file
-    fields: tuple[tuple[str, str], ...]
-    #: names as written
-    block: Spool = field(repr=False, compare=False)
-    #: at its start; in memory up to 1 MiB, else in a temporary file
-    block_length: int
-
-    def get(self, name: str, default: str = "") -> str:
-        """First value of a field, by case-insensitive name; `default` where it is missing."""
-        name = name.lower()
-        return next((value for key, value in self.fields if key.lower() == name), default)
-
-    @property
-    def kind(self) -> str:
-        return self.get("WARC-Type").lower()
-
-    @property
-    def record_id(self) -> str:
-        return self.get("WARC-Record-ID")
-
-    @property
-    def target_uri(self) -> str:
-        """WARC-Target-URI; wget and others write it in angle brackets."""
-        return self.get("WARC-Target-URI").strip("<>")
-
-    def pieces(self, start: int = 0) -> Iterator[bytes]:
-        """The block from byte `start` on, in pieces of at most 64 KiB; may be called again."""
-        self.block.seek(start)
-        while piece := self.block.read(_PIECE_BYTES):
-            yield piece
+_WARC, _ARC = WarcFormat(), ArcFormat()
+_FORMS: tuple[RecordFormat, ...] = (_WARC, _ARC)
 
 
 def find_warc(path: Path) -> Path:
@@ -72,63 +38,132 @@ def find_warc(path: Path) -> Path:
 def read_records(path: Path, offset: int = 0) -> Generator[WarcRecord, None, None]:
     """The records of a file from a byte on where one begins.
 
-    Raises WarcError at the first that is damaged or cut off, with the byte where it begins, and when the file can't
-    be opened. Every record before it has been given.
+    Raises WarcError at the first that is damaged or cut off, with the byte where it begins, when the file can't
+    be opened, and when it is no WARC or ARC file. Every record before it has been given.
+    """
+    with closing(scan_records(path, offset)) as found:
+        for each in found:
+            if isinstance(each, WarcError):
+                raise each
+            yield each
+
+
+def scan_records(path: Path, offset: int = 0) -> Generator[WarcRecord | WarcError, None, None]:
+    """The records of a file from a byte on, and each damage where it stands; reading goes on behind it.
+
+    A record with a wrong or missing Content-Length comes right behind the damage, as far as it could be found.
+    Never raises.
     """
     try:
-        file = find_warc(path).open("rb")
+        with find_warc(path).open("rb", buffering=_PIECE_BYTES) as file:
+            size = file.seek(0, 2)
+            file.seek(0)
+            codec = codec_of(file.read(4))
+            if codec is None:
+                yield from _plain_records(path, Source(file, size), offset)
+            elif offset < size:
+                yield from _compressed_records(path, MemberFile(file, size, codec), offset)
+    except MemberError as error:  # in the dictionary of a zstd file
+        yield WarcError(path, 0, str(error))
     except OSError as error:
-        raise WarcError(path, offset, error.strerror or str(error)) from error
-    with file:
-        stream = open_stream(path, file, offset)
-        while stream.skip_blank():
-            yield _read_record(path, stream)
+        yield WarcError(path, offset, error.strerror or str(error))
 
 
-def next_record(path: Path, after: int) -> int | None:
-    """Byte beyond `after` where the next thing that looks like a record begins; None if there is none."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        if after + 1 >= size:
-            return None
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            if data[:2] != GZIP_MAGIC:
-                found = _RECORD_START.search(data, after)
-                return found.start(1) if found else None
-            at = data.find(_MEMBER_START, after + 1)
-            while at >= 0 and not _begins_record(data[at : at + _PIECE_BYTES]):
-                at = data.find(_MEMBER_START, at + 1)
-            return at if at >= 0 else None
+def _plain_records(path: Path, source: Source, offset: int) -> Iterator[WarcRecord | WarcError]:
+    at = source.skip_blank(offset)
+    if at == source.size and offset:
+        return
+    form = _form_of(source.line(at), is_first=not offset, is_end=True)
+    if form is None:
+        form = None if container_name(source.read(0, 512)) else _next_form(source, at)
+    if form is None:
+        if data := source.read(at, 4096) or source.read(offset, 4096):
+            yield _refusal(path, offset, at, content_name(data), data[:16])
+        return
+    for found in walk_records(source, form, offset):
+        if isinstance(found, Flaw):
+            error = CutRecordError if found.is_cut else WarcError
+            yield error(path, found.start, found.problem, expected=found.expected, actual=found.actual)
+        else:
+            yield _plain_record(source, form, found)
 
 
-def _begins_record(data: bytes) -> bool:
-    try:
-        return zlib.decompressobj(31).decompress(data, 64).startswith(b"WARC/")
-    except zlib.error:
-        return False
+def _plain_record(source: Source, form: RecordFormat, found: Found) -> WarcRecord:
+    """The record with a block of its own: it is read when the file is long shut."""
+    spool = Spool()
+    for at in range(found.block_start, found.block_end, _PIECE_BYTES):
+        spool.write(source.read(at, min(_PIECE_BYTES, found.block_end - at)))
+    block = Block(spool, 0, found.block_end - found.block_start)
+    fields = form.complete(found.head, block)
+    return WarcRecord(found.start, found.end - found.start, fields, block, found.block_end - found.block_start)
 
 
-def _read_record(path: Path, stream: PlainStream) -> WarcRecord:
-    head = stream.read_head()
-    version, _, lines = head.partition(b"\n")
-    if not _VERSION_LINE.match(version):
-        raise WarcError(path, stream.record_offset, "no WARC record", expected="WARC/1.1", actual=repr(version[:40]))
-    fields = tuple(_fields(lines))
-    declared = next((value for name, value in fields if name.lower() == "content-length"), "")
-    if not re.fullmatch(r"\d{1,18}", declared, re.ASCII):
-        raise WarcError(path, stream.record_offset, "Content-Length is no number", actual=repr(declared))
-    block = stream.read_block(int(declared))
-    return WarcRecord(stream.record_offset, stream.end_record(), fields, block, int(declared))
+def _form_of(data: bytes, *, is_first: bool, is_end: bool) -> RecordFormat | None:
+    """The format of what bytes begin with; `is_end`: and end with, so that a record may be cut off there.
+
+    The first line of a file has to be plainer than the others, to be taken for ARC.
+    """
+    if _WARC.begins(data):
+        return _WARC
+    if _ARC.surely_begins(data) if is_first else _ARC.begins(data):
+        return _ARC
+    if not is_end or not data or b"\n" in data:
+        return None
+    if _WARC.may_begin(data):
+        return _WARC
+    return _ARC if _ARC.may_begin(data) and (not is_first or data[:11] == b"filedesc://"[: len(data)]) else None
 
 
-def _fields(lines: bytes) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for line in lines.decode("utf-8", "replace").split("\n"):
-        text = line.rstrip("\r")
-        if text[:1] in (" ", "\t") and pairs and text.strip():
-            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text.strip()}".strip())
+def _next_form(source: Source, at: int) -> RecordFormat | None:
+    """The format of the next record in a file that begins with something else; None if there is none."""
+    starts = [(source.next_start(form, at, source.size), form) for form in _FORMS]
+    return next((form for start, form in sorted(starts, key=lambda pair: pair[0] or 0) if start is not None), None)
+
+
+def _compressed_records(path: Path, members: MemberFile, offset: int) -> Generator[WarcRecord | WarcError, None, None]:
+    at, data, ended = _first_content(members, offset)
+    if offset and ended.state == "damaged" and not data:
+        yield from _within(path, offset)
+        return
+    form = _form_of(data, is_first=not offset, is_end=ended.state == "cut")
+    if form is None and ended.state == "cut" and not data:
+        yield CutRecordError(path, at, ended.problem)
+        return
+    if form is None:
+        following = members.next_member(at, _FORMS)
+        form = following[1] if following else None
+    if form is not None:
+        yield from member_records(path, members, form, offset)
+    elif ended.state == "damaged" and not data:
+        yield WarcError(path, at, ended.problem)
+    elif at < members.size or not offset:
+        yield _refusal(path, offset, at, f"{content_name(data)} in a {members.codec.name} file", data[:16])
+
+
+def _first_content(members: MemberFile, at: int) -> tuple[int, bytes, Ended]:
+    """The first member from a byte on that isn't empty, its first bytes, and how reading them ended."""
+    while True:
+        data, ended = members.first_line(at)
+        data = data.lstrip(BLANK)
+        if data or ended.state != "whole" or ended.at >= members.size:
+            return at, data, ended
+        at = ended.at
+
+
+def _within(path: Path, offset: int) -> Iterator[WarcRecord | WarcError]:
+    """The records from one on that shares a gzip member with those before it: only reading all of them finds it."""
+    is_there = False
+    for found in scan_records(path):
+        if found.offset < offset:
             continue
-        name, colon, value = text.partition(":")
-        if colon:
-            pairs.append((name.strip(), value.strip()))
-    return pairs
+        if not is_there and found.offset > offset:
+            break
+        is_there = True
+        yield found
+    if not is_there:
+        yield WarcError(path, offset, "no record begins here")
+
+
+def _refusal(path: Path, offset: int, at: int, name: str, data: bytes) -> WarcError:
+    problem = "no record begins here" if offset else f"no WARC or ARC file: it looks like {name}"
+    return WarcError(path, offset, problem, expected="WARC/1.1", actual=f"{data!r} at byte {at}")

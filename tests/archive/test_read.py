@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from archiver.archive import (
     MAX_BODY_BYTES,
-    is_article_page,
     page_captures,
     read_bundle,
     read_bundles,
@@ -25,6 +24,7 @@ from archiver.archive import (
     verify,
 )
 from archiver.archive.content_coding import content_decoded
+from archiver.archive.glance import is_article_page
 from archiver.archive.records import read_records
 from archiver.model.capture import Capture, FetchFacts
 from archiver.model.errors import ArchiveError, WarcError

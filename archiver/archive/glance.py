@@ -1,0 +1,50 @@
+"""What a response is, told from its heads and the beginning of its body: live, in the index, in the catalogue alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from archiver.archive.bundle import Bundle
+from archiver.model.capture import Capture
+
+__all__ = ["GLANCE_BYTES", "Glance", "glance", "is_article_page"]
+
+GLANCE_BYTES = 1 << 16
+"""Of the body, both encoded and decoded: a body of gigabytes is looked at as quickly as any other."""
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_SNIFFED_TYPES = frozenset({"", "unk", "text/plain", "application/octet-stream", "application/xml", "text/xml"})
+_SNIFFED_BYTES = 8192
+# possessive, so that a page of many comments is no trap
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]{0,200}\?>|(?><!--.{0,2000}?-->))*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A bundle without its body."""
+
+    capture: Capture
+    #: `truncated` as its record says; how far the body can be decoded isn't known here
+    is_article_page: bool
+    #: whether it gets an article line
+
+
+def glance(bundle: Bundle) -> Glance:
+    """What a bundle is. It needs the first `GLANCE_BYTES` of its main record's body and no more."""
+    capture = bundle.capture(limit=GLANCE_BYTES)
+    is_page = bundle.kind == "response" and is_article_page(capture)
+    return Glance(replace(capture, body=b"", truncated=bundle.truncated, problems=()), is_page)
+
+
+def is_article_page(capture: Capture) -> bool:
+    """Whether a response gets an article line: an HTML page with content, whatever its status, but no redirect."""
+    if capture.purpose != "page" or not capture.body or capture.status is None or 300 <= capture.status < 400:
+        return False
+    mime = (capture.header("content-type") or "").partition(";")[0].strip().lower()
+    if mime in _HTML_TYPES:
+        return True
+    return mime in _SNIFFED_TYPES and _HTML_START.match(capture.body[:_SNIFFED_BYTES]) is not None
