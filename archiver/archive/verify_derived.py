@@ -6,12 +6,11 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import zip_longest
 
-import msgspec
-
 from archiver.archive.defect import Defect
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_lines, merge_lines
 from archiver.archive.layout import Layout
+from archiver.archive.line_place import place_in, place_of
 from archiver.archive.lines import complete_lines
 
 __all__ = ["folder_defects", "index_defects", "line_defects"]
@@ -35,22 +34,6 @@ def index_defects(layout: Layout, name: str, rows: list[IndexRow]) -> Iterator[D
         yield Defect(index.name, 0, "indexOrder", "sorted rows, each once", f"{len(lines)} rows")
 
 
-class _Place(msgspec.Struct, frozen=True):
-    file: str | None = None
-    offset: int | None = None
-    length: int | None = None
-    record_id: str | None = msgspec.field(default=None, name="recordId")
-    payload_digest: str | None = msgspec.field(default=None, name="payloadDigest")
-
-
-class _CapturePart(msgspec.Struct, frozen=True):
-    warc: _Place | None = None
-
-
-class _Line(msgspec.Struct, frozen=True):
-    capture: _CapturePart
-
-
 def line_defects(
     layout: Layout, name: str, pages: Sequence[IndexRow], known_failures: Container[str]
 ) -> Iterator[Defect]:
@@ -65,21 +48,19 @@ def line_defects(
     missing = dict(by_id)
     for number, line in enumerate(lines, 1):
         try:
-            place = msgspec.json.decode(line, type=_Line).capture.warc
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            place = place_in(line)
+        except ValueError as error:
             yield Defect(path.name, number, "damagedLine", None, str(error))
             continue
         page = by_id.get(place.record_id or "") if place else None
         if place is None or page is None:
             yield Defect(path.name, number, "lineWithoutRecord", None, str(place and place.record_id))
             continue
-        pointer = page.pointer
-        expected = _Place(pointer.file, pointer.offset, pointer.length, pointer.record_id, pointer.payload_digest)
-        if place != expected:
-            yield Defect(path.name, number, "linePointsWrong", str(expected), str(place))
+        if place != place_of(page):
+            yield Defect(path.name, number, "linePointsWrong", str(place_of(page)), str(place))
         if missing.pop(page.record_id, None) is None:
             yield Defect(path.name, number, "lineTwice", None, page.record_id)
-        seen.append(pointer.offset)
+        seen.append(page.offset)
     if seen != sorted(seen):
         yield Defect(path.name, 0, "lineOrder", "the order of the records", None)
     for page in missing.values():

@@ -21,6 +21,7 @@ from archiver.cli.explain import explain
 from archiver.cli.init import init
 from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
+from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
 from archiver.cli.save import save
 from archiver.cli.show import show
@@ -42,6 +43,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reparse,
     rebuild,
     verify,
+    repair,
     demo,
 )
 """In the order of a newcomer's first hour. Their modules import what they need when they run: `--help` stays quick."""

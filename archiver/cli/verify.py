@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import print_json
+from archiver.cli.output import amount, print_json, tell
+from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
+
+if TYPE_CHECKING:
+    from archiver.archive import Checked, Defect
 
 __all__ = ["verify"]
 
 
 @click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]...")
 @json_option
 @archive_option
 @click.pass_context
-def verify(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
+def verify(ctx: click.Context, files: tuple[Path, ...], as_json: bool, archive_dir: Path) -> None:
     """Check that everything is what it was.
 
-    Every record, digest, pointer, index and article line; prints what is wrong, nothing if all is well.
+    Every record, digest, reference, pointer, index and article line of the archive; or the records of WARC and ARC
+    files of any program. Prints what is wrong, each with its place, and how much was looked at.
     """
+    from archiver.archive import Checked
+
+    checked = Checked()
+    count = 0
+    with progress("Verifying", beside_data=True) as step:
+        for defect in _of_files(files, checked) if files else _of_archive(archive_dir, checked):
+            count += 1
+            step(defect.file)
+            if as_json:
+                print_json({"file": defect.file, "offset": defect.offset, "code": defect.code,
+                            "expected": defect.expected, "actual": defect.actual})  # fmt: skip
+            else:
+                click.echo(clean_line(str(defect)))
+    looked = f"{amount(checked.files, 'WARC file')}, {amount(checked.records, 'record')}"
+    tell(f"{looked}, {amount(checked.digests, 'digest')}: {amount(count, 'defect') if count else 'no defect'}")
+    if count:
+        ctx.exit(ExitCode.DAMAGED)
+
+
+def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:
     from archiver.archive import Archive
     from archiver.archive import verify as defects_of
     from archiver.catalogue import Catalogue
 
-    archive = Archive.open(archive_dir)
+    archive = Archive.open(folder)
     failed: frozenset[str] = frozenset()
     if archive.layout.catalogue.exists():
         with Catalogue(archive.layout.catalogue) as catalogue:
             failed = catalogue.failures()
-    count = 0
-    for defect in defects_of(archive, known_failures=failed):
-        count += 1
-        if as_json:
-            print_json({"file": defect.file, "offset": defect.offset, "code": defect.code,
-                        "expected": defect.expected, "actual": defect.actual})  # fmt: skip
-        else:
-            click.echo(clean_line(str(defect)))
-    if count:
-        ctx.exit(ExitCode.DAMAGED)
+    yield from defects_of(archive, known_failures=failed, checked=checked)
+
+
+def _of_files(files: Sequence[Path], checked: Checked) -> Iterator[Defect]:
+    from archiver.archive import verify_warc
+
+    for file in files:
+        yield from verify_warc(file, checked=checked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import random
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive, Bundle, Defect, read_bundles, recover, verify, verify_warc
+from archiver.archive import Archive, Bundle, Checked, Defect, read_bundles, recover, verify, verify_warc
+from archiver.archive.records import read_records
 from archiver.archive.warc_record import block_digest
 
 from .exchanges import PAGE, URL, answer, chunked, exchange, facts, new_archive
@@ -243,12 +245,81 @@ def test_digests_of_other_programs(tmp_path: Path) -> None:
         f"sha1:{hashlib.sha1(block).hexdigest()}",
         f"SHA-256:{hashlib.sha256(block).hexdigest().upper()}",
         f"md5:{hashlib.md5(block).hexdigest()}",
+        f"sha1:{base64.b64encode(hashlib.sha1(block).digest()).decode()}",
+        f"sha256:{base64.urlsafe_b64encode(hashlib.sha256(block).digest()).decode()}",
     }
     path = tmp_path / "other.warc"
     for digest in [*good, "sha1:AAAA"]:
         head = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Block-Digest: {digest}\r\nContent-Length: 5\r\n\r\n"
         path.write_bytes(head.encode() + block + b"\r\n\r\n")
         assert bool(list(verify_warc(path))) == (digest not in good)
+
+
+def test_a_response_that_ends_too_early_must_be_marked(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        for number, response in enumerate((answer(PAGE), chunked(PAGE))):
+            for cut in (0, 9):
+                url = f"{URL}/{number}/{cut}"
+                writer.commit([exchange(response[: len(response) - cut], url=url)], facts(url))
+        writer.commit([exchange(answer(PAGE)[:60], url=URL, method="HEAD")], facts())
+    assert {code for code, _ in codes(archive)} == {"noArticleLine"}
+    marked = [bundle.main.offset for bundle in archive.bundles() if bundle.truncated]
+    assert len(marked) == 3  # a head that isn't whole is cut, too
+    (path,) = archive.warcs()
+    for _ in marked[:2]:
+        _unmark(path)
+    assert sum(code == "cutNotMarked" for code, _ in codes(archive)) == 2
+
+
+def _unmark(path: Path) -> None:
+    """Take the first mark out of a file."""
+    data = path.read_bytes()
+    for bundle in read_bundles(path):
+        record = bundle.main
+        if bundle.truncated:
+            end = record.offset + record.length
+            member = gzip.decompress(data[record.offset : end]).replace(b"WARC-Truncated: disconnect\r\n", b"")
+            path.write_bytes(data[: record.offset] + gzip.compress(member) + data[end:])
+            return
+
+
+def test_a_revisit_refers_to_what_is_there(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    first, second, *_, revisit = read_bundles(path)
+    assert (revisit.kind, revisit.refers_to) == ("revisit", second.record_id)
+    data = path.read_bytes()
+    path.write_bytes(data[: second.main.offset] + data[second.end :])
+    gone = next(bundle for bundle in read_bundles(path) if bundle.kind == "revisit")
+    assert ("revisitOfNothing", gone.main.offset) in codes(archive)
+    path.write_bytes(data)
+    rewrite(
+        archive, second.record_id.encode() + b"\r\nWARC-Refers-To-T", first.record_id.encode() + b"\r\nWARC-Refers-To-T"
+    )
+    assert ("revisitOfOther", revisit.main.offset) in codes(archive)
+
+
+def test_a_record_id_stands_once_in_all_files(archive: Archive) -> None:
+    (path,) = archive.warcs()
+    (archive.layout.warcs / "copy.warc.gz").write_bytes(path.read_bytes())
+    recover(archive)
+    assert [code for code, _ in codes(archive)].count("recordIdTwice") == 5
+
+
+def test_it_is_counted_what_was_looked_at(archive: Archive) -> None:
+    checked = Checked()
+    assert list(verify(archive, checked=checked)) == []
+    # warcinfo; four responses and a revisit with request and metadata; the responses have a payload digest
+    assert (checked.files, checked.records, checked.digests) == (1, 16, 20)
+
+
+def test_a_changed_warcinfo_is_seen(archive: Archive) -> None:
+    rewrite_first = archive.warcs()[0]
+    data = rewrite_first.read_bytes()
+    length = next(read_records(rewrite_first)).length
+    changed = gzip.compress(gzip.decompress(data[:length]).replace(b"robots: obey", b"robots: none"))
+    rewrite_first.write_bytes(changed + data[length:])
+    assert ("blockDigestMismatch", 0) in codes(archive)
 
 
 def test_a_defect_reads_as_one_line() -> None:

@@ -1,0 +1,44 @@
+"""The place in a WARC that an article line names, and the one it should name."""
+
+from __future__ import annotations
+
+import msgspec
+
+from archiver.archive.index import IndexRow
+
+__all__ = ["LinePlace", "place_in", "place_of"]
+
+
+class LinePlace(msgspec.Struct, frozen=True, rename="camel"):
+    """`capture.warc` of an article line; what is missing there is None."""
+
+    file: str | None = None
+    offset: int | None = None
+    length: int | None = None
+    record_id: str | None = None
+    payload_digest: str | None = None
+
+
+class _CapturePart(msgspec.Struct, frozen=True):
+    warc: LinePlace | None = None
+
+
+class _Line(msgspec.Struct, frozen=True):
+    capture: _CapturePart
+
+
+_LINES = msgspec.json.Decoder(_Line)
+
+
+def place_in(line: bytes) -> LinePlace | None:
+    """The place a line names, None where it names none. ValueError for what is no article line."""
+    try:
+        return _LINES.decode(line).capture.warc
+    except msgspec.MsgspecError as error:
+        raise ValueError(str(error)) from error
+
+
+def place_of(row: IndexRow) -> LinePlace:
+    """The place that the line of a page has to name."""
+    pointer = row.pointer
+    return LinePlace(pointer.file, pointer.offset, pointer.length, pointer.record_id, pointer.payload_digest)

@@ -1,0 +1,167 @@
+"""Make an archive whole again as far as its WARCs allow, and say what can't be had back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from archiver.archive import Archive, Checked, Defect, IndexRow, RecoveryReport, recover, verify
+from archiver.archive.disk import disk_errors
+from archiver.archive.index_files import (
+    clear_drafts,
+    forget_indexes,
+    merge_indexes,
+    read_rows,
+    replace_file,
+    replace_index,
+)
+from archiver.archive.mend import DroppedLines, Salvaged, free_name, mend_lines, replace_damaged, salvaged
+from archiver.archive.recover import mark_unfinished
+from archiver.catalogue import Catalogue
+from archiver.derive.complete import complete
+from archiver.derive.rebuild import rebuild
+from archiver.model.errors import ArchiveError, WarcError
+
+__all__ = ["Lost", "Repaired", "Replaced", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A record that an index names and nobody can read any more."""
+
+    url: str
+    date: str
+    file: str
+    offset: int
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A damaged WARC and the one that has taken its place."""
+
+    file: str
+    by: str
+    records: int
+    #: responses and revisits in the new one
+
+
+@dataclass(slots=True)
+class Repaired:
+    """What a repair found and did."""
+
+    recovered: RecoveryReport
+    files: int = 0
+    #: WARCs
+    indexed: list[str] = field(default_factory=list)
+    #: WARCs whose index was missing or wrong
+    dropped: list[DroppedLines] = field(default_factory=list)
+    lines: int = 0
+    #: article lines made
+    damages: list[WarcError] = field(default_factory=list)
+    #: in the WARCs: they stay until the file is replaced
+    lost: list[Lost] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
+    catalogue: str | None = None
+    #: what was wrong with the old catalogue, if it had to be thrown away
+    left: list[Defect] = field(default_factory=list)
+    #: what `verify` finds afterwards
+    report: Path | None = None
+    #: file in reports/ that says all this
+
+
+def repair(
+    archive: Archive,
+    *,
+    replace: bool = False,
+    workers: int | None = None,
+    on_file: Callable[[str], None] | None = None,
+) -> Repaired:
+    """Finish what was left open, make indexes, article lines and catalogue fit the WARCs, then verify everything.
+
+    Sealed WARCs are never changed. With `replace`, one that is damaged makes room for a copy of its readable records
+    and goes to reports/, whole. Article lines that fit no record go there too. Raises ArchiveError while a crawl is
+    writing, and where something can't be written; what was done by then stays done.
+    """
+    report = Repaired(recover(archive))
+    if report.recovered.busy:
+        busy = report.recovered.busy[0]
+        raise ArchiveError(f"{busy} is being written by a running crawl: repair when it has ended")
+    layout = archive.layout
+    with disk_errors(archive.root):
+        for path in archive.warcs():
+            report.files += 1
+            found = salvaged(path)
+            report.damages += found.damages
+            report.lost += _lost(archive, found)
+            if replace and (target := replace_damaged(layout, found)):
+                found = salvaged(target)
+                report.replaced.append(Replaced(path.name, target.name, len(found.rows)))
+            _mend(archive, found, report)
+            if on_file:
+                on_file(path.name)
+        forget_indexes(layout)
+        _put_lines_aside(archive)
+        clear_drafts(layout.warcs)
+        merge_indexes(layout, anew=True)
+        report.catalogue = rebuild(archive).replaced
+        report.lines = complete(archive, report.recovered, workers=workers).lines
+        report.left += _defects(archive)
+        _write(archive, report)
+    return report
+
+
+def _mend(archive: Archive, found: Salvaged, report: Repaired) -> None:
+    layout, name = archive.layout, found.path.name
+    if replace_index(layout, name, found.rows):
+        report.indexed.append(name)
+    if dropped := mend_lines(layout, found):
+        report.dropped.append(dropped)
+    mark_unfinished(layout, name)  # so that `complete` looks for pages without a line
+
+
+def _lost(archive: Archive, found: Salvaged) -> list[Lost]:
+    """What the old index names and the damaged file no longer gives."""
+    readable = {row.record_id for row in found.rows}
+    rows: list[IndexRow] = read_rows(archive.layout, found.path.name) if found.damages else []
+    gone = [row for row in rows if row.record_id not in readable]
+    return [Lost(row.url, row.date, row.file, row.offset, row.record_id) for row in gone]
+
+
+def _put_lines_aside(archive: Archive) -> None:
+    """Article lines of a WARC that was replaced, now or by a repair that was killed, point into the old file.
+
+    Those of the new one are made anew.
+    """
+    layout = archive.layout
+    for lines in layout.articles.glob("*.jsonl"):
+        warc = layout.warc_of(lines)
+        if not warc.exists() and (layout.reports / warc.name).exists():
+            lines.rename(free_name(layout.reports / lines.name))
+
+
+def _defects(archive: Archive) -> list[Defect]:
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        return list(verify(archive, known_failures=catalogue.failures(), checked=Checked()))
+
+
+def _write(archive: Archive, report: Repaired) -> None:
+    """Keep the report beside what was put aside."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    report.report = archive.layout.reports / f"repair-{stamp}.json"
+    known = {
+        "recovered": report.recovered.files,
+        "indexed": report.indexed,
+        "dropped": report.dropped,
+        "linesMade": report.lines,
+        "damages": [str(damage) for damage in report.damages],
+        "lost": report.lost,
+        "replaced": report.replaced,
+        "catalogue": report.catalogue,
+        "left": report.left,
+    }
+    replace_file(report.report, [msgspec.json.format(msgspec.json.encode(known, enc_hook=str)), b"\n"])
