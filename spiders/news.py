@@ -95,7 +95,7 @@ class NewsSpider(Spider):
         return True
 
     def _ask(self, link: Link, source: SourceConfig, purpose: Purpose, *, is_document: bool = True) -> _NEXT:
-        origin = Origin(purpose, link.found_in, source.name, asked=link.url)
+        origin = Origin(purpose, link.found_in, source.name, asked=link.url, is_read=is_document)
         try:
             return Request(
                 link.url,

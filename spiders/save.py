@@ -36,7 +36,7 @@ class SaveSpider(Spider):
                     url,
                     callback=self.parse,
                     errback=self.failed,
-                    meta={ORIGIN: Origin(asked=url)},
+                    meta={ORIGIN: Origin(asked=url, is_read=False)},
                     dont_filter=True,
                 )
             except ValueError as error:

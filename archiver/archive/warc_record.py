@@ -16,6 +16,10 @@ from archiver.model.errors import ArchiveError
 __all__ = ["RECORD_END", "block_digest", "header_url", "new_record_id", "record_head", "record_member", "warc_date"]
 
 RECORD_END = b"\r\n\r\n"
+_MEMBER_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+# deflate, no flags, no time, unknown system: equal records give equal bytes
+_RAW = -15
+_LEVEL_HEAD = 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>]")
 
@@ -64,14 +68,26 @@ def record_head(fields: Sequence[tuple[str, str]], length: int) -> bytes:
 
 
 def record_member(head: bytes, block: Iterable[bytes], length: int, level: int) -> Iterator[bytes]:
-    """The record as one gzip member, piece by piece; a block that isn't `length` bytes long is an ArchiveError."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
-    yield packer.compress(head)
+    """The record as one gzip member (RFC 1952), piece by piece; a block that isn't `length` bytes is an ArchiveError.
+
+    Level 0 packs the head and stores the block as it is: one that is packed already would cost as much time as any
+    other and come out no smaller.
+    """
+    checksum = zlib.crc32(head)
+    packer = zlib.compressobj(level or _LEVEL_HEAD, zlib.DEFLATED, _RAW)
+    yield _MEMBER_HEAD + packer.compress(head)
+    if not level:
+        # byte-aligned, so that the stream of another packer may follow (RFC 1951, section 3.2.4)
+        yield packer.flush(zlib.Z_FULL_FLUSH)
+        packer = zlib.compressobj(0, zlib.DEFLATED, _RAW)
     written = 0
     for piece in block:
         written += len(piece)
+        checksum = zlib.crc32(piece, checksum)
         yield packer.compress(piece)
     if written != length:
         raise ArchiveError(f"block of {length} bytes gave {written}")
-    yield packer.compress(RECORD_END)
-    yield packer.flush()
+    checksum = zlib.crc32(RECORD_END, checksum)
+    yield packer.compress(RECORD_END) + packer.flush()
+    size = len(head) + length + len(RECORD_END)
+    yield checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")

@@ -10,14 +10,18 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
 
+from archiver.archive.bundle import Bundle, bundle_of
 from archiver.archive.bundle_records import RecordDraft, bundle_records
 from archiver.archive.exchange import Exchange
-from archiver.archive.index import IndexRow, MergedIndex, mime_of
-from archiver.archive.index_files import append_row, write_index
+from archiver.archive.glance import GLANCE_BYTES, Glance, glance
+from archiver.archive.index import IndexRow, MergedIndex
+from archiver.archive.index_files import append_row, index_rows, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
 from archiver.archive.read import read_bundle
-from archiver.archive.warc_record import header_url, warc_date
+from archiver.archive.records import WarcRecord
+from archiver.archive.spool import Spool
+from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo, warcinfo_record
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiveError, WarcError
@@ -37,6 +41,8 @@ class Stored:
     #: of the response or revisit; None for a failed exchange
     refers_to: str | None = None
     #: record id whose payload a revisit repeats
+    glance: Glance | None = None
+    #: what the response is, the same as reading it back would show; None for a failed exchange
 
 
 class WarcWriter:
@@ -115,40 +121,31 @@ class WarcWriter:
         first = records[0]
         if first.kind not in ("response", "revisit"):
             return Stored("failed", first.record_id, None), None
-        row = IndexRow(
-            url=header_url(exchange.url),
-            date=warc_date(exchange.started_at),
-            file=file.sealed.name,
-            offset=places[0][0],
-            length=places[0][1],
-            record_id=first.record_id,
-            kind=first.kind,
-            status=exchange.status,
-            mime=mime_of(exchange.head),
-            digest=earlier.digest if earlier else exchange.payload_digest,
-            framing=exchange.head.framing if exchange.head else "",
-            truncated=exchange.truncated,
-            method=exchange.method,
-        )
+        bundle = _written(file.sealed.name, exchange, records, places)
+        (row,) = index_rows([bundle])
         kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
-        return Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None), row
+        stored = Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None, glance(bundle))
+        return stored, row
 
     def _earlier(self, exchange: Exchange) -> IndexRow | None:
-        """The record whose payload this response repeats."""
+        """The record whose payload this response repeats (WARC 1.1, section 6.7)."""
         if exchange.method != "GET" or exchange.truncated or not exchange.head:
             return None
-        rows = self._referable(header_url(exchange.url))
+        rows = self._known(header_url(exchange.url))
         if exchange.status == 304:
-            return next((row for row in rows if self._is_there(row)), None)
-        if exchange.status != 200 or not exchange.payload_bytes:
+            state = next((row for row in rows if row.is_referable or row.kind == "revisit"), None)
+            same = [row for row in rows if state and row.is_referable and row.digest == state.digest]
+        elif exchange.status == 200 and exchange.payload_bytes:
+            own = (exchange.payload_digest, exchange.head.framing)
+            same = [row for row in rows if row.is_referable and (row.digest, row.framing) == own]
+        else:
             return None
-        same = (exchange.payload_digest, exchange.head.framing)
-        return next((row for row in rows if (row.digest, row.framing) == same and self._is_there(row)), None)
+        return next(filter(self._is_there, same), None)
 
-    def _referable(self, url: str) -> list[IndexRow]:
-        """The rows of an address that may be referred to, newest first."""
+    def _known(self, url: str) -> list[IndexRow]:
+        """The rows of an address, newest first."""
         known = [*self._merged.rows(url), *self._rows_by_url.get(url, ())]
-        return sorted((row for row in known if row.url == url and row.is_referable), key=_date, reverse=True)
+        return sorted((row for row in known if row.url == url), key=_date, reverse=True)
 
     def _is_there(self, row: IndexRow) -> bool:
         """Whether the record is what its index row says: the WARC may be gone, the index damaged."""
@@ -213,6 +210,21 @@ class WarcWriter:
             write_index(self._layout, file.sealed.name, rows)
         except OSError as error:
             raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+
+
+def _written(
+    file: str, exchange: Exchange, records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]
+) -> Bundle:
+    """The bundle as reading it back would give it, of the response's body no more than a glance needs."""
+    group: list[WarcRecord] = []
+    for draft, (offset, length) in zip(records, places, strict=True):
+        block = Spool()
+        for piece in exchange.beginning(GLANCE_BYTES) if draft is records[0] else draft.block:
+            block.write(piece)
+        group.append(
+            WarcRecord(offset, length, (*draft.fields, ("Content-Length", str(draft.length))), block, draft.length)
+        )
+    return bundle_of(file, group)
 
 
 def _put(file: OpenFile, record: RecordDraft) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -49,7 +50,7 @@ def manners_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def command(*args: Any, allow_private: tuple[str, ...], max_body: int | None, **options: Any) -> Any:
-        manners = {name: options.pop(name) for name in ("resolve", "delay_s", "ca_file")}
+        manners = {name: options.pop(name) for name in ("resolve", "delay_s", "timeout_s", "ca_file")}
         networks = tuple(part for entry in allow_private for part in entry.split(",") if part.strip())
         manners |= {"allow_private": networks, "max_body_bytes": max_body}
         return function(*args, manners=manners, **options)
@@ -69,6 +70,23 @@ class _Seconds(click.FloatRange):
         return number
 
 
+class _Bytes(click.ParamType[int]):
+    """A number of bytes, such as `5000`, `32M` or `2G` (powers of 1024), up to a bound."""
+
+    name = "bytes"
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(\d{1,18})([KMG]?)(?:i?B)?", str(value).strip(), re.ASCII | re.IGNORECASE)
+        count = int(found[1]) << _SHIFTS[found[2].upper()] if found else 0
+        if not 1 <= count <= self._most:
+            self.fail(f"{value} is no number of bytes from 1 to {self._most}, such as 5000, 32M or 2G.", param, ctx)
+        return count
+
+
+_SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
 _MANNERS = (
     click.option(
         "--allow-private",
@@ -79,7 +97,10 @@ _MANNERS = (
     click.option("--resolve", multiple=True, metavar="NAME=ADDRESS", help="Address to use for a host name; for tests."),
     click.option("--delay", "delay_s", type=_Seconds(0, 86_400), metavar="SECONDS", help="Pause for each host."),
     click.option(
-        "--max-body", type=click.IntRange(1, 2 << 30), metavar="BYTES", help="Cut longer bodies, and mark them."
+        "--max-body", type=_Bytes(2 << 30), metavar="BYTES", help="Cut longer bodies, and mark them; 32M, 2G and so on."
+    ),
+    click.option(
+        "--timeout", "timeout_s", type=_Seconds(1, 86_400), metavar="SECONDS", help="Cut a fetch off after so long."
     ),
     click.option(
         "--ca-file", type=click.Path(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."

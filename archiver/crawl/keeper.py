@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored, is_article_page, read_bundle
-from archiver.catalogue import Catalogue
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored
+from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
 from archiver.model.capture import Capture, FetchFacts, RecordPointer
 
 __all__ = ["Keeper"]
+
+_FLUSH_EVERY_S = 1.0
 
 
 class Keeper:
@@ -32,25 +35,23 @@ class Keeper:
         #: by WARC file; earlier ones stay until their last line is there
         self._pages: dict[str, Capture] = {}
         #: by record id: without body, waiting for their article line
+        self._pending: list[CaptureRow] = []
+        #: rows for the catalogue
+        self._flushed_s = -math.inf
+        #: when rows were last written, on the monotonic clock
 
     def store(self, exchanges: Sequence[Exchange], facts: FetchFacts) -> tuple[Stored, bool]:
-        """Commit a fetch; returns where it stands and whether it gets an article line.
-
-        The bundle is read back for that, so that the answer can't differ from what `reparse` finds.
-        """
+        """Commit a fetch; returns where it stands and whether it gets an article line."""
         stored = self._writer.commit(exchanges, facts)
-        pointer = stored.pointer
-        if pointer is None:
+        pointer, seen = stored.pointer, stored.glance
+        if pointer is None or seen is None:
             return stored, False
-        capture = read_bundle(self.path_of(pointer), pointer.offset).capture()
-        is_page = stored.kind == "response" and is_article_page(capture)
-        capture = replace(capture, body=b"")
-        if is_page:
-            self._pages[pointer.record_id] = capture
+        if seen.is_article_page:
+            self._pages[pointer.record_id] = seen.capture
             self._lines_of(pointer.file).expect(pointer.offset)
         else:
-            self._rows.add([capture_row(capture, revisit_of=stored.refers_to)])
-        return stored, is_page
+            self._add(capture_row(seen.capture, revisit_of=stored.refers_to))
+        return stored, seen.is_article_page
 
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
@@ -66,7 +67,7 @@ class Keeper:
         row = capture_row(self._pages.pop(pointer.record_id), line, failure=failure)
         if outcome is None:
             row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
-        self._rows.add([row])
+        self._add(row)
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()
 
@@ -76,15 +77,26 @@ class Keeper:
             self._writer.close()
             for lines in self._lines.values():
                 lines.seal()
+            self._flush()
         finally:
             if self._catalogue is not None:
                 self._catalogue.close()
 
-    @property
-    def _rows(self) -> Catalogue:
+    def _add(self, row: CaptureRow) -> None:
+        """Add a catalogue row: at once, but no more often than once a second, since a transaction costs more than rows.
+
+        Rows that a kill takes are made from the WARC, as always.
+        """
+        self._pending.append(row)
+        if monotonic() - self._flushed_s >= _FLUSH_EVERY_S:
+            self._flush()
+
+    def _flush(self) -> None:
         if self._catalogue is None:  # SQLite wants to be opened by the thread that uses it
             self._catalogue = Catalogue(self._archive.layout.catalogue)
-        return self._catalogue
+        self._catalogue.add(self._pending)
+        self._pending.clear()
+        self._flushed_s = monotonic()
 
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:

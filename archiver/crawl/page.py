@@ -33,6 +33,8 @@ class Origin:
     #: name of the source in archive.toml
     asked: str | None = None
     #: the address as a person gave it: Scrapy escapes what stands in a request
+    is_read: bool = True
+    #: whether the spider looks at the body; where it doesn't, no response carries one
 
 
 @dataclass(frozen=True, slots=True)

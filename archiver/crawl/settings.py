@@ -50,7 +50,10 @@ DEFAULT_REQUEST_HEADERS = {
 }
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
-CONCURRENT_REQUESTS = 64
+# A host that answers a byte a second holds two places until its deadline, a page's and its robots.txt's: with 64, fifty
+# such hosts halved the pace of five others. One request at a time goes to each host, however many places there are.
+CONCURRENT_REQUESTS = 256
+CONCURRENT_ITEMS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY_JITTER = 0
 RETRY_TIMES = 3

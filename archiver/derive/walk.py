@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, is_article_page, salvage
+from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, glance, salvage
 from archiver.archive.index_files import index_rows
 from archiver.archive.record_stream import CutRecordError
 from archiver.model.capture import Capture
@@ -49,7 +49,6 @@ def walk(path: Path) -> Iterator[Walked | WarcError]:
 
 
 def _walked(bundle: Bundle) -> Walked:
-    capture = bundle.capture()
-    is_page = bundle.kind == "response" and is_article_page(capture)
+    seen = glance(bundle)
     (row,) = index_rows([bundle])
-    return Walked(replace(capture, body=b""), is_page, bundle.refers_to, row)
+    return Walked(seen.capture, seen.is_article_page, bundle.refers_to, row)

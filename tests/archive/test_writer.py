@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import multiprocessing
+import random
 import resource
 import signal
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from archiver.archive import Archive, Exchange, Stored, WarcWriter, read_bundle, read_bundles, recover, verify
+from archiver.archive import Archive, Exchange, Stored, WarcWriter, glance, read_bundle, read_bundles, recover, verify
 from archiver.archive.fetch_fields import decode_facts, encode_facts, encode_fields, parse_fields
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import read_rows
@@ -152,6 +153,34 @@ def test_not_modified_is_a_revisit_only_of_what_is_known(tmp_path: Path) -> None
     assert archive.capture(revisit.record_id).body == b"<p>new"
 
 
+def test_not_modified_repeats_what_the_server_last_said(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    not_modified = b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'
+    with archive.writer() as writer:
+        first = store(writer, answer(b"<p>as it was"))
+        store(writer, answer(b"<p>changed"))
+        assert store(writer, answer(b"<p>as it was")).refers_to == first.record_id
+        again = store(writer, not_modified)
+    with archive.writer() as writer:
+        later = store(writer, not_modified)
+    # not of the newest response record, whose text has been taken back since
+    assert [stored.refers_to for stored in (again, later)] == [first.record_id] * 2
+    assert archive.capture(later.record_id).body == b"<p>as it was"
+
+
+def test_a_glance_at_what_is_written_is_one_at_what_is_read(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    large = b"<html>" + random.Random(7).randbytes(3 << 20)
+    responses = [response for response, _ in FRAMINGS.values()] + [answer(large), answer(large)[:-9]]
+    with archive.writer() as writer:
+        stored = [store(writer, response, f"{URL}/{n % len(responses)}") for n, response in enumerate(responses * 2)]
+    (path,) = archive.warcs()
+    assert {each.kind for each in stored} == {"response", "revisit"}
+    for each in stored:
+        assert each.pointer
+        assert each.glance == glance(read_bundle(path, each.pointer.offset))
+
+
 def test_earlier_payloads_are_found_in_files_of_earlier_writers(tmp_path: Path) -> None:
     archive = new_archive(tmp_path)
     with archive.writer() as writer:
@@ -259,7 +288,7 @@ def test_interim_responses_and_stray_bytes_stand_in_the_metadata(tmp_path: Path)
     with archive.writer() as writer:
         writer.commit([made], facts())
     (bundle,) = read_bundles(archive.warcs()[0])
-    assert bundle.findings["unsolicitedBytes"] == "5"
+    assert (bundle.findings["unsolicitedBytes"], bundle.findings["unsolicited"]) == ("5", "STRAY")
     assert bundle.findings["interimResponses"] == '["HTTP/1.1 103 Early Hints\\r\\nLink: <\\u00e9>\\r\\n\\r\\n"]'
     assert b"".join(bundle.main.pieces()) == answer(b"x")
 
