@@ -1,12 +1,16 @@
-# make demo    install into .venv, crawl the bundled demo sites, show what came out
-# make test    run the tests
-# make check   formatting, types, import contracts
+# make demo             install into .venv, crawl the bundled demo sites, show what came out
+# make test             run the tests
+# make check            formatting, types, import contracts
+# make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
+# make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
+# make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
+# make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 
-.PHONY: demo test check install clean
+.PHONY: demo test check faults wheel-test lowest-versions later-pythons install clean
 
 install: $(VENV)/.installed
 
@@ -24,6 +28,18 @@ test: install
 
 check: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
+
+faults: install
+	ARCHIVER_FAULTS=full $(BIN)/python -m pytest -s tests/faults tests/archive/test_material.py tests/crawl $(PYTEST_ARGS)
+
+wheel-test: install
+	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))
+
+lowest-versions: install
+	$(BIN)/python -m scripts.packaging.lowest_versions $(PYTEST_ARGS)
+
+later-pythons: install
+	$(BIN)/python -m scripts.packaging.later_pythons
 
 clean:
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

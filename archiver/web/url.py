@@ -33,7 +33,8 @@ def resolve(base: str | None, href: str | None) -> str | None:
     >>> resolve("https://a.example/", "javascript:void(0)"), resolve(None, "/x"), resolve(None, "http://[::1")
     (None, None, None)
     """
-    href = _CONTROL.sub("", href or "").strip()
+    # not other blanks: what a no-break space leaves behind at the end of a host is no address the second time
+    href = _CONTROL.sub("", href or "").strip(" ")
     if not href or len(href) > _MAX_CHARS:
         return None
     scheme = _SCHEME.match(href)
