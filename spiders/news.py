@@ -13,7 +13,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.archive import Archive, SourceConfig
-from archiver.crawl.links import MAX_SITEMAPS, Named, links_in, listed
+from archiver.crawl.link_reader import read_links
+from archiver.crawl.links import MAX_SITEMAPS, Named, listed
 from archiver.crawl.page import ORIGIN, Origin, Page, origin_of
 from archiver.discover.found import Discovered
 from archiver.model.capture import Purpose
@@ -63,7 +64,7 @@ class NewsSpider(Spider):
         if purpose == "page":
             yield Page.answered(response)
         document = Named(response.url, purpose, response.headers.get("Content-Type"), response.body)
-        found = await asyncio.to_thread(links_in, document)
+        found = await asyncio.to_thread(read_links, document)
         for problem in found.problems:
             self.logger.warning("%s: %s: %s", source.name, response.url, problem)
         for link in found.links:

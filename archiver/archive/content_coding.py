@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import brotli  # type: ignore[import-untyped]  # it comes without types
 import zstandard
@@ -17,8 +18,11 @@ MAX_CODINGS = 5
 _PIECE_BYTES = 1 << 16
 # RFC 9659: a zstd frame for HTTP needs no larger window; without the limit a few bytes may ask for gigabytes
 _ZSTD_WINDOW_BYTES = 8 << 20
-_ZSTD_PIECE_BYTES = 256
+_ZSTD_PIECE_BYTES = 64
 _NO_CODING = frozenset({"identity", "none", "utf-8"})
+_GZIP_START = b"\x1f\x8b"
+
+Pieces = Iterator[bytes]
 
 
 def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[bytes, tuple[str, ...], bool]:
@@ -26,106 +30,159 @@ def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[by
 
     `codings` as in the header: the first was applied first. No layer gives more than `limit` bytes: one that would is
     cut there. A coding that is unknown, or that the body doesn't have, is left undone; what is damaged is decoded up to
-    the damage. Never raises.
+    the damage. Layers hand on pieces to each other, so that no more than the last one's bytes are held. Never raises.
     """
     layers = [coding for coding in codings if coding not in _NO_CODING]
     if len(layers) > MAX_CODINGS:
         return body, (f"tooManyContentCodings: {len(layers)}",), False
-    problems: list[str] = []
-    is_cut = False
-    for coding in reversed(layers):
-        decode = _DECODERS.get(coding)
-        if decode is None:
-            problems.append(f"unknownContentCoding: {coding[:40]}")
-            break
-        if not body:
-            break
-        out = io.BytesIO()
+    names = list(reversed(layers))
+    unknown = next((at for at, name in enumerate(names) if name not in _DECODERS), len(names))
+    last = [f"unknownContentCoding: {names[unknown][:40]}"] if unknown < len(names) else []
+    names = names[:unknown]
+    raw: set[int] = set()
+    while names:
+        chain = [_Layer(name, limit, is_raw=at in raw) for at, name in enumerate(names)]
+        out = _through(chain, body)
+        failed = next((at for at, layer in enumerate(chain) if layer.is_other), None)
+        if failed is None:
+            problems = [problem for layer in chain for problem in layer.problems]
+            return out, (*problems, *last), any(layer.is_cut for layer in chain)
+        if names[failed] == "deflate" and failed not in raw:
+            raw.add(failed)  # many servers leave the wrapper out that RFC 9110 asks for
+            continue
+        last, names = [chain[failed].error], names[:failed]
+    return body, tuple(last), False
+
+
+class _Layer:
+    """One coding on its way through: what it gave, and what was odd about it."""
+
+    def __init__(self, coding: str, limit: int, *, is_raw: bool) -> None:
+        self._coding, self._limit, self._is_raw = coding, limit, is_raw
+        self.problems: list[str] = []
+        self.error = ""
+        self.is_other = self.is_cut = False
+        #: is_other: the body doesn't have this coding
+
+    def decoded(self, pieces: Pieces) -> Pieces:
+        """The pieces without the coding, at most `limit` bytes of them; errors become problems."""
+        given = 0
+        source = _Source(pieces)
+        if not source.peek(1):
+            return
+        decode = _raw_deflate if self._is_raw else _DECODERS[self._coding]
         try:
-            complete = decode(body, out, limit)
+            for piece in decode(source):
+                room = self._limit - given
+                given += min(len(piece), room)
+                yield piece[:room]
+                if len(piece) > room:
+                    self.problems.append(f"decodedBodyTooLarge: {self._coding}: more than {self._limit} bytes")
+                    self.is_cut = True
+                    return
         except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-            if not out.tell() and not isinstance(error, EOFError):
-                problems.append(f"notContentCoded: {coding}: {error}")
-                break
-            problems.append(f"damagedContentCoding: {coding}: {error}")
-            complete = True
-        if not complete:
-            problems.append(f"decodedBodyTooLarge: {coding}: more than {limit} bytes")
-            is_cut = True
-        body = out.getvalue()
-    return body, tuple(problems), is_cut
+            if given or isinstance(error, EOFError):
+                self.problems.append(f"damagedContentCoding: {self._coding}: {error}")
+            else:
+                self.is_other, self.error = True, f"notContentCoded: {self._coding}: {error}"
 
 
-def _gzip(body: bytes, out: io.BytesIO, limit: int) -> bool:
+def _through(chain: Sequence[_Layer], body: bytes) -> bytes:
+    view = memoryview(body)
+    steps: list[Pieces] = [(bytes(view[at : at + _PIECE_BYTES]) for at in range(0, len(view), _PIECE_BYTES))]
+    for layer in chain:
+        steps.append(layer.decoded(steps[-1]))
+    out = io.BytesIO()
+    for piece in steps[-1]:
+        out.write(piece)
+    for step in reversed(steps):  # a layer may end before the one around it, which may be damaged or too long behind
+        deque(step, maxlen=0)
+    return out.getvalue()
+
+
+class _Source:
+    """Pieces to take from, with a look ahead."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces, self._ahead = pieces, b""
+
+    def peek(self, size: int) -> bytes:
+        """The next bytes, which stay there; fewer at the end."""
+        while len(self._ahead) < size and (piece := next(self._pieces, None)) is not None:
+            self._ahead += piece
+        return self._ahead[:size]
+
+    def take(self) -> bytes:
+        """The next piece; empty at the end."""
+        self.peek(1)
+        piece, self._ahead = self._ahead, b""
+        return piece
+
+    def give_back(self, data: bytes) -> None:
+        self._ahead = data + self._ahead
+
+
+def _gzip(source: _Source) -> Pieces:
     """Several members are one body (RFC 1952); what follows the last and is no member is left out, as browsers do."""
-    members = 0
-    while body[:2] == b"\x1f\x8b" or not members:
-        inflater = zlib.decompressobj(31)
-        if not _inflate(inflater, body, out, limit):
-            return False
-        body = inflater.unused_data
-        members += 1
-    return True
+    is_first = True
+    while is_first or source.peek(2) == _GZIP_START:
+        yield from _inflated(zlib.decompressobj(31), source)
+        is_first = False
 
 
-def _deflate(body: bytes, out: io.BytesIO, limit: int) -> bool:
-    """With a zlib wrapper as RFC 9110 says, or without one as many servers send it."""
-    try:
-        return _inflate(zlib.decompressobj(15), body, out, limit)
-    except zlib.error:
-        if out.tell():
-            raise
-        return _inflate(zlib.decompressobj(-15), body, out, limit)
+def _deflate(source: _Source) -> Pieces:
+    """With a zlib wrapper, as RFC 9110 says."""
+    return _inflated(zlib.decompressobj(15), source)
 
 
-def _inflate(inflater: zlib._Decompress, body: bytes, out: io.BytesIO, limit: int) -> bool:
-    rest = body
+def _raw_deflate(source: _Source) -> Pieces:
+    return _inflated(zlib.decompressobj(-15), source)
+
+
+def _inflated(inflater: zlib._Decompress, source: _Source) -> Pieces:
+    rest = b""
     while not inflater.eof:
+        rest = rest or source.take()
+        is_over = not rest
         piece = inflater.decompress(rest, _PIECE_BYTES)
         rest = inflater.unconsumed_tail
-        if not _add(piece, out, limit):
-            return False
-        if not piece and not rest and not inflater.eof:
+        if piece:
+            yield piece
+        elif is_over and not inflater.eof:
             raise EOFError("ends too early")
-    return True
+    source.give_back(inflater.unused_data)
 
 
-def _brotli(body: bytes, out: io.BytesIO, limit: int) -> bool:
+def _brotli(source: _Source) -> Pieces:
     decoder = brotli.Decompressor()
-    piece = decoder.process(body, output_buffer_limit=_PIECE_BYTES)
-    while True:
-        if not _add(piece, out, limit):
-            return False
-        if decoder.is_finished():
-            return True
-        if decoder.can_accept_more_data():
+    while not decoder.is_finished():
+        data = source.take() if decoder.can_accept_more_data() else b""
+        # what it can give without more input comes bit by bit, too: only when nothing comes it is at its end
+        if piece := decoder.process(data, output_buffer_limit=_PIECE_BYTES):
+            yield piece
+        elif not data and not decoder.is_finished():
             raise EOFError("ends too early")
-        piece = decoder.process(b"", output_buffer_limit=_PIECE_BYTES)
 
 
-def _zstd(body: bytes, out: io.BytesIO, limit: int) -> bool:
-    """One or more frames; fed in small pieces, since a few bytes may stand for a block of 128 KiB each."""
-    rest = memoryview(body)
-    while rest:
-        decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj()
-        while rest and not decoder.eof:
-            piece, rest = rest[:_ZSTD_PIECE_BYTES], rest[_ZSTD_PIECE_BYTES:]
-            if not _add(decoder.decompress(piece), out, limit):
-                return False
-        if not decoder.eof:
-            raise EOFError("ends too early")
-        rest = memoryview(body)[len(body) - len(rest) - len(decoder.unused_data) :]
-    return True
+def _zstd(source: _Source) -> Pieces:
+    """One or more frames."""
+    while source.peek(1):
+        yield from _frame(zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW_BYTES).decompressobj(), source)
 
 
-def _add(piece: bytes, out: io.BytesIO, limit: int) -> bool:
-    """Add a piece within the limit; False if it didn't fit."""
-    room = limit - out.tell()
-    out.write(piece[:room])
-    return len(piece) <= room
+def _frame(decoder: zstandard.ZstdDecompressionObj, source: _Source) -> Pieces:
+    """One frame; fed in small pieces, since four bytes may stand for a block of 128 KiB."""
+    while data := source.take():
+        for at in range(0, len(data), _ZSTD_PIECE_BYTES):
+            if piece := decoder.decompress(data[at : at + _ZSTD_PIECE_BYTES]):
+                yield piece
+            if decoder.eof:
+                source.give_back(decoder.unused_data + data[at + _ZSTD_PIECE_BYTES :])
+                return
+    raise EOFError("ends too early")
 
 
-_DECODERS: dict[str, Callable[[bytes, io.BytesIO, int], bool]] = {
+_DECODERS: dict[str, Callable[[_Source], Pieces]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,

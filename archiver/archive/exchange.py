@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
 from archiver.archive.spool import Spool
 from archiver.model.capture import Truncation
 
-__all__ = ["Exchange"]
+__all__ = ["MAX_TRAILING_BYTES", "Exchange"]
+
+MAX_TRAILING_BYTES = 1 << 16
+"""What is kept of the bytes behind a response; all of them are counted."""
 
 _PIECE_BYTES = 1 << 16
+_MAX_INTERIM_BYTES = 1 << 16
 _BODILESS = frozenset({204, 304})
+# behind a whole body some servers send an empty line, zeros or the chunk that ends a body; `HTTP/` begins a response
+_NO_MORE_OF_THE_BODY = re.compile(rb"[\s\0]*(?:0\s*)?\Z|\s*HTTP/|\s*HT{0,2}P?\Z")
 
 
 class Exchange:
@@ -36,14 +44,18 @@ class Exchange:
         #: of the layers below HTTP, such as `tls/1.3`
         self.cipher: str | None = None
         self.interim: list[bytes] = []
-        #: heads of 1xx responses
+        #: heads of 1xx responses, at most 64 KiB together: what comes after that is no response any more, but trailing
         self.head: HttpHead | None = None
         self.head_bytes = 0
         #: length of the head in bytes, its empty line included; 0 while it isn't complete
         self.response_bytes = 0
         #: of the final response, head included
+        self.received_bytes = 0
+        #: all that came, interim responses and what follows the response included
         self.trailing_bytes = 0
-        #: that came after the response and belong to none; not kept
+        #: that came after the response and belong to none
+        self.trailing = b""
+        #: the first 64 KiB of them
         self.truncated: Truncation | None = None
         self.error: str | None = None
         self.duration_ms: int | None = None
@@ -51,6 +63,8 @@ class Exchange:
         self.payload_bytes = 0
         self._request: list[bytes] = []
         self._pending = bytearray()
+        self._searched = 0
+        #: bytes of it in which no head ends
         self._spool = Spool()
         self._payload = hashlib.sha1(usedforsecurity=False)
         self._decoder = TransferDecoder(chunked=False)
@@ -74,6 +88,11 @@ class Exchange:
         """SHA-1 of the body after transfer-decoding, as `sha1:` and base 32; None without a complete head."""
         return f"sha1:{b32encode(self._payload.digest()).decode()}" if self.head else None
 
+    @property
+    def is_without_head(self) -> bool:
+        """Whether what came can't become a response any more: its head, or its interim responses, are too long."""
+        return self.head is None and (self.response_bytes > 0 or self.trailing_bytes > 0)
+
     def sent(self, data: bytes) -> None:
         """Take bytes of the request."""
         if not self.is_finished:
@@ -83,7 +102,10 @@ class Exchange:
         """Take bytes of the response, interim responses included, cut anywhere."""
         if self.is_finished:
             return
-        if self.head is None and not self.response_bytes:
+        self.received_bytes += len(data)
+        if self.trailing_bytes:
+            self._note_trailing(data, len(data))
+        elif self.head is None and not self.response_bytes:
             self._pending += data
             self._scan_heads()
         else:
@@ -92,15 +114,22 @@ class Exchange:
     def finish(self, rest: int = 0) -> None:
         """End the exchange; the last `rest` bytes received belong to no response.
 
-        A response that is shorter than its own framing says is marked as truncated all the same.
+        A response that is shorter than its own framing says is marked as truncated all the same, and so is one whose
+        body goes on behind its Content-Length.
         """
         if self.is_finished:
             return
         self._end()
-        if rest:
-            self._drop(rest)
-        self.trailing_bytes = rest
+        trailing = self._drop(rest) if rest else b""
         self.truncated = self._incompleteness()
+        if self.truncated == "unspecified":
+            self.error = "its head contradicts itself on how long the body is"
+        self._note_trailing(trailing, rest)
+
+    def trailed(self, data: bytes) -> None:
+        """Take bytes that came on the connection after the end, and before anybody wrote the exchange down."""
+        self.received_bytes += len(data)
+        self._note_trailing(data, len(data))
 
     def fail(self, truncation: Truncation, error: str | None = None) -> None:
         """End the exchange before its response was complete; does nothing to one that has ended."""
@@ -116,15 +145,24 @@ class Exchange:
             left -= len(piece)
             yield piece
 
+    def beginning(self, body_bytes: int) -> Iterator[bytes]:
+        """The final response's head and at least so much of its body, if there is so much."""
+        return islice(self.response(), (self.head_bytes + body_bytes) // _PIECE_BYTES + 1)
+
     def close(self) -> None:
         """Give back memory or the temporary file."""
         self._spool.close()
 
     def _scan_heads(self) -> None:
-        while (end := head_end(self._pending)) >= 0:
+        while (end := head_end(self._pending, self._searched)) >= 0:
+            self._searched = 0
             head = parse_head(bytes(self._pending[:end]))
             # 101 ends HTTP on this connection: it is the final response (RFC 9110, section 15.2.2)
             if head.status is not None and 100 <= head.status < 200 and head.status != 101:
+                if sum(map(len, self.interim)) + end > _MAX_INTERIM_BYTES:
+                    self._note_trailing(bytes(self._pending), len(self._pending))
+                    self._pending.clear()
+                    return
                 self.interim.append(bytes(self._pending[:end]))
                 del self._pending[:end]
                 continue
@@ -136,6 +174,7 @@ class Exchange:
             if body:
                 self._keep(body)
             return
+        self._searched = len(self._pending)
         if len(self._pending) > MAX_HEAD_BYTES:
             self._flush_pending()
 
@@ -162,10 +201,13 @@ class Exchange:
         self.duration_ms = (time.monotonic_ns() - self._started_ns) // 1_000_000
         self._flush_pending()
 
-    def _drop(self, rest: int) -> None:
+    def _drop(self, rest: int) -> bytes:
+        """Take the last bytes away from the response; gives those that are kept of them."""
         self.response_bytes = max(self.response_bytes - rest, self.head_bytes)
+        self._spool.seek(self.response_bytes)
+        dropped = self._spool.read(min(rest, MAX_TRAILING_BYTES))
         if self.head is None:
-            return
+            return dropped
         self._payload = hashlib.sha1(usedforsecurity=False)
         self._decoder = TransferDecoder(chunked=self.head.is_chunked)
         self.payload_bytes = 0
@@ -173,15 +215,32 @@ class Exchange:
         for piece in self.response():
             self._digest(piece[skip:])
             skip = max(skip - len(piece), 0)
+        return dropped
+
+    def _note_trailing(self, data: bytes, count: int) -> None:
+        self.trailing += data[: MAX_TRAILING_BYTES - len(self.trailing)]
+        self.trailing_bytes += count
+        if self.truncated is None and self._goes_on():
+            self.truncated = "unspecified"
+            self.error = f"{self.trailing_bytes} bytes behind the length it declares"
+
+    def _goes_on(self) -> bool:
+        """Whether the bytes behind the response look like more of its body: then its Content-Length is too small."""
+        if self.head is None or self.method == "HEAD" or self.status in _BODILESS or self.head.is_chunked:
+            return False
+        return self.head.content_length is not None and not _NO_MORE_OF_THE_BODY.match(self.trailing)
 
     def _incompleteness(self) -> Truncation | None:
         if self.head is None:
             return "disconnect" if self.response_bytes or self.interim else None
         if self.method == "HEAD" or self.status in _BODILESS:
             return None
-        if self.head.is_chunked:
-            return None if self._decoder.is_complete and not self._decoder.problem else "disconnect"
         declared = self.head.content_length
+        if self.head.is_chunked:
+            if not self._decoder.is_complete or self._decoder.problem:
+                return "disconnect"
+            # two lengths are two messages, and somebody on the way may have read the other (RFC 9112, section 11.2)
+            return "unspecified" if declared not in (None, self.payload_bytes) else None
         if declared is not None and declared < 0:
             return "unspecified"  # nobody can tell where this body ends
         return "disconnect" if declared is not None and self.payload_bytes < declared else None

@@ -12,7 +12,7 @@ MAX_HEAD_BYTES = 1 << 20
 """A head that is longer is none: what was received is kept as it is."""
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?:[ \t](.*))?$", re.IGNORECASE | re.DOTALL)
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?\r?$", re.DOTALL)
+_CHUNK_SIZE = re.compile(rb"[ \t]*0*([0-9a-fA-F]{1,15})[ \t]*(?:;.*)?\r?$", re.DOTALL)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _MAX_SIZE_LINE = 4096
 
@@ -53,6 +53,17 @@ class HttpHead:
         return int(value) if not declared and value.isascii() and value.isdigit() and len(value) < 19 else -1
 
     @property
+    def is_kept_open(self) -> bool:
+        """Whether the connection may serve another request (RFC 9112, section 9.3), by what the head says of it.
+
+        False, too, where the head contradicts itself on where its body ends (sections 6.1 and 6.3).
+        """
+        options = self.codings("connection")
+        if "close" in options or (self.version != "1.1" and "keep-alive" not in options):
+            return False
+        return not (self.is_chunked and (self.content_length is not None or self.version != "1.1"))
+
+    @property
     def framing(self) -> str:
         """Transfer- and content-codings as one word: payloads of different framing can't stand in for each other.
 
@@ -61,13 +72,15 @@ class HttpHead:
         return "+".join((*self.codings("transfer-encoding"), *self.codings("content-encoding")))
 
 
-def head_end(data: bytes | bytearray) -> int:
+def head_end(data: bytes | bytearray, searched: int = 0) -> int:
     """Where the body begins: after the first empty line, with CRLF or bare LF. -1 while the head isn't complete.
+
+    `searched`: how many bytes were looked at before; a head that comes byte by byte isn't read anew for each.
 
     >>> head_end(b"HTTP/1.0 200 OK\\nA: b\\n\\nbody")
     22
     """
-    found = _BLANK_LINE.search(data)
+    found = _BLANK_LINE.search(data, max(searched - 2, 0))
     return found.end() if found else -1
 
 
@@ -79,21 +92,22 @@ def parse_head(head: bytes) -> HttpHead:
     """
     lines = head.split(b"\n")
     status_line = _STATUS_LINE.match(lines[0].rstrip(b"\r"))
-    pairs: list[tuple[str, str]] = []
+    fields: list[tuple[str, list[str]]] = []
     for line in lines[1:]:
         text = line.rstrip(b"\r").decode("latin-1")
         if text[:1] in (" ", "\t"):
-            if pairs:
-                folded = text.strip(" \t")
-                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {folded}".strip(" "))
+            if fields:
+                fields[-1][1].append(text.strip(" \t"))
             continue
         name, colon, value = text.partition(":")
         if colon and name.strip():
-            pairs.append((name.strip(), value.strip(" \t\r")))
+            fields.append((name.strip(), [value.strip(" \t\r")]))
+    # joined at the end: a head of a hundred thousand folded lines would be copied as often otherwise
+    pairs = tuple((name, " ".join(filter(None, parts))) for name, parts in fields)
     if status_line is None:
-        return HttpHead(None, None, None, tuple(pairs))
+        return HttpHead(None, None, None, pairs)
     version, status, reason = status_line.groups()
-    return HttpHead(version.decode(), int(status), reason.decode("latin-1") if reason else None, tuple(pairs))
+    return HttpHead(version.decode(), int(status), reason.decode("latin-1") if reason else None, pairs)
 
 
 class TransferDecoder:

@@ -17,14 +17,13 @@ __all__ = ["PayloadReader", "RequestBody"]
 
 
 class PayloadReader(Protocol):
-    """Takes a response's body in; stops the fetch where it grows over its limit."""
+    """Takes a response's body in, as far as it is small enough to be handed on."""
 
-    def __init__(self, done: Deferred[None], *, keep: int, limit: int) -> None:
-        """`done` is fired at the end of the body; `keep` and `limit` are bytes."""
-        self._done, self._keep, self._limit = done, keep, limit
+    def __init__(self, done: Deferred[None], *, keep: int) -> None:
+        """`done` is fired at the end of the body; `keep`: bytes."""
+        self._done, self._keep = done, keep
         self._received = 0
         self._buffer: BytesIO | None = BytesIO()
-        self.is_over = False
 
     @property
     def value(self) -> bytes | None:
@@ -37,9 +36,6 @@ class PayloadReader(Protocol):
             self._buffer = None
         if self._buffer is not None:
             self._buffer.write(data)
-        if self._received > self._limit and not self.is_over:
-            self.is_over = True
-            self._done.cancel()
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         if self._done.called:

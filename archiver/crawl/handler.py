@@ -7,6 +7,7 @@ and the connection goes through the gate. It sends no `headers_received` and `by
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -20,7 +21,7 @@ from archiver.archive.content_coding import content_decoded
 from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Ask
 from archiver.crawl.manners import Manners
-from archiver.crawl.page import ARCHIVED, facts_of
+from archiver.crawl.page import ARCHIVED, facts_of, origin_of
 from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["ArchivingHandler"]
@@ -34,10 +35,11 @@ class ArchivingHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._sink = ArchiveSink.of(crawler)
+        self._unread = replace(self._sink.limits, kept_bytes=0)
         self._manners = crawler.get_extension(Manners)
 
     async def download_request(self, request: Request) -> Response:
-        """The response, its body content-decoded, once its exchange is on the disk.
+        """The response, its body content-decoded if the spider reads it, once its exchange is on the disk.
 
         Raises FetchError, with what was stored attached, where no complete response came.
         """
@@ -46,21 +48,30 @@ class ArchivingHandler(BaseDownloadHandler):
         await self._sink.room()
         if self._sink.is_stopping:
             raise FetchError("stopped", "the crawl was told to stop")
-        ask = Ask(urldefrag(request.url)[0], request.method, tuple(_fields(request.headers)), request.body)
-        answer = await self._sink.fetcher.fetch(ask)
+        tries = request.meta.get("retry_times", 0)
+        fields = tuple(_fields(request.headers))
+        ask = Ask(urldefrag(request.url)[0], request.method, fields, request.body, is_fresh=tries > 0)
+        is_read = origin_of(request).is_read
+        answer = await self._sink.fetcher.fetch(ask, self._sink.limits if is_read else self._unread)
         if self._manners is not None:
             self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
-        body = self._decode(answer)
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
+        silent = len(answer.recording.exchanges) - 1
+        if silent > 0:  # a try that Twisted made counts as Scrapy's do
+            request.meta["retry_times"] = tries + silent
+        await self._sink.store_late()
         if answer.failure is not None:
             answer.failure.archived = archived
-            raise answer.failure
-        return _response(ask.url, answer, body)
+            # a length that is a little wrong is no reason to do without a site's rules and feeds
+            if answer.failure.reason != "lengthWrong" or origin_of(request).purpose == "page":
+                raise answer.failure
+        return _response(ask.url, answer, self._decode(answer) if is_read else b"")
 
     def _decode(self, answer: Answer) -> bytes:
+        """The body; last of all, since a small response may have a large one."""
         last = answer.recording.last
-        if answer.failure is not None or not answer.payload or last is None or last.head is None:
+        if not answer.payload or last is None or last.head is None:
             return b""
         limit = self._sink.limits.kept_bytes
         body, _, is_cut = content_decoded(answer.payload, last.head.codings("content-encoding"), limit)

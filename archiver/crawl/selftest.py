@@ -21,6 +21,7 @@ from archiver.model.errors import ArchiverError
 __all__ = ["RESPONSES", "check_recording"]
 
 _INTERIM = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n"
+_STRAY = b"HTTP/1.1 200 Nobody Asked\r\n\r\n"
 RESPONSES: tuple[tuple[bytes, bytes], ...] = (
     # odd on purpose: chunk extension, trailer, folded and bad header lines; then the kept connection, with bytes behind
     (
@@ -45,7 +46,7 @@ class _Server(Protocol):
             self._request = b""
             number = len(self._log) - 1
             transport: Any = self.transport
-            transport.write(_INTERIM + RESPONSES[number][0] + (b"stray" if number else b""))
+            transport.write(_INTERIM + RESPONSES[number][0] + (_STRAY if number else b""))
 
 
 class _ServerFactory(Factory):
@@ -105,7 +106,7 @@ def _faults(number: int, answer: Answer, requests: list[bytes]) -> list[str]:
         "request": (requests[number : number + 1], [exchange.request]),
         "interim": ([_INTERIM], exchange.interim),
         "payload": (payload, answer.payload),
-        "trailing bytes": (5 * number, exchange.trailing_bytes),
+        "trailing bytes": (_STRAY * number, exchange.trailing),
         "marks": ((None, None), (exchange.truncated, exchange.error)),
     }
     exchange.close()

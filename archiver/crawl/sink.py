@@ -136,6 +136,11 @@ class ArchiveSink:
         self._tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
         return Archived(stored, extraction)
 
+    async def store_late(self) -> None:
+        """Keep what servers sent on idle connections, each as a metadata record of its own."""
+        for recording in self.fetcher.take_late():
+            await self.store(Answer(recording), FetchFacts(requested_url=recording.url, purpose="requisite"))
+
     def done(self, page: PageDone) -> None:
         """Report one address as done: nothing more is said of it."""
         self._sums["failures" if page.reason else "pages"] += 1
@@ -200,6 +205,8 @@ class ArchiveSink:
             self._watcher.cancel()
         await self._drain()
         try:
+            if self.error is None:
+                await self.store_late()
             await self._on_disk(self._keeper.close)
         except ArchiverError as error:
             self.error = self.error or error

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive import Exchange
+from archiver.archive.exchange import MAX_TRAILING_BYTES
 
 from .exchanges import FRAMINGS, PAGE, answer, chunked, exchange
 
@@ -66,15 +67,75 @@ def test_switching_protocols_is_a_final_response() -> None:
     assert (made.status, made.interim) == (101, [])
 
 
-def test_bytes_after_the_response_are_counted_and_left_out() -> None:
-    for response in (answer(b"extra"), chunked(b"extra")):
+def test_bytes_after_the_response_are_kept_beside_it() -> None:
+    for response, mark in ((answer(b"extra"), "unspecified"), (chunked(b"extra"), None)):
         made = Exchange("http://news.example/")
         made.received(response + b"GARBAGE")
         made.finish(rest=7)
         assert b"".join(made.response()) == response
-        assert made.trailing_bytes == 7
+        assert (made.trailing_bytes, made.trailing) == (7, b"GARBAGE")
         assert made.payload_digest == sha1(b"extra")
-        assert made.truncated is None
+        assert made.truncated == mark
+
+
+@pytest.mark.parametrize(
+    ("trailing", "mark"),
+    [
+        (b"\r\n", None),
+        (b"\0\0", None),
+        (b"0\r\n\r\n", None),
+        (b"HTTP/1.1 200 OK\r\n\r\n", None),
+        (b"\r\nHTT", None),
+        (b"more of it", "unspecified"),
+        (b"\r\nmore of it", "unspecified"),
+        (b"0 more", "unspecified"),
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_body_that_goes_on_behind_its_length_is_marked(trailing: bytes, mark: str | None, late: bool) -> None:
+    made = Exchange("http://news.example/")
+    made.received(answer(b"extra") + (b"" if late else trailing))
+    made.finish(rest=0 if late else len(trailing))
+    if late:
+        made.trailed(trailing[:1])
+        made.trailed(trailing[1:])
+    assert (made.trailing, made.trailing_bytes, made.truncated) == (trailing, len(trailing), mark)
+    assert b"".join(made.response()) == answer(b"extra")
+
+
+def test_many_bytes_behind_a_response_are_counted_and_the_first_kept() -> None:
+    for response in (answer(b"extra"), b"HTTP/1.1 204 No Content\r\n\r\n"):
+        made = Exchange("http://news.example/")
+        flood = bytes(range(256)) * 8_000
+        made.received(response + flood)
+        made.finish(rest=len(flood))
+        made.trailed(b"later")
+        assert (made.trailing_bytes, made.trailing) == (len(flood) + 5, flood[:MAX_TRAILING_BYTES])
+        assert made.received_bytes == len(response) + len(flood) + 5
+
+
+def test_interim_responses_without_end_are_no_head() -> None:
+    made = Exchange("http://news.example/")
+    interim = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+    for _ in range(5_000):
+        made.received(interim)
+    assert made.is_without_head
+    assert len(made.interim) == (1 << 16) // len(interim)
+    made.fail("length", "too much")
+    assert made.response_bytes == 0
+    assert made.trailing_bytes == len(interim) * (5_000 - len(made.interim))
+    assert (interim * 5_000).startswith(b"".join(made.interim) + made.trailing)
+
+
+def test_a_head_that_comes_byte_by_byte_is_read_once() -> None:
+    head = b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 30_000 + b"\r\n"
+    made = Exchange("http://news.example/")
+    for at in range(len(head)):  # would take minutes if each byte meant reading from the start
+        made.received(head[at : at + 1])
+    made.received(b"body")
+    made.finish()
+    assert made.head is not None
+    assert (made.head_bytes, made.payload_bytes) == (len(head), 4)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,30 @@ def test_framing_names_what_a_payload_is_wrapped_in() -> None:
     assert head.framing == "chunked+gzip+br"
     assert head.is_chunked
     assert parse_head(b"HTTP/1.1 200 OK\r\n\r\n").framing == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "is_kept"),
+    [
+        ("HTTP/1.1 200 OK", True),
+        ("HTTP/1.1 200 OK\r\nConnection: Close", False),
+        ("HTTP/1.1 200 OK\r\nConnection: x, close", False),
+        ("HTTP/1.0 200 OK", False),
+        ("HTTP/1.0 200 OK\r\nConnection: Keep-Alive", True),
+        ("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked", False),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked", True),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3", False),
+        ("SSH-2.0", False),
+    ],
+)
+def test_which_connections_are_kept(head: str, is_kept: bool) -> None:
+    assert parse_head(f"{head}\r\n\r\n".encode()).is_kept_open == is_kept
+
+
+def test_a_head_of_many_folded_lines_takes_no_longer_than_others() -> None:
+    lines = 150_000  # copied each time, they would be some 20 GB
+    head = parse_head(b"HTTP/1.1 200 OK\r\nX: a\r\n" + b" b\r\n" * lines + b"\r\n")
+    assert head.headers == (("X", " ".join(["a", *["b"] * lines])),)
 
 
 def test_chunks() -> None:

@@ -47,13 +47,21 @@ COMPLETE: dict[str, Route] = {
     "/lf-only": [b"HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 2\n\nok"],
     "/http-1.0": [b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + ARTICLE, Close()],
     "/close-delimited": [_OK + b"Connection: close\r\n\r\n" + ARTICLE, Close()],
-    "/length-and-chunks": [_OK + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", chunked(ARTICLE)],
+    "/equal-length-and-chunks": [
+        _OK + b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n" % len(ARTICLE),
+        chunked(ARTICLE),
+    ],
     "/equal-lengths": [_OK + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\nok"],
 }
 """Whole responses: what is recorded is what was sent, and nothing is marked."""
 
 CUT: dict[str, tuple[Route, str, str]] = {
     "/length-too-big": ([_OK + b"Content-Length: 99999\r\n\r\n" + ARTICLE, Close()], "disconnect", "disconnected"),
+    "/length-and-chunks": (
+        [_OK + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", chunked(ARTICLE)],
+        "unspecified",
+        "lengthWrong",
+    ),
     "/drop-in-head": ([b"HTTP/1.1 200 OK\r\nContent-Ty", Close()], "disconnect", "disconnected"),
     "/drop-in-chunk": (
         [_OK + b"Transfer-Encoding: chunked\r\n\r\n", b"ff\r\nshort", Close()],
