@@ -30,7 +30,7 @@ check: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
 
 faults: install
-	ARCHIVER_FAULTS=full $(BIN)/python -m pytest -s tests/faults tests/archive/test_material.py tests/crawl $(PYTEST_ARGS)
+	ARCHIVER_FAULTS=full $(BIN)/python -m pytest -s tests/faults tests/archive/records/test_material.py tests/crawl $(PYTEST_ARGS)
 
 wheel-test: install
 	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))

@@ -9,8 +9,7 @@ from pathlib import Path
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle, bundled
 from archiver.archive.glance import glance
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.record_stream import CutRecordError
-from archiver.archive.records import WarcRecord, find_warc, scan_records
+from archiver.archive.records import CutRecordError, WarcRecord, find_warc, scan_records
 from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
 

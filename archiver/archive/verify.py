@@ -16,8 +16,7 @@ from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
-from archiver.archive.record_stream import CutRecordError
-from archiver.archive.records import WarcRecord, scan_records
+from archiver.archive.records import CutRecordError, WarcRecord, scan_records
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.archive.verify_records import block_defects, bundle_defects
 from archiver.archive.verify_references import References

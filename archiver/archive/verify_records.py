@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
 from archiver.archive.http_message import TransferDecoder, transfer_decoded
-from archiver.archive.record import WarcRecord
+from archiver.archive.records import WarcRecord
 
 __all__ = ["block_defects", "bundle_defects"]
 

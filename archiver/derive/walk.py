@@ -8,7 +8,7 @@ from pathlib import Path
 
 from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, glance, salvage
 from archiver.archive.index_files import index_rows
-from archiver.archive.record_stream import CutRecordError
+from archiver.archive.records import CutRecordError
 from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
 

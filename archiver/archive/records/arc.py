@@ -7,8 +7,8 @@ import re
 import uuid
 from datetime import datetime
 
-from archiver.archive.block import Block
-from archiver.archive.record_format import Fields, RecordHead, decoded_line
+from archiver.archive.records.block import Block
+from archiver.archive.records.record_format import Fields, RecordHead, decoded_line
 
 __all__ = ["ArcFormat"]
 

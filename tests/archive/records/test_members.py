@@ -15,11 +15,10 @@ import pytest
 import zstandard
 
 from archiver.archive import page_captures, read_bundle, read_capture, recover, verify_warc
-from archiver.archive.record_stream import CutRecordError
-from archiver.archive.records import read_records
+from archiver.archive.records import CutRecordError, read_records
 from archiver.model.errors import WarcError
+from tests.archive.exchanges import new_archive
 
-from .exchanges import new_archive
 from .foreign import arc_file, block_of, gz, http, members, scan, warc_file, warc_record, write, zst
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from archiver.archive.record_format import BLANK, RecordFormat
+from archiver.archive.records.record_format import BLANK, RecordFormat
 
 __all__ = ["Seekable", "Source"]
 

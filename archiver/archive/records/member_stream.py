@@ -8,9 +8,9 @@ from typing import BinaryIO, Literal
 
 import zstandard
 
-from archiver.archive.member import SKIPPABLE, Codec, MemberError
-from archiver.archive.record_format import BLANK, RecordFormat
-from archiver.archive.source import Source
+from archiver.archive.records.member import SKIPPABLE, Codec, MemberError
+from archiver.archive.records.record_format import BLANK, RecordFormat
+from archiver.archive.records.source import Source
 from archiver.archive.spool import Spool
 
 __all__ = ["Ended", "MemberFile", "Unit"]

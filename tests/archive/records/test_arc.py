@@ -18,8 +18,8 @@ from archiver.archive import (
 )
 from archiver.archive.records import read_records
 from archiver.model.errors import WarcError
+from tests.archive.exchanges import answer, exchange, facts, new_archive
 
-from .exchanges import answer, exchange, facts, new_archive
 from .foreign import HTML, arc_file, arc_record, arc_version, block_of, gz, http, members, scan, write
 
 

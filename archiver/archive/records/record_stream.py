@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from archiver.archive.record_format import MAX_RECORD_HEAD_BYTES, RecordFormat, RecordHead
-from archiver.archive.source import Source
+from archiver.archive.records.record_format import MAX_RECORD_HEAD_BYTES, RecordFormat, RecordHead
+from archiver.archive.records.source import Source
 from archiver.model.errors import WarcError
 
 __all__ = ["CutRecordError", "Flaw", "Found", "walk_records"]

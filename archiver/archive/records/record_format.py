@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Protocol
 
-from archiver.archive.block import Block
+from archiver.archive.records.block import Block
 
 __all__ = ["BLANK", "MAX_RECORD_HEAD_BYTES", "Fields", "RecordFormat", "RecordHead", "WarcFormat", "decoded_line"]
 

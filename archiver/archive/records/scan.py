@@ -6,17 +6,17 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from archiver.archive.arc import ArcFormat
-from archiver.archive.block import Block
-from archiver.archive.file_kind import container_name, content_name
-from archiver.archive.member import MemberError, codec_of
-from archiver.archive.member_records import member_records
-from archiver.archive.member_stream import Ended, MemberFile
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.record import WarcRecord
-from archiver.archive.record_format import BLANK, RecordFormat, WarcFormat
-from archiver.archive.record_stream import CutRecordError, Flaw, Found, walk_records
-from archiver.archive.source import Source
+from archiver.archive.records.arc import ArcFormat
+from archiver.archive.records.block import Block
+from archiver.archive.records.file_kind import container_name, content_name
+from archiver.archive.records.member import MemberError, codec_of
+from archiver.archive.records.member_records import member_records
+from archiver.archive.records.member_stream import Ended, MemberFile
+from archiver.archive.records.record import WarcRecord
+from archiver.archive.records.record_format import BLANK, RecordFormat, WarcFormat
+from archiver.archive.records.record_stream import CutRecordError, Flaw, Found, walk_records
+from archiver.archive.records.source import Source
 from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 

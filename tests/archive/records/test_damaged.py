@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.archive import read_bundle, read_bundles, salvage, verify_warc
-from archiver.archive.record_stream import CutRecordError
-from archiver.archive.records import read_records, scan_records
+from archiver.archive.records import CutRecordError, read_records, scan_records
 from archiver.archive.warc_record import block_digest
 from archiver.model.errors import WarcError
 

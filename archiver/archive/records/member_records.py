@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.archive.block import Block
-from archiver.archive.member import INPUT_BYTES
-from archiver.archive.member_stream import MemberFile, Unit
-from archiver.archive.record import WarcRecord
-from archiver.archive.record_format import RecordFormat
-from archiver.archive.record_stream import CutRecordError, Flaw, Found, walk_records
+from archiver.archive.records.block import Block
+from archiver.archive.records.member import INPUT_BYTES
+from archiver.archive.records.member_stream import MemberFile, Unit
+from archiver.archive.records.record import WarcRecord
+from archiver.archive.records.record_format import RecordFormat
+from archiver.archive.records.record_stream import CutRecordError, Flaw, Found, walk_records
 from archiver.model.errors import WarcError
 
 __all__ = ["member_records"]

@@ -21,13 +21,13 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 
 from archiver.archive import Archive, page_captures, salvage, verify_warc
-from archiver.archive.member import codec_of
 from archiver.archive.records import WarcRecord, read_records, scan_records
+from archiver.archive.records.member import codec_of
 from archiver.model.errors import WarcError
 
 from .foreign import block_of, scan
 
-_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "material" / "warcs"
+_FOLDER = Path(__file__).resolve().parents[4] / "shared" / "material" / "warcs"
 _IS_FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
 _STEP = 97
 _SMALL_BYTES = 1 << 16
