@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from archiver.archive.bundle import Bundle
 from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
-from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, sync_folder, try_lock
+from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, open_own, sync_folder, try_lock
 from archiver.archive.warc_record import header_url
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "clear_drafts",
     "forget_indexes",
     "forget_open_index",
+    "forget_open_indexes",
     "index_lines",
     "index_rows",
     "merge_indexes",
@@ -57,22 +59,27 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
 def append_row(layout: Layout, row: IndexRow) -> None:
     """Add a row to the index of a WARC that is being written. A row that can't be written is no loss:
 
-    the sealed index is made from the writer's own rows, or from the WARC.
+    the sealed index is made from the writer's own rows, or from the WARC. ArchiveError where something else than a
+    file stands there.
     """
-    path = _open_index(layout, row.file)
-    with suppress(OSError), path.open("ab") as file:
-        file.write(row.encode())
+    with suppress(OSError):
+        handle = open_own(_open_index(layout, row.file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        try:
+            size = os.fstat(handle).st_size
+            line = row.encode()
+            if os.write(handle, line) < len(line):  # the disk is full: the next row mustn't stand behind a half one
+                os.ftruncate(handle, size)
+        finally:
+            os.close(handle)
 
 
 def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
     """Make the sorted index of a sealed WARC and merge it into the archive's."""
     with folder_lock(layout.indexes):
+        is_merged = _is_merged(layout)  # the index of a process that was killed before it merged waits for recovery
         replace_file(layout.index_of(file), sorted(row.encode() for row in rows))
         forget_open_index(layout, file)
-        sources = [layout.index_of(file)]
-        if layout.merged_index.exists():
-            sources.append(layout.merged_index)
-        _merge(sources, layout.merged_index)
+        _merge([layout.index_of(file), layout.merged_index] if is_merged else layout.sealed_indexes(), layout)
 
 
 def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:
@@ -98,14 +105,23 @@ def merge_indexes(layout: Layout, *, anew: bool = False) -> None:
     """Make the merged index if it is older than the index of any sealed WARC, or in any case; clear old drafts."""
     with folder_lock(layout.indexes):
         clear_drafts(layout.indexes)
-        newest = max((path.stat().st_mtime_ns for path in layout.sealed_indexes()), default=0)
-        if anew or not layout.merged_index.exists() or layout.merged_index.stat().st_mtime_ns < newest:
-            _merge(layout.sealed_indexes(), layout.merged_index)
+        if anew or not _is_merged(layout):
+            _merge(layout.sealed_indexes(), layout)
 
 
 def forget_open_index(layout: Layout, file: str) -> None:
     """Remove the rows that were added while a WARC was written."""
     _open_index(layout, file).unlink(missing_ok=True)
+
+
+def forget_open_indexes(layout: Layout) -> None:
+    """The same for every WARC that isn't written any more: a process may have been killed before it did."""
+    left = [path for path in layout.indexes.iterdir() if path.name.endswith(f".cdxj{OPEN_SUFFIX}")]
+    # asked after the index files, since a WARC is there before them
+    written = {layout.stem(path) for path in layout.warc_files() if path.name.endswith(OPEN_SUFFIX)}
+    for path in left:
+        if path.name.removesuffix(f".cdxj{OPEN_SUFFIX}") not in written:
+            path.unlink(missing_ok=True)
 
 
 def merge_lines(files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
@@ -142,10 +158,11 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
 
     ArchiveError if it can't be written.
     """
-    draft = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    # a name that nobody can have put a link at, and no longer than file systems take
+    draft = path.with_name(f"{path.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     with disk_errors(path):
         try:
-            with draft.open("wb") as file:
+            with os.fdopen(open_own(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
                 try_lock(file.fileno())  # says that somebody writes it
                 file.writelines(lines)
                 file.flush()
@@ -163,12 +180,28 @@ def clear_drafts(folder: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
+def _is_merged(layout: Layout) -> bool:
+    """Whether there is a merged index and it is newer than the index of every sealed WARC.
+
+    As old as one isn't newer: file systems tell times in steps of some milliseconds.
+    """
+    try:
+        merged = layout.merged_index.stat().st_mtime_ns
+    except FileNotFoundError:
+        return False
+    return all(path.stat().st_mtime_ns < merged for path in layout.sealed_indexes())
+
+
 def _open_index(layout: Layout, file: str) -> Path:
     path = layout.index_of(file)
     return path.with_name(path.name + OPEN_SUFFIX)
 
 
-def _merge(sources: list[Path], target: Path) -> None:
+def _merge(sources: list[Path], layout: Layout) -> None:
+    """Nothing is merged to no file at all: an empty one looks like one that lost its rows."""
+    if not sources:
+        layout.merged_index.unlink(missing_ok=True)
+        return
     with ExitStack() as stack:
         files = [stack.enter_context(path.open("rb")) for path in sources]
-        replace_file(target, merge_lines(files))
+        replace_file(layout.merged_index, merge_lines(files))

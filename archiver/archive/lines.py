@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from archiver.archive.disk import disk_errors
-from archiver.archive.open_file import OPEN_SUFFIX, sync_folder, try_lock
+from archiver.archive.open_file import OPEN_SUFFIX, is_same, open_own, sync_folder, try_lock
 from archiver.model.errors import ArchiveError
 
 __all__ = ["ArticleLines", "complete_lines", "recover_lines", "whole_lines"]
@@ -26,7 +26,8 @@ class ArticleLines:
         self.sealed = sealed
         self.path = sealed.with_name(sealed.name + OPEN_SUFFIX)
         with disk_errors(self.path):
-            self._file = self.path.open("ab", buffering=0)
+            handle = open_own(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._file = os.fdopen(handle, "ab", buffering=0)
         if not try_lock(self._file.fileno()):
             self._file.close()
             raise ArchiveError(f"{self.path} is being written by another process")
@@ -74,14 +75,13 @@ class ArticleLines:
         self._size += len(data)
 
     def seal(self) -> None:
-        """Give the finished file its name, durably. ArchiveError while places are unfilled."""
+        """Give the finished file its name, durably; one without lines goes. ArchiveError while places are unfilled."""
         if self._order:
             raise ArchiveError(f"{self.path}: {len(self._order)} lines are missing")
         with disk_errors(self.path):
             os.fsync(self._file.fileno())
+            _name(self.path, self.sealed, self._size)
             self._file.close()
-            self.path.replace(self.sealed)
-            sync_folder(self.sealed.parent)
 
     def abandon(self) -> None:
         """Leave the file as it is, for recovery."""
@@ -89,25 +89,35 @@ class ArticleLines:
 
 
 def recover_lines(sealed: Path) -> int | None:
-    """Cut the torn last line of NAME.jsonl.open and seal it; the bytes cut.
+    """Cut the torn last line of NAME.jsonl.open and seal it; the bytes cut. One without a whole line goes.
 
     None, and nothing done, where there is no such file or a living process writes it.
     """
     path = sealed.with_name(sealed.name + OPEN_SUFFIX)
     try:
-        file = path.open("r+b")
+        handle = open_own(path, os.O_RDWR)
     except FileNotFoundError:
         return None
-    with file:
-        if not try_lock(file.fileno()):
+    try:
+        if not try_lock(handle) or not is_same(path, handle):
             return None
-        size = file.seek(0, os.SEEK_END)
-        end = _last_line_end(file.fileno(), size)
-        file.truncate(end)
-        os.fsync(file.fileno())
-        path.replace(sealed)
-    sync_folder(sealed.parent)
+        size = os.fstat(handle).st_size
+        end = _last_line_end(handle, size)
+        os.ftruncate(handle, end)
+        os.fsync(handle)
+        _name(path, sealed, end)
+    finally:
+        os.close(handle)
     return size - end
+
+
+def _name(path: Path, sealed: Path, size: int) -> None:
+    """An empty file never gets its name: none says the same, and can't be taken for one that lost its lines."""
+    if size:
+        path.replace(sealed)
+    else:
+        path.unlink()
+    sync_folder(sealed.parent)
 
 
 def complete_lines(path: Path) -> list[bytes]:

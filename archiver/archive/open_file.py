@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from archiver.archive.warc_record import record_head, record_member
+from archiver.model.errors import ArchiveError
 
-__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "is_locked", "sync_folder", "try_lock"]
+__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "is_locked", "is_same", "open_own", "sync_folder", "try_lock"]
 
 OPEN_SUFFIX = ".open"
 _BUFFER_BYTES = 1 << 20
@@ -27,6 +30,35 @@ def folder_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def open_own(path: Path, flags: int) -> int:
+    """Open a file of the archive by `os.open`'s flags; what stands there must be a file of its own.
+
+    ArchiveError for a symbolic link, which could lead to any file of this user, and for what is no regular file.
+    OSError as `os.open`.
+    """
+    try:
+        # not to wait for the other end of a named pipe
+        handle = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        if path.is_symlink():  # ELOOP on Linux and macOS, EMLINK and EFTYPE elsewhere
+            raise ArchiveError(f"{path} is a symbolic link: it is not followed") from error
+        if error.errno == errno.ENXIO:
+            raise ArchiveError(f"{path} is no regular file") from error
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ArchiveError(f"{path} is no regular file")
+    return handle
+
+
+def is_same(path: Path, handle: int) -> bool:
+    """Whether an open file still has this name: its writer may have sealed it before it was locked."""
+    try:
+        return os.path.samestat(path.lstat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
 def try_lock(handle: int) -> bool:
     """Lock an open file until it is closed; False if another process has it locked."""
     try:
@@ -37,10 +69,10 @@ def try_lock(handle: int) -> bool:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a living process writes the file."""
+    """Whether a living process writes the file; none does where there is no file, or something else."""
     try:
-        handle = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+        handle = open_own(path, os.O_RDONLY)
+    except (FileNotFoundError, ArchiveError):
         return False
     try:
         return not try_lock(handle)
@@ -72,7 +104,7 @@ class OpenFile:
         self._flushed = 0
         with folder_lock(sealed.parent):
             # not O_APPEND: after a failed write the next one has to begin where the file was cut
-            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+            self._handle = open_own(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
             fcntl.flock(self._handle, fcntl.LOCK_EX)
         sync_folder(sealed.parent)
 

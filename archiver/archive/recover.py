@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
     clear_drafts,
-    forget_open_index,
+    forget_open_indexes,
     index_rows,
     merge_indexes,
     replace_file,
@@ -21,12 +21,46 @@ from archiver.archive.index_files import (
 )
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
-from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, sync_folder, try_lock
+from archiver.archive.open_file import (
+    OPEN_SUFFIX,
+    folder_lock,
+    is_locked,
+    is_same,
+    open_own,
+    sync_folder,
+    try_lock,
+)
 from archiver.archive.read import salvage
-from archiver.archive.record_stream import CutRecordError
-from archiver.model.errors import WarcError
+from archiver.archive.records import CutRecordError
+from archiver.model.errors import ArchiveError, WarcError
 
-__all__ = ["RecoveredFile", "RecoveryReport", "recover"]
+__all__ = [
+    "RecoveredFile",
+    "RecoveryReport",
+    "RecoveryStoppedError",
+    "mark_finished",
+    "mark_unfinished",
+    "never",
+    "recover",
+    "unfinished",
+]
+
+_UNFINISHED_SUFFIX = ".unfinished"
+_UNFINISHED_TEXT = "Article lines of this WARC may be missing; the next crawl makes them and removes this file.\n"
+
+
+class RecoveryStoppedError(ArchiveError):
+    """What an earlier process left is repaired in part: the program was told to stop. The next start goes on."""
+
+    exit_code = 75
+
+    def __init__(self) -> None:
+        super().__init__("stopped before what an earlier crawl left was repaired; the next start goes on with it")
+
+
+def never() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,50 +92,76 @@ class RecoveryReport:
     #: files of article lines that were left open and are sealed now, and the bytes of a torn line cut off each
 
 
-def recover(archive: Archive) -> RecoveryReport:
+def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> RecoveryReport:
     """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed.
 
-    ArchiveError if something has to be written and can't be.
+    `is_stopped` is asked at each bundle that is read. Raises RecoveryStoppedError once it says so, ArchiveError if
+    something has to be written and can't be.
     """
     with disk_errors(archive.root):
-        return _recover(archive.layout)
+        return _recover(archive.layout, is_stopped)
 
 
-def _recover(layout: Layout) -> RecoveryReport:
+def unfinished(layout: Layout) -> list[str]:
+    """The WARCs that were recovered, now or by a process that was killed over it, and may lack article lines."""
+    return sorted(path.name.removesuffix(_UNFINISHED_SUFFIX) for path in layout.reports.glob(f"*{_UNFINISHED_SUFFIX}"))
+
+
+def mark_finished(layout: Layout, file: str) -> None:
+    """Say that all lines of a WARC are there."""
+    _mark_of(layout, file).unlink(missing_ok=True)
+
+
+def _mark_of(layout: Layout, file: str) -> Path:
+    return layout.reports / f"{file}{_UNFINISHED_SUFFIX}"
+
+
+def mark_unfinished(layout: Layout, file: str) -> None:
+    """Say that lines or rows of a WARC may be missing, durably. ArchiveError if it can't be written.
+
+    To be done before a file is sealed: afterwards nothing else tells that its crawl was cut short, since a WARC of
+    which the catalogue knows nothing may as well have been put there by hand.
+    """
+    replace_file(_mark_of(layout, file), [_UNFINISHED_TEXT.encode()])
+
+
+def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
     files: list[RecoveredFile] = []
     busy: list[str] = []
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX):
             continue
         with folder_lock(layout.warcs):
-            recovered = _recover_file(layout, path)
-        if recovered is None:
-            busy.append(path.name.removesuffix(OPEN_SUFFIX))
-        else:
+            recovered = _recover_file(layout, path, is_stopped)
+        if recovered is not None:
             files.append(recovered)
-    indexed = _complete_indexes(layout)
+        elif path.exists():  # else it was sealed meanwhile
+            busy.append(path.name.removesuffix(OPEN_SUFFIX))
+    indexed = _complete_indexes(layout, is_stopped)
+    forget_open_indexes(layout)
     clear_drafts(layout.articles)
     clear_drafts(layout.reports)
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 
-def _recover_file(layout: Layout, path: Path) -> RecoveredFile | None:
+def _recover_file(layout: Layout, path: Path, is_stopped: Callable[[], bool]) -> RecoveredFile | None:
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = open_own(path, os.O_RDWR)
     except FileNotFoundError:  # sealed by its writer meanwhile
         return None
     try:
-        return _finish(layout, path, handle) if try_lock(handle) else None
+        is_left = try_lock(handle) and is_same(path, handle)
+        return _finish(layout, path, handle, is_stopped) if is_left else None
     finally:
         os.close(handle)
 
 
-def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
+def _finish(layout: Layout, path: Path, handle: int, is_stopped: Callable[[], bool]) -> RecoveredFile:
     name = path.name.removesuffix(OPEN_SUFFIX)
     rows: list[IndexRow] = []
     bundles = end = 0
     damages: list[WarcError] = []
-    for found in salvage(path):
+    for found in _salvage(path, is_stopped):
         if isinstance(found, WarcError):
             damages.append(found)
         elif found.is_complete:
@@ -113,15 +173,22 @@ def _finish(layout: Layout, path: Path, handle: int) -> RecoveredFile | None:
     if not bundles:
         path.unlink()
         sync_folder(path.parent)
-        forget_open_index(layout, name)
         return RecoveredFile(name, 0, size, is_removed=True, aside=aside)
     os.ftruncate(handle, end)
     os.fsync(handle)
+    mark_unfinished(layout, name)
     path.rename(path.with_name(name))
     sync_folder(path.parent)
     write_index(layout, name, rows)
     inside = tuple(str(damage) for damage in damages if damage.offset < end)
     return RecoveredFile(name, bundles, size - end, damages=inside, aside=aside)
+
+
+def _salvage(path: Path, is_stopped: Callable[[], bool]) -> Iterator[Bundle | WarcError]:
+    for found in salvage(path):
+        if is_stopped():
+            raise RecoveryStoppedError
+        yield found
 
 
 def _is_doubtful(damages: list[WarcError], end: int) -> bool:
@@ -138,12 +205,12 @@ def _keep_aside(layout: Layout, path: Path, start: int) -> Path:
     return target
 
 
-def _complete_indexes(layout: Layout) -> list[str]:
+def _complete_indexes(layout: Layout, is_stopped: Callable[[], bool]) -> list[str]:
     """Make the index of each sealed WARC that has none; their names."""
     made: list[str] = []
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
-            bundles = [found for found in salvage(path) if isinstance(found, Bundle)]
+            bundles = [found for found in _salvage(path, is_stopped) if isinstance(found, Bundle)]
             write_index(layout, path.name, index_rows(bundles))
             made.append(path.name)
     merge_indexes(layout)
@@ -154,7 +221,21 @@ def _seal_lines(layout: Layout) -> Iterator[tuple[str, int]]:
     """Seal the article lines whose WARC is sealed: their writer may have been killed between the two."""
     for path in sorted(layout.articles.glob(f"*{OPEN_SUFFIX}")):
         sealed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
-        if layout.warc_of(sealed).exists():
+        warc = layout.warc_of(sealed)
+        if not warc.exists():
+            _set_aside(layout, path, warc)
+        elif not is_locked(path):
+            mark_unfinished(layout, warc.name)
             cut = recover_lines(sealed)
             if cut is not None:
                 yield sealed.name, cut
+
+
+def _set_aside(layout: Layout, path: Path, warc: Path) -> None:
+    """Article lines of a WARC that recovery removed, since no record of it can be read, are no article lines more."""
+    if is_locked(path) or warc.with_name(warc.name + OPEN_SUFFIX).exists() or warc.exists():
+        return
+    if path.lstat().st_size:
+        path.rename(layout.reports / path.name.removesuffix(OPEN_SUFFIX))
+    else:
+        path.unlink()

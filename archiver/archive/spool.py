@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import tempfile
+from pathlib import Path
 from typing import IO
+
+from archiver.archive.disk import disk_errors
 
 __all__ = ["Spool"]
 
@@ -23,11 +26,16 @@ class Spool:
         return self._is_in_memory
 
     def write(self, data: bytes) -> int:
-        if self._is_in_memory and self._file.tell() + len(data) > _MEMORY_BYTES:
-            file = tempfile.TemporaryFile()  # noqa: SIM115  closed with the spool
-            file.write(self._file.getvalue())  # type: ignore[attr-defined]  # a BytesIO
-            self._file, self._is_in_memory = file, False
-        return self._file.write(data)
+        """Raises ArchiveError where the folder for temporary files (TMPDIR) takes no more."""
+        if self._is_in_memory and self._file.tell() + len(data) <= _MEMORY_BYTES:
+            return self._file.write(data)
+        with disk_errors(Path(tempfile.gettempdir())):
+            if self._is_in_memory:
+                # unbuffered: what doesn't fit must be said here, not when it is read or closed
+                file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed with the spool
+                _write_all(file, self._file.getvalue())  # type: ignore[attr-defined]  # a BytesIO
+                self._file, self._is_in_memory = file, False
+            return _write_all(self._file, data)
 
     def seek(self, offset: int) -> None:
         self._file.seek(offset)
@@ -41,3 +49,11 @@ class Spool:
     def __del__(self) -> None:
         # no warning about an unclosed file: to let go of a spool is its normal end
         self.close()
+
+
+def _write_all(file: IO[bytes], data: bytes) -> int:
+    with memoryview(data) as view:
+        done = 0
+        while done < len(view):
+            done += file.write(view[done:])
+    return done

@@ -127,7 +127,14 @@ class Catalogue:
     """catalogue.sqlite. Several processes may use it at once; a context manager."""
 
     def __init__(self, path: Path) -> None:
+        """Raises ArchiveError for a symbolic link, which could lead to any file of this user, and where the disk or a
+
+        lock stands in the way; BrokenCatalogueError for a file that is no catalogue.
+        """
         self._path = path
+        for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+            if part.is_symlink():
+                raise ArchiveError(f"{part} is a symbolic link: it is not followed")
         with self._errors():
             self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
             self._use_wal()
@@ -281,7 +288,7 @@ class Catalogue:
         except sqlite3.Error as error:
             # the low byte says what went wrong, the others say where
             if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OUTER_TROUBLE:
-                raise ArchiveError(f"{self._path}: {error}") from error
+                raise ArchiveError(f"{self._path}: {error} ({error.sqlite_errorname})") from error
             raise BrokenCatalogueError(
                 f"{self._path}: {error} (it can be deleted and made anew by `archiver rebuild`)"
             ) from error

@@ -10,6 +10,7 @@ from time import monotonic
 import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored
+from archiver.archive.recover import mark_finished, mark_unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
@@ -35,6 +36,8 @@ class Keeper:
         #: by WARC file; earlier ones stay until their last line is there
         self._pages: dict[str, Capture] = {}
         #: by record id: without body, waiting for their article line
+        self._unfinished: list[str] = []
+        #: WARCs of this crawl, whose lines and rows are all there after `close` only
         self._pending: list[CaptureRow] = []
         #: rows for the catalogue
         self._flushed_s = -math.inf
@@ -46,6 +49,10 @@ class Keeper:
         pointer, seen = stored.pointer, stored.glance
         if pointer is None or seen is None:
             return stored, False
+        if pointer.file not in self._unfinished:
+            # a crawl that ends with an error seals what it has: only this mark has the next one look at the file again
+            mark_unfinished(self._archive.layout, pointer.file)
+            self._unfinished.append(pointer.file)
         if seen.is_article_page:
             self._pages[pointer.record_id] = seen.capture
             self._lines_of(pointer.file).expect(pointer.offset)
@@ -71,13 +78,18 @@ class Keeper:
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()
 
-    def close(self) -> None:
-        """Seal everything. ArchiveError where a line that was expected couldn't be written; its file stays open."""
+    def close(self, *, is_whole: bool = True) -> None:
+        """Seal everything. ArchiveError where a line that was expected couldn't be written; its file stays open.
+
+        `is_whole` is False where something couldn't be written before: the next crawl makes it.
+        """
         try:
             self._writer.close()
             for lines in self._lines.values():
                 lines.seal()
             self._flush()
+            for file in self._unfinished if is_whole else ():
+                mark_finished(self._archive.layout, file)
         finally:
             if self._catalogue is not None:
                 self._catalogue.close()

@@ -42,6 +42,7 @@ from twisted.web.http_headers import InvalidHeaderName
 
 from archiver.archive.exchange import Exchange
 from archiver.archive.http_message import parse_head
+from archiver.model.errors import ArchiveError
 
 __all__ = ["MAX_HEAD_BYTES", "Recording", "RecordingPool"]
 
@@ -63,6 +64,8 @@ class Recording:
         #: why we broke off a TLS handshake (RFC 8446, section 6)
         self.watch: Callable[[Exchange], None] = lambda _: None
         #: told of every exchange that grows
+        self.error: ArchiveError | None = None
+        #: why bytes that came couldn't be kept
         self._late = late
         self._connection: _RecordingProtocol | None = None
         self.is_closed = False
@@ -181,7 +184,12 @@ class _RecordingProtocol(_LenientHTTP11ClientProtocol):
         if exchange is not None and self._recording is not None:
             if not exchange.received_bytes:
                 _note_tls(exchange, self._handle)
-            exchange.received(data)
+            try:
+                exchange.received(data)
+            except ArchiveError as error:  # the folder for temporary files is full
+                self._recording.error = error
+                self.transport.abortConnection()
+                return
             self._recording.watch(exchange)
         if self._parser is not None:  # else the fetch was just cut
             super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's

@@ -13,7 +13,7 @@ from archiver.archive import Archive
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.links import listed
-from archiver.crawl.sink import LISTENER, ArchiveSink
+from archiver.crawl.sink import LISTENER, STOPPED, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
 
@@ -41,6 +41,7 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     with StopSignals() as signals:
         listener = _Listener(on_event, signals.stop)
         setattr(crawler, LISTENER, listener)
+        setattr(crawler, STOPPED, signals.is_stopped)
         crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
         crawling.addErrback(lambda failure: failures.append(failure.value))
         if not crawling.called:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from archiver.archive import Archive, recover
+from archiver.archive.recover import never
 from archiver.crawl.address import AllowList
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
@@ -32,10 +34,13 @@ from archiver.derive.task import Extracted, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiverError
 
-__all__ = ["LISTENER", "ArchiveSink"]
+__all__ = ["LISTENER", "STOPPED", "ArchiveSink"]
 
 LISTENER = "archive_listener"
 """Attribute of the crawler that holds the function to tell events to: settings are copied deeply, a crawler isn't."""
+
+STOPPED = "archive_is_stopped"
+"""Attribute of the crawler that holds the function that says whether a signal came before there was a crawl to stop."""
 
 _WAITING_PER_WORKER = 8
 """Pages that may wait for extraction before the crawl slows down: each is a line in a queue, its bytes are on disk."""
@@ -52,7 +57,10 @@ class ArchiveSink:
         settings = crawler.settings
         self._crawler = crawler
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
-        completed = complete(self.archive, recover(self.archive), workers=settings.getint("WORKERS") or None)
+        self._is_stopped: Callable[[], bool] = getattr(crawler, STOPPED, never)
+        recovered = recover(self.archive, is_stopped=self._is_stopped)
+        workers = settings.getint("WORKERS") or None
+        completed = complete(self.archive, recovered, workers=workers, is_stopped=self._is_stopped)
         if completed.rows:
             logger.warning(
                 "an earlier crawl was cut short: %d article lines and %d catalogue rows made now",
@@ -118,6 +126,9 @@ class ArchiveSink:
     async def store(self, answer: Answer, facts: FetchFacts) -> Archived | None:
         """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
         exchanges = answer.recording.exchanges
+        if answer.recording.error is not None:
+            self._give_up(answer.recording.error)
+            raise answer.recording.error
         if not exchanges:
             self._tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
             return None
@@ -176,7 +187,8 @@ class ArchiveSink:
         """End the crawl for an error that every further page would meet."""
         if self.error is None:
             self.error = error
-            logger.critical("the crawl ends: %s", error)
+            if self._on_event is None:  # whoever listens gets the error from `run`, and says it once
+                logger.critical("the crawl ends: %s", error)
             self._stop_sending()
             if self._crawler.engine.spider is not None:
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
@@ -190,13 +202,19 @@ class ArchiveSink:
         self._watcher = asyncio.ensure_future(self._watch())
 
     async def _watch(self) -> None:
-        """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes."""
-        while self._crawler.crawling:
+        """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes.
+
+        At once where the archive can't be written: it would be for nothing.
+        """
+        loop = asyncio.get_running_loop()
+        while self._crawler.crawling and self.error is None:
             await asyncio.sleep(0.2)
-        self._stop_sending()
-        await asyncio.sleep(_STOP_GRACE_S)
+        cut_at_s = loop.time() + (_STOP_GRACE_S if self.error is None else 0.0)
         while True:
-            self.fetcher.stop_all()
+            # again and again: what waited for a robots.txt until now comes to its slot later, and sets its pace anew
+            self._stop_sending()
+            if loop.time() >= cut_at_s:
+                self.fetcher.stop_all()
             await asyncio.sleep(0.2)
 
     async def _closed(self, spider: Spider, reason: str) -> None:
@@ -207,7 +225,10 @@ class ArchiveSink:
         try:
             if self.error is None:
                 await self.store_late()
-            await self._on_disk(self._keeper.close)
+        except ArchiverError as error:
+            self.error = error
+        try:
+            await self._on_disk(partial(self._keeper.close, is_whole=self.error is None))
         except ArchiverError as error:
             self.error = self.error or error
         self._disk.shutdown()
@@ -218,11 +239,12 @@ class ArchiveSink:
         loop = asyncio.get_running_loop()
         deadline_s = math.inf
         while self._waiting and loop.time() < deadline_s:
-            if self.error is not None or not self._crawler.crawling:
+            if self.error is not None or not self._crawler.crawling or self._is_stopped():
                 deadline_s = min(deadline_s, loop.time() + _DRAIN_S)
             await asyncio.wait(self._waiting, timeout=0.2)
         await loop.run_in_executor(None, lambda: self._pool.close(cancel=bool(self._waiting)))
         if self._waiting:
+            self.finish = "shutdown"
             await asyncio.wait(self._waiting)
 
     def _stop_sending(self) -> None:

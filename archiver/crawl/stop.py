@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -16,13 +17,15 @@ _POLL_S = 0.1
 
 
 class StopSignals:
-    """Takes the signals in: the first stops the crawl in order, the second changes nothing, a third ends the process.
+    """Takes the signals in: the first stops the crawl in order, the second ends the process at once, as `kill` would.
 
-    Scrapy's own handlers come with the reactor and forget what they are told before the engine runs.
+    That costs nothing that was reported as stored: the next start repairs what is left. Scrapy's own handlers come
+    with the reactor and forget what they are told before the engine runs.
     """
 
     def __init__(self) -> None:
-        self._count = 0
+        self._is_stopped = False
+        self._signals = 0
         self._before: dict[signal.Signals, Any] = {}
         self._stopping: asyncio.Task[None] | None = None
 
@@ -39,19 +42,29 @@ class StopSignals:
         """Stop the crawler once told to; call it when the reactor runs."""
         self._stopping = asyncio.ensure_future(self._stop(crawler))
 
+    def is_stopped(self) -> bool:
+        """Whether a signal has come, or `stop` was called."""
+        return self._is_stopped
+
     def stop(self) -> None:
         """As if the first signal had come."""
-        self._count = self._count or 1
+        self._is_stopped = True
 
     async def _stop(self, crawler: Crawler) -> None:
-        while not (self._count and crawler.engine.running):
+        while not (self._is_stopped and crawler.engine.running):
             await asyncio.sleep(_POLL_S)
-        await crawler.stop_async()
+        slot: Any = crawler.engine._slot  # private name of Scrapy; None once the spider is closed
+        if slot is not None and slot.closing is None:
+            await crawler.stop_async()
+        # else it ends already: Scrapy, told to stop now, would end the reactor while the archive is still being sealed
 
     def _told(self, number: int, frame: FrameType | None) -> None:
-        self._count += 1
-        if self._count > 1:
-            self._restore()
+        self._is_stopped = True
+        self._signals += 1
+        if self._signals > 1:
+            # not by an exception: it would wait for threads, such as one that looks up a name
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
 
     def _restore(self) -> None:
         for number, handler in self._before.items():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -11,6 +14,7 @@ from archiver.archive import Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
+from archiver.archive.recover import RecoveryStoppedError, mark_finished, never, unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.behind import captures, is_open
 from archiver.derive.placed import LinesAlong, placed
@@ -21,6 +25,8 @@ from archiver.derive.walk import Walked, walk
 from archiver.model.errors import WarcError
 
 __all__ = ["Completed", "complete"]
+
+_POLL_S = 0.1
 
 
 @dataclass(slots=True)
@@ -33,18 +39,26 @@ class Completed:
     rows: int = 0
 
 
-def complete(archive: Archive, recovered: RecoveryReport, *, workers: int | None = None) -> Completed:
+def complete(
+    archive: Archive,
+    recovered: RecoveryReport,
+    *,
+    workers: int | None = None,
+    is_stopped: Callable[[], bool] = never,
+) -> Completed:
     """Extract the pages that have neither a line nor a failure in the catalogue, and add the rows that are missing.
 
     Looks at the WARCs that recovery sealed, at those that lack rows and at those of crawls that were stopped. A WARC
-    of which the catalogue knows nothing isn't read: `rebuild` and `reparse` are for those.
+    of which the catalogue knows nothing isn't read: `rebuild` and `reparse` are for those. Raises RecoveryStoppedError
+    soon after `is_stopped` says so; WARCs that are done by then stay done.
     """
     report = Completed()
     with disk_errors(archive.root), Catalogue(archive.layout.catalogue) as catalogue:
         files = _unfinished(archive, recovered, catalogue)
         if files:
             workers = workers or archive.config.limits.workers or None
-            with ExtractionPool(workers, rules_dir=archive.layout.rules) as pool:
+            pool = ExtractionPool(workers, rules_dir=archive.layout.rules)
+            with pool, _stoppable(pool, is_stopped):
                 for file in files:
                     work = _Work(archive, file, catalogue)
                     work.run(pool)
@@ -52,27 +66,54 @@ def complete(archive: Archive, recovered: RecoveryReport, *, workers: int | None
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
+            for file in files:
+                mark_finished(archive.layout, file)
     return report
+
+
+@contextmanager
+def _stoppable(pool: ExtractionPool, is_stopped: Callable[[], bool]) -> Iterator[None]:
+    """End the workers once it says so, whatever page they are at: one may take a minute."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_POLL_S):
+            if is_stopped():
+                pool.close(cancel=True)
+                return
+
+    watcher = threading.Thread(target=watch, name="completion-watcher", daemon=True)
+    watcher.start()
+    try:
+        yield
+    except (CancelledError, RuntimeError) as error:  # of an outcome, of a task given to the closed pool
+        if not is_stopped():
+            raise
+        raise RecoveryStoppedError from error
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _unfinished(archive: Archive, recovered: RecoveryReport, catalogue: Catalogue) -> list[str]:
     layout = archive.layout
     left = {found.file for found in recovered.files}
     left |= {layout.warc_of(layout.articles / lines).name for lines, _ in recovered.lines}
+    left |= set(unfinished(layout))  # also of an earlier start, which was killed before it came to this
     known, settled = catalogue.counts(), catalogue.settled()
-    unfinished: list[str] = []
+    short: list[str] = []
     whole: list[str] = []
     for path in archive.warcs():
         file = path.name
         if is_open(archive, file):
             continue
         if file in left:
-            unfinished.append(file)
+            short.append(file)
         elif file in known and file not in settled:
             is_short = captures(archive, file) > known[file] or any(map(is_owed, catalogue.rows(file)))
-            (unfinished if is_short else whole).append(file)
+            (short if is_short else whole).append(file)
     catalogue.settle(whole)
-    return unfinished
+    return short
 
 
 class _Work:

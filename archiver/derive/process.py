@@ -18,12 +18,22 @@ __all__ = ["WorkerProcess", "WorkerStartError"]
 
 _ANSWERS = msgspec.msgpack.Decoder(Answer)
 _START: msgspec.msgpack.Decoder[Ready | StartFailure] = msgspec.msgpack.Decoder(Ready | StartFailure)
+_FAILURES = msgspec.msgpack.Decoder(StartFailure)
 _START_S = 120.0
 """A worker that has not loaded its rules by then never will."""
 
 
+class _Kind(msgspec.Struct):
+    """The tag that every message has but an Answer."""
+
+    type: str | None = None
+
+
+_KINDS = msgspec.msgpack.Decoder(_Kind)
+
+
 class WorkerStartError(ArchiverError):
-    """Extraction workers can't start: a broken installation."""
+    """Extraction workers can't start or go on: a broken installation, a full disk."""
 
     def __init__(self, text: str, exit_code: int = 1) -> None:
         self.exit_code = exit_code
@@ -80,7 +90,10 @@ class WorkerProcess:
             raise WorkerStartError(answer.text, answer.exit_code)
 
     def ask(self, task: Task) -> Outcome:
-        """The outcome of one task; a worker that dies or hangs over it is a failure of that task, and is gone."""
+        """The outcome of one task; a worker that dies or hangs over it is a failure of that task, and is gone.
+
+        Raises `WorkerStartError` where no page could be extracted on this machine as it is.
+        """
         deadline = time.monotonic() + self._limits.wait_s
         try:
             write_frame(self._to, task, deadline=deadline)
@@ -93,6 +106,10 @@ class WorkerProcess:
             frame = None
         if frame is None:
             return self._cause_of_death()
+        if _KINDS.decode(frame).type is not None:
+            self.close()
+            failure = _FAILURES.decode(frame)
+            raise WorkerStartError(failure.text, failure.exit_code)
         answer = _ANSWERS.decode(frame)
         self._is_leaving = answer.is_last
         return answer.outcome

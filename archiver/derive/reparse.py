@@ -113,8 +113,6 @@ class _Work:
 
     def __init__(self, path: Path, target: Path, report: Reparsed, on_page: Callable[[str], None] | None) -> None:
         self.rows: list[CaptureRow] = []
-        self.is_empty = True
-        #: no page that should have a line, no line that is kept
         self._path, self._report, self._on_page = path, report, on_page
         self._before = LinesAlong(target)
 
@@ -132,7 +130,7 @@ class _Work:
                 continue
             for _, lost in self._before.before(found.offset):
                 if is_damaged:
-                    yield self._kept(lost)
+                    yield lost
             self._before.at(found.offset)  # gives way to the line that is made now
             is_damaged = False
             line = self._done(found, outcome)
@@ -149,7 +147,6 @@ class _Work:
             report.failures.append(FailedPage(capture.final_url, self._path.name, walked.offset, failure))
         report.articles += line is not None
         if walked.is_article_page:
-            self.is_empty = False
             report.pages += 1
             if self._on_page:
                 self._on_page(capture.final_url)
@@ -164,11 +161,7 @@ class _Work:
                 problem = "the file ends before records that have article lines"
                 self._report.damages.append(WarcError(self._path, size, problem, expected=f"a record at {offset}"))
             if is_damaged:
-                yield self._kept(line)
-
-    def _kept(self, line: bytes) -> bytes:
-        self.is_empty = False
-        return line
+                yield line
 
     def _task_of(self, found: Walked | WarcError) -> RecordTask | None:
         if isinstance(found, WarcError) or not found.is_article_page:
@@ -180,7 +173,7 @@ def _replace(target: Path, work: _Work, pool: ExtractionPool) -> bool:
     """Write a file of article lines whole or not at all; whether it is another now. A WARC without pages has none."""
     before = _digest(target)
     replace_file(target, (line + b"\n" for line in work.lines(pool)))
-    if work.is_empty:
+    if not target.stat().st_size:  # every page failed: no file says so better than an empty one
         target.unlink()
     return _digest(target) != before
 

@@ -6,13 +6,17 @@ It reads tasks from standard input and answers on standard output, one at a time
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import errno
 import gc
 import importlib
 import math
 import os
 import pickle
 import resource
+import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -47,11 +51,20 @@ Extractor = Callable[[Capture, Rules], Article]
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.Request")
 """Beginnings of the names of audit events that extraction has no business to raise."""
 
+_MACHINE_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE})
+"""Errors of the machine, not of a page: the model that tells languages is loaded through a temporary file."""
+_NO_FOLDER = "No usable temporary directory"
+"""How `tempfile` says that every folder for temporary files is full; its error number is that of a missing file."""
+_PR_SET_PDEATHSIG = 1
+_MAX_LINE_BYTES = 32 << 20
+"""What a page may cost whoever reads its line: the crawl holds it several times over."""
+
 _TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask)
 
 
 def main() -> None:
     """Answer tasks until standard input ends."""
+    _die_with_the_pool()
     with contextlib.suppress(BrokenPipeError):  # the pool is gone: nobody is left to tell
         _work(*_take_pipes())
 
@@ -74,13 +87,28 @@ def _work(tasks: int, answers: int) -> None:
     write_frame(answers, Ready())
     while (frame := read_frame(tasks)) is not None:
         _limit_cpu(setup.limits)
-        outcome = _answer(frame, rules, extractor)
+        try:
+            outcome = _answer(frame, rules, extractor)
+        except OSError as error:
+            _lift_memory_limit()
+            write_frame(answers, StartFailure(text=f"extraction can't work: {_in_words(error)}", exit_code=3))
+            return
         _lift_memory_limit()
         is_last = _is_worn(outcome, ceiling, setup.limits)
         write_frame(answers, Answer(outcome=outcome, is_last=is_last))
         if is_last:
             return
         _set_memory_limit(ceiling)
+
+
+def _die_with_the_pool() -> None:
+    """Have the kernel kill this process when the pool's dies, even inside a page that takes a minute of a C library.
+
+    Elsewhere than on Linux it ends at the next page, since its input has ended then. The signal is bound to the thread
+    that started the worker, which outlives it (`prctl(2)`).
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _take_pipes() -> tuple[int, int]:
@@ -109,6 +137,7 @@ def _forbid_network() -> None:
 
 
 def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
+    """Raises OSError where the machine, not the page, is in the way of every page."""
     try:
         task = _TASKS.decode(frame)
         try:
@@ -118,11 +147,16 @@ def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
         article = extractor(capture, rules)
         if isinstance(task, CaptureTask):
             article = _named(article, task)
-        return Extracted(line=_encode(article))
+        line = _encode(article)
+        if len(line) > _MAX_LINE_BYTES:
+            return ExtractionFailure(reason="memory", text=f"its article line would be {len(line):,} bytes long")
+        return Extracted(line=line)
     except MemoryError:
         _lift_memory_limit()
         return ExtractionFailure(reason="memory", text="the page needs more memory than a worker may use")
     except Exception as error:  # a page that breaks extraction is a finding on that page
+        if isinstance(error, OSError) and (error.errno in _MACHINE_TROUBLE or _NO_FOLDER in str(error)):
+            raise
         return ExtractionFailure(reason="exception", text=_in_one_line(error))
 
 
@@ -150,6 +184,12 @@ def _encode(article: Article) -> bytes:
     from archiver.extract import encode_article
 
     return encode_article(article)
+
+
+def _in_words(error: OSError) -> str:
+    if _NO_FOLDER in str(error):
+        return str(error.strerror)
+    return f"{error.filename or tempfile.gettempdir()}: {error.strerror}"
 
 
 def _in_one_line(error: Exception) -> str:

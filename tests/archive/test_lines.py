@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive import ArticleLines
-from archiver.archive.lines import complete_lines, recover_lines
+from archiver.archive.lines import complete_lines, recover_lines, whole_lines
 from archiver.model.errors import ArchiveError
 
 
@@ -29,7 +29,8 @@ def test_lines_are_written_in_the_order_of_their_places(
         assert written == [b'{"n":%d}' % n for n in range(8 - lines.pending) if n not in failed]
         assert lines.pending >= 8 - count
     lines.seal()
-    assert complete_lines(sealed) == [b'{"n":%d}' % n for n in range(8) if n not in failed]
+    assert list(whole_lines(sealed)) == [b'{"n":%d}' % n for n in range(8) if n not in failed]
+    assert sealed.exists() == (len(failed) < 8)
     assert not lines.path.exists()
 
 
@@ -81,5 +82,7 @@ def test_recovery_cuts_a_torn_line_and_seals(tmp_path: Path, left: bytes, kept: 
     sealed = tmp_path / "a.jsonl"
     (tmp_path / "a.jsonl.open").write_bytes(left)
     assert recover_lines(sealed) == len(left) - len(kept)
-    assert sealed.read_bytes() == kept
+    assert b"".join(line + b"\n" for line in whole_lines(sealed)) == kept
+    assert sealed.exists() == bool(kept)
+    assert not (tmp_path / "a.jsonl.open").exists()
     assert recover_lines(sealed) is None

@@ -116,6 +116,48 @@ def test_lines_left_open_beside_a_sealed_warc_are_sealed_unless_somebody_writes_
     assert complete_lines(lines.sealed) == [b"{}"]
 
 
+def test_index_rows_of_files_that_nobody_writes_go(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        writer.commit([exchange(answer())], facts())
+    (path,) = archive.warcs()
+    indexes = archive.layout.indexes
+    left = [indexes / f"{archive.layout.stem(path)}.cdxj.open", indexes / "gone.cdxj.open"]
+    for row in left:
+        row.write_bytes(b"half a ro")
+    with archive.writer() as writer:
+        writer.commit([exchange(answer(), url=f"{URL}/2")], facts(f"{URL}/2"))
+        recover(archive)
+        assert len(list(indexes.glob("*.open"))) == 1
+        assert not any(row.exists() for row in left)
+
+
+def test_an_index_that_was_never_merged_is_merged_with_the_next(tmp_path: Path) -> None:
+    """As if a process had been killed between the two, while another one goes on."""
+    archive = new_archive(tmp_path)
+    for number in range(2):
+        with archive.writer() as writer:
+            writer.commit([exchange(answer(), url=f"{URL}/{number}")], facts(f"{URL}/{number}"))
+        if number == 0:
+            archive.layout.merged_index.unlink()
+    assert len(archive.layout.merged_index.read_bytes().splitlines()) == 2
+
+
+def test_lines_without_any_warc_are_set_aside_and_empty_ones_go(tmp_path: Path) -> None:
+    layout = new_archive(tmp_path).layout
+    (layout.articles / "a.jsonl.open").write_bytes(b"{}\n")
+    (layout.articles / "b.jsonl.open").write_bytes(b"")
+    recover(Archive.open(tmp_path))
+    assert list(layout.articles.iterdir()) == []
+    assert (layout.reports / "a.jsonl").read_bytes() == b"{}\n"
+
+
+def test_a_new_archive_gets_no_empty_files(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    recover(archive)
+    assert [path for path in archive.root.rglob("*") if path.is_file()] == [archive.layout.config]
+
+
 def test_damage_inside_is_reported_and_costs_no_bundle_behind_it(tmp_path: Path) -> None:
     archive = new_archive(tmp_path)
     path = _crash_after(archive, 4)

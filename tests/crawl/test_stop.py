@@ -85,6 +85,46 @@ def test_signal_at_the_start_is_not_lost(name: str, before: bool, archive: Archi
     assert list(archive.root.rglob("*.open")) == []
 
 
+def test_what_waits_for_a_robots_txt_does_not_hold_up_the_end(archive: Archive) -> None:
+    """It used to leave the host's queue one request in a second, politely, to be refused: up to a minute."""
+    routes: dict[str, Route] = {"/robots.txt": [Pause(2), page(b"", status=b"404 Not Found")], "*": [page(ARTICLE)]}
+    with RawServer(routes) as server:
+        job = CrawlJob(urls=tuple(server.url(f"/{n}") for n in range(60)), allow_private=("127.0.0.1",), workers=1)
+        with subprocess.Popen(
+            [sys.executable, "-m", "archiver.crawl.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as child:
+            assert child.stdin
+            child.stdin.write(msgspec.json.encode(Order(str(archive.root), job)))
+            child.stdin.close()
+            while not server.log:
+                time.sleep(0.01)
+            stopped_at = time.monotonic()
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(30) == 0
+            assert time.monotonic() - stopped_at < _STOP_BOUND_S
+        assert [seen.path for seen in server.log] == ["/robots.txt"]
+
+
+def test_a_second_signal_ends_the_process_at_once(archive: Archive) -> None:
+    with RawServer({"*": [b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<p>", Pause(60)]}) as server:
+        job = CrawlJob(urls=(server.url("/slow"),), allow_private=("127.0.0.1",), workers=1)
+        with subprocess.Popen(
+            [sys.executable, "-m", "archiver.crawl.child"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        ) as child:
+            assert child.stdin
+            child.stdin.write(msgspec.json.encode(Order(str(archive.root), job)))
+            child.stdin.close()
+            while not server.log:
+                time.sleep(0.01)
+            child.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            assert child.poll() is None
+            told_at = time.monotonic()
+            child.send_signal(signal.SIGINT)
+            assert child.wait(30) == -signal.SIGINT
+            assert time.monotonic() - told_at < 2
+
+
 def test_failure_at_the_start_is_told_as_it_is(archive: Archive) -> None:
     own = archive.layout.rules / "patterns" / "own.toml"
     own.parent.mkdir(parents=True)

@@ -37,10 +37,14 @@ def obedient(capture: Capture, rules: Rules) -> Article:
         os._exit(int(rest))
     if order == "raise":
         raise KeyError(rest)
+    if order == "fill":
+        raise OSError(int(rest), os.strerror(int(rest)), "/full/file")
     if order == "connect":
         socket.create_connection(("127.0.0.1", int(rest)), timeout=5)
     if order == "run":
         os.system("true")
+    if order == "long":
+        return msgspec.structs.replace(article(capture, rules), headline="x" * int(rest))
     if order == "print":
         print(rest)
     return article(capture, rules)

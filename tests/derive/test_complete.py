@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import msgspec
+import pytest
 
 from archiver.archive import Archive, recover, verify
+from archiver.archive.recover import RecoveryStoppedError, unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.behind import behind
 from archiver.derive.complete import Completed, complete
@@ -40,6 +44,50 @@ def test_lines_and_rows_that_a_crawl_left_out_are_made(archive: Archive) -> None
     assert rows(archive) == known
     assert list(verify(archive)) == []
     assert complete(archive, recover(archive), workers=1) == Completed()
+
+
+def test_a_start_that_is_killed_over_recovery_leaves_the_next_one_its_work(archive: Archive) -> None:
+    """Once the file is sealed, nothing but the mark tells it from one that was put there by hand."""
+    lines, known = article_bytes(archive), rows(archive)
+    path = next(path for path in archive.warcs() if archive.layout.articles_of(path.name).exists())
+    archive.layout.articles_of(path.name).unlink()
+    path.rename(path.with_name(path.name + ".open"))
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        catalogue.remove_file(path.name)
+    assert len(recover(archive).files) == 1  # and here the first start dies
+    assert unfinished(archive.layout) == [path.name]
+    second = recover(archive)
+    assert second.files == ()
+    assert complete(archive, second, workers=1).files == 1
+    assert article_bytes(archive) == lines
+    assert rows(archive) == known
+    assert unfinished(archive.layout) == []
+
+
+def test_completion_ends_soon_when_told_and_goes_on_next_time(archive: Archive) -> None:
+    lines, known = article_bytes(archive), rows(archive)
+    for path in archive.warcs():
+        path.rename(path.with_name(path.name + ".open"))
+    for file in archive.layout.articles.iterdir():
+        file.unlink()
+    archive.layout.catalogue.unlink()
+    left = recover(archive)
+    begun = time.monotonic()
+    with pytest.raises(RecoveryStoppedError):
+        complete(archive, left, workers=1, is_stopped=lambda: time.monotonic() > begun + 0.3)
+    assert time.monotonic() - begun < 5
+    assert complete(archive, recover(archive), workers=1).files == len(archive.warcs())
+    assert article_bytes(archive) == lines
+    assert rows(archive) == known
+
+
+def test_recovery_ends_at_the_next_bundle_when_told(archive: Archive) -> None:
+    path = archive.warcs()[0]
+    path.rename(path.with_name(path.name + ".open"))
+    with pytest.raises(RecoveryStoppedError):
+        recover(archive, is_stopped=lambda: True)
+    assert path.with_name(path.name + ".open").exists()
+    assert len(recover(archive).files) == 1
 
 
 def test_a_sealed_file_that_lost_rows_is_found_without_recovery(archive: Archive) -> None:

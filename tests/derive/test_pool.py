@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -56,6 +57,7 @@ def pool() -> Iterator[ExtractionPool]:
     [
         ("loop", "cpu", "more than 1 s of CPU time"),
         ("exhaust 1000000000", "memory", "the page needs more memory than a worker may use"),
+        ("long 40000000", "memory", "its article line would be 40,00"),
         ("crash", "crash", "the worker was ended by SIGSEGV"),
         ("exit 3", "crash", "the worker ended with exit status 3"),
         ("raise weather", "exception", "KeyError: 'weather' (extractors.py:"),
@@ -219,14 +221,26 @@ def test_a_worker_that_can_not_start_is_an_error_of_the_call_not_of_each_page() 
         pool.submit_capture(page("a")).result()
 
 
-def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EROFS])
+def test_a_full_disk_is_an_error_of_the_call_not_of_each_page(number: int) -> None:
+    with ExtractionPool(1, limits=SMALL, extractor=OBEDIENT) as pool:
+        with pytest.raises(WorkerStartError, match="/full/file: ") as caught:
+            pool.submit_capture(page(f"fill {number}")).result()
+        assert caught.value.exit_code == 3
+        assert headline(pool.submit_capture(page("after")).result()) == "after"
+        other = pool.submit_capture(page(f"fill {errno.ENOENT}")).result()
+        assert isinstance(other, ExtractionFailure) and other.reason == "exception"
+
+
+@pytest.mark.parametrize("order", ["sleep 0.5", "loop"])
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path, order: str) -> None:
     script = (
         "import time\n"
         "from archiver.derive.pool import ExtractionPool\n"
         "from tests.derive.test_pool import OBEDIENT, page, worker_of\n"
         "pool = ExtractionPool(1, extractor=OBEDIENT)\n"
         "pid = worker_of(pool.submit_capture(page('who')).result())\n"
-        "slow = pool.submit_capture(page('sleep 0.5'))\n"
+        f"slow = pool.submit_capture(page({order!r}))\n"
         "print(pid, flush=True)\n"
         "time.sleep(600)\n"
     )
