@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
-from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
+from archiver.archive.http_message import (
+    MAX_HEAD_BYTES,
+    HttpHead,
+    TransferDecoder,
+    head_end,
+    incompleteness,
+    parse_head,
+)
 from archiver.archive.spool import Spool
 from archiver.model.capture import Truncation
 
@@ -21,7 +28,6 @@ MAX_TRAILING_BYTES = 1 << 16
 
 _PIECE_BYTES = 1 << 16
 _MAX_INTERIM_BYTES = 1 << 16
-_BODILESS = frozenset({204, 304})
 # behind a whole body some servers send an empty line, zeros or the chunk that ends a body; `HTTP/` begins a response
 _NO_MORE_OF_THE_BODY = re.compile(rb"[\s\0]*(?:0\s*)?\Z|\s*HTTP/|\s*HT{0,2}P?\Z")
 
@@ -226,21 +232,11 @@ class Exchange:
 
     def _goes_on(self) -> bool:
         """Whether the bytes behind the response look like more of its body: then its Content-Length is too small."""
-        if self.head is None or self.method == "HEAD" or self.status in _BODILESS or self.head.is_chunked:
+        if self.head is None or self.head.is_bodiless(self.method) or self.head.is_chunked:
             return False
         return self.head.content_length is not None and not _NO_MORE_OF_THE_BODY.match(self.trailing)
 
     def _incompleteness(self) -> Truncation | None:
         if self.head is None:
             return "disconnect" if self.response_bytes or self.interim else None
-        if self.method == "HEAD" or self.status in _BODILESS:
-            return None
-        declared = self.head.content_length
-        if self.head.is_chunked:
-            if not self._decoder.is_complete or self._decoder.problem:
-                return "disconnect"
-            # two lengths are two messages, and somebody on the way may have read the other (RFC 9112, section 11.2)
-            return "unspecified" if declared not in (None, self.payload_bytes) else None
-        if declared is not None and declared < 0:
-            return "unspecified"  # nobody can tell where this body ends
-        return "disconnect" if declared is not None and self.payload_bytes < declared else None
+        return incompleteness(self.head, self.method, self._decoder, self.payload_bytes)

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["MAX_HEAD_BYTES", "HttpHead", "TransferDecoder", "head_end", "parse_head", "transfer_decoded"]
+from archiver.model.capture import Truncation
+
+__all__ = [
+    "MAX_HEAD_BYTES",
+    "HttpHead",
+    "TransferDecoder",
+    "head_end",
+    "incompleteness",
+    "parse_head",
+    "transfer_decoded",
+]
+
+_BODILESS = frozenset({204, 304})
 
 MAX_HEAD_BYTES = 1 << 20
 """A head that is longer is none: what was received is kept as it is."""
@@ -51,6 +63,10 @@ class HttpHead:
         value = declared.pop()
         # str.isdigit also takes the digits of other scripts, which no HTTP parser decodes
         return int(value) if not declared and value.isascii() and value.isdigit() and len(value) < 19 else -1
+
+    def is_bodiless(self, method: str) -> bool:
+        """Whether nothing may follow the head, whatever length it declares (RFC 9112, section 6.3)."""
+        return method == "HEAD" or self.status in _BODILESS
 
     @property
     def is_kept_open(self) -> bool:
@@ -180,6 +196,24 @@ class TransferDecoder:
         self._has_chunk = True
         self._left = int(size[1], 16)
         self._state = "data" if self._left else "trailers"
+
+
+def incompleteness(head: HttpHead, method: str, decoder: TransferDecoder, payload_bytes: int) -> Truncation | None:
+    """What WARC-Truncated has to say of a response by its own framing; None for a whole one.
+
+    `decoder` has taken the body in and given `payload_bytes`.
+    """
+    if head.is_bodiless(method):
+        return None
+    declared = head.content_length
+    if head.is_chunked:
+        if not decoder.is_complete or decoder.problem:
+            return "disconnect"
+        # two lengths are two messages, and somebody on the way may have read the other (RFC 9112, section 11.2)
+        return "unspecified" if declared not in (None, payload_bytes) else None
+    if declared is not None and declared < 0:
+        return "unspecified"  # nobody can tell where this body ends
+    return "disconnect" if declared is not None and payload_bytes < declared else None
 
 
 def transfer_decoded(body: Iterable[bytes], head: HttpHead | None) -> Iterator[bytes]:

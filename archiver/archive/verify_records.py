@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
-from archiver.archive.http_message import TransferDecoder, transfer_decoded
+from archiver.archive.http_message import TransferDecoder, incompleteness, transfer_decoded
 from archiver.archive.records import WarcRecord
 
 __all__ = ["block_defects", "bundle_defects"]
@@ -21,7 +21,6 @@ _ALGORITHMS = {
     "sha512": "sha512",
     "md5": "md5",
 }
-_BODILESS = frozenset({204, 304})
 _URL_SAFE = str.maketrans("+/", "-_")
 
 
@@ -73,13 +72,12 @@ def _is_spelled(value: str, digest: bytes, base32: str) -> bool:
 def _unmarked_cut(bundle: Bundle) -> list[Defect]:
     """A response that ends before its own framing says so, and isn't marked by WARC-Truncated."""
     head = bundle.head
-    if head is None or bundle.findings.get("method") == "HEAD" or bundle.status in _BODILESS:
+    if head is None:
         return []
     decoder = TransferDecoder(chunked=head.is_chunked)
     size = sum(len(decoder.feed(piece)) for piece in bundle.main.pieces(bundle.head_bytes))
-    if head.is_chunked:
-        expected, is_whole = "the last chunk", decoder.is_complete and not decoder.problem
-    else:
-        expected, is_whole = f"{head.content_length} bytes", size >= (head.content_length or 0)
+    if incompleteness(head, bundle.findings.get("method", "GET"), decoder, size) is None:
+        return []
+    expected = "the last chunk" if head.is_chunked and not decoder.is_complete else f"{head.content_length} bytes"
     actual = decoder.problem or f"{size} bytes of body"
-    return [] if is_whole else [Defect(bundle.file, bundle.main.offset, "cutNotMarked", expected, actual)]
+    return [Defect(bundle.file, bundle.main.offset, "cutNotMarked", expected, actual)]
