@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -64,8 +64,17 @@ class Archive:
             raise ArchiveError(f"{layout.root}: {error.strerror or error}") from error
         return cls(layout, config)
 
-    def writer(self, *, user_agent: str | None = None, max_file: int | None = None) -> WarcWriter:
-        """A writer of new WARC files. Run `recover` first, so that what an earlier process left is known to it."""
+    def writer(
+        self,
+        *,
+        user_agent: str | None = None,
+        max_file: int | None = None,
+        on_begin: Callable[[str], None] = lambda _: None,
+    ) -> WarcWriter:
+        """A writer of new WARC files. Run `recover` first, so that what an earlier process left is known to it.
+
+        `on_begin` hears the name of each file before anything is stored in it.
+        """
         info = WriterInfo(
             name=self.config.name,
             operator=self.config.operator,
@@ -73,7 +82,7 @@ class Archive:
             user_agent=user_agent,
             max_file_bytes=max_file or self.config.limits.max_file,
         )
-        return WarcWriter(self.layout, info)
+        return WarcWriter(self.layout, info, on_begin)
 
     def lines(self, file: str) -> ArticleLines:
         """The article lines of a WARC that is being written, by its file name."""

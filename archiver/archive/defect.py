@@ -21,5 +21,5 @@ class Defect:
     actual: str | None = None
 
     def __str__(self) -> str:
-        facts = f": expected {self.expected}, found {self.actual}" if self.expected or self.actual else ""
-        return f"{self.file} at {self.offset}: {self.code}{facts}"
+        facts = [f"{word} {fact}" for word, fact in (("expected", self.expected), ("found", self.actual)) if fact]
+        return f"{self.file} at {self.offset}: {self.code}{': ' * bool(facts)}{', '.join(facts)}"

@@ -15,6 +15,7 @@ from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, open_own, sync_folder, try_lock
 from archiver.archive.warc_record import header_url
+from archiver.model.errors import ArchiveError
 
 __all__ = [
     "append_row",
@@ -26,6 +27,7 @@ __all__ = [
     "index_rows",
     "merge_indexes",
     "merge_lines",
+    "orphaned_indexes",
     "read_rows",
     "replace_file",
     "replace_index",
@@ -89,16 +91,33 @@ def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:
     if path.exists() and path.read_bytes() == b"".join(lines):
         return False
     with folder_lock(layout.indexes):
+        if _names_others(layout, file, lines):  # nothing else tells what can't be read any more
+            replace_file(layout.aside(path.name), [path.read_bytes()])
         replace_file(path, lines)
     return True
 
 
-def forget_indexes(layout: Layout) -> None:
-    """Remove the indexes of WARCs that aren't there. They aren't taken out of the merged index yet."""
+def _names_others(layout: Layout, file: str, lines: Iterable[bytes]) -> bool:
+    """Whether the index of a WARC has rows of records that the new lines don't have."""
+    ids = {IndexRow.decode(line).record_id for line in lines}
+    return any(row.record_id not in ids for row in read_rows(layout, file))
+
+
+def orphaned_indexes(layout: Layout) -> list[Path]:
+    """The indexes of WARCs that aren't there."""
     names = {layout.stem(path) for path in layout.warc_files()}
-    for path in layout.sealed_indexes():
-        if path.name.removesuffix(".cdxj") not in names:
-            path.unlink(missing_ok=True)
+    return [path for path in layout.sealed_indexes() if path.name.removesuffix(".cdxj") not in names]
+
+
+def forget_indexes(layout: Layout) -> list[Path]:
+    """Put the indexes of WARCs that aren't there into reports/: they are the only lists of what was in them.
+
+    Returns where they are now. They aren't taken out of the merged index yet.
+    """
+    moved: list[Path] = []
+    for path in orphaned_indexes(layout):
+        moved.append(path.rename(layout.aside(path.name)))
+    return moved
 
 
 def merge_indexes(layout: Layout, *, anew: bool = False) -> None:
@@ -115,13 +134,33 @@ def forget_open_index(layout: Layout, file: str) -> None:
 
 
 def forget_open_indexes(layout: Layout) -> None:
-    """The same for every WARC that isn't written any more: a process may have been killed before it did."""
-    left = [path for path in layout.indexes.iterdir() if path.name.endswith(f".cdxj{OPEN_SUFFIX}")]
-    # asked after the index files, since a WARC is there before them
-    written = {layout.stem(path) for path in layout.warc_files() if path.name.endswith(OPEN_SUFFIX)}
-    for path in left:
-        if path.name.removesuffix(f".cdxj{OPEN_SUFFIX}") not in written:
+    """The same for every WARC that isn't written any more: a process may have been killed before it did.
+
+    Where the WARC isn't there at all, its rows are the only list of what was in it: they go to reports/.
+    """
+    for path in [path for path in layout.indexes.iterdir() if path.name.endswith(f".cdxj{OPEN_SUFFIX}")]:
+        sealed = layout.warc_of(layout.articles / path.name.replace(f".cdxj{OPEN_SUFFIX}", ".jsonl"))
+        written = sealed.with_name(sealed.name + OPEN_SUFFIX)
+        # asked after the index files, since a WARC is there before them, and twice, since it may be sealed meanwhile
+        is_sealed = os.path.lexists(sealed)
+        if not is_sealed and os.path.lexists(written):
+            continue
+        if is_sealed or os.path.lexists(sealed) or not _has_rows(path):
             path.unlink(missing_ok=True)
+        else:
+            with suppress(FileNotFoundError):  # another process does the same
+                path.rename(layout.aside(path.name.removesuffix(OPEN_SUFFIX)))
+
+
+def _has_rows(path: Path) -> bool:
+    """Whether there is a whole line in a file of rows, or may be one where it can't be read; a link has none."""
+    try:
+        with os.fdopen(open_own(path, os.O_RDONLY), "rb") as file:
+            return any(b"\n" in piece for piece in iter(lambda: file.read(1 << 16), b""))
+    except (ArchiveError, FileNotFoundError):
+        return False
+    except OSError:
+        return True
 
 
 def merge_lines(files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from archiver.archive.open_file import OPEN_SUFFIX
@@ -65,7 +66,9 @@ class Layout:
     def warc_files(self) -> list[Path]:
         """Every WARC, also those being written, sorted by name without `.open`; a folder is none, whatever its name."""
         with os.scandir(self.warcs) as entries:  # knows their kind even if they are renamed meanwhile
-            files = [self.warcs / entry.name for entry in entries if self.stem(Path(entry.name)) and entry.is_file()]
+            files = [
+                self.warcs / entry.name for entry in entries if self.stem(Path(entry.name)) and _may_be_read(entry)
+            ]
         return sorted(files, key=lambda path: path.name.removesuffix(OPEN_SUFFIX))
 
     def sealed_indexes(self) -> list[Path]:
@@ -102,8 +105,18 @@ class Layout:
         stem = articles.name.removesuffix(".jsonl")
         return self.warcs / (stem if self.stem(Path(stem)) == stem else f"{stem}{_WARC_SUFFIX}")
 
+    def aside(self, name: str) -> Path:
+        """A free name in reports/ for something that is put there: the name itself, or with a number behind it."""
+        numbered = (self.reports / (f"{name}.{number}" if number else name) for number in count())
+        return next(path for path in numbered if not os.path.lexists(path))
+
     def _stem_of(self, file: str) -> str:
         return self.stem(Path(file)) or Path(file).name
+
+
+def _may_be_read(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link to one that isn't there now: the disk it is on may be missing for a while."""
+    return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
 
 
 def warc_name(prefix: str, stamp: str, serial: int, pid: int) -> str:

@@ -27,14 +27,12 @@ class _Line(msgspec.Struct, frozen=True):
     capture: _CapturePart
 
 
-_LINES = msgspec.json.Decoder(_Line)
-
-
 def place_in(line: bytes) -> LinePlace | None:
-    """The place a line names, None where it names none. ValueError for what is no article line."""
+    """The place a line names, None where it names none. ValueError for what is no article line, or no UTF-8."""
     try:
-        return _LINES.decode(line).capture.warc
-    except msgspec.MsgspecError as error:
+        # all of it: what a typed decoder skips it doesn't look at
+        return msgspec.convert(msgspec.json.decode(line), _Line).capture.warc
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -23,7 +22,7 @@ from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.warc_record import block_digest, record_head, record_member
 from archiver.model.errors import WarcError
 
-__all__ = ["DroppedLines", "Salvaged", "free_name", "mend_lines", "replace_damaged", "salvaged"]
+__all__ = ["DroppedLines", "Salvaged", "mend_lines", "replace_damaged", "salvaged"]
 
 _PIECE_BYTES = 1 << 20
 _SUFFIX = ".warc.gz"
@@ -41,6 +40,17 @@ class Salvaged:
     #: those that get an article line
     bundles: list[Bundle] = field(default_factory=list)
     damages: list[WarcError] = field(default_factory=list)
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether a copy of the readable records would be a sound file.
+
+        They have to be gzip members of their own, since no checksum vouches for the ends of others, and there has to be
+        one. A link leads to a file that isn't ours to replace.
+        """
+        records = [record for bundle in self.bundles for record in bundle.records]
+        is_ours = self.path.name.endswith(_SUFFIX) and not self.path.is_symlink()
+        return is_ours and bool(records) and all(record.length for record in records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def mend_lines(layout: Layout, found: Salvaged) -> DroppedLines | None:
     mended = b"".join(kept[offset] for offset in sorted(kept))
     if mended == data:
         return None
-    aside = free_name(layout.reports / f"{path.name}.dropped")
+    aside = layout.aside(f"{path.name}.dropped")
     if dropped:
         replace_file(aside, dropped)
     replace_file(path, [mended])
@@ -115,14 +125,13 @@ def replace_damaged(layout: Layout, found: Salvaged) -> Path | None:
     """Put a WARC of the readable records, byte for byte, in the place of a damaged one, which goes to reports/.
 
     The new file has a name of its own, since its offsets are others. None where there is nothing to gain: no damage,
-    no record that can be read, or records that aren't gzip members, whose ends no checksum vouches for. A kill on the
-    way leaves the damaged file, or both, and the next call goes on with it.
+    or a file that can't be replaced. A kill on the way leaves the damaged file, or both, and the next call goes on.
     """
-    if not found.damages or not found.bundles or not found.path.name.endswith(_SUFFIX):
+    if not found.damages or not found.is_replaceable:
         return None
     target = found.path.with_name(f"{found.path.name.removesuffix(_SUFFIX)}-mended{_SUFFIX}")
     replace_file(target, _sound_bytes(found))
-    found.path.rename(free_name(layout.reports / found.path.name))
+    found.path.rename(layout.aside(found.path.name))
     for folder in (layout.warcs, layout.reports):
         sync_folder(folder)
     return target
@@ -137,7 +146,8 @@ def _sound_bytes(found: Salvaged) -> Iterator[bytes]:
         yield from _members(file, _warcinfo(found.path))
         for bundle in found.bundles:
             yield from _members(file, bundle.records)
-            if is_ours and bundle.kind != "failed" and bundle.record_id not in described:
+            is_exchange = bundle.kind != "failed" or bundle.main.kind == "request"
+            if is_ours and is_exchange and bundle.record_id not in described and not bundle.is_complete:
                 yield _substitute(bundle)
 
 
@@ -169,9 +179,3 @@ def _substitute(bundle: Bundle) -> bytes:
         ("Content-Type", "application/warc-fields"),
     ]
     return b"".join(record_member(record_head(fields, len(block)), [block], len(block), _LEVEL))
-
-
-def free_name(path: Path) -> Path:
-    """The path, with a number behind it where something stands there."""
-    candidates = (path.with_name(f"{path.name}.{number}") for number in count(2))
-    return path if not path.exists() else next(candidate for candidate in candidates if not candidate.exists())

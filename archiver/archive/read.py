@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -30,34 +30,43 @@ def read_bundles(path: Path, offset: int = 0) -> Iterator[Bundle]:
         yield found
 
 
-def salvage(path: Path) -> Iterator[Bundle | WarcError]:
+def salvage(path: Path, *, on_record: Callable[[WarcRecord], None] | None = None) -> Iterator[Bundle | WarcError]:
     """The bundles of a file that may be damaged, and each damage where it stands; reading goes on behind it.
 
-    An empty file is damaged: a WARC has at least one record.
+    An empty file is damaged: a WARC has at least one record. `on_record` is told of every record that can be read, also
+    of those that are in no bundle (warcinfo).
     """
     with suppress(OSError):  # told of below
         if not find_warc(path).stat().st_size:
             yield CutRecordError(path, 0, "the file is empty")
-    yield from _scan_bundles(path, 0)
+    yield from _scan_bundles(path, 0, on_record)
 
 
-def _scan_bundles(path: Path, offset: int) -> Generator[Bundle | WarcError, None, None]:
+def _scan_bundles(
+    path: Path, offset: int, on_record: Callable[[WarcRecord], None] | None = None
+) -> Generator[Bundle | WarcError, None, None]:
     """A damage ends the bundle before it: what belongs to it and stands behind the damage is one of its own."""
     name = path.name.removesuffix(OPEN_SUFFIX)
     errors: list[WarcError] = []
     with closing(scan_records(path, offset)) as found:
         while True:
-            yield from bundled(name, _until_error(found, errors))
+            yield from bundled(name, _until_error(found, errors, on_record))
             if not errors:
                 return
             yield errors.pop()
 
 
-def _until_error(found: Iterable[WarcRecord | WarcError], errors: list[WarcError]) -> Iterator[WarcRecord]:
+def _until_error(
+    found: Iterable[WarcRecord | WarcError],
+    errors: list[WarcError],
+    on_record: Callable[[WarcRecord], None] | None,
+) -> Iterator[WarcRecord]:
     for each in found:
         if isinstance(each, WarcError):
             errors.append(each)
             return
+        if on_record is not None:
+            on_record(each)
         yield each
 
 

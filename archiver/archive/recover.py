@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive.archive import Archive
@@ -79,6 +80,8 @@ class RecoveredFile:
     #: inside the file, with good records behind them: left as they are, `verify` shows them
     aside: Path | None = None
     #: copy of what was cut, where that isn't just an unfinished bundle
+    lost: tuple[IndexRow, ...] = ()
+    #: exchanges that were reported as stored and can't be read any more, in the order of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,11 @@ class RecoveryReport:
     #: sealed WARCs whose index was missing and has been made
     lines: tuple[tuple[str, int], ...]
     #: files of article lines that were left open and are sealed now, and the bytes of a torn line cut off each
+
+    @property
+    def lost(self) -> tuple[IndexRow, ...]:
+        """Exchanges of all files that were reported as stored and can't be read any more."""
+        return tuple(row for file in self.files for row in file.lost)
 
 
 def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> RecoveryReport:
@@ -158,30 +166,26 @@ def _recover_file(layout: Layout, path: Path, is_stopped: Callable[[], bool]) ->
 
 def _finish(layout: Layout, path: Path, handle: int, is_stopped: Callable[[], bool]) -> RecoveredFile:
     name = path.name.removesuffix(OPEN_SUFFIX)
-    rows: list[IndexRow] = []
-    bundles = end = 0
-    damages: list[WarcError] = []
+    listed = list(_listed(layout, name))
+    kept = _Kept(frozenset(row.record_id for row in listed))
     for found in _salvage(path, is_stopped):
-        if isinstance(found, WarcError):
-            damages.append(found)
-        elif found.is_complete:
-            rows += index_rows([found])
-            bundles += 1
-            end = found.end
-    size = os.fstat(handle).st_size
-    aside = _keep_aside(layout, path, end) if _is_doubtful(damages, end) else None
-    if not bundles:
+        kept.add(found)
+    end, size = kept.end, os.fstat(handle).st_size
+    lost = kept.lost(listed)
+    is_doubtful = kept.is_end_doubtful or bool(lost)
+    aside = _keep_aside(layout, path, end) if is_doubtful and size > end else None
+    if not kept.bundles:
         path.unlink()
         sync_folder(path.parent)
-        return RecoveredFile(name, 0, size, is_removed=True, aside=aside)
+        return RecoveredFile(name, 0, size, is_removed=True, aside=aside, lost=lost)
     os.ftruncate(handle, end)
     os.fsync(handle)
     mark_unfinished(layout, name)
     path.rename(path.with_name(name))
     sync_folder(path.parent)
-    write_index(layout, name, rows)
-    inside = tuple(str(damage) for damage in damages if damage.offset < end)
-    return RecoveredFile(name, bundles, size - end, damages=inside, aside=aside)
+    write_index(layout, name, kept.rows)
+    inside = tuple(str(damage) for damage in kept.damages if damage.offset < end)
+    return RecoveredFile(name, kept.bundles, size - end, damages=inside, aside=aside, lost=lost)
 
 
 def _salvage(path: Path, is_stopped: Callable[[], bool]) -> Iterator[Bundle | WarcError]:
@@ -191,9 +195,71 @@ def _salvage(path: Path, is_stopped: Callable[[], bool]) -> Iterator[Bundle | Wa
         yield found
 
 
-def _is_doubtful(damages: list[WarcError], end: int) -> bool:
-    """Whether the end that is cut may hold more than a bundle that was never finished."""
-    return any(damage.offset >= end and not isinstance(damage, CutRecordError) for damage in damages)
+@dataclass(slots=True)
+class _Kept:
+    """What of a file stays: everything up to the end of its last whole bundle.
+
+    Behind a damage a bundle counts only if the open index lists it. The body of a torn one may itself be a WARC, sent
+    by a server that wants its records in ours: members of it look like those that were stored.
+    """
+
+    listed: frozenset[str]
+    #: record ids
+    bundles: int = 0
+    end: int = 0
+    damages: list[WarcError] = field(default_factory=list)
+    _rows: list[IndexRow] = field(default_factory=list)
+    _torn: int = 0
+    #: bundles behind the end
+    _has_strangers: bool = False
+    #: among them whole ones that no index lists
+
+    def add(self, found: Bundle | WarcError) -> None:
+        if isinstance(found, WarcError):
+            self.damages.append(found)
+            return
+        if self.damages and found.record_id not in self.listed:
+            self._torn += 1
+            self._has_strangers |= found.is_complete
+            return
+        self._rows += index_rows([found])
+        if found.is_complete:
+            self.bundles += 1
+            self.end, self._has_strangers = found.end, False
+        self._torn = 0 if found.is_complete else self._torn + 1
+
+    @property
+    def rows(self) -> list[IndexRow]:
+        """Those of bundles that lost a record to a damage inside, too: `verify` looks for them."""
+        return [row for row in self._rows if row.offset < self.end]
+
+    @property
+    def is_end_doubtful(self) -> bool:
+        """Whether what is behind the end may be more than one bundle that was never finished."""
+        damages = (damage for damage in self.damages if damage.offset >= self.end)
+        return (
+            self._torn > 1 or self._has_strangers or any(not isinstance(damage, CutRecordError) for damage in damages)
+        )
+
+    def lost(self, rows: Iterable[IndexRow]) -> tuple[IndexRow, ...]:
+        """The rows of bundles that were whole on the disk once, as a row is only added then, and don't stay."""
+        kept = {row.record_id for row in self.rows}  # not by place: bytes may have got in before it
+        lost = (row for row in rows if row.record_id not in kept)
+        return tuple(sorted(lost, key=lambda row: row.offset))
+
+
+def _listed(layout: Layout, name: str) -> Iterator[IndexRow]:
+    """The rows that were added while a WARC was written; none where no file of its own stands there."""
+    index = layout.index_of(name)
+    try:
+        handle = open_own(index.with_name(index.name + OPEN_SUFFIX), os.O_RDONLY)
+    except (ArchiveError, FileNotFoundError):
+        return
+    with os.fdopen(handle, "rb") as file:
+        for line in file:
+            with suppress(ValueError):
+                if line.endswith(b"\n"):
+                    yield IndexRow.decode(line)
 
 
 def _keep_aside(layout: Layout, path: Path, start: int) -> Path:
@@ -236,6 +302,6 @@ def _set_aside(layout: Layout, path: Path, warc: Path) -> None:
     if is_locked(path) or warc.with_name(warc.name + OPEN_SUFFIX).exists() or warc.exists():
         return
     if path.lstat().st_size:
-        path.rename(layout.reports / path.name.removesuffix(OPEN_SUFFIX))
+        path.rename(layout.aside(path.name.removesuffix(OPEN_SUFFIX)))
     else:
         path.unlink()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
-from archiver.archive.records import CutRecordError, WarcRecord, scan_records
+from archiver.archive.records import CutRecordError, WarcRecord
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
-from archiver.archive.verify_records import block_defects, bundle_defects
+from archiver.archive.verify_records import bundle_defects, record_defects
 from archiver.archive.verify_references import References
 from archiver.model.errors import WarcError
 
@@ -34,6 +33,8 @@ class Checked:
     records: int = 0
     digests: int = 0
     #: block and payload digests computed anew
+    without_line: int = 0
+    #: pages without an article line that are known for it: no defect, but not all that there should be
 
 
 def verify(
@@ -47,14 +48,14 @@ def verify(
     checked = checked or Checked()
     references = References()
     for path in archive.warcs():
-        yield from _verify_file(archive.layout, path, known_failures, _Scan(path, checked, references))
+        yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
     yield from references.defects()
     yield from folder_defects(archive.layout)
 
 
 def verify_warc(path: Path, *, checked: Checked | None = None) -> Iterator[Defect]:
     """The defects of one WARC or ARC, whoever wrote it, without index and article lines."""
-    scan = _Scan(path, checked or Checked(), References())
+    scan = _Scan(path, str(path), checked or Checked(), References())
     yield from scan.defects()
     yield from scan.doubts
 
@@ -64,51 +65,49 @@ class _Scan:
     """One pass over the records of a file."""
 
     path: Path
+    name: str
+    #: by which defects name the file
     checked: Checked
     references: References
     rows: list[IndexRow] = field(default_factory=list)
     pages: list[IndexRow] = field(default_factory=list)
     #: of the pages that get an article line
+    found: list[Defect] = field(default_factory=list)
+    #: in records whose bundle hasn't come yet
     doubts: list[Defect] = field(default_factory=list)
     #: about the end of the file, as long as nothing follows: a bundle that is being written looks like that
-
-    @property
-    def name(self) -> str:
-        return self.path.name.removesuffix(OPEN_SUFFIX)
 
     def defects(self) -> Iterator[Defect]:
         """What is wrong with the records; what may be only unfinished is left in `doubts`."""
         is_ours = False
         self.checked.files += 1
-        yield from self._warcinfo()
-        for found in salvage(self.path):
+        for found in salvage(self.path, on_record=self._record):
+            yield from self._of_records()
             if not isinstance(found, CutRecordError):  # what is being written may show as a bundle and a cut behind it
                 yield from self.doubts
                 self.doubts.clear()
             if isinstance(found, WarcError):
-                self.doubts.append(_damage(self.path, found))
+                self.doubts.append(_damage(self.name, found))
                 continue
             is_ours = is_ours or found.is_ours
             yield from self._bundle(found)
             if not found.is_complete and is_ours:  # other programs leave metadata out
                 last = found.records[-1].kind
                 self.doubts.append(Defect(self.name, found.main.offset, "incompleteBundle", "metadata record", last))
+        yield from self._of_records()
 
-    def _warcinfo(self) -> Iterator[Defect]:
-        """The record that opens a file belongs to no exchange."""
-        with closing(scan_records(self.path)) as records:
-            first = next(records, None)
-            if isinstance(first, WarcRecord) and first.kind == "warcinfo":
-                digests, defects = block_defects(self.name, first)
-                self.checked.records += 1
-                self.checked.digests += digests
-                yield from defects
+    def _record(self, record: WarcRecord) -> None:
+        digests, defects = record_defects(self.name, record)
+        self.checked.records += 1
+        self.checked.digests += digests
+        self.found += defects
+
+    def _of_records(self) -> Iterator[Defect]:
+        yield from self.found
+        self.found.clear()
 
     def _bundle(self, bundle: Bundle) -> Iterator[Defect]:
-        self.checked.records += len(bundle.records)
-        for digests, defects in bundle_defects(bundle):
-            self.checked.digests += digests
-            yield from defects
+        yield from bundle_defects(bundle)
         self.references.add(bundle)
         rows = index_rows([bundle])
         self.rows += rows
@@ -126,10 +125,15 @@ def _verify_file(layout: Layout, path: Path, known_failures: Container[str], sca
         yield Defect(scan.name, 0, "leftOpen", "a sealed file, or a process that writes it", path.name)
         return
     yield from index_defects(layout, scan.name, scan.rows)
+    scan.checked.without_line += sum(page.record_id in known_failures for page in scan.pages)
     yield from line_defects(layout, scan.name, scan.pages, known_failures)
 
 
-def _damage(path: Path, error: WarcError) -> Defect:
+def _name(path: Path) -> str:
+    return path.name.removesuffix(OPEN_SUFFIX)
+
+
+def _damage(name: str, error: WarcError) -> Defect:
     expected = None if error.expected is None else str(error.expected)
     actual = error.problem if error.actual is None else f"{error.problem}: {error.actual}"
-    return Defect(path.name.removesuffix(OPEN_SUFFIX), error.offset, "damagedRecord", expected, actual)
+    return Defect(name, error.offset, "damagedRecord", expected, actual)

@@ -12,6 +12,7 @@ from archiver.archive.index_files import index_lines, merge_lines
 from archiver.archive.layout import Layout
 from archiver.archive.line_place import place_in, place_of
 from archiver.archive.lines import complete_lines
+from archiver.archive.open_file import OPEN_SUFFIX
 
 __all__ = ["folder_defects", "index_defects", "line_defects"]
 
@@ -71,11 +72,11 @@ def line_defects(
 def folder_defects(layout: Layout) -> Iterator[Defect]:
     """Index and article files that belong to no WARC, and a merged index that isn't the sum of the others."""
     names = {layout.stem(path) for path in layout.warc_files()}
-    for path in layout.sealed_indexes():
-        if path.name.removesuffix(".cdxj") not in names:
+    for path in [*layout.sealed_indexes(), *sorted(layout.indexes.glob(f"*.cdxj{OPEN_SUFFIX}"))]:
+        if path.name.removesuffix(OPEN_SUFFIX).removesuffix(".cdxj") not in names:
             yield Defect(path.name, 0, "indexWithoutWarc")
-    for path in sorted(layout.articles.glob("*.jsonl")):
-        if path.name.removesuffix(".jsonl") not in names:
+    for path in sorted([*layout.articles.glob("*.jsonl"), *layout.articles.glob(f"*.jsonl{OPEN_SUFFIX}")]):
+        if path.name.removesuffix(OPEN_SUFFIX).removesuffix(".jsonl") not in names:
             yield Defect(path.name, 0, "articlesWithoutWarc")
     with ExitStack() as stack:
         parts = [stack.enter_context(path.open("rb")) for path in layout.sealed_indexes()]

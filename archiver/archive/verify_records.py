@@ -8,10 +8,17 @@ from collections.abc import Iterable, Iterator
 
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
-from archiver.archive.http_message import TransferDecoder, incompleteness, transfer_decoded
+from archiver.archive.http_message import (
+    MAX_HEAD_BYTES,
+    TransferDecoder,
+    head_end,
+    incompleteness,
+    parse_head,
+    transfer_decoded,
+)
 from archiver.archive.records import WarcRecord
 
-__all__ = ["block_defects", "bundle_defects"]
+__all__ = ["bundle_defects", "record_defects"]
 
 _ALGORITHMS = {
     "sha1": "sha1",
@@ -24,24 +31,36 @@ _ALGORITHMS = {
 _URL_SAFE = str.maketrans("+/", "-_")
 
 
-def bundle_defects(bundle: Bundle) -> Iterator[tuple[int, list[Defect]]]:
-    """The digests of a bundle one after the other: how many were computed, and what is wrong with them.
+def record_defects(file: str, record: WarcRecord) -> tuple[int, list[Defect]]:
+    """How many digests of a record were computed, and what is wrong with them.
 
-    Block digests cover the block as stored, payload digests the body without its transfer-coding (WARC 1.1, sections
-    5.8 and 5.9), whatever other tools compute.
+    Block digests cover the block as stored, payload digests an HTTP message's body without its transfer-coding, or the
+    block of what is no HTTP message (WARC 1.1, sections 5.8, 5.9 and 6.3), whatever other tools compute. Of a revisit,
+    whose payload is elsewhere, only the block is looked at.
     """
-    for record in bundle.records:
-        yield block_defects(bundle.file, record)
-    if bundle.kind == "response" and bundle.head is not None:
-        payload = transfer_decoded(bundle.main.pieces(bundle.head_bytes), bundle.head)
-        yield _digest(bundle.file, bundle.main, "WARC-Payload-Digest", payload, "payloadDigest")
-        if bundle.is_ours and not bundle.truncated:
-            yield 0, _unmarked_cut(bundle)
+    blocks, defects = _digest(file, record, "WARC-Block-Digest", record.pieces(), "blockDigest")
+    if record.kind == "revisit" or not record.get("WARC-Payload-Digest"):
+        return blocks, defects
+    payloads, more = _digest(file, record, "WARC-Payload-Digest", _payload(record), "payloadDigest")
+    return blocks + payloads, [*defects, *more]
 
 
-def block_defects(file: str, record: WarcRecord) -> tuple[int, list[Defect]]:
-    """The same of one record's block digest."""
-    return _digest(file, record, "WARC-Block-Digest", record.pieces(), "blockDigest")
+def _payload(record: WarcRecord) -> Iterator[bytes]:
+    if record.get("Content-Type").partition(";")[0].strip().lower() != "application/http":
+        return record.pieces()
+    record.block.seek(0)
+    data = record.block.read(min(record.block_length, MAX_HEAD_BYTES))
+    end = head_end(data)
+    if end < 0:
+        return record.pieces()
+    # what follows a request's head is chunked as seldom as it is there at all, and by the same field
+    return transfer_decoded(record.pieces(end), parse_head(data[:end]))
+
+
+def bundle_defects(bundle: Bundle) -> list[Defect]:
+    """What is wrong with the records of an exchange together."""
+    is_whole = bundle.kind != "response" or not bundle.is_ours or bool(bundle.truncated)
+    return [] if is_whole else _unmarked_cut(bundle)
 
 
 def _digest(file: str, record: WarcRecord, name: str, pieces: Iterable[bytes], code: str) -> tuple[int, list[Defect]]:

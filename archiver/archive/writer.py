@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -52,8 +52,9 @@ class WarcWriter:
     several threads.
     """
 
-    def __init__(self, layout: Layout, info: WriterInfo) -> None:
-        self._layout, self._info = layout, info
+    def __init__(self, layout: Layout, info: WriterInfo, on_begin: Callable[[str], None] = lambda _: None) -> None:
+        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises."""
+        self._layout, self._info, self._on_begin = layout, info, on_begin
         self._merged = MergedIndex(layout.merged_index)
         self._lock = threading.Lock()
         self._file: OpenFile | None = None
@@ -179,6 +180,7 @@ class WarcWriter:
         self._serial += 1
         self._is_empty = True
         try:
+            self._on_begin(name)
             warcinfo = warcinfo_record(self._info, name, now)
             _put(file, warcinfo)
         except BaseException as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -126,7 +127,7 @@ _UPSERT = f"insert or replace into capture ({_COLUMNS}) values ({', '.join('?' *
 class Catalogue:
     """catalogue.sqlite. Several processes may use it at once; a context manager."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
         """Raises ArchiveError for a symbolic link, which could lead to any file of this user, and where the disk or a
 
         lock stands in the way; BrokenCatalogueError for a file that is no catalogue.
@@ -136,11 +137,23 @@ class Catalogue:
             if part.is_symlink():
                 raise ArchiveError(f"{part} is a symbolic link: it is not followed")
         with self._errors():
+            if is_read_only:
+                self._db = _connect_for_reading(path)
+                self._prepare_reading()
+                return
             self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
             self._use_wal()
             # a power cut may lose the last rows: they are derived, and a WARC that is recovered gives them again
             self._db.execute("pragma synchronous=normal")
             self._prepare()
+
+    @classmethod
+    def for_reading(cls, path: Path) -> Self:
+        """The catalogue as it stands, also where this process may not write; one that isn't there has no rows.
+
+        Nothing is made or upgraded, and methods that write raise ArchiveError. Raises as `Catalogue(path)` does.
+        """
+        return cls(path, is_read_only=True)
 
     def __enter__(self) -> Self:
         return self
@@ -254,20 +267,38 @@ class Catalogue:
                     number, previous = number + 1, blocks_hash
                     self._db.execute("insert into version values (?, ?, ?, ?)", (key, number, record_id, blocks_hash))
 
+    def _prepare_reading(self) -> None:
+        """What an older version lacks is empty, in memory."""
+        version = self._version()
+        if version == 0:  # nothing there, or what is left of a start that was cut short
+            self._db.close()
+            self._db = sqlite3.connect(":memory:", isolation_level=None)
+            for statement in (*_SCHEMA.split(";"), _SETTLED):
+                self._db.execute(statement)
+        elif version < _SCHEMA_VERSION:
+            self._db.execute("pragma temp_store=memory")
+            self._db.execute(_SETTLED.replace("create table", "create temp table"))
+        self._db.execute("pragma query_only=on")
+
+    def _version(self) -> int:
+        """The schema's. BrokenCatalogueError for one of a later program."""
+        version: int = self._db.execute("pragma user_version").fetchone()[0]
+        if version > _SCHEMA_VERSION:
+            raise BrokenCatalogueError(
+                f"{self._path} has schema {version}, this program writes {_SCHEMA_VERSION}: "
+                "delete it and run `archiver rebuild`"
+            )
+        return version
+
     def _prepare(self) -> None:
         with self._transaction():
-            (version,) = self._db.execute("pragma user_version").fetchone()
+            version = self._version()
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)
             if version < _SCHEMA_VERSION:
                 self._db.execute(_SETTLED)
                 self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
-            elif version != _SCHEMA_VERSION:
-                raise BrokenCatalogueError(
-                    f"{self._path} has schema {version}, this program writes {_SCHEMA_VERSION}: "
-                    "delete it and run `archiver rebuild`"
-                )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -292,3 +323,23 @@ class Catalogue:
             raise BrokenCatalogueError(
                 f"{self._path}: {error} (it can be deleted and made anew by `archiver rebuild`)"
             ) from error
+
+
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        return sqlite3.connect(":memory:", isolation_level=None)
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        how = "mode=rw"  # with mode=ro SQLite would leave its -wal and -shm behind, of whoever looked
+    elif _has_waiting_rows(path):
+        how = "mode=ro"
+    else:
+        # a file in WAL mode can't be opened without a -shm beside it, unless it is said that nobody changes it
+        # (https://www.sqlite.org/wal.html#read_only_databases)
+        how = "immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_S, isolation_level=None)
+
+
+def _has_waiting_rows(path: Path) -> bool:
+    """Whether rows may stand in the write-ahead log only: somebody writes, or was killed."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

@@ -7,16 +7,24 @@ from collections.abc import Iterator
 
 import click
 
-from archiver.cli.terminal import clean_line
+from archiver.cli.terminal import clean, clean_line
 from archiver.cli.wrap import wrap
 from archiver.model.article import Article, ArticleBlock, ArticleImage
 
-__all__ = ["article_view"]
+__all__ = ["article_view", "not_whole"]
 
 _HEAD_ROLES = frozenset({"headline", "byline", "pageDate"})
 _LEFT_OUT_ROLES = frozenset(
     {"boilerplate", "related", "comment", "note", "agencyLine", "pullQuote", "tableRow", "pageDate"}
 )
+_CUT = {
+    "length": "it is longer than was allowed, only the beginning of the page is in the archive",
+    "time": "it took too long, only the beginning of the page is in the archive",
+    "disconnect": "the connection broke, only the beginning of the page is in the archive",
+}
+_CUT_SOMEHOW = "the response doesn't end as it should, what is in the archive may be the beginning of the page only"
+_NOT_WHOLE_WARNINGS = ("damagedContentCoding", "decodedBodyTooLarge", "bodyTooLarge", "brokenChunks")
+_READ_IN_PART = ("decodedBodyTooLarge", "bodyTooLarge")
 _CAPITAL = re.compile(r"[A-Z]")
 _PREFIXES = {"quote": "│ ", "listItem": "• ", "correction": "Correction: "}
 
@@ -34,7 +42,24 @@ def article_view(article: Article, *, columns: int | None, is_complete: bool = F
     yield from _place(article, columns)
 
 
+def not_whole(article: Article) -> Iterator[str]:
+    """Why the article may be a part of what the page said, one line for each sign of it."""
+    capture = article.capture
+    warnings = [warning for warning in article.extraction.warnings if warning.startswith(_NOT_WHOLE_WARNINGS)]
+    # a whole response is marked, too, where only so much of it is read
+    if capture.truncated == "length" and any(warning.startswith(_READ_IN_PART) for warning in warnings):
+        yield "cut off (length): it is longer than what is read of a page, the article is of its beginning only"
+    elif capture.truncated is not None:
+        yield f"cut off ({capture.truncated}): {_CUT.get(capture.truncated, _CUT_SOMEHOW)}"
+    if capture.status == 206:
+        yield "partial content (status 206): only a part of the page is in the archive"
+    for warning in warnings:
+        yield f"the page may not be whole: {warning}"
+
+
 def _head(article: Article, columns: int | None) -> Iterator[str]:
+    for sign in not_whole(article):
+        yield _alarm(wrap(f"! {sign}", columns))
     if article.kicker:
         yield _faint(wrap(article.kicker, columns))
     yield _strong(wrap(article.headline or "(no headline)", columns))
@@ -173,7 +198,8 @@ def _place(article: Article, columns: int | None) -> Iterator[str]:
         return
     status = f", status {capture.status}" if capture.status is not None else ""
     yield _faint(wrap(f"article {article.id}, fetched {capture.fetched_at or 'at an unknown time'}{status}", columns))
-    yield _faint(f"{warc.file}:{warc.offset}  {warc.record_id}")
+    # a line break in the name of a file stays: the place is to be found again
+    yield _faint(f"{clean(warc.file)}:{warc.offset}  {clean_line(warc.record_id)}")
 
 
 def _words(name: str) -> str:
@@ -188,6 +214,10 @@ def _title(text: str) -> Iterator[str]:
 
 def _strong(text: str) -> str:
     return "\n".join(click.style(line, bold=True) for line in text.split("\n"))
+
+
+def _alarm(text: str) -> str:
+    return "\n".join(click.style(line, fg="red", bold=True) for line in text.split("\n"))
 
 
 def _faint(text: str) -> str:

@@ -59,6 +59,8 @@ def crawl(
                 print_json(page.as_json())
             elif not page.is_kept:
                 tell(f"{event.url}: {event.reason}" + (f": {event.detail}" if event.detail else ""))
+            elif page.outcome == "unread" and event.extraction_failure != "stopped":
+                tell(f"{event.url}: kept, but not made an article: {event.extraction_failure}")
 
     begun = time.monotonic()
     with progress("Crawling", beside_data=as_json) as step:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.article_view import not_whole
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import print_json
-from archiver.cli.terminal import clean
+from archiver.cli.terminal import clean, clean_line
 
 if TYPE_CHECKING:
     from archiver.model.capture import Capture
@@ -39,6 +40,8 @@ def explain(name: str, url: str | None, as_json: bool, archive_dir: Path) -> Non
     if as_json:
         print_json(explanation)
     else:
+        for sign in not_whole(explanation.article):
+            click.secho(clean_line(f"! {sign}"), fg="red", bold=True)
         click.echo(clean(render_explanation(explanation)))
 
 

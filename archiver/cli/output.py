@@ -13,7 +13,7 @@ from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
 from archiver.model.article import Article
 
-__all__ = ["amount", "print_json", "print_line", "print_table", "print_view", "tell"]
+__all__ = ["amount", "print_article", "print_json", "print_line", "print_table", "print_view", "tell"]
 
 
 def amount(count: int, noun: str) -> str:
@@ -39,7 +39,11 @@ def print_json(value: object) -> None:
 
 def print_view(line: bytes, *, is_complete: bool = False) -> None:
     """An article line for a person to read; one that follows another is set off by a rule."""
-    article = msgspec.json.decode(line, type=Article)
+    print_article(msgspec.json.decode(line, type=Article), is_complete=is_complete)
+
+
+def print_article(article: Article, *, is_complete: bool = False) -> None:
+    """The same of an article."""
     columns = reading_width()
     context = click.get_current_context().meta
     if context.setdefault("archiver.views", 0):

@@ -42,11 +42,16 @@ class PageReport:
 
     @property
     def outcome(self) -> str:
-        """One word: the verdict, `unchanged` for a revisit, `stored` for what is no HTML page, else `failed`."""
+        """One word: the verdict, `unchanged` for a revisit, `stored` for what is no HTML page, `unread` for a page that
+
+        is kept and could not be made an article, else `failed`.
+        """
         if not self.is_kept:
             return "failed"
         if self.page.kind == "revisit":
             return "unchanged"
+        if self.page.extraction_failure:
+            return "unread"
         return self.verdict or "stored"
 
     def as_json(self) -> dict[str, Any]:
@@ -65,13 +70,14 @@ class PageReport:
             "recordId": record.record_id if record else None,
             "reason": page.reason,
             "detail": page.detail,
+            "extractionFailure": page.extraction_failure,
         }
 
     def as_text(self) -> str:
         """For people: outcome and headline or reason, address, place."""
         page = self.page
-        color = "green" if self.is_kept else "red"
-        what = self.headline or ("" if page.status is None else f"status {page.status}")
+        color = "red" if not self.is_kept else "yellow" if page.extraction_failure else "green"
+        what = self.headline or page.extraction_failure or ("" if page.status is None else f"status {page.status}")
         if page.reason:
             what = f"{page.reason}: {page.detail}" if page.detail else page.reason
         address = page.url if page.url == page.final_url else f"{page.url} → {page.final_url}"

@@ -59,6 +59,10 @@ class _Terminated(KeyboardInterrupt):
 class _Program(click.Group):
     """A group that keeps the order of its commands and turns errors into exit codes."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        _open_streams()
+        return super().main(*args, **extra)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
@@ -108,6 +112,22 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO has no reconfigure, its only class here has
     with contextlib.suppress(ValueError):  # not in the main thread: whoever calls from another has its own ways
         signal.signal(signal.SIGTERM, _terminate)
+
+
+def _open_streams() -> None:
+    """Lead standard streams that the caller closed to /dev/null.
+
+    Python gives None for them, and the next file that is opened, such as a WARC, would get their number, to which
+    child processes write.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:
+                os.dup2(null, number)
+                os.close(null)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  open until the end
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:

@@ -28,6 +28,8 @@ def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
     report = rebuild_archive(Archive.open(archive_dir))
     if report.replaced:
         tell(f"the old catalogue could not be used and was replaced: {report.replaced}")
+    for index in report.forgotten:
+        tell(f"the WARC of {index.name} isn't there: its index was put aside, {index}")
     for damage in report.damages:
         tell(str(damage))
     if as_json:

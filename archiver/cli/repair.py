@@ -57,6 +57,7 @@ def _as_json(report: Repaired) -> dict[str, object]:
         "dropped": sum(dropped.count for dropped in report.dropped),
         "linesMade": report.lines,
         "damages": len(report.damages),
+        "aside": [str(path) for path in report.aside],
         "lost": [
             {"url": lost.url, "date": lost.date, "file": lost.file, "offset": lost.offset} for lost in report.lost
         ],
@@ -82,13 +83,15 @@ def _print(report: Repaired, replace_damaged: bool) -> None:
         click.echo(f"{amount(report.lines, 'article line')} made.")
     if report.catalogue:
         click.echo(clean_line(f"The catalogue could not be used and was replaced: {report.catalogue}"))
+    for aside in report.aside:
+        click.echo(clean_line(f"its WARC isn't there, put aside: {aside}"))
     for replaced in report.replaced:
         click.echo(clean_line(f"{replaced.file} gave way to {replaced.by} ({amount(replaced.records, 'capture')})"))
     for lost in report.lost:
         click.echo(clean_line(f"lost: {lost.url} of {lost.date}, {lost.file}:{lost.offset}"))
     if report.left:
         click.echo(f"{amount(len(report.left), 'defect')} left: `archiver verify` lists them.")
-        if report.damages and not replace_damaged:
+        if report.replaceable and not replace_damaged:
             click.echo("`archiver repair --replace-damaged` leaves the readable records without the damage.")
     else:
         click.echo(f"{amount(report.files, 'WARC file')}, no defect left.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import print_line, print_view, tell
+from archiver.cli.output import print_article, print_line, tell
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
+    from archiver.derive.find import DamagedLineError, FoundLine
 
 __all__ = ["show"]
 
@@ -29,7 +31,7 @@ def show(
 ) -> None:
     """Print the article of a page for reading.
 
-    The newest one: head, text, pictures with their credits, sources.
+    The newest one that isn't cut off: head, text, pictures with their credits, sources.
 
     A page is named by its URL, by the id of its article, by the id of its WARC record, or by the record's place.
     """
@@ -38,21 +40,49 @@ def show(
 
     archive = Archive.open(archive_dir)
     missing = 0
+    unread: dict[str, DamagedLineError] = {}
     for name in names:
-        lines = find_lines(archive, name)
-        if not lines:
+        found = find_lines(archive, name)
+        at = len(found.lines) - 1 if with_versions else _newest_whole(found.lines)
+        for line in found.lines if with_versions else found.lines[at : at + 1]:
+            if as_json:
+                print_line(line.raw)
+            else:
+                print_article(line.article(), is_complete=is_complete)
+        _tell_others(found.lines, at, is_quiet=with_versions or as_json)
+        if not found.lines:
             missing += 1
             tell(f"no article of {name} in this archive{_instead(archive, name)}")
-            continue
-        for line in lines if with_versions else lines[-1:]:
-            if as_json:
-                print_line(line)
-            else:
-                print_view(line, is_complete=is_complete)
-        if len(lines) > 1 and not with_versions and not as_json:
-            tell(f"{len(lines) - 1} earlier of this page: --versions shows them")
+        if with_versions or not found.lines:
+            unread |= {str(error): error for error in found.damaged}
+        else:
+            for error in found.damaged:
+                tell(f"passed over, it may be of this page: {error}")
+    if unread:
+        *others, last = unread.values()
+        for error in others:
+            tell(str(error))
+        raise last
     if missing:
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _newest_whole(lines: Sequence[FoundLine]) -> int:
+    """Place of the newest line whose capture isn't cut off; of the newest where all are, 0 where there is none."""
+    whole = [at for at, line in enumerate(lines) if not line.is_part]
+    return whole[-1] if whole else max(len(lines) - 1, 0)
+
+
+def _tell_others(lines: Sequence[FoundLine], at: int, *, is_quiet: bool) -> None:
+    """Say what else is there of a page besides the line at a place."""
+    newer = lines[at + 1 :]
+    if newer:
+        causes = ", ".join(sorted({line.truncated or "partial content" for line in newer}))
+        when = f"fetched {newer[-1].fetched_at or 'at an unknown time'}"
+        which = f"a newer capture, {when}" if len(newer) == 1 else f"{len(newer)} newer captures, the last {when}"
+        tell(f"passed over because cut off ({causes}): {which}: --versions shows all")
+    if at > 0 and not is_quiet:
+        tell(f"{at} earlier of this page: --versions shows them")
 
 
 def _instead(archive: Archive, name: str) -> str:

@@ -29,6 +29,8 @@ class _Sums:
     captures: int = 0
     revisits: int = 0
     failed: int = 0
+    truncated: int = 0
+    #: captures that were cut off
     last: str | None = None
     #: time of the newest capture
     verdicts: Counter[str] = field(default_factory=Counter)
@@ -40,6 +42,7 @@ class _Sums:
         self.captures += 1
         self.revisits += row.revisit_of is not None
         self.failed += row.extraction == "failed"
+        self.truncated += row.truncated is not None
         self.last = max(filter(None, (self.last, row.fetched_at)), default=None)
         if row.verdict:
             self.verdicts[row.verdict] += 1
@@ -65,7 +68,7 @@ def status(as_json: bool, archive_dir: Path) -> None:
 
     archive = Archive.open(archive_dir)
     sums = _Sums()
-    with Catalogue(archive.layout.catalogue) as catalogue:
+    with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
         for row in catalogue.rows():
             sums.add(row, host_of(row.final_url) or "(no host)")
         versions = len(catalogue.versions())
@@ -98,6 +101,7 @@ def _as_json(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int
         "articles": sum(sums.verdicts.values()),
         "versions": versions,
         "failed": sums.failed,
+        "truncated": sums.truncated,
         "lastCapture": sums.last,
         "verdicts": dict(sums.verdicts.most_common()),
         "hosts": {host: counts["captures"] for host, counts in sorted(sums.hosts.items())},
@@ -129,5 +133,8 @@ def _print(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]]
         f"{amount(sums.captures, 'capture')} ({sums.revisits:,} unchanged), {amount(versions, 'version')} of pages; "
         f"the last was made {sums.last or 'at an unknown time'}."
     )
+    if sums.truncated:
+        were = "was" if sums.truncated == 1 else "were"
+        click.echo(f"{amount(sums.truncated, 'capture')} {were} cut off: what came of it is kept and marked.")
     if sums.failed:
         click.echo(f"Extraction failed for {amount(sums.failed, 'page')}: `archiver reparse` tries again.")

@@ -46,20 +46,26 @@ def verify(ctx: click.Context, files: tuple[Path, ...], as_json: bool, archive_d
                 click.echo(clean_line(str(defect)))
     looked = f"{amount(checked.files, 'WARC file')}, {amount(checked.records, 'record')}"
     tell(f"{looked}, {amount(checked.digests, 'digest')}: {amount(count, 'defect') if count else 'no defect'}")
+    if checked.without_line:
+        pages = amount(checked.without_line, "page")
+        tell(f"{pages} without an article line: not extracted yet, or extraction failed; archiver repair tries")
     if count:
         ctx.exit(ExitCode.DAMAGED)
 
 
 def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:
-    from archiver.archive import Archive
+    from archiver.archive import Archive, Defect
     from archiver.archive import verify as defects_of
     from archiver.catalogue import Catalogue
+    from archiver.model.errors import ArchiveError
 
     archive = Archive.open(folder)
     failed: frozenset[str] = frozenset()
-    if archive.layout.catalogue.exists():
-        with Catalogue(archive.layout.catalogue) as catalogue:
+    try:
+        with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
             failed = catalogue.failures()
+    except ArchiveError as error:  # the WARCs can be checked without it
+        yield Defect(archive.layout.catalogue.name, 0, "damagedCatalogue", None, str(error))
     yield from defects_of(archive, known_failures=failed, checked=checked)
 
 

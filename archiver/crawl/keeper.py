@@ -30,7 +30,7 @@ class Keeper:
 
     def __init__(self, archive: Archive, *, user_agent: str) -> None:
         self._archive = archive
-        self._writer = archive.writer(user_agent=user_agent)
+        self._writer = archive.writer(user_agent=user_agent, on_begin=self._begun)
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
@@ -49,16 +49,17 @@ class Keeper:
         pointer, seen = stored.pointer, stored.glance
         if pointer is None or seen is None:
             return stored, False
-        if pointer.file not in self._unfinished:
-            # a crawl that ends with an error seals what it has: only this mark has the next one look at the file again
-            mark_unfinished(self._archive.layout, pointer.file)
-            self._unfinished.append(pointer.file)
         if seen.is_article_page:
             self._pages[pointer.record_id] = seen.capture
             self._lines_of(pointer.file).expect(pointer.offset)
         else:
             self._add(capture_row(seen.capture, revisit_of=stored.refers_to))
         return stored, seen.is_article_page
+
+    def _begun(self, file: str) -> None:
+        """A crawl that ends with an error seals what it has: only this mark has the next one look at the file again."""
+        mark_unfinished(self._archive.layout, file)
+        self._unfinished.append(file)
 
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""

@@ -62,11 +62,10 @@ class Page:
 
     @classmethod
     def answered(cls, response: Response) -> Page:
-        """The page behind a response; a redirect that isn't followed is a failure."""
+        """The page behind a response; a redirect that isn't followed is a failure, and so is a part of a page."""
         request = response.request
         assert request is not None
-        reason = "redirectRefused" if 300 <= response.status < 400 and response.headers.get("Location") else None
-        detail = (response.headers.get("Location") or b"").decode("latin-1")[:200] if reason else ""
+        reason, detail = _no_page(response, request)
         return cls(
             url=origin_of(request).asked or requested_url(request),
             final_url=response.url,
@@ -90,6 +89,19 @@ class Page:
             detail=detail,
             source=origin_of(request).source,
         )
+
+
+def _no_page(response: Response, request: Request) -> tuple[str | None, str]:
+    """Why a complete response isn't the page that was asked for, and the header that says so; None where it is."""
+    if 300 <= response.status < 400 and response.headers.get("Location"):
+        return "redirectRefused", _header(response, "Location")
+    if response.status == 206 and not request.headers.get("Range"):  # RFC 9110, section 15.3.7
+        return "partialContent", _header(response, "Content-Range")
+    return None, ""
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")[:200]
 
 
 def origin_of(request: Request) -> Origin:

@@ -59,6 +59,8 @@ class ArchiveSink:
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
         self._is_stopped: Callable[[], bool] = getattr(crawler, STOPPED, never)
         recovered = recover(self.archive, is_stopped=self._is_stopped)
+        for row in recovered.lost:
+            logger.error("stored by an earlier crawl and not readable any more: %s of %s", row.url, row.date)
         workers = settings.getint("WORKERS") or None
         completed = complete(self.archive, recovered, workers=workers, is_stopped=self._is_stopped)
         if completed.rows:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 
-from archiver.archive import Archive, RecoveryReport
+from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
@@ -66,7 +66,8 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            for file in files:
+            gone = set(unfinished(archive.layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+            for file in (*files, *gone):
                 mark_finished(archive.layout, file)
     return report
 

@@ -33,6 +33,8 @@ class Rebuilt:
     #: pages that should have an article line and have none
     damages: list[WarcError] = field(default_factory=list)
     #: records that can't be read; the others of their file were
+    forgotten: list[Path] = field(default_factory=list)
+    #: indexes of WARCs that aren't there, now in reports/
     replaced: str | None = None
     #: what was wrong with the old catalogue, if it had to be thrown away
 
@@ -40,7 +42,8 @@ class Rebuilt:
 def rebuild(archive: Archive) -> Rebuilt:
     """Make the catalogue's rows anew: the rows that crawl and reparse wrote, each from its record and article line.
 
-    The indexes are made from the same records; those that belong to no WARC go.
+    The indexes are made from the same records; those that belong to no WARC go to reports/, and so do copies of those
+    that name records which can't be read any more. A WARC of which nothing can be read keeps its index.
     Why an extraction failed stands in the catalogue alone; where that is lost, the row says that the line is missing.
     Raises ArchiveError while a crawl is writing, and where something can't be written.
     """
@@ -53,7 +56,7 @@ def rebuild(archive: Archive) -> Rebuilt:
         with _catalogue(archive.layout.catalogue, report) as catalogue:
             failures = {row.record_id: row.failure for row in catalogue.rows() if row.extraction == "failed"}
             catalogue.replace_all(_rows(archive, failures, report))
-        forget_indexes(archive.layout)
+        report.forgotten = forget_indexes(archive.layout)
         merge_indexes(archive.layout, anew=True)
     return report
 
@@ -76,9 +79,11 @@ def _rows(archive: Archive, failures: Mapping[str, str | None], report: Rebuilt)
         report.files += 1
         lines = LinesAlong(archive.layout.articles_of(path.name))
         index: list[IndexRow] = []
+        is_damaged = False
         for found in walk(path):
             if isinstance(found, WarcError):
                 report.damages.append(found)
+                is_damaged = True
                 continue
             report.rows += 1
             index.append(found.row)
@@ -88,5 +93,5 @@ def _rows(archive: Archive, failures: Mapping[str, str | None], report: Rebuilt)
                 report.without_line += 1
                 row = msgspec.structs.replace(row, extraction="failed", failure=failures.get(row.record_id) or NO_LINE)
             yield row
-        if replace_index(archive.layout, path.name, index):
+        if (index or not is_damaged) and replace_index(archive.layout, path.name, index):
             report.indexed.append(path.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,12 @@ from archiver.archive.index_files import (
     clear_drafts,
     forget_indexes,
     merge_indexes,
+    orphaned_indexes,
     read_rows,
     replace_file,
     replace_index,
 )
-from archiver.archive.mend import DroppedLines, Salvaged, free_name, mend_lines, replace_damaged, salvaged
+from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_damaged, salvaged
 from archiver.archive.recover import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
@@ -31,7 +32,7 @@ __all__ = ["Lost", "Repaired", "Replaced", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A record that an index names and nobody can read any more."""
+    """A record that an index names and nobody can read any more, or whose whole file is gone."""
 
     url: str
     date: str
@@ -65,7 +66,11 @@ class Repaired:
     damages: list[WarcError] = field(default_factory=list)
     #: in the WARCs: they stay until the file is replaced
     lost: list[Lost] = field(default_factory=list)
+    aside: list[Path] = field(default_factory=list)
+    #: indexes and article lines of WARCs that aren't there, now in reports/
     replaced: list[Replaced] = field(default_factory=list)
+    replaceable: list[str] = field(default_factory=list)
+    #: damaged WARCs that a copy of their readable records could replace
     catalogue: str | None = None
     #: what was wrong with the old catalogue, if it had to be thrown away
     left: list[Defect] = field(default_factory=list)
@@ -92,20 +97,29 @@ def repair(
         busy = report.recovered.busy[0]
         raise ArchiveError(f"{busy} is being written by a running crawl: repair when it has ended")
     layout = archive.layout
+    report.lost += _lost(report.recovered.lost, ())
+    known: set[str] = set()
+    #: record ids that can be read, or were told to be lost
     with disk_errors(archive.root):
         for path in archive.warcs():
             report.files += 1
             found = salvaged(path)
             report.damages += found.damages
-            report.lost += _lost(archive, found)
+            if found.damages:
+                report.lost += _lost(read_rows(layout, path.name), {row.record_id for row in found.rows})
+            if found.damages and found.is_replaceable:
+                report.replaceable.append(path.name)
             if replace and (target := replace_damaged(layout, found)):
                 found = salvaged(target)
                 report.replaced.append(Replaced(path.name, target.name, len(found.rows)))
+            known |= {row.record_id for row in found.rows}
             _mend(archive, found, report)
             if on_file:
                 on_file(path.name)
-        forget_indexes(layout)
-        _put_lines_aside(archive)
+        known |= {lost.record_id for lost in report.lost}
+        for index in orphaned_indexes(layout):
+            report.lost += _lost(read_rows(layout, index.name.removesuffix(".cdxj")), known)
+        report.aside += [*forget_indexes(layout), *_put_lines_aside(archive)]
         clear_drafts(layout.warcs)
         merge_indexes(layout, anew=True)
         report.catalogue = rebuild(archive).replaced
@@ -117,31 +131,26 @@ def repair(
 
 def _mend(archive: Archive, found: Salvaged, report: Repaired) -> None:
     layout, name = archive.layout, found.path.name
-    if replace_index(layout, name, found.rows):
+    if (found.rows or not found.damages) and replace_index(layout, name, found.rows):
         report.indexed.append(name)
     if dropped := mend_lines(layout, found):
         report.dropped.append(dropped)
     mark_unfinished(layout, name)  # so that `complete` looks for pages without a line
 
 
-def _lost(archive: Archive, found: Salvaged) -> list[Lost]:
-    """What the old index names and the damaged file no longer gives."""
-    readable = {row.record_id for row in found.rows}
-    rows: list[IndexRow] = read_rows(archive.layout, found.path.name) if found.damages else []
-    gone = [row for row in rows if row.record_id not in readable]
+def _lost(rows: Iterable[IndexRow], known: Container[str]) -> list[Lost]:
+    """The rows of an index whose record isn't known."""
+    gone = [row for row in rows if row.record_id not in known]
     return [Lost(row.url, row.date, row.file, row.offset, row.record_id) for row in gone]
 
 
-def _put_lines_aside(archive: Archive) -> None:
-    """Article lines of a WARC that was replaced, now or by a repair that was killed, point into the old file.
-
-    Those of the new one are made anew.
-    """
+def _put_lines_aside(archive: Archive) -> Iterator[Path]:
+    """Article lines of WARCs that aren't there; of a mended one they are made anew. Where they are now."""
     layout = archive.layout
-    for lines in layout.articles.glob("*.jsonl"):
-        warc = layout.warc_of(lines)
-        if not warc.exists() and (layout.reports / warc.name).exists():
-            lines.rename(free_name(layout.reports / lines.name))
+    names = {layout.stem(path) for path in layout.warc_files()}
+    for lines in sorted(layout.articles.glob("*.jsonl")):
+        if lines.name.removesuffix(".jsonl") not in names:
+            yield lines.rename(layout.aside(lines.name))
 
 
 def _defects(archive: Archive) -> list[Defect]:
@@ -160,6 +169,7 @@ def _write(archive: Archive, report: Repaired) -> None:
         "linesMade": report.lines,
         "damages": [str(damage) for damage in report.damages],
         "lost": report.lost,
+        "aside": report.aside,
         "replaced": report.replaced,
         "catalogue": report.catalogue,
         "left": report.left,

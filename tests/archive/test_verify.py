@@ -208,8 +208,11 @@ def test_files_that_belong_to_nothing_and_a_wrong_merged_index_are_named(archive
     (layout.articles / "gone.jsonl").write_bytes(b"")
     (layout.indexes / "gone.cdxj").write_bytes(b"")
     assert codes(archive) == [("indexWithoutWarc", 0), ("articlesWithoutWarc", 0)]
-    (layout.articles / "gone.jsonl").unlink()
-    (layout.indexes / "gone.cdxj").unlink()
+    (layout.articles / "gone.jsonl").rename(layout.articles / "gone.jsonl.open")
+    (layout.indexes / "gone.cdxj").rename(layout.indexes / "gone.cdxj.open")
+    assert codes(archive) == [("indexWithoutWarc", 0), ("articlesWithoutWarc", 0)]
+    (layout.articles / "gone.jsonl.open").unlink()
+    (layout.indexes / "gone.cdxj.open").unlink()
     rows = layout.merged_index.read_bytes().splitlines(keepends=True)
     for wrong in (rows[:-1], [*rows, b"x"], rows[1:], []):
         layout.merged_index.write_bytes(b"".join(wrong))
@@ -311,6 +314,29 @@ def test_it_is_counted_what_was_looked_at(archive: Archive) -> None:
     assert list(verify(archive, checked=checked)) == []
     # warcinfo; four responses and a revisit with request and metadata; the responses have a payload digest
     assert (checked.files, checked.records, checked.digests) == (1, 16, 20)
+
+
+@pytest.mark.parametrize("kind", ["warcinfo", "resource", "request"])
+def test_digests_of_every_record_of_a_foreign_file_are_checked(tmp_path: Path, kind: str) -> None:
+    http = b"POST / HTTP/1.1\r\n\r\nwhat was sent"
+    block = http if kind == "request" else b"a block"
+    payload = b"what was sent" if kind == "request" else block
+    path = tmp_path / "foreign.warc"
+
+    def written(block_of: bytes, payload_of: bytes) -> list[str]:
+        kinds = "application/http; msgtype=request" if kind == "request" else "text/plain"
+        head = (
+            f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: {kinds}\r\n"
+            f"WARC-Block-Digest: {block_digest([block_of])}\r\nWARC-Payload-Digest: {block_digest([payload_of])}\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n"
+        )
+        path.write_bytes((head.encode() + block + b"\r\n\r\n") * 2)
+        return [defect.code for defect in verify_warc(path)]
+
+    assert written(block, payload) == []
+    assert written(b"other", payload) == ["blockDigestMismatch"] * 2
+    assert written(block, b"other") == ["payloadDigestMismatch"] * 2
+    assert {defect.file for defect in verify_warc(path)} == {str(path)}
 
 
 def test_a_changed_warcinfo_is_seen(archive: Archive) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +19,7 @@ import msgspec
 import pytest
 
 from archiver.catalogue import CaptureRow, Catalogue, Version
+from archiver.catalogue.store import BrokenCatalogueError
 from archiver.model.errors import ArchiveError
 
 
@@ -153,3 +159,98 @@ def test_a_catalogue_of_version_1_is_used_on(tmp_path: Path) -> None:
     with Catalogue(tmp_path / "c.sqlite") as catalogue:
         assert [found.record_id for found in catalogue.rows()] == [row(1).record_id]
         assert catalogue.settled() == frozenset()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users may enter."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def read_without_leave(path: Path) -> subprocess.CompletedProcess[str]:
+    """Count the rows of a catalogue as a user who may not write it."""
+    script = (
+        "import os, sys; from pathlib import Path; from archiver.catalogue import Catalogue\n"
+        "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        "print(len(list(Catalogue.for_reading(Path(sys.argv[1])).rows())))"
+    )
+    for part in path.parent.iterdir():
+        part.chmod(0o444)
+    path.parent.chmod(0o555)
+    command = [sys.executable, "-c", script, str(path)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_reading_needs_no_leave_to_write(open_folder: Path) -> None:
+    with Catalogue(open_folder / "c.sqlite") as catalogue:
+        catalogue.add(row(n) for n in range(7))
+    before = contents(open_folder)
+    done = read_without_leave(open_folder / "c.sqlite")
+    assert (done.stdout, done.stderr) == ("7\n", "")
+    assert contents(open_folder) == before
+
+
+def test_reading_sees_what_only_the_log_holds(open_folder: Path, tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add(row(n) for n in range(7))
+        for part in tmp_path.glob("c.sqlite*"):  # as a kill would leave them
+            shutil.copy(part, open_folder)
+    assert (open_folder / "c.sqlite-wal").stat().st_size
+    done = read_without_leave(open_folder / "c.sqlite")
+    assert (done.stdout, done.stderr) == ("7\n", "")
+
+
+def test_reading_leaves_nothing_behind_and_writes_nothing(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1), row(2, extraction="failed")])
+    before = contents(tmp_path)
+    with Catalogue.for_reading(tmp_path / "c.sqlite") as catalogue:
+        assert catalogue.failures() == {"<urn:uuid:0002>"}
+        with pytest.raises(ArchiveError, match="readonly"):
+            catalogue.add([row(3)])
+    assert contents(tmp_path) == before
+
+
+def test_reading_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    for name in ("none.sqlite", "empty.sqlite"):
+        if name.startswith("empty"):
+            (tmp_path / name).touch()
+        with Catalogue.for_reading(tmp_path / name) as catalogue:
+            assert (list(catalogue.rows()), catalogue.versions(), catalogue.settled()) == ([], [], frozenset())
+    assert contents(tmp_path) == {"empty.sqlite": b""}
+
+
+def test_reading_an_older_version_does_not_upgrade_it(tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "c.sqlite") as catalogue:
+        catalogue.add([row(1)])
+    with closing(sqlite3.connect(tmp_path / "c.sqlite")) as db:
+        db.execute("drop table settled")
+        db.execute("pragma user_version = 1")
+        db.commit()
+    before = contents(tmp_path)
+    with Catalogue.for_reading(tmp_path / "c.sqlite") as catalogue:
+        assert (len(list(catalogue.rows())), catalogue.settled()) == (1, frozenset())
+    assert contents(tmp_path) == before
+
+
+def test_reading_names_what_is_damaged_foreign_or_a_link(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    path.write_bytes(b"no database, but long enough to be taken for one" * 100)
+    with pytest.raises(BrokenCatalogueError, match=r"c\.sqlite.*rebuild"):
+        Catalogue.for_reading(path)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(BrokenCatalogueError, match="schema 99"):
+        Catalogue.for_reading(path)
+    (tmp_path / "link.sqlite").symlink_to(path)
+    with pytest.raises(ArchiveError, match="symbolic link"):
+        Catalogue.for_reading(tmp_path / "link.sqlite")

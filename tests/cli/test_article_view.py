@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 import msgspec
+import pytest
 
-from archiver.cli.article_view import article_view
+from archiver.cli.article_view import article_view, not_whole
 from archiver.derive.failed import failed_line
 from archiver.derive.task import ExtractionFailure
 from archiver.model.article import (
@@ -138,3 +139,53 @@ def test_the_place_of_the_record_is_the_last_line() -> None:
     made = article()
     made = msgspec.structs.replace(made, capture=msgspec.structs.replace(made.capture, warc=place))
     assert click.unstyle(list(article_view(made, columns=None))[-1]) == "a.warc.gz:7  <urn:uuid:1>"
+
+
+@pytest.mark.parametrize(
+    ("truncated", "words"),
+    [
+        ("length", "longer than was allowed, only the beginning of the page"),
+        ("time", "took too long, only the beginning of the page"),
+        ("disconnect", "the connection broke, only the beginning of the page"),
+        ("unspecified", "may be the beginning of the page only"),
+        ("some\x1b other", "may be the beginning of the page only"),
+    ],
+)
+def test_the_first_line_says_that_a_page_is_cut_off_and_why(truncated: str, words: str) -> None:
+    made = article()
+    made = msgspec.structs.replace(made, capture=msgspec.structs.replace(made.capture, truncated=truncated))
+    first = click.unstyle(next(article_view(made, columns=None)))
+    assert first.startswith(f"! cut off ({truncated.replace(chr(27), '')}): ") and words in first
+
+
+def with_warnings(*warnings: str) -> Article:
+    made = article()
+    return msgspec.structs.replace(made, extraction=msgspec.structs.replace(made.extraction, warnings=warnings))
+
+
+@pytest.mark.parametrize("code", ["damagedContentCoding", "decodedBodyTooLarge", "bodyTooLarge", "brokenChunks"])
+def test_a_body_that_could_not_be_decoded_whole_is_told(code: str) -> None:
+    lines = list(not_whole(with_warnings(f"{code}: gzip: ends too early", "bodyFromJsonLd: 3")))
+    assert lines == [f"the page may not be whole: {code}: gzip: ends too early"]
+
+
+def test_a_whole_record_of_which_the_beginning_is_read_is_not_called_cut() -> None:
+    made = with_warnings("decodedBodyTooLarge: gzip: more than 5 bytes")
+    made = msgspec.structs.replace(made, capture=msgspec.structs.replace(made.capture, truncated="length"))
+    first, second = not_whole(made)
+    assert "is longer than what is read of a page" in first and "in the archive" not in first
+    assert second.endswith("more than 5 bytes")
+
+
+def test_a_part_is_told() -> None:
+    made = article()
+    assert list(not_whole(made)) == []
+    made = msgspec.structs.replace(made, capture=msgspec.structs.replace(made.capture, status=206))
+    assert list(not_whole(made)) == ["partial content (status 206): only a part of the page is in the archive"]
+
+
+def test_ids_of_strangers_do_not_reach_the_terminal_as_they_are() -> None:
+    place = WarcPlace(file="a\x1b[1m\nb.warc", offset=7, length=9, record_id="<urn:\x1b]0;x\x07>", payload_digest=None)
+    made = article()
+    made = msgspec.structs.replace(made, capture=msgspec.structs.replace(made.capture, warc=place))
+    assert click.unstyle(list(article_view(made, columns=None))[-1]) == "a[1m\nb.warc:7  <urn:]0;x>"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -149,3 +152,50 @@ def test_progress_is_drawn_on_terminals_only(tmp_path: Path) -> None:
     assert b"Parsing" in os.read(ours, 100_000)
     os.close(theirs)
     os.close(ours)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_like_dev_null(closed: str, run: Run, site: Site, archive_dir: Path) -> None:
+    program = f"{sys.executable} -m archiver"
+    commands = (f"save {site.url('/ferry')}", f"show {site.url('/ferry')}", "status", "reparse", "--help")
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", f"{program} {command} {closed}"], cwd=archive_dir, capture_output=True, text=True, timeout=60
+        )
+        assert "Traceback" not in done.stderr
+        assert done.returncode == 0, (command, done.stderr)
+    missing = subprocess.run(
+        ["bash", "-c", f"{program} show x {closed}"], cwd=archive_dir, capture_output=True, text=True, timeout=60
+    )
+    assert missing.returncode == 1
+    # no file of the archive got the number of a closed stream, to which worker processes write
+    checked = run("verify", cwd=archive_dir)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert "Ferry stops in winter" in run("show", site.url("/ferry"), cwd=archive_dir).stdout
+
+
+def test_status_can_be_asked_of_an_archive_that_can_only_be_read(run: Run, site: Site, archive_dir: Path) -> None:
+    run("save", site.url("/ferry"), cwd=archive_dir)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        copy = shutil.copytree(archive_dir, folder / "copy")
+        paths = [copy, *copy.rglob("*")]
+        before = {path: path.read_bytes() for path in paths if path.is_file()}
+        for path in paths:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        # all that is imported late, since another user may not reach this checkout
+        script = (
+            "import os, sys, rich.console, rich.table, archiver.archive, archiver.catalogue, archiver.derive.behind\n"
+            "from archiver.cli import main\n"
+            "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+            "main(sys.argv[1:])"
+        )
+        command = [sys.executable, "-c", script, "status", "--json", "--archive", str(copy)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        after = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+        for path in paths:
+            path.chmod(0o755)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["articles"] == 1
+    assert after == before

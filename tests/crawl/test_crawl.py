@@ -30,6 +30,7 @@ MOVES: dict[str, Route] = {
     "/to-user": [page(b"", b"Location: http://user:secret@127.0.0.1/", status=b"302 Found")],
     "/to-private": [page(b"", b"Location: http://127.0.0.2/", status=b"302 Found")],
     "/to-forbidden": [page(b"", b"Location: /forbidden/2", status=b"302 Found")],
+    "/part": [page(ARTICLE[:300], b"Content-Range: bytes 0-299/%d" % len(ARTICLE), status=b"206 Partial Content")],
     "/busy": [page(b"<p>come back</p>", b"Retry-After: 99999", status=b"503 Busy")],
     "/large": [page(b"<p>" + b"z" * 300_000)],
     "/bomb": [page(gzip.compress(b"\0" * 3_000_000), b"Content-Encoding: gzip")],
@@ -43,6 +44,7 @@ FAILURES = {
     "/to-private": "addressRefused",
     "/to-forbidden": "robotsDisallowed",
     "/forbidden/1": "robotsDisallowed",
+    "/part": "partialContent",
     "/large": "tooLarge",
     "/slow": "timeout",
     **{path: reason for path, (_, _, reason) in CUT.items()},
@@ -130,6 +132,12 @@ def test_whole_responses_are_pages(path: str, crawled: Crawled) -> None:
 @pytest.mark.parametrize("path", FAILURES)
 def test_failures_have_names(path: str, crawled: Crawled) -> None:
     assert crawled.page(path).reason == FAILURES[path]
+
+
+def test_a_part_nobody_asked_for_is_kept_and_is_no_page(crawled: Crawled) -> None:
+    done = crawled.page("/part")
+    assert done.record is not None and done.kind == "response"
+    assert done.detail.startswith("bytes 0-299/")
 
 
 @pytest.mark.parametrize("path", CUT)

@@ -7,12 +7,15 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive, verify
+from archiver.archive import Archive, Exchange, verify
+from archiver.archive.index_files import read_rows
 from archiver.archive.records import read_records, scan_records
+from archiver.derive.rebuild import rebuild
 from archiver.derive.repair import Repaired, repair
 from archiver.model.errors import ArchiveError, WarcError
 from tests.archive.exchanges import answer, exchange, facts
@@ -176,6 +179,74 @@ def test_what_cannot_be_read_at_all_stays(archive: Archive) -> None:
     assert article_bytes(archive) == lines
     assert {lost.file for lost in report.lost} == {path.name}
     assert report.left
+
+
+def test_a_file_that_is_gone_is_named_by_its_index_which_is_kept(archive: Archive) -> None:
+    path = next(path for path in archive.warcs() if archive.layout.articles_of(path.name).exists())
+    index, lines = archive.layout.index_of(path.name), archive.layout.articles_of(path.name)
+    listed, written = index.read_bytes(), lines.read_bytes()
+    urls = {row.url for row in read_rows(archive.layout, path.name)}
+    path.unlink()
+    report = repair(archive, workers=1)
+    assert {lost.url for lost in report.lost} == urls
+    assert {aside.name: aside.read_bytes() for aside in report.aside} == {index.name: listed, lines.name: written}
+    assert {aside.parent for aside in report.aside} == {archive.layout.reports}
+    assert {defect.code for defect in report.left} <= {"revisitOfNothing"}
+
+
+@pytest.mark.parametrize("command", [repair, rebuild])
+def test_a_file_that_is_not_there_for_a_while_keeps_its_index(archive: Archive, command: Callable[..., object]) -> None:
+    path = archive.warcs()[1]
+    before = {file.name: file.read_bytes() for file in archive.layout.indexes.iterdir()}
+    elsewhere = path.rename(archive.root / "elsewhere")
+    path.symlink_to(archive.root / "unmounted")
+    assert "damagedRecord" in {defect.code for defect in verify(archive)}
+    command(archive)
+    assert {file.name: file.read_bytes() for file in archive.layout.indexes.iterdir()} == before
+    path.unlink()
+    elsewhere.rename(path)
+    assert list(verify(archive)) == []
+
+
+def test_a_rebuild_leaves_what_repair_needs_to_name_lost_records(archive: Archive) -> None:
+    path, _ = _damage(archive, "/2")
+    listed = archive.layout.index_of(path.name).read_bytes()
+    rebuild(archive)
+    assert (archive.layout.reports / archive.layout.index_of(path.name).name).read_bytes() == listed
+
+
+def test_records_that_share_a_damaged_member_are_not_replaced(archive: Archive) -> None:
+    members = list(_members(archive.warcs()[0]).values())
+    path = archive.layout.warcs / "together.warc.gz"
+    together = gzip.compress(b"".join(map(gzip.decompress, members)).replace(b"<urn:uuid:", b"<urn:uuid:0"))
+    path.write_bytes(together[:-30])
+    report = repair(archive, replace=True, workers=1)
+    assert (report.replaced, path.read_bytes()) == ([], together[:-30])
+
+
+def test_a_request_without_its_metadata_gets_one_that_says_so(archive: Archive) -> None:
+    silent = Exchange("http://news.example/silent")
+    silent.sent(b"GET /silent HTTP/1.1\r\n\r\n")
+    silent.fail("disconnect", "nothing came")
+    with archive.writer() as writer:
+        writer.commit([silent], facts("http://news.example/silent"))
+        writer.commit([exchange(answer(story(9, "rose")), url="http://news.example/9")], facts())
+    _damage(archive, "/silent", 1)
+    report = repair(archive, replace=True, workers=1)
+    assert len(report.replaced) == 1
+    assert report.left == []
+
+
+def test_a_line_that_is_no_text_is_made_anew(archive: Archive) -> None:
+    before = article_bytes(archive)
+    name = next(iter(before))
+    hurt = bytearray(before[name])
+    hurt[hurt.index(b"harbour")] ^= 0x80
+    (archive.layout.articles / name).write_bytes(hurt)
+    assert "damagedLine" in {defect.code for defect in verify(archive)}
+    report = repair(archive, workers=1)
+    assert article_bytes(archive) == before
+    assert (report.lines, report.left) == (1, [])
 
 
 def test_a_revisit_of_a_lost_record_is_a_defect(archive: Archive) -> None:

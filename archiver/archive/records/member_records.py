@@ -29,10 +29,11 @@ def member_records(path: Path, file: MemberFile, form: RecordFormat, offset: int
         if unit.is_whole:
             at = unit.end
             continue
-        if not is_told:
-            error = CutRecordError if unit.ended.state == "cut" else WarcError
-            yield error(path, unit.last_member, unit.ended.problem)
         at = search.next(unit)
+        if not is_told:
+            # a flipped flag in the head of a member makes a name or more of its bytes: it seems to go on to the end
+            is_cut = unit.ended.state == "cut" and at is None
+            yield (CutRecordError if is_cut else WarcError)(path, unit.last_member, unit.ended.problem)
 
 
 def _unit_records(path: Path, unit: Unit, form: RecordFormat) -> Iterator[WarcRecord | WarcError]:

@@ -101,15 +101,18 @@ class MemberFile:
             data = self.peek(at, _CHUNK_BYTES)[0].lstrip(BLANK)
         return next((form for form in forms if form.surely_begins(data)), None)
 
-    def next_member(self, after: int, forms: Sequence[RecordFormat]) -> tuple[int, RecordFormat] | None:
-        """The next byte beyond `after` where a member with a record begins, and the record's format."""
+    def next_member(
+        self, after: int, forms: Sequence[RecordFormat], stop: int | None = None
+    ) -> tuple[int, RecordFormat] | None:
+        """The next byte beyond `after`, and before `stop`, where a member with a record begins; the record's format."""
         magic = self.codec.magic
+        stop = self.size if stop is None else stop
         at = after + 1
-        while at < self.size:
+        while at < stop:
             self._file.seek(at)
             data = self._file.read(_CHUNK_BYTES + len(magic) - 1)
             found = data.find(magic)
-            while found >= 0:
+            while 0 <= found < stop - at:
                 if form := self.begins_record(at + found, forms):
                     return at + found, form
                 found = data.find(magic, found + 1)

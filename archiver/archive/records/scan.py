@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.records.arc import ArcFormat
 from archiver.archive.records.block import Block
 from archiver.archive.records.file_kind import container_name, content_name
-from archiver.archive.records.member import MemberError, codec_of
+from archiver.archive.records.member import CODECS, MemberError, codec_of
 from archiver.archive.records.member_records import member_records
 from archiver.archive.records.member_stream import Ended, MemberFile
 from archiver.archive.records.record import WarcRecord
@@ -60,7 +62,7 @@ def scan_records(path: Path, offset: int = 0) -> Generator[WarcRecord | WarcErro
             file.seek(0)
             codec = codec_of(file.read(4))
             if codec is None:
-                yield from _plain_records(path, Source(file, size), offset)
+                yield from _plain_records(path, file, Source(file, size), offset)
             elif offset < size:
                 yield from _compressed_records(path, MemberFile(file, size, codec), offset)
     except MemberError as error:  # in the dictionary of a zstd file
@@ -69,17 +71,26 @@ def scan_records(path: Path, offset: int = 0) -> Generator[WarcRecord | WarcErro
         yield WarcError(path, offset, error.strerror or str(error))
 
 
-def _plain_records(path: Path, source: Source, offset: int) -> Iterator[WarcRecord | WarcError]:
+def _plain_records(path: Path, file: BinaryIO, source: Source, offset: int) -> Iterator[WarcRecord | WarcError]:
+    """Also of a compressed file whose first bytes are damaged."""
     at = source.skip_blank(offset)
     if at == source.size and offset:
         return
     form = _form_of(source.line(at), is_first=not offset, is_end=True)
     if form is None:
-        form = None if container_name(source.read(0, 512)) else _next_form(source, at)
-    if form is None:
-        if data := source.read(at, 4096) or source.read(offset, 4096):
-            yield _refusal(path, offset, at, content_name(data), data[:16])
-        return
+        first = None if container_name(source.read(0, 512)) else _first_record(file, source, offset)
+        if first is None:
+            if data := source.read(at, 4096) or source.read(offset, 4096):
+                yield _refusal(path, offset, at, content_name(data), data[:16])
+            return
+        form = first.form
+        if first.members is not None:
+            yield from (
+                member_records(path, first.members, form, offset)
+                if offset in (0, first.at)
+                else _within(path, offset)  # maybe a record that shares its member with those before it
+            )
+            return
     for found in walk_records(source, form, offset):
         if isinstance(found, Flaw):
             error = CutRecordError if found.is_cut else WarcError
@@ -114,10 +125,33 @@ def _form_of(data: bytes, *, is_first: bool, is_end: bool) -> RecordFormat | Non
     return _ARC if _ARC.may_begin(data) and (not is_first or data[:11] == b"filedesc://"[: len(data)]) else None
 
 
-def _next_form(source: Source, at: int) -> RecordFormat | None:
-    """The format of the next record in a file that begins with something else; None if there is none."""
-    starts = [(source.next_start(form, at, source.size), form) for form in _FORMS]
-    return next((form for start, form in sorted(starts, key=lambda pair: pair[0] or 0) if start is not None), None)
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a record begins in a file that begins with something else."""
+
+    at: int
+    form: RecordFormat
+    members: MemberFile | None = None
+    #: None: it isn't compressed
+
+
+def _first_record(file: BinaryIO, source: Source, offset: int) -> _Start | None:
+    """The first record at a byte or behind it, plain or compressed in any way; None if there is none.
+
+    The bytes are gone through once for each way. One that begins right there is found without it: the records of
+    a damaged file may be asked for one by one.
+    """
+    best: _Start | None = None
+    ways = [MemberFile(file, source.size, codec) for codec in CODECS]
+    for members in sorted(ways, key=lambda way: not source.read(offset, 4).startswith(way.codec.magic)):
+        stop = source.size if best is None else best.at
+        if found := members.next_member(offset - 1, _FORMS, stop):
+            best = _Start(*found, members)
+    for form in _FORMS:
+        start = source.next_start(form, offset, source.size if best is None else best.at)
+        if start is not None:
+            best = _Start(start, form)
+    return best
 
 
 def _compressed_records(path: Path, members: MemberFile, offset: int) -> Generator[WarcRecord | WarcError, None, None]:
@@ -126,14 +160,13 @@ def _compressed_records(path: Path, members: MemberFile, offset: int) -> Generat
         yield from _within(path, offset)
         return
     form = _form_of(data, is_first=not offset, is_end=ended.state == "cut")
-    if form is None and ended.state == "cut" and not data:
-        yield CutRecordError(path, at, ended.problem)
-        return
     if form is None:
         following = members.next_member(at, _FORMS)
         form = following[1] if following else None
     if form is not None:
         yield from member_records(path, members, form, offset)
+    elif ended.state == "cut" and not data:
+        yield CutRecordError(path, at, ended.problem)
     elif ended.state == "damaged" and not data:
         yield WarcError(path, at, ended.problem)
     elif at < members.size or not offset:

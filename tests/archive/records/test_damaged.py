@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
+import lz4.frame
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -207,6 +209,70 @@ _FORMS: dict[str, Callable[[list[bytes]], bytes]] = {
 _PARTS = {"warc": warc_file(3), "arc": arc_file(2)}
 
 
+_WAYS: dict[str, Callable[[list[bytes]], bytes]] = {
+    **_FORMS,
+    "cut.warc.lz4": lambda parts: members(parts, lambda part: bytes(lz4.frame.compress(part))),
+}
+
+
+@pytest.mark.parametrize("kind", _PARTS)
+@pytest.mark.parametrize("name", _WAYS)
+def test_a_flipped_bit_in_the_first_bytes_costs_one_record_at_most(tmp_path: Path, name: str, kind: str) -> None:
+    parts = _PARTS[kind]
+    whole = _WAYS[name](parts)
+    starts = [record.offset for record in read_records(write(tmp_path, name, whole))]
+    for number, start in enumerate(starts[:2]):
+        for place, bit in product(range(4), range(8)):
+            damaged = bytearray(whole)
+            damaged[start + place] ^= 1 << bit
+            path = write(tmp_path, name, bytes(damaged))
+            records, errors = scan(path)
+            offsets = [record.offset for record in records]
+            assert offsets in (starts, starts[:number] + starts[number + 1 :])
+            # letter case and the names of ARC records aren't checked, and a flag of gzip says nothing
+            assert [(type(error), error.offset) for error in errors] == [(WarcError, start)] * (offsets != starts)
+            for record in records:
+                assert next(read_records(path, record.offset)) == record
+
+
+@pytest.mark.parametrize("kind", _PARTS)
+@pytest.mark.parametrize("name", _WAYS)
+def test_bytes_before_the_first_record_cost_none(tmp_path: Path, name: str, kind: str) -> None:
+    parts = _PARTS[kind]
+    for stray in (bytes(512), b"\0\r\n\0", b"words\r\n", b"\x1f\x8b\x07\n", bytes(200_000) + b"\n"):
+        if name.endswith(".warc") and not stray.endswith(b"\n"):
+            stray += b"\n"  # a record of a plain file begins behind a line end
+        for packed in (_WAYS[name](parts), _WAYS[name]([parts[0] + parts[1], *parts[2:]])):
+            path = write(tmp_path, name, stray + packed)
+            records, errors = scan(path)
+            assert len(records) == len(parts)
+            assert [(type(error), error.offset) for error in errors] == [(WarcError, 0)]
+            for record in records:
+                assert scan(path, record.offset)[0][0] == record
+
+
+def test_a_first_member_alone_that_is_cut_off_is_no_damage(tmp_path: Path) -> None:
+    member = gz(warc_file(0)[0])
+    for size in range(1, len(member)):
+        records, errors = scan(write(tmp_path, "cut.warc.gz", member[:size]))
+        assert ([type(error) for error in errors], records) == ([CutRecordError], [])
+        assert errors[0].offset == 0
+
+
+def test_records_behind_damaged_first_bytes_are_found_one_by_one_without_going_through_the_file(tmp_path: Path) -> None:
+    spent: list[float] = []
+    for count in (150, 1200):
+        path = write(tmp_path, "damaged.warc.gz", b"\x1e" + members(warc_file(count))[1:])
+        offsets = [record.offset for record in scan(path)[0]]
+        assert len(offsets) == count
+        start = time.process_time()
+        for offset in offsets:
+            next(read_records(path, offset))
+        spent.append(time.process_time() - start)
+    # eight times as many; quadratic would be 64 times
+    assert spent[1] < 24 * spent[0], spent
+
+
 @pytest.mark.parametrize("kind", _PARTS)
 @pytest.mark.parametrize("name", _FORMS)
 def test_every_cut_gives_the_records_before_it_and_one_error(tmp_path: Path, name: str, kind: str) -> None:
@@ -311,6 +377,10 @@ def _hostile(size: int) -> dict[str, bytes]:
         "memberStartsWithExtra.warc.gz": gz(warc_file(0)[0]) + b"\x1f\x8b\x08\x04\xff" * (size // 5),
         "tinyMembers.warc.gz": gz(b"WARC/1.0\r\n") + gz(b"a") * (size // 21),
         "lengthsBeyondTheMember.warc.gz": gz(heads),
+        "gzipStartsWithoutRecord.warc": bytes(9) + b"\x1f\x8b\x08\x08" * (size // 4),
+        "zstdStartsWithoutRecord.warc": bytes(9) + b"\x28\xb5\x2f\xfd" * (size // 4),
+        "lz4StartsWithoutRecord.warc": bytes(9) + b"\x04\x22\x4d\x18" * (size // 4),
+        "flaggedMembers.warc.gz": (b"\x1f\x8b\x08\x08" + gz(b"WARC/1.0\r\n\r\n")[4:]) * (size // 30),
         "urlRecords.arc": arc_file(0)[0] + b"a:b - - - 999999999\n" * (size // 20),
         "timesInOneLine.arc": arc_file(0)[0] + (b"\na:b" + b" 20080430204826" * 4000 + b" x") * (size // 60_000),
     }
