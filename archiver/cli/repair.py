@@ -84,7 +84,7 @@ def _print(report: Repaired, replace_damaged: bool) -> None:
     if report.catalogue:
         click.echo(clean_line(f"The catalogue could not be used and was replaced: {report.catalogue}"))
     for aside in report.aside:
-        click.echo(clean_line(f"its WARC isn't there, put aside: {aside}"))
+        click.echo(clean_line(f"put aside, since its WARC isn't in archive/ any more: {aside}"))
     for replaced in report.replaced:
         click.echo(clean_line(f"{replaced.file} gave way to {replaced.by} ({amount(replaced.records, 'capture')})"))
     for lost in report.lost:
