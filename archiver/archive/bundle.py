@@ -131,7 +131,7 @@ class Bundle:
 
     def body(self, limit: int = MAX_BODY_BYTES) -> tuple[bytes, tuple[str, ...], bool]:
         """The decoded body, what was odd about it, and whether the limit cut it."""
-        if self.kind != "response" or self.head is None:
+        if self.kind != "response" or self.head is None or not limit:
             return b"", (), False
         decoder = TransferDecoder(chunked=self.head.is_chunked)
         out = io.BytesIO()

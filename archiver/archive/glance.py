@@ -10,7 +10,7 @@ from archiver.model.capture import Capture
 
 __all__ = ["GLANCE_BYTES", "Glance", "glance", "is_article_page"]
 
-GLANCE_BYTES = 1 << 16
+GLANCE_BYTES = 1 << 14
 """Of the body, both encoded and decoded: a body of gigabytes is looked at as quickly as any other."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -35,16 +35,24 @@ class Glance:
 
 def glance(bundle: Bundle) -> Glance:
     """What a bundle is. It needs the first `GLANCE_BYTES` of its main record's body and no more."""
-    capture = bundle.capture(limit=GLANCE_BYTES)
-    is_page = bundle.kind == "response" and is_article_page(capture)
-    return Glance(replace(capture, body=b"", truncated=bundle.truncated, problems=()), is_page)
+    capture = replace(bundle.capture(limit=0), truncated=bundle.truncated, problems=())
+    # most of what a crawl fetches beside its pages needs no look at its body
+    is_page = bundle.kind == "response" and _may_be_page(capture)
+    return Glance(capture, is_page and is_article_page(bundle.capture(limit=GLANCE_BYTES)))
 
 
 def is_article_page(capture: Capture) -> bool:
     """Whether a response gets an article line: an HTML page with content, whatever its status, but no redirect."""
-    if capture.purpose != "page" or not capture.body or capture.status is None or 300 <= capture.status < 400:
+    if not _may_be_page(capture) or not capture.body:
         return False
-    mime = (capture.header("content-type") or "").partition(";")[0].strip().lower()
-    if mime in _HTML_TYPES:
-        return True
-    return mime in _SNIFFED_TYPES and _HTML_START.match(capture.body[:_SNIFFED_BYTES]) is not None
+    return _mime(capture) in _HTML_TYPES or _HTML_START.match(capture.body[:_SNIFFED_BYTES]) is not None
+
+
+def _may_be_page(capture: Capture) -> bool:
+    if capture.purpose != "page" or capture.status is None or 300 <= capture.status < 400:
+        return False
+    return _mime(capture) in _HTML_TYPES | _SNIFFED_TYPES
+
+
+def _mime(capture: Capture) -> str:
+    return (capture.header("content-type") or "").partition(";")[0].strip().lower()

@@ -20,6 +20,8 @@ _MEMBER_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 # deflate, no flags, no time, unknown system: equal records give equal bytes
 _RAW = -15
 _LEVEL_HEAD = 6
+_SMALL_BYTES, _SMALL_WINDOW, _SMALL_MEMORY = 1 << 13, -12, 5
+_MAX_STORED_BYTES = 0xFFFF
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff<>]")
 
@@ -73,21 +75,42 @@ def record_member(head: bytes, block: Iterable[bytes], length: int, level: int) 
     Level 0 packs the head and stores the block as it is: one that is packed already would cost as much time as any
     other and come out no smaller.
     """
-    checksum = zlib.crc32(head)
-    packer = zlib.compressobj(level or _LEVEL_HEAD, zlib.DEFLATED, _RAW)
-    yield _MEMBER_HEAD + packer.compress(head)
+    yield _MEMBER_HEAD
+    checksum, written = zlib.crc32(head), 0
+    packer = zlib.compressobj(level, zlib.DEFLATED, _RAW) if level and length > _SMALL_BYTES else _small_packer()
+    yield packer.compress(head)
     if not level:
-        # byte-aligned, so that the stream of another packer may follow (RFC 1951, section 3.2.4)
-        yield packer.flush(zlib.Z_FULL_FLUSH)
-        packer = zlib.compressobj(0, zlib.DEFLATED, _RAW)
-    written = 0
+        yield packer.flush(zlib.Z_FULL_FLUSH)  # byte-aligned, so that stored blocks may follow
     for piece in block:
         written += len(piece)
         checksum = zlib.crc32(piece, checksum)
-        yield packer.compress(piece)
+        if level:
+            yield packer.compress(piece)
+        else:
+            yield from _stored(piece)
     if written != length:
         raise ArchiveError(f"block of {length} bytes gave {written}")
     checksum = zlib.crc32(RECORD_END, checksum)
-    yield packer.compress(RECORD_END) + packer.flush()
+    yield packer.compress(RECORD_END) + packer.flush() if level else _LAST_BLOCK
     size = len(head) + length + len(RECORD_END)
     yield checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
+
+
+def _small_packer() -> zlib._Compress:
+    """A packer for a few KiB: one with the usual tables takes more time to be made than to pack them."""
+    return zlib.compressobj(_LEVEL_HEAD, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
+
+
+def _stored(data: bytes) -> Iterator[bytes]:
+    """Stored blocks of deflate, none of them the last (RFC 1951, section 3.2.4)."""
+    for at in range(0, len(data), _MAX_STORED_BYTES):
+        piece = data[at : at + _MAX_STORED_BYTES]
+        yield _stored_head(len(piece), is_last=False)
+        yield piece
+
+
+def _stored_head(size: int, *, is_last: bool) -> bytes:
+    return bytes([is_last]) + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little")
+
+
+_LAST_BLOCK = _stored_head(len(RECORD_END), is_last=True) + RECORD_END

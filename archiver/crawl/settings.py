@@ -40,20 +40,29 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # do nothing here that isn't done elsewhere, for each request
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 ITEM_PIPELINES = {"archiver.crawl.pipeline.ReportPipeline": 0}
-HTTPERROR_ALLOW_ALL = True
+SPIDER_MIDDLEWARES = {
+    # every status goes to the spider, the gate knows how long an address may be, and nobody asks for the depth
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate, br",
 }
-REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
+REFERER_ENABLED = False
 
 # A host that answers a byte a second holds two places until its deadline, a page's and its robots.txt's: with 64, fifty
 # such hosts halved the pace of five others. One request at a time goes to each host, however many places there are.
 CONCURRENT_REQUESTS = 256
-CONCURRENT_ITEMS = 8
+CONCURRENT_ITEMS = 4
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY_JITTER = 0
 RETRY_TIMES = 3

@@ -2,10 +2,12 @@
 
     python -m tests.cost.crawl plain URL_COUNT PORT FOLDER
     python -m tests.cost.crawl archive URL_COUNT PORT FOLDER
+    python -m tests.cost.crawl read URL_COUNT PORT FOLDER
     python -m tests.cost.crawl pages URL_COUNT PORT FOLDER
 
-`archive` is full capture: fetch, robots.txt, tee, digests, gzip, index, fsync, catalogue row, and the decoded body for
-the spider. `pages` does without the body, hands each page to a worker, whose own time isn't counted, and writes lines.
+`archive` is full capture as the shipped spiders fetch pages, whose bodies they don't read: fetch, robots.txt, tee,
+digests, gzip, index, fsync, catalogue row. `read` decodes the body for the spider too, as for front pages and feeds.
+`pages` also hands each page to a worker, whose own time isn't counted, and writes article lines.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ def main(kind: str, count: int, port: int, folder: str) -> None:
     crawler = process.create_crawler(_UnreadSpider)
     began: list[float] = []
     crawler.signals.connect(lambda: began.append(time.process_time()), signals.spider_opened, weak=False)
-    origin = Origin("page", is_read=False) if kind == "pages" else Origin("requisite")
+    origin = Origin("page" if kind == "pages" else "requisite", is_read=kind == "read")
     process.crawl(crawler, urls=_urls(count, port), origin=origin)
     process.start()
     stats: Any = crawler.stats
