@@ -57,7 +57,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate, br",
 }
-REFERER_ENABLED = False
+REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
 # A host that answers a byte a second holds two places until its deadline, a page's and its robots.txt's: with 64, fifty
 # such hosts halved the pace of five others. One request at a time goes to each host, however many places there are.
