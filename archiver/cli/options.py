@@ -70,20 +70,16 @@ class _Seconds(click.FloatRange):
         return number
 
 
-class _Bytes(click.ParamType[int]):
-    """A number of bytes, such as `5000`, `32M` or `2G` (powers of 1024), up to a bound."""
+class _Bytes(click.IntRange):
+    """A number of bytes, such as `5000`, `32M` or `2G` (powers of 1024)."""
 
     name = "bytes"
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         found = re.fullmatch(r"(\d{1,18})([KMG]?)(?:i?B)?", str(value).strip(), re.ASCII | re.IGNORECASE)
-        count = int(found[1]) << _SHIFTS[found[2].upper()] if found else 0
-        if not 1 <= count <= self._most:
-            self.fail(f"{value} is no number of bytes from 1 to {self._most}, such as 5000, 32M or 2G.", param, ctx)
-        return count
+        if found is None:
+            self.fail(f"{value} is no number of bytes, such as 5000, 32M or 2G.", param, ctx)
+        return super().convert(int(found[1]) << _SHIFTS[found[2].upper()], param, ctx)
 
 
 _SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
@@ -97,7 +93,10 @@ _MANNERS = (
     click.option("--resolve", multiple=True, metavar="NAME=ADDRESS", help="Address to use for a host name; for tests."),
     click.option("--delay", "delay_s", type=_Seconds(0, 86_400), metavar="SECONDS", help="Pause for each host."),
     click.option(
-        "--max-body", type=_Bytes(2 << 30), metavar="BYTES", help="Cut longer bodies, and mark them; 32M, 2G and so on."
+        "--max-body",
+        type=_Bytes(1, 2 << 30),
+        metavar="BYTES",
+        help="Cut longer bodies, and mark them; 32M, 2G and so on.",
     ),
     click.option(
         "--timeout", "timeout_s", type=_Seconds(1, 86_400), metavar="SECONDS", help="Cut a fetch off after so long."

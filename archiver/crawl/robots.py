@@ -110,7 +110,8 @@ class RobotsMiddleware:
             response: Response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as error:
             reason, detail = reason_of(error)
-            logger.warning("%s: %s %s: nothing is fetched from there", url, reason, detail)
+            if reason != "stopped":  # it is we who don't want to know any more
+                logger.warning("%s: %s %s: nothing is fetched from there", url, reason, detail)
             record_id = _record_id(error.archived) if isinstance(error, FetchError) else None
             if reason in ("tooManyRedirects", "schemeRefused"):
                 return RobotsRules("noRules", record_id=record_id)
