@@ -19,7 +19,7 @@ from archiver.archive.read import (
 )
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
 from archiver.archive.verify import Checked, verify, verify_warc
-from archiver.archive.writer import Stored, WarcWriter
+from archiver.archive.writer import Fetch, Stored, WarcWriter
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -31,6 +31,7 @@ __all__ = [
     "Checked",
     "Defect",
     "Exchange",
+    "Fetch",
     "Glance",
     "IndexRow",
     "Layout",

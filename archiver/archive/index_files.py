@@ -18,7 +18,7 @@ from archiver.archive.warc_record import header_url
 from archiver.model.errors import ArchiveError
 
 __all__ = [
-    "append_row",
+    "OpenIndex",
     "clear_drafts",
     "forget_indexes",
     "forget_open_index",
@@ -58,21 +58,32 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
     ]
 
 
-def append_row(layout: Layout, row: IndexRow) -> None:
-    """Add a row to the index of a WARC that is being written. A row that can't be written is no loss:
+class OpenIndex:
+    """The rows of a WARC that is being written, each added once its exchange is on the disk.
 
-    the sealed index is made from the writer's own rows, or from the WARC. ArchiveError where something else than a
-    file stands there.
+    A row that can't be written is no loss: the sealed index is made from the writer's own rows, or from the WARC.
     """
-    with suppress(OSError):
-        handle = open_own(_open_index(layout, row.file), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        try:
-            size = os.fstat(handle).st_size
-            line = row.encode()
-            if os.write(handle, line) < len(line):  # the disk is full: the next row mustn't stand behind a half one
-                os.ftruncate(handle, size)
-        finally:
-            os.close(handle)
+
+    def __init__(self, layout: Layout, file: str) -> None:
+        self._path = _open_index(layout, file)
+        self._handle: int | None = None
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        """Add rows. ArchiveError where something else than a file stands there."""
+        lines = b"".join(row.encode() for row in rows)
+        with suppress(OSError):
+            if self._handle is None:
+                self._handle = open_own(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            written = os.write(self._handle, lines)
+            if written < len(lines):  # the disk is full: the next row mustn't stand behind a half one
+                whole = lines.rfind(b"\n", 0, written) + 1
+                os.ftruncate(self._handle, os.fstat(self._handle).st_size - (written - whole))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
 def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:

@@ -15,7 +15,7 @@ from archiver.archive.bundle_records import RecordDraft, bundle_records
 from archiver.archive.exchange import Exchange
 from archiver.archive.glance import GLANCE_BYTES, Glance, glance
 from archiver.archive.index import IndexRow, MergedIndex
-from archiver.archive.index_files import append_row, index_rows, write_index
+from archiver.archive.index_files import OpenIndex, index_rows, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
 from archiver.archive.read import read_bundle
@@ -26,7 +26,16 @@ from archiver.archive.warcinfo import WriterInfo, warcinfo_record
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiveError, WarcError
 
-__all__ = ["Stored", "WarcWriter"]
+__all__ = ["Fetch", "Stored", "WarcWriter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What is stored together, or not at all."""
+
+    exchanges: Sequence[Exchange]
+    #: all of one fetch: a retried connection makes more than one
+    facts: FetchFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,12 @@ class WarcWriter:
         self._merged = MergedIndex(layout.merged_index)
         self._lock = threading.Lock()
         self._file: OpenFile | None = None
+        self._index: OpenIndex | None = None
         self._warcinfo_id = ""
         self._rows: list[IndexRow] = []
         self._rows_by_url: dict[str, list[IndexRow]] = {}
+        self._fresh: list[IndexRow] = []
+        #: of what is being written, and not durable yet
         self._serial = 0
         self._is_empty = True
 
@@ -78,42 +90,81 @@ class WarcWriter:
         self.close()
 
     def commit(self, exchanges: Sequence[Exchange], facts: FetchFacts) -> Stored:
-        """Store all exchanges of one fetch (a retried connection makes more than one), or none of them.
+        """Store all exchanges of one fetch, or none of them.
 
         Returns once they are on the disk; what is returned is of the last exchange that has a response. Raises
         ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store.
         The exchanges are closed on success only.
         """
-        if not exchanges:
-            raise ArchiveError("no exchange to store")
-        unfinished = next((exchange for exchange in exchanges if not exchange.is_finished), None)
-        if unfinished:
-            raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
+        (outcome,) = self.commit_all([Fetch(exchanges, facts)])
+        if isinstance(outcome, ArchiveError):
+            raise outcome
+        return outcome
+
+    def commit_all(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+        """Store several fetches, which become durable together; of each what `commit` would return or raise."""
+        outcomes: list[Stored | ArchiveError] = []
         with self._lock:
-            file = self._file_with_room()
-            start = file.size
-            try:
-                outcomes = [self._append(file, exchange, facts) for exchange in exchanges]
+            while len(outcomes) < len(fetches):
+                try:
+                    outcomes += self._commit_some(fetches[len(outcomes) :])
+                except ArchiveError as error:
+                    outcomes += [error] * (len(fetches) - len(outcomes))
+        return outcomes
+
+    def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+        """Store as many fetches as the file has room for, at least one."""
+        file = self._file_with_room()
+        start = file.size
+        outcomes: list[Stored | ArchiveError] = []
+        stored: list[Fetch] = []
+        try:
+            for fetch in fetches:
+                if outcomes and file.size >= self._info.max_file_bytes:
+                    break
+                before = file.size
+                try:
+                    outcome, new = self._append_fetch(file, fetch)
+                except ArchiveError as error:
+                    file.cut(before)
+                    outcomes.append(error)
+                    continue
+                outcomes.append(outcome)
+                stored.append(fetch)
+                self._fresh += new
+            if stored:
                 file.commit()
-            except BaseException as error:
-                self._take_back(file, start)
-                if isinstance(error, OSError):
-                    raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
-                raise
+        except BaseException as error:
+            self._fresh = []
+            self._take_back(file, start)
+            if isinstance(error, OSError):
+                raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+            raise
+        if stored:
             self._is_empty = False
-            for _, row in outcomes:
-                if row:
-                    self._remember(row)
-        for exchange in exchanges:
-            exchange.close()
-        stored = [outcome for outcome, _ in outcomes]
-        return next((outcome for outcome in reversed(stored) if outcome.pointer), stored[-1])
+            rows, self._fresh = self._fresh, []
+            self._remember(rows)
+        for fetch in stored:
+            for exchange in fetch.exchanges:
+                exchange.close()
+        return outcomes
 
     def close(self) -> None:
         """Seal the file being written, if there is one."""
         with self._lock:
             self._seal()
             self._merged.close()
+
+    def _append_fetch(self, file: OpenFile, fetch: Fetch) -> tuple[Stored, list[IndexRow]]:
+        if not fetch.exchanges:
+            raise ArchiveError("no exchange to store")
+        unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
+        if unfinished:
+            raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
+        appended = [self._append(file, exchange, fetch.facts) for exchange in fetch.exchanges]
+        stored = [each for each, _ in appended]
+        last = next((each for each in reversed(stored) if each.pointer), stored[-1])
+        return last, [row for _, row in appended if row]
 
     def _append(self, file: OpenFile, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
         earlier = self._earlier(exchange)
@@ -145,7 +196,7 @@ class WarcWriter:
 
     def _known(self, url: str) -> list[IndexRow]:
         """The rows of an address, newest first."""
-        known = [*self._merged.rows(url), *self._rows_by_url.get(url, ())]
+        known = [*self._merged.rows(url), *self._rows_by_url.get(url, ()), *self._fresh]
         return sorted((row for row in known if row.url == url), key=_date, reverse=True)
 
     def _is_there(self, row: IndexRow) -> bool:
@@ -157,10 +208,12 @@ class WarcWriter:
         except WarcError:
             return False
 
-    def _remember(self, row: IndexRow) -> None:
-        self._rows.append(row)
-        self._rows_by_url.setdefault(row.url, []).append(row)
-        append_row(self._layout, row)
+    def _remember(self, rows: Sequence[IndexRow]) -> None:
+        self._rows += rows
+        for row in rows:
+            self._rows_by_url.setdefault(row.url, []).append(row)
+        if rows and self._index:
+            self._index.add(rows)
 
     def _file_with_room(self) -> OpenFile:
         if self._file and self._file.size >= self._info.max_file_bytes:
@@ -188,6 +241,7 @@ class WarcWriter:
             if isinstance(error, OSError):
                 raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
             raise
+        self._index = OpenIndex(self._layout, name)
         self._warcinfo_id = warcinfo.record_id
         return file
 
@@ -198,12 +252,19 @@ class WarcWriter:
             # the end of this file can't be trusted: recovery cuts it, the next commit begins another one
             file.abandon()
             self._file, self._rows = None, []
+            self._close_index()
+
+    def _close_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     def _seal(self) -> None:
         if self._file is None:
             return
         file, rows = self._file, self._rows
         self._file, self._rows, self._rows_by_url = None, [], {}
+        self._close_index()
         try:
             if self._is_empty:
                 file.discard()

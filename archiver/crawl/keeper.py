@@ -9,12 +9,13 @@ from time import monotonic
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Exchange, Stored
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
 from archiver.archive.recover import mark_finished, mark_unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
-from archiver.model.capture import Capture, FetchFacts, RecordPointer
+from archiver.model.capture import Capture, RecordPointer
+from archiver.model.errors import ArchiveError
 
 __all__ = ["Keeper"]
 
@@ -43,9 +44,12 @@ class Keeper:
         self._flushed_s = -math.inf
         #: when rows were last written, on the monotonic clock
 
-    def store(self, exchanges: Sequence[Exchange], facts: FetchFacts) -> tuple[Stored, bool]:
-        """Commit a fetch; returns where it stands and whether it gets an article line."""
-        stored = self._writer.commit(exchanges, facts)
+    def store(self, fetches: Sequence[Fetch]) -> list[tuple[Stored, bool] | ArchiveError]:
+        """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
+        outcomes = self._writer.commit_all(fetches)
+        return [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
+
+    def _expect(self, stored: Stored) -> tuple[Stored, bool]:
         pointer, seen = stored.pointer, stored.glance
         if pointer is None or seen is None:
             return stored, False

@@ -17,9 +17,10 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive, recover
+from archiver.archive import Archive, Fetch, recover
 from archiver.archive.recover import never
 from archiver.crawl.address import AllowList
+from archiver.crawl.commits import CommitQueue
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
 from archiver.crawl.fetcher import Answer, Fetcher, Limits
@@ -78,6 +79,7 @@ class ArchiveSink:
         self._fetcher: Fetcher | None = None
         self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"])
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._commits = CommitQueue(self._disk, self._keeper.store)
         self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
         self._waiting: set[asyncio.Task[Outcome | None]] = set()
         #: pages whose article line isn't written yet
@@ -136,7 +138,7 @@ class ArchiveSink:
             return None
         last = exchanges[-1]
         try:
-            stored, gets_line = await self._on_disk(self._keeper.store, exchanges, facts)
+            stored, gets_line = await self._commits.put(Fetch(exchanges, facts))
         except ArchiverError as error:
             self._give_up(error)
             raise

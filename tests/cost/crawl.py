@@ -5,8 +5,8 @@
     python -m tests.cost.crawl read URL_COUNT PORT FOLDER
     python -m tests.cost.crawl pages URL_COUNT PORT FOLDER
 
-`archive` is full capture as the shipped spiders fetch pages, whose bodies they don't read: fetch, robots.txt, tee,
-digests, gzip, index, fsync, catalogue row. `read` decodes the body for the spider too, as for front pages and feeds.
+`read` is full capture: fetch, robots.txt, tee, digests, gzip, index, fsync, catalogue row, and the body decoded for the
+spider, as the plain one gets it. `archive` is the same for bodies that the shipped spiders don't read: their pages.
 `pages` also hands each page to a worker, whose own time isn't counted, and writes article lines.
 """
 

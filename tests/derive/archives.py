@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.archive import Archive
+from archiver.archive import Archive, Fetch
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
 from archiver.model.capture import FetchFacts, Purpose, RecordPointer
+from archiver.model.errors import ArchiverError
 from tests.archive.exchanges import answer, exchange, new_archive
 
 __all__ = ["article_bytes", "filled_archive", "rows", "story"]
@@ -46,7 +47,9 @@ def filled_archive(folder: Path, *, pages: int = 4) -> Archive:
     with ExtractionPool(2, rules_dir=archive.layout.rules) as pool:
         waiting: list[tuple[RecordPointer, object]] = []
         for url, response, purpose in fetches:
-            stored, is_page = keeper.store([exchange(response, url=url)], FetchFacts(url, purpose=purpose))
+            (kept,) = keeper.store([Fetch([exchange(response, url=url)], FetchFacts(url, purpose=purpose))])
+            assert not isinstance(kept, ArchiverError)
+            stored, is_page = kept
             if is_page and stored.pointer:
                 waiting.append((stored.pointer, pool.submit(keeper.path_of(stored.pointer), stored.pointer.offset)))
         for pointer, future in reversed(waiting):  # whatever the order they are done in

@@ -16,7 +16,7 @@ from typing import Any
 
 from archiver.archive import index_files, writer
 from archiver.archive.index import IndexRow
-from archiver.archive.layout import Layout
+from archiver.archive.index_files import OpenIndex
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OpenFile
 from archiver.catalogue import Catalogue
@@ -103,17 +103,17 @@ def _before_fsync(death: Death) -> None:
 
 
 def _inside_index_row(death: Death) -> None:
-    def make(original: Callable[[Layout, IndexRow], None]) -> Callable[[Layout, IndexRow], None]:
-        def append_row(layout: Layout, row: IndexRow) -> None:
+    def make(original: Callable[[OpenIndex, list[IndexRow]], None]) -> Callable[[OpenIndex, list[IndexRow]], None]:
+        def add(self: OpenIndex, rows: list[IndexRow]) -> None:
             if death.is_due():
-                with index_files._open_index(layout, row.file).open("ab") as file:
-                    file.write(death.part_of(row.encode()))
+                with self._path.open("ab") as file:
+                    file.write(death.part_of(b"".join(row.encode() for row in rows)))
                 death.now()
-            original(layout, row)
+            original(self, rows)
 
-        return append_row
+        return add
 
-    _wrap(writer, "append_row", make)
+    _wrap(OpenIndex, "add", make)
 
 
 def _inside_line(death: Death) -> None:
@@ -168,7 +168,7 @@ def _inside_draft(owner: Any) -> Install:
 CRAWL_PHASES: dict[str, tuple[int, Install]] = {
     "append: some bytes written": (14, _inside_append),
     "append: before fsync": (14, _before_fsync),
-    "index row: before": (13, _before(writer, "append_row")),
+    "index row: before": (13, _before(OpenIndex, "add")),
     "index row: inside": (13, _inside_index_row),
     "article line: before": (7, _before(ArticleLines, "put")),
     "article line: inside": (7, _inside_line),

@@ -12,7 +12,7 @@ import pytest
 
 from archiver.archive import Archive, ArticleLines, recover
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import append_row, clear_drafts, replace_file
+from archiver.archive.index_files import OpenIndex, clear_drafts, replace_file
 from archiver.archive.layout import warc_name
 from archiver.archive.open_file import OpenFile, is_locked
 from archiver.catalogue import Catalogue
@@ -106,7 +106,7 @@ def _row(archive: Archive, link: Callable[[Path], None]) -> None:
     row = IndexRow(
         "http://a.example/", "2026-01-01T00:00:00Z", "a.warc.gz", 0, 1, "<urn:x>", "response", 200, "x", None
     )
-    append_row(archive.layout, row)
+    OpenIndex(archive.layout, row.file).add([row])
 
 
 def _warc(archive: Archive, link: Callable[[Path], None]) -> None:
