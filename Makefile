@@ -4,13 +4,15 @@
 # make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
+# make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
 # make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
+CORPUS ?= ../shared/corpus
 
-.PHONY: demo test check faults wheel-test lowest-versions later-pythons install clean
+.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels install clean
 
 install: $(VENV)/.installed
 
@@ -40,6 +42,9 @@ lowest-versions: install
 
 later-pythons: install
 	$(BIN)/python -m scripts.packaging.later_pythons
+
+labels: install
+	$(BIN)/python -m scripts.labels check $(CORPUS)
 
 clean:
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
