@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     show.add_argument("ids", nargs="+", metavar="ID")
     take.add_argument(
-        "what", nargs="+", metavar="ID LABELS | FILE", help="FILE has lines `ID LABELS`; - is standard input"
+        "what", nargs="+", metavar="ID LABELS | FILE", help="FILE has lines `ID | LABELS`; - is standard input"
     )
     return parser
 
@@ -91,8 +91,8 @@ def _notations(what: list[str]) -> Iterator[tuple[str, str]]:
     text = sys.stdin.read() if what[0] == "-" else Path(what[0]).read_text("utf-8")
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
-            page_id, _, notation = line.partition(" ")
-            yield page_id, notation
+            page_id, _, notation = line.partition(" | ")  # ids may hold spaces
+            yield page_id.strip(), notation
 
 
 def _check(given: argparse.Namespace) -> int:

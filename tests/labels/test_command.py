@@ -30,7 +30,7 @@ def test_labels_are_taken_shown_checked_and_counted(tmp_path: Path, capsys: pyte
     corpus = str(make_corpus(tmp_path, body="\n\n".join(PARAGRAPHS)))
     number = numbers(seen_page(tmp_path, body="\n\n".join(PARAGRAPHS)))
     notes = tmp_path / "notes.txt"
-    notes.write_text(f"# read\n{ID} {number[CAPTION]} cap; {','.join(str(number[text]) for text in PARAGRAPHS)} p\n")
+    notes.write_text(f"# read\n{ID} | {number[CAPTION]} cap; {','.join(str(number[text]) for text in PARAGRAPHS)} p\n")
     assert _call(tmp_path, "take", corpus, str(notes)) == 0
     assert _call(tmp_path, "show", corpus, ID) == 0
     assert "[caption]" in capsys.readouterr().out
