@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archiver.model.block import Role
-from archiver.web.text import fold, words
+from archiver.web.text import fold, squash, words
 from scripts.labels.label import BODY, GLUED, UNSURE
 from scripts.labels.place import Placed
 from scripts.labels.seen import SeenPage
@@ -125,9 +125,9 @@ def _joined(texts: Iterable[str]) -> str:
 def _segments(
     must: Sequence[str], must_not: Sequence[str], body: Sequence[str], differences: list[str], unsure: Sequence[str]
 ) -> Tally:
-    flat, open_text = fold(" ".join(body)), fold(" ".join(unsure))
+    flat, open_text, verbatim = fold(" ".join(body)), fold(" ".join(unsure)), squash(" ".join(body))
     missing = [text for text in must if fold(text) not in flat and fold(text) not in open_text]
-    wrong = [text for text in must_not if fold(text) in flat]
+    wrong = [text for text in must_not if squash(text) in verbatim]  # "CULTURE" in a menu isn't "culture" in the text
     differences += [*(f"- with {text}" for text in missing), *(f"+ without {text}" for text in wrong)]
     return Tally(len(must) - len(missing), len(wrong), len(missing))
 
