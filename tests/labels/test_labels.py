@@ -29,6 +29,7 @@ def test_every_label_is_a_role_a_path_and_a_hash() -> None:
 
 
 @pytest.mark.corpus
+@pytest.mark.slow
 def test_labels_lead_to_their_blocks() -> None:
     labelled = read_labels(LABELS)
     number = sum(len(page.labels) for page in labelled.values())
