@@ -13,6 +13,9 @@ from archiver.extract.witnesses import Witnesses, read_witnesses
 from archiver.model.block import Block, Decision, Media
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
+from archiver.rules.compiled import compiled
+from archiver.rules.lexicon import Occurrences
+from archiver.rules.literals import case_folded
 from archiver.web.page import Page, parse_page, text_page
 
 __all__ = ["Document", "Labels", "read_document"]
@@ -31,6 +34,8 @@ class Document:
     layout: Layout
     scene: Scene
     #: where the pictures stand among the blocks
+    occurrences: Occurrences
+    #: which blocks the patterns of the rules need be tried on
     body_witness: BodyWitness | None = None
     #: the full text that metadata or script state give, and the blocks in it
 
@@ -54,6 +59,17 @@ class Labels:
         return [i for i, decision in enumerate(self.decisions) if decision.role in roles]
 
 
+_LONGEST_CHARS = 20_000
+"""Blocks of more characters are looked through up to here."""
+_LABEL_CHARS = 40
+
+
+def _looked_through(text: str) -> str:
+    if len(text) <= _LABEL_CHARS:
+        return case_folded(text) + ":"  # a label in a line of its own has no colon
+    return case_folded(text[:_LONGEST_CHARS])
+
+
 def read_document(capture: Capture, rules: Rules) -> Document:
     """A capture parsed, cut into blocks and measured."""
     read = partial(text_page if capture.kind == "text" else parse_page, capture.body)
@@ -73,5 +89,6 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         rules=rules,
         layout=layout,
         scene=set_scene(segmented.blocks, segmented.media, layout),
+        occurrences=compiled(rules).lexicon.scan([_looked_through(block.text) for block in segmented.blocks]),
         body_witness=body_witness,
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from archiver.model.rules import Rules
 from archiver.rules.agencies import AgencyFinder
+from archiver.rules.lexicon import Lexicon
 from archiver.rules.match import GroupMatcher
 from archiver.web.dates import MonthNames
 
 __all__ = ["CompiledRules", "compiled"]
 
 _KEPT = 4
+_OF_BLOCKS = ("boilerplate", "paywall", "domain_state", "walls", "verdict", "agency_line", "correction", "data_source")
 _ready: list[tuple[Rules, CompiledRules]] = []
 
 
@@ -23,6 +25,8 @@ class CompiledRules:
     agencies: AgencyFinder
     months: MonthNames
     groups: Mapping[str, GroupMatcher]
+    lexicon: Lexicon
+    #: of the groups that are tried on every block
 
     def group(self, name: str) -> GroupMatcher:
         """The patterns of a group; an empty matcher if there is no such group."""
@@ -38,6 +42,13 @@ def compiled(rules: Rules) -> CompiledRules:
         agencies=AgencyFinder.of(rules),
         months=MonthNames.of(rules.words),
         groups={name: GroupMatcher(patterns) for name, patterns in rules.patterns.items()},
+        lexicon=Lexicon(
+            pattern
+            for name, patterns in rules.patterns.items()
+            if name.startswith(_OF_BLOCKS)
+            for pattern in patterns
+            if pattern.options.get("where") != "path"
+        ),
     )
     _ready.append((rules, ready))
     del _ready[:-_KEPT]

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 __all__ = ["case_folded", "needed_literals"]
 
-_MOST = 300
-"""Alternatives beyond which looking for each costs more than the search it spares."""
+_MOST = 1000
+"""Alternatives beyond which nothing is told of a pattern."""
 
 _TELLING_CHARS = 5
 """Longer literals are hardly rarer than these."""

@@ -52,12 +52,13 @@ def domain_state(document: Document, labels: Labels, kind: str) -> DomainState:
     """`forSale` where the page or a banner offers the domain, `parked` and `expired` for such pages, else `normal`."""
     patterns = document.rules.patterns.get("domain_state", ())
     lines = [p for p in patterns if p.options.get("where") == "line" and p.options.get("state") == "forSale"]
+    candidates = sorted({i for pattern in lines for i in document.occurrences.texts(pattern)})
     banners = tuple(
-        block.text
-        for block, decision in zip(document.blocks, labels.decisions, strict=True)
-        if len(block.text) <= _LONGEST_LINE
-        and (decision.role not in _TEXT_ROLES or kind == "forSale")
-        and any(pattern.regex.search(block.text) for pattern in lines)
+        document.blocks[i].text
+        for i in candidates
+        if len(document.blocks[i].text) <= _LONGEST_LINE
+        and (labels.role(i) not in _TEXT_ROLES or kind == "forSale")
+        and any(pattern.regex.search(document.blocks[i].text) for pattern in lines)
     )
     if kind == "parked":
         state = _page_state(document, patterns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from archiver.extract.document import Document
@@ -11,8 +12,7 @@ from archiver.extract.images.scene import Scene
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
-from archiver.rules.compiled import compiled
-from archiver.rules.match import GroupMatcher
+from archiver.model.rules import Pattern
 
 __all__ = ["agency_line"]
 
@@ -33,13 +33,16 @@ _AWAY: Final = (
 def agency_line(document: Document) -> list[Vote]:
     """Votes for agency lines: "AP contributed to this report", "© 2024 AFP", "dpa/rtr" behind the text."""
     words, scene = credit_words(document.rules), document.scene
-    matcher = compiled(document.rules).group("agency_line")
+    patterns = document.rules.patterns.get("agency_line", ())
+    tried = {pattern.id: frozenset(document.occurrences.texts(pattern)) for pattern in patterns}
     votes = []
     last = document.layout.last
     for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]:
         if len(block.text) > _LONGEST:
             continue
-        found = _by_patterns(block, document, matcher, words)
+        likely = (pattern for pattern in patterns if block.index in tried[pattern.id])
+        hits = [pattern for pattern in likely if pattern.regex.search(block.text)]
+        found = _by_patterns(block, document, hits, words)
         if _is_agency_alone(block, document, words):
             found.append((3.4, "agencyBehindText"))
         if found:
@@ -49,16 +52,16 @@ def agency_line(document: Document) -> list[Vote]:
 
 
 def _by_patterns(
-    block: Block, document: Document, matcher: GroupMatcher, words: CreditWords
+    block: Block, document: Document, hits: Iterable[Pattern], words: CreditWords
 ) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
-    for hit in matcher.each(block.text):
-        options = hit.pattern.options
+    for hit in hits:
+        options = hit.options
         if options.get("where") == "behindText" and not _is_behind_text(block, document):
             continue
         if options.get("needs") == "agency" and not words.agencies_in(block.text):
             continue
-        found.append((hit.pattern.weight, hit.pattern.reason))
+        found.append((hit.weight, hit.reason))
     return sorted(found, reverse=True)[:1]
 
 

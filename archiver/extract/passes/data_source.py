@@ -18,7 +18,8 @@ def data_source(document: Document) -> list[Vote]:
     patterns = document.rules.patterns.get("data_source", ())
     common = document.layout.common_marks
     votes: list[Vote] = []
-    for above, block in zip(document.blocks, document.blocks[1:], strict=False):
+    candidates = sorted({i for pattern in patterns for i in document.occurrences.texts(pattern) if i})
+    for above, block in ((document.blocks[i - 1], document.blocks[i]) for i in candidates):
         if above.tag not in _CELLS or not above.marks & _TABLE & ~common or len(block.text) > _MOST_CHARS:
             continue
         votes += [

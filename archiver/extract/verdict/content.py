@@ -11,6 +11,7 @@ from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.weights import KINDS, WEIGHTS, figures
 from archiver.model.article import VerdictKind
 from archiver.model.block import Role
+from archiver.model.rules import Pattern
 
 __all__ = ["base_signals", "form_signals", "stub_signals"]
 
@@ -38,15 +39,15 @@ def base_signals(document: Document, shape: Shape) -> list[Signal]:
         if where == "path" and kind in _PATH_WEIGHTS and shape.path and (match := pattern.regex.search(shape.path)):
             for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
                 signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
-        elif where == "text" and (hits := _hits(document, pattern.regex.findall)):
+        elif where == "text" and document.occurrences.anywhere(pattern) and (hits := _hits(document, pattern)):
             share = min(1.0, hits / 3) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))  # every shop has a blog
             signals.append(Signal("other", pattern.weight * share, pattern.reason, f"{hits} times"))
     return signals
 
 
-def _hits(document: Document, find: object) -> int:
+def _hits(document: Document, pattern: Pattern) -> int:
     text = "\n".join(b.text for b in document.blocks if len(b.text) < _NOTICE_CHARS)[:_TEXT_CHARS]
-    return len(find(text)) if callable(find) else 0
+    return len(pattern.regex.findall(text))
 
 
 def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
@@ -88,11 +89,12 @@ def _own_types(document: Document) -> set[str]:
 
 def stub_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
     """For a text that a paywall cuts off before its end."""
-    patterns = document.rules.patterns.get("paywall", ())
-    for block in document.blocks:
+    patterns = [p for p in document.rules.patterns.get("paywall", ()) if p.options.get("part") == "wall"]
+    for i in sorted({i for pattern in patterns for i in document.occurrences.texts(pattern)}):
+        block = document.blocks[i]
         if len(block.text) > _NOTICE_CHARS or block.marks & _OFF & ~document.layout.common_marks:
             continue
-        hit = next((p for p in patterns if p.options.get("part") == "wall" and p.regex.search(block.text)), None)
+        hit = next((p for p in patterns if p.regex.search(block.text)), None)
         if hit is not None:
             yield Signal("paywallStub", 3.0, hit.reason, block.text[:80])
             break

@@ -11,6 +11,8 @@ from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.model.article import VerdictKind
 from archiver.model.rules import Pattern
+from archiver.rules.compiled import compiled
+from archiver.rules.literals import case_folded
 from archiver.web.url import host_of, resolve
 
 __all__ = ["is_thin", "wall_signals"]
@@ -47,6 +49,8 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     patterns = (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ()))
     texts = _texts(document)
     thin = is_thin(shape)
+    folded = {where: case_folded("\n".join(texts[where])) for where in ("html", "title")}
+    lexicon = compiled(document.rules).lexicon
     signals = []
     for pattern in patterns:
         kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
@@ -55,9 +59,16 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
             continue
         if pattern.options.get("where") == "line" and not thin:
             continue  # a banner over a page with text: said by site.domainState alone
+        where = pattern.options.get("where", "text")
+        if where == "html" and not lexicon.may_hit(pattern, folded["html"]):
+            continue
+        if where in ("text", "line") and not document.occurrences.anywhere(pattern):
+            is_titled = where == "text" and lexicon.may_hit(pattern, folded["title"])
+            if not is_titled:
+                continue
         if kind in ("consentWall", "forSale") and not _is_whole_page(document, pattern):
             continue
-        for text in texts.get(pattern.options.get("where", "text"), ()):
+        for text in texts.get(where, ()):
             if match := pattern.regex.search(text):
                 signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
                 break
