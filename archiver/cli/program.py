@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from archiver import __version__
+from archiver.cli.bench import bench
 from archiver.cli.crawl import crawl
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
@@ -44,6 +45,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    bench,
     demo,
 )
 """In the order of a newcomer's first hour. Their modules import what they need when they run: `--help` stays quick."""
