@@ -17,6 +17,7 @@ __all__ = ["print_ablation", "print_figures", "print_timings"]
 
 _LEAST_CHANGE = 0.0005
 _MOST_CHANGES = 5
+_FIELDS = ("caption", "credit", "headline", "authors", "date")
 
 
 def print_figures(scored: Sequence[Scored], stored: Mapping[tuple[str, str], Stored], *, as_json: bool) -> None:
@@ -123,9 +124,9 @@ def _facts(scored: Sequence[Scored], stored: Mapping[tuple[str, str], Stored]) -
 
 
 def _of_peer(figures: Figures, measure: str) -> float | None:
-    """A peer's figure; a program that knows no pictures has no caption and no credit to be wrong about."""
+    """A peer's figure; one that doesn't tell a field at all isn't wrong about it."""
     value = figures.get(measure)
-    return None if measure in ("caption", "credit") and not value else value
+    return None if measure in _FIELDS and not value else value
 
 
 def _short(figures: Figures) -> Figures:

@@ -24,6 +24,7 @@ from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
+from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
@@ -45,6 +46,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    rules,
     bench,
     demo,
 )
