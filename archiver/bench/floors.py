@@ -76,6 +76,8 @@ def pinned(stored: Stored | None, pages: PageSet, now: Figures, *, day: date, ve
     old = stored.floors if stored else {}
     floors = dict(old)
     for measure, figure in now.items():
+        if measure == "headline" and "verdict" in now:
+            continue  # pages that are no articles: telling that better takes their headlines away
         new = _rounded(measure, figure)
         if measure not in old or _is_worse(measure, old[measure], new):
             floors[measure] = new

@@ -24,6 +24,10 @@ def test_pinning_raises_floors_and_never_lowers_them() -> None:
     assert better.floors == {"body": 0.95, "leak": 0.0, "date": 1.0}
 
 
+def test_headlines_of_pages_that_are_no_articles_have_no_floor() -> None:
+    assert pinned(None, PAGES, {"headline": 0.6, "verdict": 0.8}, day=DAY, version="1").floors == {"verdict": 0.8}
+
+
 def test_a_figure_keeps_its_own_floor_and_breaks_a_higher_one() -> None:
     now = {"body": 0.8337, "leak": 0.1 + 0.2}
     stored = pinned(None, PAGES, now, day=DAY, version="1")
