@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from archiver import __version__
+from archiver.cli.bench import bench
 from archiver.cli.crawl import crawl
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
@@ -23,6 +24,7 @@ from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
+from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
@@ -44,6 +46,8 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    rules,
+    bench,
     demo,
 )
 """In the order of a newcomer's first hour. Their modules import what they need when they run: `--help` stays quick."""

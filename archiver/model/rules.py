@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Agency", "Pattern", "PublisherRule", "Rules"]
+__all__ = ["ALL_THAT_FIND", "FIRST_THAT_FINDS", "Agency", "Pattern", "PublisherRule", "RuleTest", "Rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,27 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A page that a publisher's rule is known to be for."""
+
+    url: str
+    contains: tuple[str, ...] = ()
+    #: texts that its body must have
+
+
+FIRST_THAT_FINDS = ("body", "headline", "byline", "date", "single_page_link", "next_page_link")
+"""Keys whose selectors are alternatives: the first that finds something on a page is the one that counts."""
+
+ALL_THAT_FIND = ("remove", "captions", "credits")
+"""Keys whose selectors all count."""
+
+
+@dataclass(frozen=True, slots=True)
 class PublisherRule:
-    """data/rules/<domain>.toml: where one publisher's pages differ. Selectors are XPath or CSS."""
+    """data/rules/<domain>.toml: where one publisher's pages differ. Selectors are CSS or XPath."""
 
     domain: str
+    #: a registered domain, or a host below one; it is for all hosts below it that have no rule of their own
     body: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     headline: tuple[str, ...] = ()
@@ -54,6 +71,14 @@ class PublisherRule:
     captions: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     site_name: str | None = None
+    date: tuple[str, ...] = ()
+    #: of publication
+    single_page_link: tuple[str, ...] = ()
+    next_page_link: tuple[str, ...] = ()
+    #: where the whole of an article in parts is, and its next part; kept and checked, not followed by crawls
+    is_pruned: bool = False
+    #: `prune`: the body's element also holds other things, so that looks count inside it
+    tests: tuple[RuleTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from archiver.model.errors import RuleError
-from archiver.model.rules import Agency, PublisherRule
+from archiver.model.rules import ALL_THAT_FIND, FIRST_THAT_FINDS, Agency, PublisherRule, RuleTest
 from archiver.rules.read import read_toml, string, strings
 from archiver.rules.selectors import compile_selector
 
@@ -14,7 +15,8 @@ __all__ = ["AGENCY_KINDS", "read_agencies", "read_publisher", "read_words"]
 
 AGENCY_KINDS = ("agency", "photo", "stock", "outlet", "platform")
 
-_PUBLISHER_LISTS = tuple(f.name for f in fields(PublisherRule) if f.name not in ("domain", "site_name"))
+_SELECTORS = (*FIRST_THAT_FINDS, *ALL_THAT_FIND)
+_PUBLISHER_KEYS = ("site_name", "prune", *_SELECTORS, "test")
 
 
 def read_words(path: Path) -> dict[str, tuple[str, ...]]:
@@ -58,13 +60,11 @@ def read_agencies(path: Path) -> tuple[Agency, ...]:
 
 
 def read_publisher(path: Path) -> PublisherRule:
-    """The rule of one publisher; its registered domain is the file's name without .toml."""
+    """The rule of one publisher; its domain is the file's name without .toml."""
     table = read_toml(path)
-    if unknown := set(table) - {*_PUBLISHER_LISTS, "site_name"}:
-        raise RuleError(
-            path, sorted(unknown)[0], f"unknown key; known are {', '.join((*_PUBLISHER_LISTS, 'site_name'))}"
-        )
-    lists = {name: strings(table, name, path, name) for name in _PUBLISHER_LISTS}
+    if unknown := set(table) - set(_PUBLISHER_KEYS):
+        raise RuleError(path, sorted(unknown)[0], f"unknown key; known are {', '.join(_PUBLISHER_KEYS)}")
+    lists = {name: strings(table, name, path, name) for name in _SELECTORS}
     for name, selectors in lists.items():
         for selector in selectors:
             try:
@@ -72,4 +72,20 @@ def read_publisher(path: Path) -> PublisherRule:
             except ValueError as error:
                 raise RuleError(path, name, str(error)) from error
     site_name = string(table, "site_name", path, "site_name") if "site_name" in table else None
-    return PublisherRule(domain=path.stem, site_name=site_name, **lists)
+    is_pruned = table.get("prune", False)
+    if not isinstance(is_pruned, bool):
+        raise RuleError(path, "prune", f"must be true or false, found {is_pruned!r}")
+    return PublisherRule(domain=path.stem, site_name=site_name, is_pruned=is_pruned, tests=_tests(table, path), **lists)
+
+
+def _tests(table: Mapping[str, Any], path: Path) -> tuple[RuleTest, ...]:
+    entries = table.get("test", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError(path, "test", "expected [[test]] entries")
+    for number, entry in enumerate(entries, 1):
+        if unknown := set(entry) - {"url", "contains"}:
+            raise RuleError(path, f"test {number}", f"unknown keys {sorted(unknown)}")
+    return tuple(
+        RuleTest(string(entry, "url", path, f"test {number}"), strings(entry, "contains", path, f"test {number}"))
+        for number, entry in enumerate(entries, 1)
+    )

@@ -15,12 +15,15 @@ from scripts.packaging.environment import Environment
 
 __all__ = ["Resolver", "declared"]
 
+_OF_DEVELOPERS = ("dev", "peers")
+
 
 def declared(source: Path) -> dict[str, Requirement]:
     """What a source tree's pyproject.toml asks for, optional extras for users included, by normalised name."""
     project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     optional = project.get("optional-dependencies", {})
-    lines = [*project["dependencies"], *(line for name, lines in optional.items() if name != "dev" for line in lines)]
+    own = [line for name, lines in optional.items() if name not in _OF_DEVELOPERS for line in lines]
+    lines = [*project["dependencies"], *own]
     requirements: dict[str, Requirement] = {canonicalize_name(line.name): line for line in map(Requirement, lines)}
     requirements.pop(canonicalize_name(project["name"]), None)  # an extra that names other extras
     return requirements

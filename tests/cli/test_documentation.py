@@ -21,11 +21,24 @@ def test_every_command_is_documented_and_no_other() -> None:
     assert list(SECTIONS) == [command.name for command in COMMANDS] == list(main.list_commands(click.Context(main)))
 
 
+def parameters(command: click.Command) -> list[click.Parameter]:
+    """Those of a command and of its own commands."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for one in below for parameter in one.params)]
+
+
+def test_the_commands_of_a_command_are_documented() -> None:
+    for command in COMMANDS:
+        if isinstance(command, click.Group):
+            for name in command.commands:
+                assert f"    archiver {command.name} {name} " in SECTIONS[str(command.name)], name
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
 def test_every_option_is_documented_and_no_other(command: click.Command) -> None:
     options = [
         option
-        for parameter in command.params
+        for parameter in parameters(command)
         if isinstance(parameter, click.Option)
         for option in (*parameter.opts, *parameter.secondary_opts)
     ]
@@ -42,7 +55,7 @@ def test_every_command_has_an_example_that_click_understands(command: click.Comm
     for example in examples:
         words = re.sub(r"\s*(?:>|&&).*", "", example).replace('"', "").split()
         given = {word for word in words if word.startswith("-") and word != "-"}
-        assert given <= {option for parameter in command.params for option in parameter.opts}
+        assert given <= {option for parameter in parameters(command) for option in parameter.opts}
 
 
 def test_the_exit_codes_are_those_of_the_code() -> None:

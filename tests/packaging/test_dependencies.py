@@ -10,6 +10,7 @@ from sys import stdlib_module_names
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from archiver.bench.peers import PEERS
 from scripts.packaging.resolve import declared
 from tests.conftest import ROOT
 
@@ -17,6 +18,9 @@ UNSEEN = {"charset-normalizer"}
 """Declared, and imported by others for us: BeautifulSoup's detector looks for it."""
 
 OWN = {"archiver", "spiders"}
+
+COMPARED_WITH = {peer.package for peer in PEERS}
+"""Imported where a developer has them: `archiver bench --peers`."""
 
 
 def _imports() -> Iterator[str]:
@@ -36,14 +40,14 @@ def _imports() -> Iterator[str]:
 
 def test_imports_are_declared_and_the_declared_is_imported() -> None:
     homes = packages_distributions()
-    names = set(_imports()) - stdlib_module_names - OWN
+    names = set(_imports()) - stdlib_module_names - OWN - COMPARED_WITH
     used = {canonicalize_name(home) for name in names for home in homes.get(name, [f"no distribution has {name}"])}
     assert used == declared(ROOT).keys() - UNSEEN
 
 
 def test_extras_for_users_count_and_those_of_development_do_not() -> None:
     assert {"scrapy", "zope-interface", "lz4"} <= declared(ROOT).keys()
-    assert declared(ROOT).keys().isdisjoint({"news-archiver", "pytest", "mypy"})
+    assert declared(ROOT).keys().isdisjoint({"news-archiver", "pytest", "mypy", "trafilatura"})
 
 
 def test_every_dependency_has_a_lowest_version() -> None:

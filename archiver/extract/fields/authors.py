@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.name_lines import names_alone
 from archiver.extract.fields.names import Byline, BylineWords, Name, byline_words, read_byline, same_name
+from archiver.extract.fields.rule_texts import RULE, rule_texts
 from archiver.extract.fields.titles import site_names
 from archiver.extract.witnesses import Claim
 from archiver.model.article import Author
@@ -100,7 +101,8 @@ def _jobs(document: Document) -> dict[str, str]:
 def _claimed(document: Document, words: BylineWords, own: tuple[str, ...]) -> _Claimed | None:
     """Names of the first kind of metadata that names a person, else of the first that names anybody."""
     by_source: dict[str, list[Claim]] = {}
-    for claim in document.witnesses.authors:
+    by_rule = [Claim(text, RULE) for text in rule_texts(document, "byline")]
+    for claim in (*by_rule, *document.witnesses.authors):
         by_source.setdefault(claim.source.removesuffix(".organization"), []).append(claim)
     readings = [_read_claims(source, claims, words) for source, claims in by_source.items()]
     readings = [reading for reading in readings if reading.names or reading.agencies]

@@ -12,6 +12,7 @@ from archiver.extract.fields.date_blocks import dates_in_lines
 from archiver.extract.fields.date_lines import DateWords, date_words
 from archiver.extract.fields.date_places import Place, place_of
 from archiver.extract.fields.dated import Dated, dated
+from archiver.extract.fields.rule_texts import RULE, rule_dates
 from archiver.extract.passes.anchor import title_block
 from archiver.extract.witnesses import Claim
 from archiver.model.article import DateKind
@@ -21,6 +22,7 @@ __all__ = ["candidates"]
 
 _MOST = 80
 _MOST_COMMENTS = 3
+_BY_RULE = 12.0
 _TRUST = {"jsonLd": 10.0, "microdata": 9.0, "meta": 8.0, "state": 7.0}
 _META_STEP = 0.08
 _IN_PATH = re.compile(
@@ -29,13 +31,23 @@ _IN_PATH = re.compile(
 
 
 def candidates(document: Document) -> list[Dated]:
-    """Candidates of metadata, <time> elements, lines of text, the URL and the footer, in this order, at most 80."""
+    """Candidates of the publisher's rule, metadata, <time> elements, lines, the URL and the footer: at most 80."""
     words = date_words(document.rules)
     language = _language(document)
     elements = list(_in_elements(document, words, language))
     marked = {(one.block, one.value[:10]) for one in elements}
     lines = [one for one in dates_in_lines(document, words, language) if (one.block, one.value[:10]) not in marked]
-    return [*_claimed(document, words, language), *elements, *lines, *_in_url(document)][:_MOST]
+    by_rule = _by_rule(document, words, language)
+    return [*by_rule, *_claimed(document, words, language), *elements, *lines, *_in_url(document)][:_MOST]
+
+
+def _by_rule(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:
+    """The first date of what the publisher's rule names."""
+    for text in rule_dates(document):
+        found = parse_date(text, words.names, language)
+        if found is not None:
+            yield dated("published", found, text, RULE, _BY_RULE, RULE)
+            return
 
 
 def _language(document: Document) -> str | None:

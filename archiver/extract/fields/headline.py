@@ -6,6 +6,7 @@ import re
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.found import Choice, Found, best
+from archiver.extract.fields.rule_texts import RULE, rule_texts
 from archiver.extract.fields.titles import overlap, site_names, without_site
 from archiver.model.block import Block, Role
 from archiver.web.text import fold, squash, words
@@ -24,7 +25,7 @@ def headline(document: Document, labels: Labels) -> Choice:
     dividers = [p.regex for p in patterns if p.options.get("part") == "divider"]
     generic = [p.regex for p in patterns if p.options.get("part") == "notHeadline"]
     names = site_names(document)
-    candidates = []
+    candidates = [Found(text, text, RULE, 10.0) for text in rule_texts(document, "headline")[:1]]
     for claim in document.witnesses.headlines:
         value = without_site(claim.value, names, dividers)
         weight = _SOURCES.get(claim.source.partition(":")[0], 1.0)

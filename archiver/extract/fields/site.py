@@ -10,6 +10,7 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.fields.found import Choice, Found, best
 from archiver.model.article import DomainState, Site
 from archiver.model.rules import Pattern
+from archiver.rules.publishers import publisher_rule
 from archiver.web.text import fold
 from archiver.web.url import registered_domain
 
@@ -31,7 +32,7 @@ def site(document: Document, labels: Labels, kind: str, headline: str | None) ->
 def site_name(document: Document, domain: str | None, headline: str | None) -> Choice:
     """The publisher's rule, `og:site_name`, JSON-LD publisher, else what stands behind the headline in the title."""
     candidates = []
-    rule = document.rules.publishers.get(domain or "")
+    rule = publisher_rule(document.rules, document.capture.final_url)
     if rule is not None and rule.site_name:
         candidates.append(Found(rule.site_name, rule.site_name, f"rule:{rule.domain}", 5.0))
     for claim in document.witnesses.publishers:

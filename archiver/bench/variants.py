@@ -1,0 +1,84 @@
+"""Everything that is asked about a page: our extraction, ours without one of its passes, and other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from archiver.bench.peers import PEERS
+from archiver.bench.prediction import NOTHING, Prediction, of_article
+from archiver.extract import extract
+from archiver.extract.assemble import assemble, find_parts
+from archiver.extract.decide import decide
+from archiver.extract.document import read_document
+from archiver.extract.passes import PASSES
+from archiver.model.capture import Capture
+from archiver.model.rules import Rules
+
+__all__ = ["OURS", "Said", "asker", "pass_names", "without"]
+
+OURS = "archiver"
+_WITHOUT = "without "
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one variant says about a page."""
+
+    variant: str
+    prediction: Prediction
+    failure: str | None = None
+    #: what was raised
+
+
+def pass_names() -> tuple[str, ...]:
+    """The passes in their order."""
+    return tuple(look.__name__ for look in PASSES)
+
+
+def without(name: str) -> str:
+    """The variant that lacks a pass."""
+    return _WITHOUT + name
+
+
+def asker(rules: Rules, peers: Iterable[str], *, is_ablated: bool) -> Callable[[Capture], list[Said]]:
+    """A function that asks all variants about a page; the peers are imported now."""
+    others = [(peer.name, peer.load()) for peer in PEERS if peer.name in set(peers)]
+
+    def ask(capture: Capture) -> list[Said]:
+        said = list(_ours(capture, rules, is_ablated=is_ablated))
+        for name, run in others:
+            try:
+                said.append(Said(name, run(capture.body, capture.final_url or None)))
+            except Exception as error:  # another program's defect is a figure of its own
+                said.append(Said(name, NOTHING, _in_one_line(error)))
+        return said
+
+    return ask
+
+
+def _ours(capture: Capture, rules: Rules, *, is_ablated: bool) -> Iterator[Said]:
+    try:
+        whole = of_article(extract(capture, rules))
+    except Exception as error:  # a page that breaks extraction must not hide what the others give
+        yield Said(OURS, NOTHING, _in_one_line(error))
+        return
+    yield Said(OURS, whole)
+    if is_ablated:
+        yield from _without_each(capture, rules, whole)
+
+
+def _without_each(capture: Capture, rules: Rules, whole: Prediction) -> Iterator[Said]:
+    """The page as it would be read if one pass were not there."""
+    document = read_document(capture, rules)
+    given = [(look.__name__, look(document)) for look in PASSES]
+    for name, own in given:
+        if not own:
+            yield Said(without(name), whole)
+            continue
+        labels = decide(document, [vote for other, votes in given if other != name for vote in votes])
+        yield Said(without(name), of_article(assemble(document, find_parts(document, labels))))
+
+
+def _in_one_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
