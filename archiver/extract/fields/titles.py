@@ -16,6 +16,7 @@ __all__ = ["letters", "letters_of", "overlap", "site_names", "spellings", "witho
 _LONGEST_TAIL_WORDS = 5
 _LEAST_HEAD_WORDS = 3
 _NAME_SHARE = 0.4
+_LEAST_INITIALS = 3
 _NOT_LETTER = re.compile(r"[\W_]+")
 _SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss"})
@@ -74,6 +75,8 @@ def without_site(title: str, names: Sequence[str], dividers: Iterable[re.Pattern
     'Mayor resigns after vote'
     >>> without_site("Müritzpost - How we built the Example App - it took a year", ["mueritzpost", "example"], bar)
     'How we built the Example App - it took a year'
+    >>> without_site("Relay won - Rubyville Rowing Union", ["rru"], bar)
+    'Relay won'
     >>> without_site("Paris - Dakar: the race", ["example"], bar)
     'Paris - Dakar: the race'
     """
@@ -120,9 +123,12 @@ def _names_site(part: str, names: Sequence[str]) -> bool:
     forms = _forms(letters(part))
     if not forms[0]:
         return True
-    is_short = len(words(part)) <= _LONGEST_TAIL_WORDS
+    own = words(part)
+    is_short = len(own) <= _LONGEST_TAIL_WORDS
+    initials = "".join(word[0] for word in own).casefold()
     return any(
         compact == name
+        or (len(name) >= _LEAST_INITIALS and initials == name)
         or (is_short and len(name) > 3 and name in compact and len(name) >= _NAME_SHARE * len(compact))
         or (len(compact) > 3 and compact in name)
         for name in names

@@ -133,7 +133,7 @@ LONG = (
         ("Nachtzugverkehr", og("Nachtzug fährt pünktlich ab"), "Nachtzugverkehr"),
         (
             "Ratlosigkeit auf dem Bahnsteig der Kreisstadt",
-            og("Nachtzug"),
+            "<title>Nachtzug</title>",
             "Ratlosigkeit auf dem Bahnsteig der Kreisstadt",
         ),
         (
