@@ -17,6 +17,7 @@ _LONGEST_TAIL_WORDS = 5
 _LEAST_HEAD_WORDS = 3
 _NAME_SHARE = 0.4
 _LEAST_INITIALS = 3
+_DATE_DIGITS = 6
 _NOT_LETTER = re.compile(r"[\W_]+")
 _SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss"})
@@ -75,6 +76,8 @@ def without_site(title: str, names: Sequence[str], dividers: Iterable[re.Pattern
     'Mayor resigns after vote'
     >>> without_site("Müritzpost - How we built the Example App - it took a year", ["mueritzpost", "example"], bar)
     'How we built the Example App - it took a year'
+    >>> without_site("The Example #18 - Relay won", ["theexample"], bar)
+    'The Example #18 - Relay won'
     >>> without_site("Relay won - Rubyville Rowing Union", ["rru"], bar)
     'Relay won'
     >>> without_site("Paris - Dakar: the race", ["example"], bar)
@@ -88,17 +91,22 @@ def without_site(title: str, names: Sequence[str], dividers: Iterable[re.Pattern
     ]
     if len(parts) < 2:
         return title.strip()
+    texts = [title[start:end] for start, end in parts]
     first, last = 0, len(parts) - 1
     is_cut = False
-    while last > first and (
-        _names_site(title[slice(*parts[last])], names) or not any(map(str.isalpha, title[slice(*parts[last])]))
-    ):
+    while last > first and (_names_site(texts[last], names) or _is_date(texts[last])):
         last, is_cut = last - 1, True
-    while first < last and _names_site(title[slice(*parts[first])], names):
+    while first < last and _names_site(texts[first], names):
         first, is_cut = first + 1, True
-    while last > first and is_cut and len(words(title[slice(*parts[last])])) <= 2 < len(words(title[: parts[last][0]])):
+    while last > first and is_cut and len(words(texts[last])) <= 2 < len(words(title[: parts[last][0]])):
+        if "/" in title[parts[last - 1][1] : parts[last][0]] or texts[last].strip().isdecimal():
+            break  # works and years, not sections, stand behind a slash and as numbers
         last -= 1  # "Headline | Section | Site": with the site's name goes the section's
     return title[parts[first][0] : parts[last][1]].strip()
+
+
+def _is_date(part: str) -> bool:
+    return sum(map(str.isdecimal, part)) >= _DATE_DIGITS and not any(map(str.isalpha, part))
 
 
 def without_tail(title: str) -> str:
@@ -129,11 +137,17 @@ def _names_site(part: str, names: Sequence[str]) -> bool:
     return any(
         compact == name
         or (len(name) >= _LEAST_INITIALS and initials == name)
-        or (is_short and len(name) > 3 and name in compact and len(name) >= _NAME_SHARE * len(compact))
+        or (is_short and len(name) > 3 and name in compact and _is_mostly(name, compact))
         or (len(compact) > 3 and compact in name)
         for name in names
         for compact in forms
     )
+
+
+def _is_mostly(name: str, part: str) -> bool:
+    """Whether a part that holds the site's name says little more, and is no numbered issue of it."""
+    rest = part.replace(name, "", 1)
+    return len(name) >= _NAME_SHARE * len(part) and not any(map(str.isdecimal, rest))
 
 
 def overlap(one: str, other: str) -> float:

@@ -159,7 +159,7 @@ class _Judge:
                 if 2 * len(folded) > len(claim):
                     return 3.0, "withinMetadata"
                 if _is_part(folded, claim):
-                    return 2.0, "partOfMetadata"
+                    return 2.5, "partOfMetadata"
             elif len(claim) > _SHORTEST_CHARS and claim in folded and 2 * len(claim) > len(folded):
                 return 2.0, "containsMetadata"
         return None
