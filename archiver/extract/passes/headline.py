@@ -72,7 +72,7 @@ class _Judge:
             for pattern in document.rules.patterns.get("title", ())
             if (part := pattern.options.get("part")) in ("siteClass", "articleTitleClass")
         }
-        self.h1_boxes = frozenset(n for n, signature in enumerate(self.layout.signatures) if signature[:3] == "h1.")
+        self.h1_boxes = frozenset([n for n, signature in enumerate(self.layout.signatures) if signature[:3] == "h1."])
         self.end = self.layout.first + _LOOKED_AT
         above = (
             block.index
