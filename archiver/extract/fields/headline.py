@@ -2,80 +2,140 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.claimed_titles import ClaimedTitle, ClaimedTitles, claimed_titles
 from archiver.extract.fields.found import Choice, Found, best
 from archiver.extract.fields.rule_texts import RULE, rule_texts
-from archiver.extract.fields.titles import overlap, site_names, without_site
+from archiver.extract.fields.titles import letters, overlap, without_site
+from archiver.extract.marks import bit
 from archiver.model.block import Block, Role
 from archiver.web.text import fold, squash, words
 
 __all__ = ["alternative_headline", "headline"]
 
-_SOURCES = {"jsonLd": 4.0, "microdata": 3.5, "meta": 3.0, "title": 1.5}
-_LONGEST_CHARS = 400
+_AGREED = 10.0
+_SHOWN = 9.0
+_DOUBTFUL = 1.2
+"""Less than any metadata weigh."""
+_LAST = 0.5
 _LEAST_WORDS = 3
+_LONGEST_LABEL_WORDS = 4
+_KIN = 0.05
+_LABEL_KIN = 0.3
+_LONGEST_CHARS = 200
+_RULED = "publisherRule"
 _UP = 3
+_HEADINGS = ("h1", "h2", "h3")
+_CHROME = bit("nav", "navigationClass", "footer", "aside", "relatedClass", "commentsClass", "hidden", "sideClass")
+_OPEN_ENDED_CHARS = 100
+"""JSON-LD headlines are often cut at 110 characters."""
 
 
 def headline(document: Document, labels: Labels) -> Choice:
-    """The visible headline where it agrees with the metadata or is long enough; else what the metadata say."""
-    patterns = document.rules.patterns.get("title", ())
-    dividers = [p.regex for p in patterns if p.options.get("part") == "divider"]
-    generic = [p.regex for p in patterns if p.options.get("part") == "notHeadline"]
-    names = site_names(document)
+    """The visible headline, unless it has nothing to do with what the metadata say; else what the metadata say."""
+    titles = claimed_titles(document)
     candidates = [Found(text, text, RULE, 10.0) for text in rule_texts(document, "headline")[:1]]
-    for claim in document.witnesses.headlines:
-        value = without_site(claim.value, names, dividers)
-        weight = _SOURCES.get(claim.source.partition(":")[0], 1.0)
-        if len(value) > _LONGEST_CHARS or any(regex.search(value) for regex in generic) or _is_site(value, names):
-            weight = -1.0
-        candidates.append(Found(value, claim.value, claim.source, weight, reasons=("metadata",)))
-    claims = [found.value for found in candidates if found.weight > 0]
-    for index in labels.of(Role.HEADLINE)[:1]:
-        text = _whole(document.blocks[index], claims)
-        value, reason = _aligned(text, claims, names, dividers)
-        weight = 6.0 if reason != "notInMetadata" or not claims else 4.5 if len(words(text)) >= 4 else 2.0
-        if any(regex.search(value) for regex in generic) or _is_site(value, names):
-            weight = 0.5 if not claims else -1.0
-        candidates.append(Found(value, text, "block", weight, index, (reason,)))
+    candidates += [
+        Found(claim.value, claim.raw, claim.source, claim.weight, reasons=("metadata",)) for claim in titles.all
+    ]
+    shown = labels.of(Role.HEADLINE)[:1]
+    candidates += [_shown(document.blocks[i], titles, labels.decisions[i].reason == _RULED) for i in shown]
+    if not shown and not any(found.weight > 0 for found in candidates):
+        candidates += _above_text(document, titles)
     return best(candidates)
 
 
-def _whole(block: Block, claims: list[str]) -> str:
+def _shown(block: Block, titles: ClaimedTitles, is_ruled: bool) -> Found:
+    """The block that was taken for the headline, weighed by what it has in common with the metadata.
+
+    Where a publisher's rule names it, it is the headline.
+    """
+    claims = titles.usable
+    text = _whole(block, claims)
+    value, reason = _aligned(text, titles)
+    if titles.is_none(value, fold(value)):
+        weight = -1.0 if claims else _LAST
+    elif is_ruled or reason != "notInMetadata" or not claims:
+        weight = _AGREED
+    else:
+        weight, reason = (_DOUBTFUL, "foreignToMetadata") if _is_foreign(text, titles) else (_SHOWN, reason)
+    return Found(value, text, "block", weight, block.index, (reason,))
+
+
+def _is_foreign(text: str, titles: ClaimedTitles) -> bool:
+    """Whether a heading that metadata don't know is a label, a slogan, a ticker or a paragraph rather than a title."""
+    if len(text) > _LONGEST_CHARS or titles.is_ticker(text):
+        return True
+    size = len(words(text))
+    if max(len(words(claim.value)) for claim in titles.usable) < min(size, _LEAST_WORDS):
+        return False
+    return titles.kinship(text) < (_LABEL_KIN if size <= _LONGEST_LABEL_WORDS else _KIN)
+
+
+def _whole(block: Block, claims: Sequence[ClaimedTitle]) -> str:
     """Text of the heading that holds the block, if metadata say that this is the headline; else of the block."""
     heading = block.element
     for _ in range(_UP):
-        if heading is None or heading.tag == "h1":
+        if heading is None or heading.tag in _HEADINGS:
             break
         heading = heading.getparent()
-    if heading is None or heading.tag != "h1":
+    if heading is None or heading.tag not in _HEADINGS:
         return block.text
     text = squash("".join(map(str, heading.itertext())))
-    return text if any(fold(text) == fold(claim) for claim in claims) else block.text
-
-
-def _is_site(value: str, names: tuple[str, ...]) -> bool:
-    return any(fold(value) == fold(name) for name in names)
-
-
-def _aligned(text: str, claims: list[str], names: tuple[str, ...], dividers: list[re.Pattern[str]]) -> tuple[str, str]:
-    """The part of a visible heading that is the headline, and what it rests on."""
     folded = fold(text)
-    is_same = any(fold(claim) == folded for claim in claims)
+    return text if any(folded == claim.folded for claim in claims) else block.text
+
+
+def _aligned(text: str, titles: ClaimedTitles) -> tuple[str, str]:
+    """The part of a visible heading that is the headline, and what it rests on."""
+    claims = titles.usable
+    folded, compact = fold(text), letters(text)
+    is_same = any(claim.folded == folded for claim in claims)
     for claim in claims:
-        size = len(claim)
-        if len(words(claim)) < _LEAST_WORDS or size >= len(text) or fold(text[-size:]) != fold(claim):
+        size = len(claim.value)
+        if size >= len(text) or len(words(claim.value)) < _LEAST_WORDS:
             continue
-        if not is_same or text[:-size].rstrip().endswith(":"):
+        if fold(text[-size:]) == claim.folded and (not is_same or text[:-size].rstrip().endswith(":")):
             return text[-size:], "endsAsMetadata"  # the rest is the kicker
     if is_same:
         return text, "sameAsMetadata"
-    cut = without_site(text, names, dividers)
-    if any(overlap(cut, claim) >= 0.5 for claim in claims):
+    for claim in claims:
+        if claim.letters == compact:
+            return (claim.value if len(claim.value) > len(text) else text), "sameLettersAsMetadata"
+    for claim in claims:
+        if _is_first_line(text, claim):
+            return text[: len(claim.value)], "beginsAsMetadata"
+    cut = without_site(text, titles.site_letters, titles.dividers)
+    if any(overlap(cut, claim.value) >= 0.5 for claim in claims):
         return cut, "likeMetadata"
     return cut, "notInMetadata"
+
+
+def _is_first_line(text: str, claim: ClaimedTitle) -> bool:
+    """Whether the article's own node calls only the first line of a heading its headline; the rest is a subtitle."""
+    size = len(claim.value)
+    return (
+        claim.source in ("jsonLd:headline", "microdata:headline")
+        and len(words(claim.value)) > _LEAST_WORDS
+        and size < min(len(text), _OPEN_ENDED_CHARS)
+        and fold(text[:size]) == claim.folded
+        and text[size:].lstrip()[:1].isupper()
+    )
+
+
+def _above_text(document: Document, titles: ClaimedTitles) -> list[Found]:
+    """The last heading above the text of a page whose metadata and h1 tell nothing."""
+    for block in reversed(document.blocks[: document.layout.first + 1]):
+        is_heading = block.tag in _HEADINGS and len(words(block.text)) >= _LEAST_WORDS
+        if (
+            is_heading
+            and not block.marks & _CHROME & ~document.layout.common_marks
+            and not titles.is_none(block.text, fold(block.text))
+        ):
+            return [Found(block.text, block.text, "block", _LAST, block.index, ("headingAboveText",))]
+    return []
 
 
 def alternative_headline(document: Document, main: str | None) -> Choice:

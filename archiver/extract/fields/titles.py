@@ -4,43 +4,85 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from archiver.extract.document import Document
 from archiver.web.text import fold, words
 from archiver.web.url import registered_domain
 
-__all__ = ["overlap", "site_names", "without_site"]
+__all__ = ["letters", "letters_of", "overlap", "site_names", "spellings", "without_site", "without_tail"]
 
 _LONGEST_TAIL_WORDS = 5
+_LEAST_HEAD_WORDS = 3
+_NAME_SHARE = 0.4
+_LEAST_INITIALS = 3
+_DATE_DIGITS = 6
 _NOT_LETTER = re.compile(r"[\W_]+")
+_SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss"})
 
 
-def _compact(text: str) -> str:
-    return _NOT_LETTER.sub("", fold(text))
+def letters(text: str) -> str:
+    """Letters and digits of `text` alone, folded: equal for titles that differ in marks and spaces.
+
+    >>> letters("Tunnel: „Wir graben“ – live") == letters("Tunnel - 'wir graben' | Live")
+    True
+    """
+    return letters_of(fold(text))
+
+
+def letters_of(folded: str) -> str:
+    """As `letters`, of a text that is folded already."""
+    return _NOT_LETTER.sub("", folded)
+
+
+def _forms(compact: str) -> tuple[str, ...]:
+    """A name's letters, also as domains spell them: without accents and with ae for ä."""
+    if compact.isascii():
+        return (compact,)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", compact) if not unicodedata.combining(c))
+    return compact, bare, compact.translate(_UMLAUTS)
+
+
+def spellings(names: Iterable[str]) -> tuple[str, ...]:
+    """The letters of names, each also as domains spell it.
+
+    >>> spellings(["Müritz-Post"])
+    ('müritzpost', 'muritzpost', 'mueritzpost')
+    """
+    return tuple(form for name in names for form in _forms(letters(name)) if form)
 
 
 def site_names(document: Document) -> tuple[str, ...]:
     """Names the site goes by: as its metadata says, and the first label of its domain."""
-    titles = {fold(claim.value) for claim in document.witnesses.headlines}
-    names = [claim.value for claim in document.witnesses.publishers if fold(claim.value) not in titles]
+    claims = dict.fromkeys(claim.value for claim in document.witnesses.publishers)
+    if claims:
+        titles = {fold(title) for title in {claim.value for claim in document.witnesses.headlines}}
+        claims = {name: None for name in claims if fold(name) not in titles and len(letters(name)) > 1}
     domain = registered_domain(document.capture.final_url) if document.capture.final_url else None
     if domain:
-        names.append(domain.partition(".")[0])
-        names.append(domain)
-    return tuple(dict.fromkeys(name for name in names if len(_compact(name)) > 1))
+        claims |= {domain.partition(".")[0]: None, domain: None}
+    return tuple(claims)
 
 
-def without_site(title: str, names: Iterable[str], dividers: Iterable[re.Pattern[str]]) -> str:
+def without_site(title: str, names: Sequence[str], dividers: Iterable[re.Pattern[str]]) -> str:
     """`title` without site name and section in front or behind, as far as dividers set them apart.
 
+    `names` are spellings of the site's names.
+
     >>> bar = [re.compile(r"\\s[|–-]\\s")]
-    >>> without_site("Mayor resigns after vote | Politics | The Daily Example", ["The Daily Example"], bar)
+    >>> without_site("Mayor resigns after vote | Politics | The Daily Example", ["thedailyexample"], bar)
     'Mayor resigns after vote'
-    >>> without_site("Paris - Dakar: the race", ["Example"], bar)
+    >>> without_site("Müritzpost - How we built the Example App - it took a year", ["mueritzpost", "example"], bar)
+    'How we built the Example App - it took a year'
+    >>> without_site("The Example #18 - Relay won", ["theexample"], bar)
+    'The Example #18 - Relay won'
+    >>> without_site("Relay won - Rubyville Rowing Union", ["rru"], bar)
+    'Relay won'
+    >>> without_site("Paris - Dakar: the race", ["example"], bar)
     'Paris - Dakar: the race'
     """
-    known = [compact for name in names if (compact := _compact(name))]
     spans = [(0, 0), *sorted(m.span() for divider in dividers for m in divider.finditer(title)), (len(title),) * 2]
     parts = [
         (before[1], after[0])
@@ -49,27 +91,63 @@ def without_site(title: str, names: Iterable[str], dividers: Iterable[re.Pattern
     ]
     if len(parts) < 2:
         return title.strip()
+    texts = [title[start:end] for start, end in parts]
     first, last = 0, len(parts) - 1
     is_cut = False
-    while last > first and _names_site(title[slice(*parts[last])], known):
+    while last > first and (_names_site(texts[last], names) or _is_date(texts[last])):
         last, is_cut = last - 1, True
-    while first < last and _names_site(title[slice(*parts[first])], known):
+    while first < last and _names_site(texts[first], names):
         first, is_cut = first + 1, True
-    while last > first and is_cut and len(words(title[slice(*parts[last])])) <= 2 < len(words(title[: parts[last][0]])):
+    while last > first and is_cut and len(words(texts[last])) <= 2 < len(words(title[: parts[last][0]])):
+        if "/" in title[parts[last - 1][1] : parts[last][0]] or texts[last].strip().isdecimal():
+            break  # works and years, not sections, stand behind a slash and as numbers
         last -= 1  # "Headline | Section | Site": with the site's name goes the section's
     return title[parts[first][0] : parts[last][1]].strip()
 
 
-def _names_site(part: str, names: list[str]) -> bool:
-    compact = _compact(part)
-    if not compact:
+def _is_date(part: str) -> bool:
+    return sum(map(str.isdecimal, part)) >= _DATE_DIGITS and not any(map(str.isalpha, part))
+
+
+def without_tail(title: str) -> str:
+    """`title` without a short last part behind a bar, which is a site or section whatever its name.
+
+    >>> without_tail("Mayor resigns after vote | Rubyville Observer")
+    'Mayor resigns after vote'
+    >>> without_tail("Analysis | Why the mayor had to go")
+    'Analysis | Why the mayor had to go'
+    """
+    found = list(_SURE_DIVIDER.finditer(title))
+    for bar in reversed(found):
+        tail = len(words(title[bar.end() :]))
+        head = len(words(title[: bar.start()]))
+        if tail > _LONGEST_TAIL_WORDS or head < _LEAST_HEAD_WORDS or head <= tail:
+            break
+        title = title[: bar.start()]
+    return title.strip()
+
+
+def _names_site(part: str, names: Sequence[str]) -> bool:
+    forms = _forms(letters(part))
+    if not forms[0]:
         return True
+    own = words(part)
+    is_short = len(own) <= _LONGEST_TAIL_WORDS
+    initials = "".join(word[0] for word in own).casefold()
     return any(
         compact == name
-        or (len(name) > 3 and name in compact and len(words(part)) <= _LONGEST_TAIL_WORDS)
+        or (len(name) >= _LEAST_INITIALS and initials == name)
+        or (is_short and len(name) > 3 and name in compact and _is_mostly(name, compact))
         or (len(compact) > 3 and compact in name)
         for name in names
+        for compact in forms
     )
+
+
+def _is_mostly(name: str, part: str) -> bool:
+    """Whether a part that holds the site's name says little more, and is no numbered issue of it."""
+    rest = part.replace(name, "", 1)
+    return len(name) >= _NAME_SHARE * len(part) and not any(map(str.isdecimal, rest))
 
 
 def overlap(one: str, other: str) -> float:

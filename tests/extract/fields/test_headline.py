@@ -11,7 +11,7 @@ from archiver.extract.fields.headline import alternative_headline, headline
 from archiver.extract.fields.kicker import kicker
 from archiver.extract.fields.section import section
 from archiver.extract.fields.site import site_name
-from archiver.extract.fields.titles import overlap, without_site
+from archiver.extract.fields.titles import overlap, spellings, without_site
 from archiver.model.rules import Pattern
 from tests.extract.pages import labelled, page, rules
 
@@ -39,7 +39,7 @@ DIVIDERS = [p.regex for p in rules().patterns["title"] if p.options.get("part") 
     ],
 )
 def test_site_and_section_are_cut_from_titles(title: str, cut: str) -> None:
-    assert without_site(title, ["Oberwald Post"], DIVIDERS) == cut
+    assert without_site(title, spellings(["Oberwald Post"]), DIVIDERS) == cut
 
 
 def test_overlap_is_symmetric_and_bounded() -> None:
@@ -110,5 +110,91 @@ def test_the_site_is_called_what_stands_behind_the_headline() -> None:
 
 def test_every_title_pattern_has_a_part() -> None:
     patterns: tuple[Pattern, ...] = rules().patterns["title"]
-    assert {p.options.get("part") for p in patterns} == {"divider", "notHeadline", "prefix"}
+    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass"}
+    assert {p.options.get("part") for p in patterns} == parts
     assert all(isinstance(p.regex, re.Pattern) for p in patterns)
+
+
+def og(title: str) -> str:
+    return f'<meta property="og:title" content="{title}"><title>{title} | Oberwald Post</title>'
+
+
+LONG = (
+    "Ob der Nachtzug nach Oberwald auch im kommenden Winter noch fahren wird, hängt davon ab, ob sich genug Reisende "
+    "finden, die lange am Bahnsteig warten mögen; hier steht, was Sie vor der Fahrt wissen sollten und wo es etwas "
+    "zu trinken gibt."
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "head", "expected"),
+    [
+        ("Bahn und Verkehr", og("Nachtzug fährt pünktlich ab"), "Nachtzug fährt pünktlich ab"),
+        ("Nachtzugverkehr", og("Nachtzug fährt pünktlich ab"), "Nachtzugverkehr"),
+        (
+            "Ratlosigkeit auf dem Bahnsteig der Kreisstadt",
+            "<title>Nachtzug</title>",
+            "Ratlosigkeit auf dem Bahnsteig der Kreisstadt",
+        ),
+        (
+            "Streik beendet +++ Züge rollen +++ Nachtzug da",
+            og("Streik: alle Meldungen zur Bahn"),
+            "Streik: alle Meldungen zur Bahn",
+        ),
+        (LONG, og("Wer wartet, steigt ein"), "Wer wartet, steigt ein"),
+        ("The harbour", og("About us"), "The harbour"),
+        ("About us", og("About us"), "About us"),
+        ("夜行列車", og("夜行列車が定刻に発車"), "夜行列車"),
+        ("鉄道", og("山の村に春が来た"), "山の村に春が来た"),
+        ("أخبار", og("قطار الليل يغادر في موعده"), "قطار الليل يغادر في موعده"),
+    ],
+)
+def test_a_label_a_ticker_and_a_paragraph_are_no_headline(heading: str, head: str, expected: str) -> None:
+    document = page(f"<article><h1>{heading}</h1>{TEXT}</article>", head=head)
+    assert headline(document, labelled(document)).value == expected
+
+
+def test_an_address_speaks_for_a_heading_that_metadata_don_t_know() -> None:
+    found = {}
+    for path in ("oberwald-sued", "12345"):
+        document = page(
+            f"<h1>Oberwald Süd</h1>{TEXT}",
+            head="<title>Reisetipps im Bergland</title>",
+            url=f"https://n.example/{path}",
+        )
+        found[path] = headline(document, labelled(document)).value
+    assert found == {"oberwald-sued": "Oberwald Süd", "12345": "Reisetipps im Bergland"}
+
+
+def test_titles_that_several_sources_give_weigh_more() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Punctual at last"}</script>'
+        '<meta property="og:title" content="Night train on time"><title>Night train on time</title>'
+    )
+    document = page(TEXT, head=head)
+    weights = {found.source: found.weight for found in headline(document, labelled(document)).candidates}
+    assert weights == {"jsonLd:headline": 4.0, "meta:og:title": 4.0, "title": 2.5}
+
+
+def test_a_kicker_in_the_heading_is_spelled_as_metadata_do() -> None:
+    head = '<meta property="og:title" content="Timetables: Night train leaves on time">'
+    document = page(f"<h2><span>Timetables</span> Night train leaves on time</h2>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == "Timetables: Night train leaves on time"
+
+
+def test_a_subtitle_in_the_heading_is_left_out_where_the_article_s_node_does() -> None:
+    node = {"@type": "NewsArticle", "headline": "Night train leaves on time"}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    document = page(f"<h1>Night train leaves on time Passengers stay behind</h1>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+def test_without_metadata_and_h1_the_heading_above_the_text_is_taken() -> None:
+    document = page(f"<h3>Night train leaves on time</h3>{TEXT}", head="<title>Home</title>")
+    found = headline(document, labelled(document))
+    assert (found.value, found.chosen and found.chosen.reasons) == ("Night train leaves on time", ("headingAboveText",))
+
+
+def test_a_short_tail_behind_a_bar_is_a_site_whatever_its_name() -> None:
+    document = page(TEXT, head="<title>Night train leaves on time | Bergland Kurier</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves on time"

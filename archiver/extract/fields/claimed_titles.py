@@ -1,0 +1,153 @@
+"""What the metadata call the article, without site names: the evidence that headings are compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from archiver.extract.claims.claim import Claim
+from archiver.extract.document import Document
+from archiver.extract.fields.titles import letters, letters_of, site_names, spellings, without_site, without_tail
+from archiver.extract.witnesses import Witnesses
+from archiver.model.rules import Rules
+from archiver.web.text import fold, words
+
+__all__ = ["ClaimedTitle", "ClaimedTitles", "claimed_titles"]
+
+_WEIGHTS = {"jsonLd": 4.0, "microdata": 3.5, "meta": 3.0, "title": 1.5}
+_NAME_WEIGHT = 1.0  # beside a headline a `name` is often the picture's or the author's
+_AGREEMENT = 1.0
+_USABLE = 1.0
+_VAGUE = 0.1  # "About us" says what a page is for, and is its title only where nothing better is found
+_LONGEST_CHARS = 400
+_STEM = 5
+_LEAST_NAME_CHARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTitle:
+    """A title that metadata give."""
+
+    value: str
+    #: without the site's name
+    raw: str
+    source: str
+    folded: str
+    letters: str
+    weight: float
+    #: below zero for what can't be the article's: a site's name, a word such as "Home"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTitles:
+    """All of them, and what tells titles from other texts on this page."""
+
+    all: tuple[ClaimedTitle, ...]
+    usable: tuple[ClaimedTitle, ...]
+    #: those that may be the article's
+    site_letters: tuple[str, ...]
+    #: spellings of the site's names
+    dividers: tuple[re.Pattern[str], ...]
+    generic: tuple[re.Pattern[str], ...]
+    page_names: tuple[re.Pattern[str], ...]
+    tickers: tuple[re.Pattern[str], ...]
+    slug: str
+    #: letters of the last part of the page's address
+
+    def is_none(self, text: str, folded: str) -> bool:
+        """Whether a title, also given folded, says nothing of an article: the site's name, "Home", "Search"."""
+        return letters_of(folded) in self.site_letters or any(regex.search(text) for regex in self.generic)
+
+    def is_ticker(self, text: str) -> bool:
+        """Whether a heading runs several messages together."""
+        return any(regex.search(text) for regex in self.tickers)
+
+    def begins_with_site(self, folded: str) -> bool:
+        """Whether a text, folded, has the site's name in front: its slogan, or what its sections are called."""
+        own = letters_of(folded)
+        return any(len(name) > _LEAST_NAME_CHARS and own.startswith(name) for name in self.site_letters)
+
+    def kinship(self, text: str) -> float:
+        """Share of the words of `text` whose stem is in a claimed title or the address; 1 where nothing can be told."""
+        stems = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
+        stems = [stem for stem in stems if len(stem) > 2 or not stem.isascii()]
+        claims = [claim.letters for claim in self.usable]
+        if not stems or not claims:
+            return 1.0
+        claims.append(self.slug)
+        return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems)
+
+
+_last: list[tuple[tuple[Witnesses, Rules, str], ClaimedTitles]] = []
+
+
+def claimed_titles(document: Document) -> ClaimedTitles:
+    """The titles that JSON-LD, microdata, <meta> elements, script state and <title> give, each value once a source.
+
+    The more sources agree on a title, the more it weighs. Those of the last page are kept, by identity of what they
+    are read from, since the pass and the field both ask: it saves time and changes no result.
+    """
+    read_from = document.witnesses, document.rules, document.capture.final_url
+    for (witnesses, rules, url), titles in _last:
+        if witnesses is read_from[0] and rules is read_from[1] and url == read_from[2]:
+            return titles
+    titles = _claimed(document)
+    _last[:] = [(read_from, titles)]
+    return titles
+
+
+def _claimed(document: Document) -> ClaimedTitles:
+    empty = _nothing_claimed(document)
+    read: dict[str, ClaimedTitle] = {}
+    agreeing: dict[str, set[str]] = {}
+    for claim in document.witnesses.headlines:
+        if claim.value not in read:
+            read[claim.value] = _read(claim, empty)
+        agreeing.setdefault(read[claim.value].letters, set()).add(claim.source.partition(":")[0])
+    is_headed = any(claim.source.endswith(":headline") for claim in document.witnesses.headlines)
+    found = []
+    for claim in document.witnesses.headlines:
+        title = read[claim.value]
+        kind, _, key = claim.source.partition(":")
+        weight = _NAME_WEIGHT if key == "name" and is_headed else _WEIGHTS.get(kind, 1.0)
+        weight = title.weight * (weight + _AGREEMENT * (len(agreeing[title.letters]) - 1))
+        found.append(replace(title, source=claim.source, weight=weight))
+    return replace(empty, all=tuple(found), usable=tuple(title for title in found if title.weight >= _USABLE))
+
+
+def _read(claim: Claim, empty: ClaimedTitles) -> ClaimedTitle:
+    """A title without the site's name; its weight is what that of its source is to be multiplied with."""
+    value = without_site(claim.value, empty.site_letters, empty.dividers)
+    if value == claim.value:
+        value = without_tail(value)
+    folded = fold(value)
+    factor = -1.0 if len(value) > _LONGEST_CHARS or empty.is_none(value, folded) else 1.0
+    if any(regex.search(value) for regex in empty.page_names):
+        factor = _VAGUE
+    return ClaimedTitle(value, claim.value, claim.source, folded, letters_of(folded), factor)
+
+
+def _nothing_claimed(document: Document) -> ClaimedTitles:
+    parts: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for pattern in document.rules.patterns.get("title", ()):
+        part = str(pattern.options.get("part"))
+        parts[part] = (*parts.get(part, ()), pattern.regex)
+    return ClaimedTitles(
+        all=(),
+        usable=(),
+        site_letters=spellings(site_names(document)),
+        dividers=parts.get("divider", ()),
+        generic=parts.get("notHeadline", ()),
+        page_names=parts.get("pageName", ()),
+        tickers=parts.get("ticker", ()),
+        slug=_slug(document.capture.final_url),
+    )
+
+
+def _slug(url: str) -> str:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return letters(unquote(path.rstrip("/").rpartition("/")[2]))
