@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.author_box import boxed_author
@@ -61,6 +61,8 @@ def authors(document: Document, labels: Labels) -> Authorship:
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
     block = seen[0][0] if seen else None
+    if claimed is not None:
+        names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
     if not names and not agencies and (boxed := boxed_author(document, words)):
         names, source = [boxed[1]], "authorBox"
     jobs = _jobs(document) if names else {}
@@ -163,7 +165,7 @@ def _without_others(
     if not signed or not unseen:
         return claimed
     others = [name for name in unseen if _is_other(document, name, words)]
-    return ClaimedAuthors(claimed.source, tuple(n for n in claimed.names if n not in others), claimed.agencies)
+    return replace(claimed, names=tuple(n for n in claimed.names if n not in others))
 
 
 def _is_other(document: Document, name: Name, words: BylineWords) -> bool:

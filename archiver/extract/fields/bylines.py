@@ -39,6 +39,8 @@ class Byline:
 
     names: tuple[Name, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    agency_names: tuple[str, ...] = ()
+    #: the agencies as written
     has_prefix: bool = False
     #: whether it says "By" or the like
     others: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class _Reading:
     has_prefix: bool = False
     names: list[Name] = field(default_factory=list)
     agencies: list[Agency] = field(default_factory=list)
+    agency_names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     is_of_others: bool = False
     unread: int = 0
@@ -82,7 +85,12 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
         _read_segment(segment, reading, is_aside=is_aside)
     agencies = tuple(dict.fromkeys(reading.agencies))
     return Byline(
-        tuple(reading.names), agencies, reading.has_prefix, tuple(reading.others), is_whole=reading.unread == 0
+        tuple(reading.names),
+        agencies,
+        tuple(dict.fromkeys(reading.agency_names)),
+        reading.has_prefix,
+        tuple(reading.others),
+        is_whole=reading.unread == 0,
     )
 
 
@@ -162,6 +170,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         return
     if agency := words.credit.agency(text):
         reading.agencies.append(agency)
+        reading.agency_names.append(text)
         if names and names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)
         return

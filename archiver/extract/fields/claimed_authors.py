@@ -34,6 +34,8 @@ class ClaimedAuthors:
     #: `jsonLd:author`, `meta:author` …
     names: tuple[Name, ...]
     agencies: tuple[Agency, ...]
+    signing: tuple[str, ...] = ()
+    #: the agencies as the metadata spell them
 
 
 def claimed_authors(document: Document, words: BylineWords, own: Collection[str]) -> ClaimedAuthors | None:
@@ -74,15 +76,17 @@ def _compact(text: str) -> str:
 def _read(source: str, claims: Iterable[Claim], words: BylineWords, organizations: set[str]) -> ClaimedAuthors:
     names: dict[str, Name] = {}
     agencies: list[Agency] = []
+    signing: list[str] = []
     for claim in claims:
         if fold(claim.value) in organizations and words.credit.agency(claim.value) is None:
             names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
             continue
         line = read_byline(_turned(claim.value), words, is_name_list=True)
         agencies += line.agencies
+        signing += line.agency_names
         for name in line.names or _signing(claim.value, words) if not line.agencies else line.names:
             names.setdefault(fold(name.name), name)
-    return ClaimedAuthors(source, tuple(names.values()), tuple(dict.fromkeys(agencies)))
+    return ClaimedAuthors(source, tuple(names.values()), tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys(signing)))
 
 
 def _signing(value: str, words: BylineWords) -> tuple[Name, ...]:
