@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from archiver.extract.document import Document, Labels
-from archiver.extract.fields.name_lines import names_alone
-from archiver.extract.fields.names import Byline, BylineWords, Name, byline_words, read_byline, same_name
-from archiver.extract.fields.rule_texts import RULE, rule_texts
-from archiver.extract.fields.titles import site_names
-from archiver.extract.witnesses import Claim
+from archiver.extract.fields.author_box import boxed_author
+from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
+from archiver.extract.fields.bylines import Byline, read_byline
+from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, is_own, own_names
+from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
 from archiver.model.block import Role
 from archiver.model.rules import Agency
@@ -21,6 +22,7 @@ __all__ = ["Authorship", "authors"]
 
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
+_LONGEST_LINE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,8 @@ class Authorship:
     #: where the names were read: `block`, `jsonLd`, `meta` …
 
 
-@dataclass(frozen=True, slots=True)
-class _Claimed:
-    source: str
-    names: tuple[Name, ...]
-    agencies: tuple[Agency, ...]
+_Line = tuple[int, Byline]
+"""Index of a block, and what it says as a byline."""
 
 
 def authors(document: Document, labels: Labels) -> Authorship:
@@ -50,16 +49,23 @@ def authors(document: Document, labels: Labels) -> Authorship:
     structured data name only the publication, or somebody else than a line that says "By", the line wins.
     """
     words = byline_words(document.rules)
-    own = site_names(document)
+    own = own_names(document)
     lines = list(_lines(document, labels, words))
-    claimed = _claimed(document, words, own)
-    is_house = claimed is not None and all(name.is_desk or _is_own(name, own) for name in claimed.names)
-    seen = _visible(document, lines, None if is_house else claimed)
+    claimed = claimed_authors(document, words, own)
+    is_house = claimed is not None and all(name.is_desk or is_own(name, own) for name in claimed.names)
+    seen = _visible(document, lines, None if is_house else claimed, own)
+    if claimed is not None and not is_house:
+        claimed = _without_others(document, claimed, seen, words)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
-    jobs = _jobs(document)
-    names, source = _joined(seen, claimed, own)
+    names, source = _joined(seen, claimed, own, is_house=is_house)
+    names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
     block = seen[0][0] if seen else None
+    if claimed is not None:
+        names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
+    if not names and not agencies and (boxed := boxed_author(document, words)):
+        names, source = [boxed[1]], "authorBox"
+    jobs = _jobs(document) if names else {}
     return Authorship(
         authors=tuple(
             Author(name=n.name, name_raw=n.raw, role=n.role or jobs.get(fold(n.name)), affiliation=n.affiliation)
@@ -72,11 +78,13 @@ def authors(document: Document, labels: Labels) -> Authorship:
     )
 
 
-def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[tuple[int, Byline]]:
+def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_Line]:
     """The bylines with somebody in them, and the lines of dates that say "by"."""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
-        line = read_byline(_whole(document, index), words, is_name_list=names_alone(document, block, words))
+        text = names_divided(block, words)
+        text = _whole(document, index) if text == block.text else text
+        line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if (line.names or line.agencies) and (labels.role(index) == Role.BYLINE or line.has_prefix):
             yield index, line
 
@@ -98,62 +106,81 @@ def _jobs(document: Document) -> dict[str, str]:
     }
 
 
-def _claimed(document: Document, words: BylineWords, own: tuple[str, ...]) -> _Claimed | None:
-    """Names of the first kind of metadata that names a person, else of the first that names anybody."""
-    by_source: dict[str, list[Claim]] = {}
-    by_rule = [Claim(text, RULE) for text in rule_texts(document, "byline")]
-    for claim in (*by_rule, *document.witnesses.authors):
-        by_source.setdefault(claim.source.removesuffix(".organization"), []).append(claim)
-    readings = [_read_claims(source, claims, words) for source, claims in by_source.items()]
-    readings = [reading for reading in readings if reading.names or reading.agencies]
-    for reading in readings:
-        if any(not name.is_desk and not _is_own(name, own) for name in reading.names):
-            return reading
-    return readings[0] if readings else None
-
-
-def _read_claims(source: str, claims: Iterable[Claim], words: BylineWords) -> _Claimed:
-    names: dict[str, Name] = {}
-    agencies: list[Agency] = []
-    for claim in claims:
-        if claim.source.endswith(".organization") and words.credit.agency(claim.value) is None:
-            names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
-            continue
-        line = read_byline(_turned(claim.value), words, is_name_list=True)
-        agencies += line.agencies
-        for name in line.names:
-            names.setdefault(fold(name.name), name)
-    return _Claimed(source, tuple(names.values()), tuple(dict.fromkeys(agencies)))
-
-
-def _turned(name: str) -> str:
-    """`Doe, Jane` as `Jane Doe`: two single words around one comma are a name in the order of catalogues."""
-    last, comma, first = name.partition(",")
-    is_turned = comma and len(last.split()) == 1 and len(first.split()) == 1
-    return f"{first.strip()} {last.strip()}" if is_turned else name
-
-
-def _is_own(name: Name, own: tuple[str, ...]) -> bool:
-    return any(fold(name.name) == fold(site) for site in own)
-
-
-def _visible(document: Document, lines: list[tuple[int, Byline]], claimed: _Claimed | None) -> list[tuple[int, Byline]]:
-    """The bylines that count: those that name a claimed author, else the first one."""
+def _visible(
+    document: Document, lines: list[_Line], claimed: ClaimedAuthors | None, own: Collection[str]
+) -> list[_Line]:
+    """The bylines that count: those that name a claimed author, else the first one that names more than the site."""
     if claimed is not None:
-        agreeing = [
-            (index, line)
-            for index, line in lines
-            if any(_agree(name, other) for name in line.names for other in claimed.names)
-        ]
+        agreeing = _agreeing(lines, claimed.names)
+        explicit = _explicit(document, lines, agreeing, claimed)
+        if explicit is not None:
+            return _once(document, lines, [explicit])
         if agreeing:
-            return _once(document, lines, [index for index, _ in agreeing])
-    prefixed = [(index, line) for index, line in lines if line.has_prefix]
-    return _once(document, lines, [index for index, _ in (prefixed or lines)[:1]])
+            return _once(document, lines, [agreeing[0], *_of_claimed(lines, agreeing[1:], claimed.names)])
+    told = [
+        (i, line) for i, line in lines if line.agencies or not all(is_own(name, own) for name in line.names)
+    ] or lines
+    prefixed = [(index, line) for index, line in told if line.has_prefix]
+    return _once(document, told, [index for index, _ in (prefixed or told)[:1]])
 
 
-def _once(document: Document, lines: list[tuple[int, Byline]], anchors: list[int]) -> list[tuple[int, Byline]]:
+def _agreeing(lines: Sequence[_Line], names: Sequence[Name]) -> list[int]:
+    """Blocks that name somebody claimed; those with something glued to the name only where no other does."""
+    exact = [i for i, line in lines if any(same_name(one.name, other.name) for one in line.names for other in names)]
+    return exact or [i for i, line in lines if any(_agree(one, other) for one in line.names for other in names)]
+
+
+def _of_claimed(lines: Sequence[_Line], anchors: Sequence[int], names: Sequence[Name]) -> list[int]:
+    """Further lines that name only claimed authors; others are those of teasers."""
+    return [i for i, line in lines if i in anchors and all(any(_agree(v, c) for c in names) for v in line.names)]
+
+
+def _explicit(
+    document: Document, lines: Sequence[_Line], agreeing: Sequence[int], claimed: ClaimedAuthors
+) -> int | None:
+    """A line with "By" right above the text that names somebody else than metadata written by a program.
+
+    It wins over lines further down, and over a line without "By" that only repeats who typed the page in.
+    """
+    if not agreeing or claimed.source.startswith("jsonLd"):
+        return None
+    first = document.layout.first
+    by_program = all(not line.has_prefix for index, line in lines if index in agreeing) and claimed.source.startswith(
+        "meta"
+    )
+    for index, line in lines:
+        is_above = index <= first < min(agreeing) or (by_program and first - 1 <= index <= first)
+        is_another = line.has_prefix and index not in agreeing and any(" " in name.name for name in line.names)
+        if is_above and is_another:
+            return index
+    return None
+
+
+def _without_others(
+    document: Document, claimed: ClaimedAuthors, seen: Sequence[_Line], words: BylineWords
+) -> ClaimedAuthors:
+    """The claimed authors but those whom the page calls editor, photographer or the like, if somebody else signs it."""
+    signed = [name for _, line in seen for name in line.names]
+    unseen = [name for name in claimed.names if not any(_agree(one, name) for one in signed)]
+    if not signed or not unseen:
+        return claimed
+    others = [name for name in unseen if _is_other(document, name, words)]
+    return replace(claimed, names=tuple(n for n in claimed.names if n not in others))
+
+
+def _is_other(document: Document, name: Name, words: BylineWords) -> bool:
+    for block in document.blocks:
+        if len(block.text) <= _LONGEST_LINE and name.name in block.text:
+            if any(same_name(name.name, other) for other in read_byline(block.text, words).others):
+                return True
+            if block.text == name.name and label_before(document, block, words) == Opener.OTHER:
+                return True
+    return False
+
+
+def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_Line]:
     """The anchors, and lines of the same style directly beside one, if they name somebody new."""
-    seen: list[tuple[int, Byline]] = []
+    seen: list[_Line] = []
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
@@ -166,7 +193,7 @@ def _once(document: Document, lines: list[tuple[int, Byline]], anchors: list[int
 
 
 def _joined(
-    seen: list[tuple[int, Byline]], claimed: _Claimed | None, own: tuple[str, ...]
+    seen: list[_Line], claimed: ClaimedAuthors | None, own: Collection[str], *, is_house: bool
 ) -> tuple[list[Name], str | None]:
     visible = [name for _, line in seen for name in line.names]
     if claimed is None or not claimed.names:
@@ -181,10 +208,10 @@ def _joined(
         else:  # co-authors that the line names in so many words
             plain = [n for _, line in seen if line.has_prefix or len(line.names) == 1 for n in line.names]
             known = [v for v in visible if v in known or (v in plain and " " in v.name and not v.is_desk)]
+            extra = [] if claimed.source.startswith("microdata") else extra  # often those of comments or teasers
         ordered = [_better_spelled(v, claimed.names) for v in known]
-        return ordered + [c for c in extra if not c.is_desk and not _is_own(c, own)], "block"
-    only_house = all(name.is_desk or _is_own(name, own) for name in claimed.names)
-    if only_house or (seen and seen[0][1].has_prefix):
+        return ordered + [c for c in extra if not c.is_desk and not is_own(c, own)], "block"
+    if is_house or seen[0][1].has_prefix:
         return visible, "block"
     return list(claimed.names), claimed.source
 

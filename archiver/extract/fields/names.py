@@ -1,27 +1,24 @@
-"""Bylines taken apart: names, jobs, affiliations, agencies."""
+"""Names of people and desks: what can be one, and which two are the same."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from archiver.extract.images.words import CreditWords, credit_words
-from archiver.model.rules import Agency, Rules
-from archiver.web.text import fold, squash
+from archiver.extract.fields.byline_words import BylineWords
+from archiver.rules.literals import case_folded
+from archiver.web.text import fold
 
-__all__ = ["Byline", "BylineWords", "Name", "byline_words", "looks_like_name", "read_byline", "same_name"]
+__all__ = ["Name", "looks_like_name", "same_name"]
 
 _MOST_TOKENS = 6
 _LONGEST_NAME = 60
-_LONGEST_LABEL = 30
-_DATE_OR_NUMBER = re.compile(r"(?<!\w)[\d][\d.:/,\s-]*(?!\w)|\S*\d\S*")
-_PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_EDGES = " \t,;:|/·•–—-.'\"“”„»«*()[]<>"
-_SENTENCE = re.compile(r"[.!?。！？]\s+\S+\s+\S+\s+\S+\s+\S+|[!?。！？…]$")
-_GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LONGEST_CASELESS = 30
+_SENTENCE = re.compile(r"[.!?。！？]\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+|[!?:。！？：…]$")
+_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHORT = 3
+_EDGES = ".,'’"
+_ELIDED = ("d'", "d’", "l'", "l’", "al", "o'", "o’", "'t", "’t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,157 +30,38 @@ class Name:
     role: str | None = None
     affiliation: str | None = None
     is_desk: bool = False
-    #: a desk or a team rather than a person
+    #: a desk, a team or an organisation rather than a person
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """A byline taken apart."""
+def looks_like_name(text: str, words: BylineWords, *, accept_single: bool = False, accept_lower: bool = False) -> bool:
+    """Whether a text can be the name of a person or desk: a few words, with capitals where the script has them.
 
-    names: tuple[Name, ...] = ()
-    agencies: tuple[Agency, ...] = ()
-    has_prefix: bool = False
-    #: whether it says "By" or the like
-
-
-@dataclass(frozen=True, slots=True)
-class BylineWords:
-    """The patterns of data/patterns/byline.toml by part, and the names of agencies."""
-
-    parts: Mapping[str, tuple[re.Pattern[str], ...]]
-    credit: CreditWords
-
-    def cut(self, part: str, text: str) -> str:
-        """`text` without what the patterns of a part match."""
-        for regex in self.parts.get(part, ()):
-            text = regex.sub(" ", text, count=1)
-        return text.strip()
-
-    def matches(self, part: str, text: str) -> list[re.Match[str] | None]:
-        """How the patterns of a part begin `text` if a word followed."""
-        return [regex.match(f"{text} …") for regex in self.parts.get(part, ())]
-
-    def is_label(self, text: str) -> bool:
-        """Whether a text is nothing but the beginning of a byline: `By`, `Written by`; not the language `DE`."""
-        if len(text) > _LONGEST_LABEL or (len(text) == 2 and text.isupper()):
-            return False
-        return any(m and m.end() == len(text) + 1 for m in self.matches("prefix", text))
-
-    def hits(self, part: str, text: str) -> bool:
-        """Whether a pattern of a part matches."""
-        return any(regex.search(text) for regex in self.parts.get(part, ()))
-
-
-def byline_words(rules: Rules) -> BylineWords:
-    """The words of these rules."""
-    parts: dict[str, tuple[re.Pattern[str], ...]] = {}
-    for pattern in rules.patterns.get("byline", ()):
-        part = pattern.options.get("part", "")
-        parts[part] = (*parts.get(part, ()), pattern.regex)
-    return BylineWords(parts, credit_words(rules))
-
-
-def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) -> Byline:
-    """The names in a line such as `By Jane Doe, Political editor, and John Roe (AP)`; empty if it holds none.
-
-    With `is_name_list` (metadata) nothing but names is expected, so single words are names too.
-    """
-    line, has_prefix = _without_prefix(squash(_ADDRESS.sub(" ", text)), words)
-    for regex in words.parts.get("head", ()):
-        line = regex.sub("", line, count=1)
-    for regex in words.parts.get("tail", ()):
-        line = regex.sub("", line, count=1)
-    names: list[Name] = []
-    agencies: list[Agency] = []
-    for segment, is_aside in _segments(line, words):
-        accept_single = (is_name_list or has_prefix) and not any(" " in name.name for name in names)
-        _read_segment(segment, words, names, agencies, accept_single=accept_single, is_aside=is_aside)
-    return Byline(tuple(names), tuple(dict.fromkeys(agencies)), has_prefix)
-
-
-def _without_prefix(line: str, words: BylineWords) -> tuple[str, bool]:
-    has_prefix = False
-    for regex in words.parts.get("inside", ()):
-        if match := regex.search(line):
-            line, has_prefix = line[match.end() :], True
-    for _ in range(2):  # "Text: Von Jane Doe"
-        for regex in words.parts.get("prefix", ()):
-            if match := regex.match(line):
-                line, has_prefix = line[match.end() :].strip(), True
-    return line, has_prefix
-
-
-def _segments(line: str, words: BylineWords) -> list[tuple[str, bool]]:
-    """Stretches between separators, each with whether it stands in parentheses."""
-    pieces = [line]
-    for regex in words.parts.get("separator", ()):
-        pieces = [part for piece in pieces for part in regex.split(piece)]
-    return [(part, is_aside) for piece in pieces for part, is_aside in _opened(piece) if part.strip(_EDGES)]
-
-
-def _opened(piece: str) -> Iterable[tuple[str, bool]]:
-    """A segment, and what stands in its parentheses after it."""
-    inside = [m[1] or m[2] or "" for m in _PARENTHESES.finditer(piece)]
-    yield _PARENTHESES.sub(" ", piece), False
-    yield from ((part, True) for part in inside)
-
-
-def _read_segment(
-    segment: str, words: BylineWords, names: list[Name], agencies: list[Agency], *, accept_single: bool, is_aside: bool
-) -> None:
-    raw = squash(segment).strip(" ,;|·•–—-")
-    text, _ = _without_prefix(raw, words)
-    text = words.cut("honorific", _DATE_OR_NUMBER.sub(" ", text)).strip(_EDGES)
-    if not text or words.hits("notName", text):
-        return
-    if agency := words.credit.agency(text):
-        agencies.append(agency)
-        if names and names[-1].affiliation is None:
-            names[-1] = replace(names[-1], affiliation=text)
-        return
-    for regex in words.parts.get("affiliation", ()):
-        if match := regex.match(text):
-            if names and names[-1].affiliation is None:
-                names[-1] = replace(names[-1], affiliation=match["name"].strip())
-            return
-    if words.hits("role", text) and not words.hits("desk", text):
-        bare = squash(words.cut("role", text)).strip(_EDGES)
-        is_glued = bare != text and _GLUED_JOB.match(bare) is not None
-        if is_glued and looks_like_name(bare, words.credit.particles, accept_single=True):
-            names.append(Name(bare, raw, role=text.replace(bare, "").strip()))  # 김철수 기자
-        elif names:
-            names[-1] = replace(names[-1], role=names[-1].role or text)
-        return
-    for regex in words.parts.get("rolePrefix", ()):
-        if (match := regex.match(text)) and text[match.end() :].strip():
-            names.append(Name(text[match.end() :].strip(), raw, role=match["role"]))  # 社会部 山田花子
-            return
-    if not is_aside and looks_like_name(text, words.credit.particles, accept_single=accept_single):
-        names.append(Name(squash(text), raw, is_desk=words.hits("desk", text)))
-    elif names and names[-1].role is None and len(text) <= _LONGEST_NAME and words.hits("role", text):
-        names[-1] = replace(names[-1], role=text)
-
-
-def looks_like_name(text: str, particles: frozenset[str], *, accept_single: bool) -> bool:
-    """Whether a text can be the name of a person or desk: a few words, capitals where the script has them.
-
-    >>> looks_like_name("Ursula von der Berg", frozenset(("von", "der")), accept_single=False)
-    True
-    >>> looks_like_name("Closed in the city", frozenset(), accept_single=False)
-    False
+    With `accept_single` one word will do, also the name of a user such as `maud_k`; with `accept_lower` two or three
+    words without capitals.
     """
     tokens = text.split()
     if not tokens or len(tokens) > _MOST_TOKENS or len(text) > _LONGEST_NAME or _SENTENCE.search(text):
         return False
+    folded = [case_folded(token).strip(_EDGES) for token in tokens]
+    if not words.never.isdisjoint(folded) or folded[-1] in words.inside:
+        return False
     if _CASELESS.search(text):
-        return len(text) >= 2 and len(text) <= 30
-    if len(tokens) == 1 and (not accept_single or len(text) < 2):
+        return 2 <= len(text) <= _LONGEST_CASELESS
+    if not accept_single and any(map(str.isdigit, text)):
+        return False  # of a product rather than a person
+    if len(tokens) == 1:
+        return accept_single and len(text) >= 2
+    particles = words.credit.particles
+    proper = [token for token, bare in zip(tokens, folded, strict=True) if bare not in particles]
+    if not proper or any(_is_number(token) for token in proper):
         return False
-    proper = [token for token in tokens if token.casefold().strip(".'’") not in particles]
-    if not proper:
-        return False
-    lower = sum(token[0].islower() and token[:2] not in ("d'", "d’", "l'", "l’", "al") for token in proper)
-    return lower == 0 or (accept_single and len(tokens) == 1) or (accept_single and len(tokens) <= 3)
+    lower = sum(token[0].islower() and token[:2] not in _ELIDED for token in proper)
+    return lower == 0 or (accept_lower and len(tokens) <= 3)
+
+
+def _is_number(token: str) -> bool:
+    """Whether a word is a number, or has one glued to its front: `10`, `4Research`; not the `3i` of a company."""
+    return (token[0].isdigit() and len(token) > _SHORT) or not any(map(str.isalpha, token))
 
 
 def same_name(one: str, other: str) -> bool:

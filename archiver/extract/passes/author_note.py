@@ -10,6 +10,7 @@ __all__ = ["author_note"]
 
 _MOST_CHARS = 600
 _LEAST_CHARS = 25
+_BEGINNING_CHARS = 3
 
 
 def author_note(document: Document) -> list[Vote]:
@@ -17,12 +18,12 @@ def author_note(document: Document) -> list[Vote]:
     names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) > 4 and " " in name]
     if not names:
         return []
-    layout = document.layout
-    votes = []
-    for block in document.blocks:
-        i = block.index
-        if not _LEAST_CHARS <= len(block.text) <= _MOST_CHARS or layout.first <= i < layout.last - 1:
+    layout, votes = document.layout, []
+    begins = {name[:_BEGINNING_CHARS] for name in names}
+    for block in (*document.blocks[: layout.first], *document.blocks[max(layout.first, layout.last - 1) :]):
+        text = block.text
+        if text[:_BEGINNING_CHARS].casefold() not in begins or not _LEAST_CHARS <= len(text) <= _MOST_CHARS:
             continue
-        if any(fold(block.text[:120]).startswith(name) for name in names):
-            votes.append(Vote(i, Role.NOTE, 2.0, "authorNote"))
+        if fold(text[:120]).startswith(tuple(names)):
+            votes.append(Vote(block.index, Role.NOTE, 2.0, "authorNote"))
     return votes

@@ -6,110 +6,152 @@ import re
 from collections.abc import Sequence
 
 from archiver.extract.document import Document
-from archiver.extract.fields.name_lines import names_alone
-from archiver.extract.fields.names import Byline, BylineWords, byline_words, read_byline
+from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
+from archiver.extract.fields.bylines import Byline, read_byline
+from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.images.party import is_person
 from archiver.extract.marks import bit
-from archiver.extract.passes.anchor import title_block
+from archiver.extract.passes.byline_place import Places, byline_places
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
 __all__ = ["byline"]
 
 _NAMED = bit("bylineClass")
-_OFF = bit("relatedClass", "commentsClass", "nav", "footer", "figcaption", "creditClass", "hidden")
-_CAPTION = bit("captionClass")
-_NEAR_PICTURE = 2
-_ARTICLE = bit("article")
-_FOOT = 3
+_DATED = bit("dateClass")
 _BIO = bit("bioClass", "sideClass", "aside")
 _LONGEST_CHARS = 240
+_LONGEST_NAMES = 120
+_LONGEST_NAME = 40
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
 _SENTENCE_CHARS = 100
+_LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
-_STOP = re.compile(r"\w{2}[.!?。][”\"»]*(?:\s|$)")
-_GREETING_WORDS = 3
-_ABOVE, _BELOW, _AFTER_END = 6, 14, 12
+
+_CASELESS = "\u0590"
+"""Where the scripts without capitals begin."""
+
+_Found = list[tuple[float, str]]
+
+
+class _Looker:
+    """What the lines of one page are looked at with."""
+
+    def __init__(self, document: Document, words: BylineWords) -> None:
+        self.document = document
+        self.words = words
+        self.names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
+        paths = document.rules.words.get("author_paths", {}).get("parts", ())
+        self.paths = re.compile("|".join(map(re.escape, paths)) or "(?!)")
+        self.named = _NAMED & ~document.layout.common_marks
+
+    def is_topic(self, text: str) -> bool:
+        """Whether a text is a section or keyword of the page."""
+        witnesses, folded = self.document.witnesses, fold(text)
+        return any(fold(claim.value) == folded for claim in (*witnesses.sections, *witnesses.keywords))
+
+    def is_author_link(self, block: Block) -> bool:
+        """Whether a link in a block leads to a page about an author."""
+        return any(self.paths.search(href) for href, _ in block.links)
 
 
 def byline(document: Document) -> list[Vote]:
     """Votes for short lines with names, near the title or directly after the text."""
-    words = byline_words(document.rules)
-    names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
-    title = title_block(document)
-    paths = document.rules.words.get("author_paths", {}).get("parts", ())
+    looker = _Looker(document, byline_words(document.rules))
+    places = byline_places(document, looker.names)
     votes: list[Vote] = []
-    pictured = _pictured(document)
-    for block in document.blocks:
-        if len(block.text) > _LONGEST_CHARS or block.index == title or block.tag == "h1":
+    for index in places.worth_a_look(document, _NAMED):
+        block = document.blocks[index]
+        if len(block.text) > _LONGEST_CHARS or index == places.title or block.tag == "h1":
             continue
-        place = _place(document, block, title)
-        if place == 0 and not block.own_marks & _NAMED:
+        place = places.weight(document, block)
+        if not _may_name(block, looker, places, place):
             continue
-        is_alone = names_alone(document, block, words)
-        line = read_byline(block.text, words, is_name_list=is_alone)
-        found = _of_line(block, line, words, names, paths)
-        if place == 1.0 and not any(reason == "bylinePrefix" for _, reason in found):
-            found += _of_neighbours(document, block, words, line)
-        if not found:
-            continue
-        found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
-        if block.marks & _NAMED:
-            found.append((1.5, "bylineClass"))
-        elif _is_of_text(document, block, names):
-            found.append((-3.0, "partOfText"))
-        off = _OFF if block.index not in pictured else _OFF | _CAPTION
-        if block.marks & _ARTICLE and block.index <= document.layout.last + _FOOT:
-            off &= ~bit("footer")  # an article's own footer, as blogs have it
-        if block.marks & off & ~document.layout.common_marks:
-            found.append((-4.0, "otherBlock"))
-        if block.marks & _BIO & ~document.layout.common_marks:
-            found.append((-1.0, "asideOrBiography"))
-        votes += [Vote(block.index, Role.BYLINE, weight, reason) for weight, reason in found]
+        found = _of_block(block, looker, places, place)
+        if found:
+            found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
+            found += places.against(document, block, is_named=bool(block.marks & looker.named), found=found)
+            votes += [Vote(index, Role.BYLINE, weight, reason) for weight, reason in found]
     return votes
 
 
-def _is_of_text(document: Document, block: Block, names: Sequence[str]) -> bool:
-    """Whether a line below the first paragraph is of the text: several sentences, or the greeting of a letter."""
-    layout = document.layout
-    if block.index <= layout.first or block.container != layout.main:
-        return False
-    if len(_STOP.findall(block.text)) > 1:
+def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bool:
+    """A cheap look: most lines near a title name nobody."""
+    text, words = block.text, looker.words
+    if block.marks & looker.named:
+        return not text[0].isdigit() or _LETTERS.search(text) is not None
+    if words.opens(text) or (block.links and looker.is_author_link(block)):
         return True
-    before, comma, behind = fold(block.text).rpartition(",")
-    return bool(comma) and behind.strip() in names and before.count(" ") + 1 >= _GREETING_WORDS
+    if looker.names:
+        lower = text.casefold()
+        if any(name in lower for name in looker.names):
+            return True
+    if place == 0 or len(text) > _LONGEST_NAMES:
+        return False
+    if label_before(looker.document, block, words):
+        return True
+    if len(text) <= _LONGEST_NAME and words.credit.may_name_agency(text) and words.credit.agency(text):
+        return True
+    tokens = text.split()
+    is_like_name = _begins_like_name(tokens, words)
+    if _DATE.search(text) is not None:
+        return is_like_name or not words.inside.isdisjoint(map(str.lower, tokens)) or (":" in text and place == 1.0)
+    if not is_like_name or text[-1] in ".?!":
+        return False
+    layout = looker.document.layout
+    if block.index in (layout.first - 1, layout.last + 1) and block.tag == "p" and block.container == layout.main:
+        return True
+    if len(text) <= _LONGEST_NAME and places.is_in_head(block) and _is_by_date(block, looker.document, places):
+        return True
+    return place == 1.0 and words.is_job(text)
 
 
-def _place(document: Document, block: Block, title: int | None) -> float:
-    """1 near the title, 0.5 directly behind the text, 0 elsewhere."""
-    start = title if title is not None else document.layout.first
-    if start - _ABOVE <= block.index <= max(start + _BELOW, min(document.layout.first + 1, start + 2 * _BELOW)):
-        return 1.0
-    if block.container == document.layout.main and block.index == document.layout.last + 1:
-        return 1.0
-    last = document.layout.last - (2 if block.tag in _HEADINGS[:2] else 0)  # "Written by …" heads a note that is prose
-    return 0.5 if last < block.index <= document.layout.last + _AFTER_END else 0.0
+def _begins_like_name(tokens: Sequence[str], words: BylineWords) -> bool:
+    """Whether the first two words can be a name's: capitals, or a script without them."""
+    first, second = tokens[0], tokens[1] if len(tokens) > 1 else ""
+    if first[0] > _CASELESS:
+        return True
+    return (
+        first[0].isupper()
+        and first[-1] != ","
+        and (second[:1].isalpha() or second[:1] > _CASELESS)
+        and first.lower() not in words.never
+    )
 
 
-def _of_line(
-    block: Block, line: Byline, words: BylineWords, names: list[str], paths: tuple[str, ...]
-) -> list[tuple[float, str]]:
-    text = fold(block.text)
-    found: list[tuple[float, str]] = []
+def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _Found:
+    label = label_before(looker.document, block, looker.words)
+    if label == Opener.OTHER or block.text[-1] in ":?" or looker.words.label(block.text):
+        return []
+    text = names_divided(block, looker.words) if block.marks & looker.named else block.text
+    line = read_byline(text, looker.words, is_name_list=names_alone(looker.document, block, looker.words))
+    found = _of_line(block, line, looker)
+    if block.marks & looker.named and found:
+        found.append((1.5, "bylineClass"))
+    if place == 0 or any(reason == "bylinePrefix" for _, reason in found):
+        return found
+    if label and line.names:
+        found.append((3.0, "bylineLabelBefore"))
+    elif place == 1.0:
+        found += _of_neighbours(block, line, looker, places)
+    return found
+
+
+def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
+    text, names = fold(block.text), looker.names
+    found: _Found = []
     is_sentence = _is_sentence(block) and not (line.has_prefix and len(block.text) <= _SENTENCE_CHARS)
-    if (
-        not is_sentence
-        and any(name in text for name in names)
-        and len(text) <= 60 + sum(len(name) for name in names if name in text)
-    ):
+    is_claimed = not is_sentence and not line.others and any(name in text for name in names)
+    if is_claimed and len(text) <= 60 + sum(len(name) for name in names if name in text):
         found.append((3.0, "metadataAuthor"))
-    if line.agencies and not line.names and words.credit.agency(block.text.strip(" .-–—|/")):
+    if line.agencies and not line.names and looker.words.credit.agency(block.text.strip(" .-–—|/")):
         found.append((2.5, "agencyAlone"))
     if line.has_prefix and (line.names or line.agencies):
         found.append((3.0, "bylinePrefix"))
-    elif line.names and block.marks & _NAMED:
+    elif line.names and block.marks & looker.named and (line.is_whole or _DATE.search(block.text)):
         found.append((1.0, "names"))
-    is_linked = any(path in href for href, _ in block.links for path in paths)
+    is_linked = looker.is_author_link(block)
     if is_linked and line.names and line.names[0].raw == block.text and not found:
         found.append((1.5, "nameIsAuthorLink"))
     if found and is_linked:
@@ -124,32 +166,55 @@ def _is_sentence(block: Block) -> bool:
     return block.text[-1] in ".!?" and (len(block.text) > _SENTENCE_CHARS or bool(block.marks & _BIO))
 
 
-def _pictured(document: Document) -> frozenset[int]:
-    """Blocks so near to a picture that a name called caption is its maker's; Polish `podpis` is also a byline."""
-    return frozenset(
-        index
-        for media in document.media
-        for index in range(media.before_block - _NEAR_PICTURE, media.before_block + _NEAR_PICTURE)
-    )
-
-
-def _of_neighbours(document: Document, block: Block, words: BylineWords, line: Byline) -> list[tuple[float, str]]:
+def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) -> _Found:
     """What a line of names without "By" owes to where it stands and what it holds."""
-    is_labelled = block.index > 0 and words.is_label(document.blocks[block.index - 1].text)
-    if not line.names or len(block.text) > _LONGEST_CHARS // 2:
+    layout = looker.document.layout
+    is_dated = _DATE.search(block.text) is not None
+    if not line.names or not (line.is_whole or is_dated) or len(block.text) > _LONGEST_NAMES or block.text[-1] in ":?!":
         return []
-    if is_labelled:
-        return [(3.0, "bylineLabelBefore")]
+    if places.is_in_head(block) and _is_one_name(block, line, looker) and _is_by_date(block, looker.document, places):
+        return [(2.5, "nameBesideDate")]
     if block.tag in _HEADINGS or any(" " not in name.name and name.name.isascii() for name in line.names):
         return []
-    joins_text = block.tag == "p" and block.container == document.layout.main
-    if joins_text and block.index == document.layout.first - 1 and len(line.names) > 1:
+    joins_text = block.tag == "p" and block.container == layout.main
+    if joins_text and block.index == layout.first - 1 and len(line.names) > 1:
         return [(2.5, "namesBeforeText")]
-    if joins_text and block.index == document.layout.last + 1 and line.names[0].raw == block.text:
+    if joins_text and block.index == layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]
     is_first = len(line.names) <= _MOST_NAMES and (
-        block.text.startswith(line.names[0].raw) or (block.text.endswith(line.names[-1].raw) and block.marks & _NAMED)
+        block.text.startswith(line.names[0].raw)
+        or (block.text.endswith(line.names[-1].raw) and block.marks & looker.named)
     )
-    if is_first and not _is_sentence(block) and (line.names[0].role or _DATE.search(block.text)):
+    if (
+        is_dated
+        and not line.names[0].role
+        and block.links
+        and not block.marks & looker.named
+        and not looker.is_author_link(block)
+    ):
+        return []  # a date and a section
+    if is_first and not _is_sentence(block) and (line.names[0].role or is_dated):
         return [(2.2, "nameWithJobOrDate")]
     return []
+
+
+def _is_one_name(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a line is the name of one person and no topic."""
+    text = block.text
+    if len(line.names) != 1 or len(text) > _LONGEST_NAME or line.names[0].name != text or line.names[0].is_desk:
+        return False
+    if block.links and not looker.is_author_link(block):
+        return False
+    return is_person(text, looker.words.credit) and not looker.is_topic(text)
+
+
+def _is_by_date(block: Block, document: Document, places: Places) -> bool:
+    """Whether a line of a date stands directly above or below, and the title not far."""
+    for index in (block.index - 1, block.index + 1):
+        if 0 <= index < len(document.blocks) and index != places.title:
+            other = document.blocks[index]
+            if len(other.text) <= _LONGEST_NAME and (
+                other.own_marks & _DATED or other.tag == "time" or _DATE.search(other.text)
+            ):
+                return True
+    return False

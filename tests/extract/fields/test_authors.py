@@ -110,5 +110,72 @@ def test_a_line_of_a_date_may_name_the_author_too() -> None:
     assert names(read('<div class="author date">Dec 17, 2025 Maud Kestrel</div>')) == ["Maud Kestrel"]
 
 
+def test_an_editor_in_the_structured_data_is_not_the_author_whom_the_page_names() -> None:
+    lines = '<div class="author">Maud Kestrel</div><div class="info-author">Editor : Fern</div>'
+    assert names(read(lines, author={"@type": "Person", "name": "Fern"})) == ["Maud Kestrel"]
+
+
+def test_a_line_with_by_above_the_text_wins_over_who_typed_the_page_in() -> None:
+    document = page(
+        "<article><h1>Mill turns again</h1><div class='author'>Tom Fern 3 May 2024</div>"
+        f"<p>By Maud Kestrel</p>{TEXT}</article>",
+        head='<title>Mill turns again</title><meta name="author" content="Tom Fern">',
+    )
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
+def test_metadata_that_name_the_site_a_company_or_an_address_name_nobody() -> None:
+    for value in ("Web Makers GmbH", "maud[at]post.example", "/authors/maud", "admin", "105092"):
+        document = page(
+            f"<article><h1>Mill turns again</h1>{TEXT}</article>",
+            head=f'<title>Mill turns again</title><meta name="author" content="{value}">',
+        )
+        assert names(authors(document, labelled(document))) == []
+
+
+def test_a_line_that_names_more_than_the_site_wins() -> None:
+    lines = '<div class="author">News Example</div><p>Maud Kestrel/Tom Fern</p>'
+    assert names(read(lines, author={"@type": "Person", "name": "News.example"})) == ["Maud Kestrel", "Tom Fern"]
+
+
+def test_a_contributor_signs_as_one() -> None:
+    assert names(read("", author={"@type": "Person", "name": "Fernhollow Contributor"})) == ["Fernhollow Contributor"]
+
+
+def test_an_organisation_with_and_in_its_name_stays_whole() -> None:
+    name = "Office for Mills and Weirs"
+    assert names(read("", author={"@type": "Organization", "name": name})) == [name]
+
+
+def test_names_that_only_their_elements_divide() -> None:
+    line = "<div class='author'><span>Maud Kestrel</span> <span>Tom Ash Fern</span></div>"
+    assert names(read(line)) == ["Maud Kestrel", "Tom Ash Fern"]
+
+
+def test_who_is_named_behind_another_label_is_no_author() -> None:
+    one, other = (f"<div class='author'>{name}</div>" for name in ("Maud Kestrel", "Tom Fern"))
+    lines = f"<div>Written by</div>{one}<div>Reviewed by</div>{other}"
+    people = [{"@type": "Person", "name": "Maud Kestrel"}, {"@type": "Person", "name": "Tom Fern"}]
+    assert names(read(lines)) == ["Maud Kestrel"]
+    assert names(read(lines, author=people)) == ["Maud Kestrel"]
+
+
+def test_an_author_box_names_the_author_where_nothing_else_does() -> None:
+    told = "Maud Kestrel is a miller who writes about wheels, weirs and the people who mend them."
+    for job in ("", "<p>Mill correspondent</p>"):
+        document = page(
+            f"<article><h1>Mill turns again</h1>{TEXT}</article><div><h3>Maud Kestrel</h3>{job}<p>{told}</p></div>",
+            head="<title>Mill turns again</title>",
+        )
+        found = authors(document, labelled(document))
+        assert (names(found), found.byline_raw, found.source) == (["Maud Kestrel"], None, "authorBox")
+
+
+def test_a_name_beside_a_date_is_the_author_unless_it_is_a_topic() -> None:
+    assert names(read("<div>Maud Kestrel</div><time>3 May 2024</time>")) == ["Maud Kestrel"]
+    assert names(read("<div>Mill Wheels</div><time>3 May 2024</time>", articleSection="Mill Wheels")) == []
+    assert names(read('<div><a href="/topic/wheels">Mill Wheels</a></div><time>3 May 2024</time>')) == []
+
+
 def test_a_page_without_author_has_none() -> None:
     assert read("") == Authorship()

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.extract.fields.names import byline_words, read_byline, same_name
+from archiver.extract.fields.byline_words import Opener, byline_words
+from archiver.extract.fields.bylines import read_byline
+from archiver.extract.fields.names import same_name
 from tests.extract.pages import rules
 
 WORDS = byline_words(rules())
@@ -27,6 +29,7 @@ LINES = {
     "作者：林小燕": ["林小燕"],
     "文／林小燕": ["林小燕"],
     "記者　鈴木つばめ": ["鈴木つばめ"],
+    "半月報记者 林小燕": ["林小燕"],
     "김제비 기자": ["김제비"],
     "社会部 鈴木つばめ": ["鈴木つばめ"],
     "By Maud Kestrel | 3 May 2024": ["Maud Kestrel"],
@@ -36,15 +39,59 @@ LINES = {
     "By Maud Kestrel (@maudk) maud@post.example": ["Maud Kestrel"],
     "By Maud Kestrel, Photos: Tom Fern": ["Maud Kestrel"],
     "By Maud Kestrel is a reporter in Lowmouth": ["Maud Kestrel"],
+    "Dec 08, 2019 by Maud Kestrel in Growth": ["Maud Kestrel"],
+    "von Maud in Gefühle, Kultur": ["Maud"],
+    "05.02.2020 - Redaktion: Heike Specht (Pressesprecherin des Vereins)": ["Heike Specht"],
+    "22. Januar 2020 // Autor: m4ud // Lesezeit: 1 Minute": ["m4ud"],
+    "Ein Artikel von Heike Specht | 27.01.2022 - 12:45": ["Heike Specht"],
+    "Chefredakteur Jörg Amsel und Redakteurin Heike Specht": ["Jörg Amsel", "Heike Specht"],
+    "Politikredakteurin Heike Specht": ["Heike Specht"],
+    "By Maud Kestrel, Leiterin Digitale Medien": ["Maud Kestrel"],
+    "By Maud Kestrel, illustrations: Tom Fern": ["Maud Kestrel"],
+    "---- by Maud Kestrel": ["Maud Kestrel"],
+    "Maud Kestrel (Team, Red Kite)": ["Maud Kestrel"],
+    "Maud Kestrel1, Tom Fern2": ["Maud Kestrel", "Tom Fern"],
+    "Güncelleme: 05.04.2025": [],
+    "Editor: Maud Kestrel": [],
+    "Traduit par Lucie Merle": [],
+    "責任編輯：林小燕": [],
+    "Da wo nichts sinnvoll ist, werden Prämien angesetzt": [],
+    "Related Articles": [],
+    "You Might Also Like": [],
+    "Durée de l'audio 4:22": [],
+    "Published by our engineering team": [],
     "© 2024 Lowmouth Post": [],
     "Follow us": [],
     "Published 3 May 2024": [],
 }
+LISTS = ("Chefredakteur Jörg Amsel und Redakteurin Heike Specht", "Maud Kestrel1, Tom Fern2")
+"""Read as where nothing but names is expected."""
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_names(line: str) -> None:
-    assert [name.name for name in read_byline(line, WORDS).names] == LINES[line]
+    assert [name.name for name in read_byline(line, WORDS, is_name_list=line in LISTS).names] == LINES[line]
+
+
+def test_people_with_another_label_are_known_but_no_authors() -> None:
+    line = read_byline("Text: Siri Måke, Foto: Tom Fern", WORDS)
+    assert ([name.name for name in line.names], line.others) == (["Siri Måke"], ("Tom Fern",))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("By", Opener.BY),
+        ("Written by:", Opener.PHRASE),
+        ("Autor:", Opener.LABEL),
+        ("Autor", None),
+        ("Reviewed by", Opener.OTHER),
+        ("DE", None),
+        ("Bylaws", None),
+    ],
+)
+def test_labels_alone(text: str, label: Opener | None) -> None:
+    assert WORDS.label(text) == label
 
 
 def test_jobs_affiliations_and_agencies_stand_with_their_person() -> None:

@@ -1,0 +1,274 @@
+"""Bylines taken apart: names, jobs, affiliations, agencies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from archiver.extract.fields.byline_words import BylineWords, Opener
+from archiver.extract.fields.names import Name, looks_like_name
+from archiver.model.rules import Agency
+from archiver.rules.literals import case_folded
+from archiver.web.text import squash
+
+__all__ = ["Byline", "read_byline"]
+
+_REMEMBERED = 2048
+_LONGEST_JOB = 60
+_MOST_DESK_WORDS = 5
+_DATE_OR_NUMBER = re.compile(
+    r"(?<!\w)\d[\d.:/,\s-]*(?!\w)|(?<!\w)\d[\d.:/T+-]*(?:st|nd|rd|th|am|pm|h|min|uhr|ago)?(?!\w)|\S*\d{4,}\S*", re.I
+)
+_DIGIT = re.compile(r"\d")
+_PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~"
+_RAW_EDGES = " ,;|·•–—-/~»«›→"
+_COLON = re.compile("[:：=＝]")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
+_INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
+_OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
+_GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline taken apart."""
+
+    names: tuple[Name, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    agency_names: tuple[str, ...] = ()
+    #: the agencies as written
+    has_prefix: bool = False
+    #: whether it says "By" or the like
+    others: tuple[str, ...] = ()
+    #: names of people whom a label makes photographer, editor, translator …
+    is_whole: bool = True
+    #: whether nothing but names, jobs, agencies and dates was read
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a line so far."""
+
+    words: BylineWords
+    is_name_list: bool
+    has_prefix: bool = False
+    names: list[Name] = field(default_factory=list)
+    agencies: list[Agency] = field(default_factory=list)
+    agency_names: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    is_of_others: bool = False
+    unread: int = 0
+
+
+def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) -> Byline:
+    """The names in a line such as `By Jane Doe, Political editor, and John Roe (AP)`; empty if it holds none.
+
+    With `is_name_list` (metadata) nothing but names is expected, so single words are names too.
+    """
+    return _read(text, words, is_name_list)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
+    """As `read_byline`; the pass and the field ask for the same lines."""
+    reading = _Reading(words, is_name_list)
+    line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
+    line = _opened(line.lstrip(_RAW_EDGES), reading)
+    if not reading.has_prefix and not reading.is_of_others and not is_name_list:
+        line = _begun_inside(line, reading)
+    line = _opened(_without_edges(line, words), reading)
+    for segment, is_aside in _segments(line, words):
+        _read_segment(segment, reading, is_aside=is_aside)
+    agencies = tuple(dict.fromkeys(reading.agencies))
+    return Byline(
+        tuple(reading.names),
+        agencies,
+        tuple(dict.fromkeys(reading.agency_names)),
+        reading.has_prefix,
+        tuple(reading.others),
+        is_whole=reading.unread == 0,
+    )
+
+
+def _opened(line: str, reading: _Reading) -> str:
+    """A line without "By" and the like at its start: `Text: Von Jane Doe`."""
+    for _ in range(3):
+        found = reading.words.opener(line)
+        if found is None:
+            break
+        line = line[found[0] :]
+        reading.is_of_others = found[1] == Opener.OTHER
+        reading.has_prefix = reading.has_prefix or not reading.is_of_others
+    return line
+
+
+def _without_edges(line: str, words: BylineWords) -> str:
+    """A line without the date in front and what goes on behind the names."""
+    parts, folded = ("head", "tailDate", "tail") if _DIGIT.search(line) else ("tail",), case_folded(line)
+    for part in parts:
+        for form in words.parts.get(part, ()):
+            if form.may_hit(folded) and (match := form.regex.search(line)):
+                line = line[: match.start()] + line[match.end() :]
+    return line
+
+
+def _begun_inside(line: str, reading: _Reading) -> str:
+    """What stands behind "By" within a line: `3 May 2024 | By Jane Doe`."""
+    words = reading.words
+    tokens = case_folded(line).replace(":", " ").split()
+    if not words.inside.isdisjoint(tokens) or (":" in line and any(token in words.openers for token in tokens)):
+        for form in words.parts.get("inside", ()):
+            if match := form.search(line):
+                reading.has_prefix = True
+                return line[match.end() :]
+        for mark in re.finditer(r"(?<=[|·•–—/,;(-])\s*(?=\S)", line):
+            rest = line[mark.end() :]
+            if (found := words.opener(rest)) and found[1] in (Opener.LABEL, Opener.PHRASE):
+                reading.has_prefix = True
+                return rest[found[0] :]
+    return line
+
+
+def _segments(line: str, words: BylineWords) -> Iterator[tuple[str, bool]]:
+    """Stretches between separators, each with whether it stands in parentheses."""
+    if "(" in line or "[" in line:  # what divides names says nothing in parentheses
+        line = _PARENTHESES.sub(lambda match: match[0].translate(_INNER), line)
+    pieces = [line]
+    for form in words.parts.get("separator", ()):
+        pieces = [part for piece in pieces for part in form.regex.split(piece)]
+    for piece in pieces:
+        if "(" not in piece and "[" not in piece:
+            if piece.strip(_EDGES):
+                yield piece, False
+            continue
+        outside = _PARENTHESES.sub(" ", piece)
+        if outside.strip(_EDGES):
+            yield outside, False
+        for match in _PARENTHESES.finditer(piece):
+            if inside := (match[1] or match[2] or "").strip(_EDGES):
+                yield inside.translate(_OUTER), True
+
+
+def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
+    words, names = reading.words, reading.names
+    raw = squash(segment).strip(_RAW_EDGES)
+    text = _opened_again(raw, reading)
+    text = _bare(text, words)
+    if not text:
+        return
+    folded = case_folded(text)
+    if folded in words.nobody or words.matches("notName", text):
+        reading.unread += folded not in words.nobody
+        return
+    if reading.is_of_others:
+        if looks_like_name(text, words, accept_single=True):
+            reading.others.append(text)
+        return
+    if agency := words.credit.agency(text):
+        reading.agencies.append(agency)
+        reading.agency_names.append(text)
+        if names and names[-1].affiliation is None:
+            names[-1] = replace(names[-1], affiliation=text)
+        return
+    for form in words.parts.get("affiliation", ()):
+        if match := form.regex.match(text):
+            if names and names[-1].affiliation is None:
+                names[-1] = replace(names[-1], affiliation=match["name"].strip())
+            return
+    is_alone = reading.is_name_list or reading.has_prefix
+    if is_alone and not names and words.is_desk(text) and _may_sign(text, words):
+        names.append(Name(text, raw, is_desk=True))
+        return
+    if _is_behind_desk(text, raw, reading):
+        return
+    if words.is_job(text):
+        _read_job(text, raw, reading, is_aside=is_aside)
+        return
+    is_first = not any(" " in name.name for name in names)
+    if not is_aside and looks_like_name(
+        text, words, accept_single=is_first and is_alone, accept_lower=is_first and reading.is_name_list
+    ):
+        names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
+    else:
+        reading.unread += not is_aside
+
+
+def _opened_again(raw: str, reading: _Reading) -> str:
+    """A segment without a label of its own: `By Jane Doe, Photos: Max Muster`."""
+    found = reading.words.opener(raw)
+    is_label = found is not None and (found[1] in (Opener.OTHER, Opener.PHRASE) or _COLON.search(raw[: found[0]]))
+    if found is None or not is_label:
+        return raw
+    reading.is_of_others = found[1] == Opener.OTHER
+    reading.has_prefix = reading.has_prefix or not reading.is_of_others
+    return raw[found[0] :]
+
+
+def _bare(text: str, words: BylineWords) -> str:
+    """A segment without dates, titles of address and punctuation; the dot of an initial stays."""
+    if _DIGIT.search(text):
+        text = _DATE_OR_NUMBER.sub(" ", text)
+        if " " in text:
+            text = _FOOTNOTE.sub("", text)
+    text = squash(text.strip(_EDGES))
+    first, space, rest = text.partition(" ")
+    if space and case_folded(first).rstrip(".") in words.honorifics:
+        text = rest.strip(_EDGES)
+    return text
+
+
+def _may_sign(text: str, words: BylineWords) -> bool:
+    """Whether a desk or team is named well enough: `Politics desk`, `La rédaction`; not `our engineering team`."""
+    tokens = text.split()
+    has_capital = any(not token[0].islower() for token in tokens)
+    return has_capital and len(tokens) <= _MOST_DESK_WORDS and words.never.isdisjoint(map(case_folded, tokens))
+
+
+def _read_job(text: str, raw: str, reading: _Reading, *, is_aside: bool) -> None:
+    """Takes a segment with a job in it: alone it is the last name's, around a name it is that one's."""
+    words, names = reading.words, reading.names
+    for form in words.parts.get("role", ()):
+        bare = squash(form.regex.sub(" ", text)).strip(_EDGES)
+        if bare and bare != text and _GLUED_JOB.match(bare) and looks_like_name(bare, words, accept_single=True):
+            names.append(Name(bare, raw, role=text.replace(bare, "").strip()))  # 김철수 기자
+            return
+    is_compound = text.casefold().partition(" ")[0].endswith(words.job_endings)  # Politikredakteur Max Muster
+    is_named = not is_aside and (reading.has_prefix or reading.is_name_list or is_compound)
+    # Behind a name a job's own words may look like one: "Jane Doe, Leiterin Digitale Medien".
+    is_parallel = not names or (names[-1].role is not None and names[-1].raw.startswith(names[-1].role))
+    if is_named and is_parallel and (found := _named_beside_job(text, raw, words)):
+        names.append(found)
+    elif names and names[-1].role is None and len(text) <= _LONGEST_JOB:
+        names[-1] = replace(names[-1], role=text)
+    elif not names and words.is_desk(text) and looks_like_name(text, words):
+        names.append(Name(text, raw, is_desk=True))
+    elif not names:
+        reading.unread += 1
+
+
+def _named_beside_job(text: str, raw: str, words: BylineWords) -> Name | None:
+    """`Chefredakteur Max Muster`, `Jane Doe Staff Writer`: a name of two words at least, and its job."""
+    tokens = text.split()
+    are_jobs = [words.is_job(token) for token in tokens]
+    if text.isupper() or True not in are_jobs:
+        return None
+    first, last = are_jobs.index(True), len(tokens) - are_jobs[::-1].index(True)
+    behind, before = " ".join(tokens[last:]), " ".join(tokens[:first])
+    is_behind = len(tokens) - last > 1 and not behind[0].islower() and not words.is_desk(tokens[last - 1])
+    if is_behind and looks_like_name(behind, words):
+        return Name(behind, raw, role=" ".join(tokens[:last]))
+    if all(are_jobs[first:]) and not words.is_desk(tokens[first]) and looks_like_name(before, words):
+        return Name(before, raw, role=" ".join(tokens[first:]))
+    return None
+
+
+def _is_behind_desk(text: str, raw: str, reading: _Reading) -> bool:
+    for form in reading.words.parts.get("rolePrefix", ()):
+        if (match := form.regex.match(text)) and text[match.end() :].strip():
+            reading.names.append(Name(text[match.end() :].strip(), raw, role=match["role"]))  # 社会部 山田花子
+            return True
+    return False
