@@ -7,14 +7,17 @@ construction; then each remaining block is in the body or beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from archiver.extract.beside import BESIDE_ROLES, name_beside
 from archiver.extract.document import Document, Labels
 from archiver.extract.fallback import with_fallback
+from archiver.extract.features import Evidence, measure
+from archiver.extract.forest import grove
 from archiver.model.block import Block, Decision, Role, Vote
 
-__all__ = ["BODY_ROLES", "decide"]
+__all__ = ["BODY_ROLES", "decide", "evidence", "is_doubtful", "is_taken_out", "score_votes"]
 
 BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
 """Roles whose text makes the body."""
@@ -33,8 +36,13 @@ _TAKEN_OUT: Final = {
 """Score from which a block is what it says, whatever speaks for the body."""
 _HEADLINE: Final = 2.5
 _BODY: Final = -0.5
+"""Balance of the votes at which a block is as likely text as not, by the votes alone."""
+_SURELY_BESIDE: Final = -6.0
+_SURELY_TEXT: Final = 9.0
+"""Beyond these the votes decide alone: a person's rule, a menu."""
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0
+_BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
 _WITNESSED: Final = 0.5
 _DENSE: Final = 0.35
 _WORTH_CHARS: Final = 500.0
@@ -44,15 +52,15 @@ _Scores = dict[Role, float]
 
 def decide(document: Document, votes: Sequence[Vote]) -> Labels:
     """A role, its strongest reason and the votes for every block."""
-    by_block: list[list[Vote]] = [[] for _ in document.blocks]
-    for vote in votes:
-        by_block[vote.block].append(vote)
+    by_block = _by_block(document, votes)
     scores = [_sum(given) for given in by_block]
     top = _headline(scores)
+    odds = text_odds(document, evidence(scores))
     decisions = []
     for block, given, score in zip(document.blocks, by_block, scores, strict=True):
-        role = Role.HEADLINE if block.index == top else _role(score)
-        decisions.append(_explained(block, role, given, score, document.layout.twin[block.index]))
+        role = Role.HEADLINE if block.index == top else _role(score, odds[block.index])
+        decision = _explained(block, role, given, score, document.layout.twin[block.index])
+        decisions.append(replace(decision, score=odds[block.index]) if role in _BY_ODDS else decision)
     labels = with_fallback(
         document,
         Labels(tuple(decisions)),
@@ -71,18 +79,68 @@ def _sum(votes: list[Vote]) -> _Scores:
     return scores
 
 
+def score_votes(document: Document, votes: Sequence[Vote]) -> list[_Scores]:
+    """Summed weights of each block by role."""
+    return [_sum(given) for given in _by_block(document, votes)]
+
+
+def _by_block(document: Document, votes: Sequence[Vote]) -> list[list[Vote]]:
+    by_block: list[list[Vote]] = [[] for _ in document.blocks]
+    for vote in votes:
+        by_block[vote.block].append(vote)
+    return by_block
+
+
 def _headline(scores: list[_Scores]) -> int | None:
     best = max(range(len(scores)), key=lambda i: scores[i].get(Role.HEADLINE, 0.0), default=None)
     return best if best is not None and scores[best].get(Role.HEADLINE, 0.0) >= _HEADLINE else None
 
 
-def _role(scores: _Scores) -> Role:
+def evidence(scores: Sequence[_Scores]) -> list[Evidence]:
+    """What the votes say of each block."""
+    return [
+        (
+            score.get(Role.PARAGRAPH, 0.0),
+            sum([score[role] for role in BESIDE_ROLES if score.get(role, 0.0) > 0]),
+            max(score.get(Role.CAPTION, 0.0), 0.0),
+            max([score[role] for role in _TAKEN_OUT if role in score and role != Role.CAPTION], default=0.0),
+        )
+        for score in scores
+    ]
+
+
+def is_doubtful(pair: Evidence) -> bool:
+    """Whether the votes for and against a block leave the question to the trained table."""
+    return _SURELY_BESIDE < pair[0] - pair[1] < _SURELY_TEXT
+
+
+def is_taken_out(scores: _Scores) -> bool:
+    """Whether a block has marks of its own, whatever speaks for the text."""
+    return any(scores.get(role, 0.0) >= limit for role, limit in _TAKEN_OUT.items())
+
+
+def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
+    """Log-odds of each block being text, if it is nothing that has marks of its own.
+
+    Where the votes leave room for doubt the trained table is asked; it sees them, too.
+    """
+    odds = [round(pair[0] - pair[1] - _BODY, 3) for pair in scores]
+    doubtful = [i for i, pair in enumerate(scores) if is_doubtful(pair)]
+    forest = document.rules.forest
+    if not forest.trees or not doubtful:
+        return odds
+    told = grove(forest).odds(measure(document, scores)[doubtful])
+    for i, odd in zip(doubtful, told, strict=True):
+        odds[i] = odd
+    return odds
+
+
+def _role(scores: _Scores, odds: float) -> Role:
     taken = [role for role, limit in _TAKEN_OUT.items() if role in scores and scores[role] >= limit]
     if taken:
         return max(taken, key=scores.__getitem__)
-    said = [role for role in BESIDE_ROLES if role in scores and scores[role] > 0]
-    against = sum([scores[role] for role in said])
-    if scores.get(Role.PARAGRAPH, 0.0) - against <= _BODY:
+    if odds <= 0:
+        said = [role for role in BESIDE_ROLES if scores.get(role, 0.0) > 0]
         return max(said, key=scores.__getitem__, default=Role.BOILERPLATE)
     formed = [role for role in _FORMS if role in scores and scores[role] >= _FORM]
     return max(formed, key=scores.__getitem__, default=Role.PARAGRAPH)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from typing import TypeVar
 
 import msgspec
@@ -17,11 +16,9 @@ from archiver.extract.markup import Resolve, reduced_markup
 from archiver.extract.xpath import Paths
 from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
-from archiver.web.url import resolve
+from archiver.web.url import resolver
 
 __all__ = ["Record", "make_record"]
-
-_KNOWN_ADDRESSES = 4096
 
 _Placed = TypeVar("_Placed", DateCandidate, Correction)
 
@@ -65,7 +62,7 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
     picture_places: dict[int, str] = {}
     made: list[ArticleBlock] = []
     paths = Paths()
-    to_address = lru_cache(_KNOWN_ADDRESSES)(partial(resolve, document.page.base_url))
+    to_address = resolver(document.page.base_url)
     for index in range(len(document.blocks) + 1):
         for number in places.get(index, ()):
             picture_places[number] = f"b{len(made) + 1}"

@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-__all__ = ["ALL_THAT_FIND", "FIRST_THAT_FINDS", "Agency", "Pattern", "PublisherRule", "RuleTest", "Rules"]
+__all__ = [
+    "ALL_THAT_FIND",
+    "FIRST_THAT_FINDS",
+    "Agency",
+    "Forest",
+    "ForestNode",
+    "Pattern",
+    "PublisherRule",
+    "RuleTest",
+    "Rules",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,27 @@ class PublisherRule:
     tests: tuple[RuleTest, ...] = ()
 
 
+class ForestNode(NamedTuple):
+    """A question about a block, or a leaf."""
+
+    feature: str | None
+    #: None for a leaf
+    threshold: float
+    below: int
+    #: number of the node for values up to the threshold
+    above: int
+    odds: int
+    #: thousandths of log-odds: of a leaf what it adds, of a question the mean of what follows
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Decision trees whose leaves add up to the log-odds of a block being text."""
+
+    trees: tuple[tuple[ForestNode, ...], ...] = ()
+    #: the nodes of each, the first node first
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one run. Equal hashes mean equal rules."""
@@ -92,5 +124,7 @@ class Rules:
     agencies: tuple[Agency, ...]
     publishers: Mapping[str, PublisherRule]
     #: by registered domain
+    forest: Forest
+    #: data/model/body.tsv
     hash: str
     #: first 16 hex digits of the SHA-256 over every file used, in order of name

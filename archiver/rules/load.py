@@ -8,6 +8,7 @@ from pathlib import Path
 from archiver.model.errors import RuleError
 from archiver.model.rules import Agency, Pattern, PublisherRule, Rules
 from archiver.resources import data_dir
+from archiver.rules.forest import read_forest
 from archiver.rules.patterns import read_patterns
 from archiver.rules.tables import read_agencies, read_publisher, read_words
 
@@ -30,6 +31,7 @@ def load_rules(extra: Path | None = None) -> Rules:
     pattern_files = [*_toml(data / "patterns"), *(_toml(extra / "patterns") if extra else ())]
     word_files = [*_toml(data / "words"), *(_toml(extra / "words") if extra else ())]
     publisher_files = [*_toml(data / "rules"), *(_toml(extra) if extra else ())]
+    forest = data / "model" / "body.tsv"
     patterns: dict[str, dict[str, Pattern]] = {}
     agencies: dict[str, Agency] = {}
     for path in pattern_files:
@@ -48,7 +50,8 @@ def load_rules(extra: Path | None = None) -> Rules:
         words=words,
         agencies=tuple(agencies.values()),
         publishers=publishers,
-        hash=_hash(data, extra, [*pattern_files, *word_files, *publisher_files]),
+        forest=read_forest(forest),
+        hash=_hash(data, extra, [*pattern_files, *word_files, *publisher_files, forest]),
     )
 
 

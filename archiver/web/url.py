@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import tldextract
 
 from archiver.web.surt import surt
 
-__all__ = ["host_of", "registered_domain", "resolve", "site_of", "surt", "without_fragment"]
+__all__ = ["host_of", "registered_domain", "resolve", "resolver", "site_of", "surt", "without_fragment"]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _MAX_CHARS = 16_384
+_KNOWN_ADDRESSES = 4096
+# Addresses that come out as they are: nothing to fold, to escape, to drop or to climb. Four fifths of all links.
+_REST = r"""[!"$-:<->@-\[\]-~]*(?:\?[!"$-:<-\[\]-~]+)?(?:#[!"$-:<->@-\[\]-~]+)?\Z"""
+_PLAIN = re.compile(r"https?://[a-z0-9.-]{1,250}(?=[/?#]|\Z)" + _REST)
+_PLAIN_PATH = re.compile(r"/(?![/.])" + _REST)
 
 
 @cache
@@ -33,6 +39,26 @@ def resolve(base: str | None, href: str | None) -> str | None:
     >>> resolve("https://a.example/", "javascript:void(0)"), resolve(None, "/x"), resolve(None, "http://[::1")
     (None, None, None)
     """
+    if href and _PLAIN.match(href) and len(href) <= _MAX_CHARS:
+        return href
+    return _resolved(base, href)
+
+
+def resolver(base: str | None) -> Callable[[str], str | None]:
+    """`resolve` for the many addresses of one page."""
+    origin = _resolved(base, "/")
+    root = origin[:-1] if origin else None
+
+    @lru_cache(_KNOWN_ADDRESSES)
+    def to_address(href: str) -> str | None:
+        if root and _PLAIN_PATH.match(href) and "/." not in href and len(href) <= _MAX_CHARS:
+            return root + href
+        return resolve(base, href)
+
+    return to_address
+
+
+def _resolved(base: str | None, href: str | None) -> str | None:
     # not other blanks: what a no-break space leaves behind at the end of a host is no address the second time
     href = _CONTROL.sub("", href or "").strip(" ")
     if not href or len(href) > _MAX_CHARS:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.labels.label import Label, PageLabels
 from scripts.labels.notation import NotationError
 from scripts.labels.seen import SeenPage
 
-__all__ = ["Placed", "label_page", "place"]
+__all__ = ["Placed", "label_page", "match", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,21 @@ def place(seen: SeenPage, labelled: PageLabels) -> Placed:
 
     Equal texts in one element are taken in reading order.
     """
+    return _place([(one.xpath, one.hash) for one in seen.blocks], labelled.labels)
+
+
+def match(places: Sequence[tuple[str | None, str]], labels: Sequence[Label]) -> dict[int, str]:
+    """Role by number of the block, from the XPath and hash of each block."""
+    return _place(places, labels).roles
+
+
+def _place(places: Sequence[tuple[str | None, str]], labels: Sequence[Label]) -> Placed:
     exact: dict[tuple[str | None, str], list[int]] = defaultdict(list)
-    for one in seen.blocks:
-        exact[one.xpath, one.hash].append(one.block.index)
+    for number, found in enumerate(places):
+        exact[found].append(number)
     roles: dict[int, str] = {}
     moved: list[Label] = []
-    for label in labelled.labels:
+    for label in labels:
         there = exact[label.xpath, label.hash]
         if there:
             roles[there.pop(0)] = label.role
@@ -54,7 +63,7 @@ def place(seen: SeenPage, labelled: PageLabels) -> Placed:
             moved.append(label)
     lost: list[Label] = []
     for label in moved:
-        same = [one.block.index for one in seen.blocks if one.hash == label.hash and one.block.index not in roles]
+        same = [number for number, found in enumerate(places) if found[1] == label.hash and number not in roles]
         if len(same) == 1:
             roles[same[0]] = label.role
         else:

@@ -1,0 +1,181 @@
+"""Figures of every block that the trained table asks: its evidence, its size, its surroundings. Facts, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from archiver.extract.document import Document
+from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.model.block import Block
+
+__all__ = ["FEATURES", "Evidence", "measure"]
+
+Evidence = tuple[float, float, float, float]
+"""Votes for a block being text, against it, for a caption, and the most for any other role with marks of its own."""
+
+Column = npt.NDArray[np.float64]
+_Numbers = npt.NDArray[np.int64]
+
+_REACH: Final = 3
+_OUTSIDE: Final = -20.0
+"""What stands for the evidence of a block before the first and behind the last."""
+_FAR: Final = 99
+_TAGS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "h4 h5 h6",
+            "li dd dt",
+            "blockquote",
+            "div",
+            "span",
+            "td th",
+            "section article",
+            "text",
+            "a",
+        )
+    )
+    for name in names.split()
+}
+_OTHER_TAG: Final = 20
+_GROUPS: Final = ("container", "outer", "alike", "path")
+
+FEATURES: Final = (
+    "for", "against", "caption", "marked", "balance", *(f"balance{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
+    "size", "words", "prose", "link", "bold", "ended", "twin", "tag", "position", "blocks", "total",
+    "inCore", "fromFirst", "fromLast", "fromTitle", "sinceHeading", "toPicture", "depth", "depthInCore",
+    *(f"{name}{what}" for name in _GROUPS for what in ("Share", "Count", "Size", "Link")),
+    "outermostShare", "insideContainer", "insideOuter", "insideOutermost", "proseInOuter",
+    "linkInContainer", "linkInOuter", "linkInOutermost", "linksAround",
+)  # fmt: skip
+"""Names of the columns."""
+
+
+def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.float64]:
+    """One row a block and one column a feature."""
+    layout, blocks = document.layout, document.blocks
+    sizes, shares, prose = np.array(layout.sizes), np.array(layout.link_shares), np.array(layout.prose)
+    total = layout.total or 1.0
+    groups = _Groups(sizes, shares, prose, total)
+    parents = np.array(layout.parents)
+    container = np.array([block.container for block in blocks])
+    outer = np.array([block.outer for block in blocks])
+    outermost = parents[outer]
+    held, text, linked = _within(layout.parents, container, prose, sizes, shares)
+    depths = _depths(layout.parents)
+    index = np.arange(len(blocks))
+    evidence = np.array(scores)
+    balance = evidence[:, 0] - evidence[:, 1]
+    share_of = linked / np.maximum(text, 1.0)
+    columns: list[Column | _Numbers] = [
+        *evidence.T,
+        balance,
+        *_neighbours(balance),
+        sizes,
+        _column(blocks, lambda block: block.text.count(" ") + 1),
+        prose,
+        shares,
+        _column(blocks, lambda block: block.bold_chars / len(block.text)),
+        _column(blocks, lambda block: block.text[-1] in SENTENCE_END),
+        np.array([twin is not None for twin in layout.twin]),
+        _column(blocks, lambda block: _TAGS.get(block.tag, _OTHER_TAG)),
+        index / len(blocks),
+        np.full(len(blocks), len(blocks)),
+        np.full(len(blocks), total),
+        np.array(layout.in_core),
+        index - layout.first,
+        index - layout.last,
+        index - next((block.index for block in blocks if block.tag == "h1"), _FAR),
+        _since(is_heading(block) for block in blocks),
+        np.array(document.scene.ahead),
+        depths[container],
+        depths[container] - depths[layout.core],
+        *groups.of(container),
+        *groups.of(outer),
+        *groups.of(_numbered(block.signature for block in blocks)),
+        *groups.of(_numbered(layout.paths)),
+        np.bincount(outermost, prose)[outermost] / total,
+        held[container] / total,
+        held[outer] / total,
+        held[outermost] / total,
+        held[outer],
+        share_of[container],
+        share_of[outer],
+        share_of[outermost],
+        _mean_around(shares),
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _column(blocks: Iterable[Block], figure: Callable[[Block], float]) -> Column:
+    return np.array([figure(block) for block in blocks], dtype=np.float64)
+
+
+class _Groups:
+    """Sums over blocks that have something in common."""
+
+    def __init__(self, sizes: Column, shares: Column, prose: Column, total: float) -> None:
+        self._sizes, self._linked, self._prose, self._total = sizes, sizes * shares, prose, total
+
+    def of(self, numbers: _Numbers) -> tuple[Column, ...]:
+        """By the number of each block's group: its share of the page's prose, its blocks, their mean size, links."""
+        count = np.bincount(numbers)
+        size = np.bincount(numbers, self._sizes)
+        share = np.bincount(numbers, self._prose) / self._total
+        mean, linked = size / np.maximum(count, 1), np.bincount(numbers, self._linked) / np.maximum(size, 1.0)
+        return share[numbers], count[numbers].astype(np.float64), mean[numbers], linked[numbers]
+
+
+def _within(
+    parents: Sequence[int], container: _Numbers, prose: Column, sizes: Column, shares: Column
+) -> tuple[Column, Column, Column]:
+    """Prose, text and linked text inside each block element, by its number."""
+    own = [np.bincount(container, part, len(parents)).tolist() for part in (prose, sizes, sizes * shares)]
+    for sums in own:
+        for number in range(len(parents) - 1, 0, -1):  # children have higher numbers than their parents
+            sums[parents[number]] += sums[number]
+    held, text, linked = map(np.array, own)
+    return held, text, linked
+
+
+def _depths(parents: Sequence[int]) -> _Numbers:
+    depths = [0] * len(parents)
+    for number in range(1, len(parents)):
+        depths[number] = depths[parents[number]] + 1
+    return np.array(depths)
+
+
+def _neighbours(values: Column) -> list[Column]:
+    around = np.pad(values, _REACH, constant_values=_OUTSIDE)
+    return [around[step : step + len(values)] for step in range(2 * _REACH + 1) if step != _REACH]
+
+
+def _mean_around(values: Column) -> Column:
+    """Mean over a block and the three on either side, of those there are."""
+    sums = np.cumsum(np.concatenate(([0.0], values)))
+    first = np.maximum(np.arange(len(values)) - _REACH, 0)
+    end = np.minimum(np.arange(len(values)) + _REACH + 1, len(values))
+    mean: Column = (sums[end] - sums[first]) / (end - first)
+    return mean
+
+
+def _numbered(keys: Iterable[str]) -> _Numbers:
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys])
+
+
+def _since(marks: Iterable[bool]) -> _Numbers:
+    """How many blocks ago the last marked one was."""
+    found, last = [], -_FAR
+    for place, is_marked in enumerate(marks):
+        last = place if is_marked else last
+        found.append(min(place - last, _FAR))
+    return np.array(found)
