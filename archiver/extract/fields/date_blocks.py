@@ -19,9 +19,10 @@ from archiver.model.block import Block
 __all__ = ["dates_in_lines"]
 
 _MOST_COMMENTS = 3
-_MOST_ELSEWHERE = 40
+_MOST_ELSEWHERE = 15
 _LONGEST_LABEL = 30
-_LONGEST_FAR = 120
+_LONGEST_ALONE = 40
+_LONGEST_FAR = 80
 _LONGEST_MIXED = 110
 _LONGEST_MASTHEAD = 80
 _DATED = bit("dateClass", "bylineClass")
@@ -43,9 +44,10 @@ def dates_in_lines(document: Document, ground: Ground, words: DateWords, languag
         place = place_of(block, ground)
         if place is Place.ELSEWHERE or (place is Place.COMMENT and comments >= _MOST_COMMENTS):
             elsewhere += 1
-            if elsewhere <= _MOST_ELSEWHERE:
+            if block.index > ground.last:
                 yield from _copyright(block, words)
-                far += reader.far(block) if place is Place.ELSEWHERE else ()
+            if place is Place.ELSEWHERE and elsewhere <= _MOST_ELSEWHERE:
+                far += reader.far(block)
             continue
         line = read_line(block.text, words, language)
         if line is None:
@@ -73,7 +75,7 @@ class _Reader:
 
     def judged(self, block: Block, line: DateLine, one: LineDate, place: Place) -> _Judged:
         """Kind, weight and reasons of a date of a line near the title or the text."""
-        label = one.label or self._lone_label(block)
+        label = one.label or (self._lone_label(block) if line.is_only_date else None)
         kind, weight, reasons = _of_line(label, place, line, block, one)
         if kind == "published" and line.is_only_date and label is None:
             if is_render_date(block, line, place, self.today):
@@ -89,7 +91,7 @@ class _Reader:
         if len(block.text) > _LONGEST_FAR or block.marks & _TEASER & ~(self.ground.empty | self.ground.around_title):
             return
         is_within = block.own_marks & _DATED and self.ground.anchor < block.index <= self.ground.last
-        beside = self._lone_label(block)
+        beside = self._lone_label(block) if len(block.text) <= _LONGEST_ALONE else None
         if not is_within and beside is None and self.words.label(block.text) is None:
             return
         line = read_line(block.text, self.words, self.language)
@@ -148,6 +150,7 @@ def _is_masthead(text: str, raw: str, has_event: bool) -> bool:
 
 
 def _copyright(block: Block, words: DateWords) -> Iterator[Dated]:
-    if any(pattern.regex.search(block.text) for pattern in words.copyrights):
-        for year in list(dict.fromkeys(_YEAR.findall(block.text)))[-1:]:
+    years = _YEAR.findall(block.text)
+    if years and any(pattern.regex.search(block.text) for pattern in words.copyrights):
+        for year in years[-1:]:
             yield Dated("copyright", year, "year", block.text[:200], "blockText", 0.0, block.index, ("copyrightLine",))

@@ -27,7 +27,7 @@ _UPLOAD_TRUST = 6.0
 _META_STEP = 0.08
 _LIST_DATES = 3
 _LIST_TRUST = 3.2
-"""Microdata that state this many dates are those of teasers."""
+"""Elements that state this many dates under one name are those of teasers."""
 _PAGE_TRUST = 7.5
 
 
@@ -68,7 +68,7 @@ def _claimed(document: Document, words: DateWords, language: str | None) -> Iter
         )
         for rank, (claim, value) in enumerate(read):
             if value is not None:
-                is_list = claim.source.startswith("microdata") and per_source[claim.source] >= _LIST_DATES
+                is_list = not claim.source.startswith("jsonLd") and per_source[claim.source] >= _LIST_DATES
                 trust = _LIST_TRUST if is_list else _trust(claim.source)
                 yield dated(kind, value, claim.value, claim.source, trust - min(rank, 30) * _META_STEP, "metadata")
 

@@ -19,7 +19,7 @@ _LABEL_REACH = 40
 _BEHIND_REACH = 28
 _LEFT_OVER_WORDS = 3
 _LEFT_OVER_CHARS = 12
-_LONGEST_REST = 160
+_LONGEST_REST = 120
 _KEPT = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIVIDER = re.compile(r"[\s|·•,;:()\[\]–—-]*")
@@ -54,6 +54,8 @@ class DateWords:
 
     def label(self, text: str) -> Pattern | None:
         """The label that stands last in `text`: the one nearest to a date behind it."""
+        if _WORD.search(text) is None and "©" not in text:
+            return None
         hits = [(m.end(), pattern) for pattern in self.labels for m in pattern.regex.finditer(text)]
         return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
@@ -87,6 +89,7 @@ class DateLine:
     #: speaks of another kind of date: member since, offer ends
     has_clock: bool
     has_weekday: bool
+    #: names a weekday, in a line that is only a date
 
 
 def date_words(rules: Rules) -> DateWords:
@@ -148,12 +151,13 @@ def read_line(text: str, words: DateWords, language: str | None) -> DateLine | N
         dates.append(LineDate(one.value, one.raw, kind, one.start, one.end))
         rest, before = f"{rest} {between}", one.end
     rest = f"{rest} {text[before:]}"
+    is_only_date = _is_furniture(rest, words, has_label=any(one.label for one in dates))
     return DateLine(
         dates=tuple(dates),
-        is_only_date=_is_furniture(rest, words),
+        is_only_date=is_only_date,
         has_event=_has_event(text, found, words),
         has_clock="T" in found[0].value.value or _CLOCK.search(text) is not None,
-        has_weekday=words.weekday.search(rest) is not None,
+        has_weekday=is_only_date and words.weekday.search(rest) is not None,
     )
 
 
@@ -163,12 +167,12 @@ def _has_event(text: str, found: list[FoundDate], words: DateWords) -> bool:
     return any(pattern.regex.search(part) for pattern in words.events for part in beside)
 
 
-def _is_furniture(rest: str, words: DateWords) -> bool:
+def _is_furniture(rest: str, words: DateWords, *, has_label: bool) -> bool:
     if len(rest) > _LONGEST_REST:
         return False
     if _WORD.search(rest) is None:
         return True
-    for pattern in words.labels:
+    for pattern in words.labels if has_label else ():
         rest = pattern.regex.sub(" ", rest)
     for regex in words.furniture:
         rest = regex.sub(" ", rest)
