@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ __all__ = ["dates_in_elements"]
 _MOST_COMMENTS = 3
 _MOST_ELEMENTS = 60
 _LONGEST_CLIMB = 8
+_LONGEST_LABEL = 30
 _TAGS = ("time", "abbr", "relative-time", "time-ago")
 _VALUES = ("datetime", "content", "title")
 _WEIGHTS = {Place.HEAD: 6.5, Place.ABOVE: 6.0, Place.OVER: 5.0, Place.TAIL: 4.0, Place.CHROME: 2.5}
@@ -45,7 +46,7 @@ def dates_in_elements(document: Document, ground: Ground, words: DateWords, lang
             continue
         block = _block_of(element, blocks)
         place = place_of(block, ground) if block is not None else Place.ELSEWHERE
-        kind, weight, reasons = _of_element(element, place, _before(block.text, text) if block else "", words)
+        kind, weight, reasons = _of_element(element, place, _before(document.blocks, block, text), words)
         comments += kind == "comment"
         if kind == "comment" and comments > _MOST_COMMENTS:
             continue
@@ -59,10 +60,17 @@ def dates_in_elements(document: Document, ground: Ground, words: DateWords, lang
         yield one if is_one and one.weight > 1 else replace(one, kind="mentioned", weight=0.0)
 
 
-def _before(line: str, text: str) -> str:
-    """What stands in front of an element's text in its block, which says what the date is of."""
-    at = line.find(text) if text else -1
-    return line[: at + len(text)] if at >= 0 else line
+def _before(blocks: Sequence[Block], block: Block | None, text: str) -> str:
+    """What stands in front of an element's text, which says what the date is of: in its block, else a short one before.
+
+    The text itself is part of it, since a label may stand within the element.
+    """
+    if block is None:
+        return ""
+    at = block.text.find(text) if text else -1
+    if at == 0 and block.index and len(blocks[block.index - 1].text) <= _LONGEST_LABEL:
+        return f"{blocks[block.index - 1].text} {text}"
+    return block.text[: at + len(text)] if at >= 0 else block.text
 
 
 def _block_of(element: Any, blocks: dict[Any, Block]) -> Block | None:

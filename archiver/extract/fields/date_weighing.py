@@ -19,6 +19,9 @@ _SURE = frozenset(("dateLine", "publishedLabel"))
 _WESTERNMOST_HOURS = 12
 """How far a local day may lag behind UTC."""
 _MONTH_COST = 3.0
+_GAIN = 0.7
+_ADDRESS_GAIN = 4.0
+"""What a shown day gains that stands in the page's address too."""
 _AT_TITLE = frozenset((Place.HEAD, Place.ABOVE))
 
 
@@ -126,11 +129,15 @@ def _agreeing(found: list[Dated]) -> list[Dated]:
         if one.weight > 0 and one.kind in ("published", "created") and one.precision != "month":
             days.setdefault(one.day, set()).add(one.source.partition(":")[0])
     return [
-        replace(one, weight=one.weight + 0.7, reasons=(*one.reasons, "confirmed"))
+        replace(one, weight=one.weight + _gain(one, days[one.day]), reasons=(*one.reasons, "confirmed"))
         if one.weight > 0 and one.kind == "published" and len(days.get(one.day, ())) > 1
         else one
         for one in found
     ]
+
+
+def _gain(one: Dated, sources: set[str]) -> float:
+    return _ADDRESS_GAIN if "url" in sources and not _is_claim(one) else _GAIN
 
 
 def _moment(one: Dated) -> datetime | None:

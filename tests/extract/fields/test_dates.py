@@ -263,3 +263,15 @@ def test_a_class_alone_makes_no_modification_of_an_entrys_only_date() -> None:
 )
 def test_the_address_dates_an_article_that_nothing_else_does(path: str, published: str | None) -> None:
     assert read(article(""), url=f"https://lake.example{path}").published == published
+
+
+def test_the_day_of_the_address_outweighs_a_line_about_something_else() -> None:
+    shown = "<p>The new guide. Published 1 June 2021</p>"
+    late = "<aside><time datetime='2024-02-06'>6 February</time></aside>"
+    url = "https://lake.example/2024/02/06/ice"
+    assert read(article(shown) + late, url=url).published == "2024-02-06"
+
+
+def test_a_label_before_a_date_element_says_what_it_is_of() -> None:
+    found = read(article("<div>Last updated</div><div><time datetime='2024-02-06'>6 February 2024</time></div>"))
+    assert (found.published, found.modified) == (None, "2024-02-06")
