@@ -20,6 +20,8 @@ _DATED = bit("dateClass", "bylineClass")
 _COMMENT = bit("commentsClass")
 _ELSEWHERE = bit("relatedClass", "sideClass", "aside", "footer", "footClass", "figcaption", "captionClass", "hidden")
 _NOT_HEAD = bit("relatedClass", "nav", "figcaption", "captionClass", "hidden")
+_NOT_NEXT = bit("nav", "figcaption", "hidden")
+_FOOT = bit("footer", "footClass")
 _NOT_OVER = bit("nav", "header", "dialog", "consentClass", "overlayClass", "hidden", "liveClass")
 _BELOW = 14
 _NEAR = 8
@@ -83,9 +85,10 @@ def place_of(block: Block, ground: Ground) -> Place:
     if index < ground.anchor:
         return _before_title(block, near, ground)
     is_named = bool(block.own_marks & _DATED) and index <= ground.anchor + _OVER
-    if is_named or (index <= ground.anchor + _NEAR and not near & _NOT_HEAD):
+    is_next = index == ground.title + 1 if ground.title is not None else False
+    if is_named or (is_next and not near & _NOT_NEXT) or (index <= ground.anchor + _NEAR and not near & _NOT_HEAD):
         return Place.HEAD  # wrappers of a whole page are often called sidebar or footer too
-    if marks & _ELSEWHERE:
+    if marks & (_ELSEWHERE & ~_FOOT if block.marks & _ELEMENT else _ELSEWHERE):  # articles have footers of their own
         return Place.ELSEWHERE
     above_text = ground.first - 3 <= index <= ground.first + 1
     if above_text or index <= max(ground.anchor + _BELOW, min(ground.first + 1, ground.anchor + 3 * _BELOW)):
@@ -94,12 +97,10 @@ def place_of(block: Block, ground: Ground) -> Place:
 
 
 def _before_title(block: Block, marks: int, ground: Ground) -> Place:
-    if ground.title is None:
-        return Place.CHROME
     is_own = bool(block.marks & _ARTICLE) or bool(block.own_marks & _DATED and not block.marks & _HEADER)
     chrome = _OWN_CHROME if block.marks & _ELEMENT else _CHROME
-    if is_own and not marks & chrome:
+    if is_own and ground.title is not None and not marks & chrome:
         return Place.ABOVE
-    if ground.title - block.index <= _OVER and not marks & _NOT_OVER:
+    if ground.anchor - block.index <= (_OVER if ground.title is not None else 1) and not marks & _NOT_OVER:
         return Place.OVER
     return Place.CHROME

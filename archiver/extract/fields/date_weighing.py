@@ -123,11 +123,15 @@ def _is_claim(one: Dated) -> bool:
 
 
 def _agreeing(found: list[Dated]) -> list[Dated]:
-    """Candidates of different sources that state the same day support each other."""
+    """Candidates of different sources that state the same day support each other, as does a month in the address."""
     days: dict[date, set[str]] = {}
+    month = next((one.value for one in found if one.source == "url" and one.precision == "month"), None)
     for one in found:
         if one.weight > 0 and one.kind in ("published", "created") and one.precision != "month":
-            days.setdefault(one.day, set()).add(one.source.partition(":")[0])
+            sources = days.setdefault(one.day, set())
+            sources.add(one.source.partition(":")[0])
+            if one.value[:7] == month:
+                sources.add("url")
     return [
         replace(one, weight=one.weight + _gain(one, days[one.day]), reasons=(*one.reasons, "confirmed"))
         if one.weight > 0 and one.kind == "published" and len(days.get(one.day, ())) > 1
@@ -137,7 +141,8 @@ def _agreeing(found: list[Dated]) -> list[Dated]:
 
 
 def _gain(one: Dated, sources: set[str]) -> float:
-    return _ADDRESS_GAIN if "url" in sources and not _is_claim(one) else _GAIN
+    is_shown = not _is_claim(one) and Place.TAIL not in one.reasons
+    return _ADDRESS_GAIN if "url" in sources and is_shown else _GAIN
 
 
 def _moment(one: Dated) -> datetime | None:

@@ -275,3 +275,23 @@ def test_the_day_of_the_address_outweighs_a_line_about_something_else() -> None:
 def test_a_label_before_a_date_element_says_what_it_is_of() -> None:
     found = read(article("<div>Last updated</div><div><time datetime='2024-02-06'>6 February 2024</time></div>"))
     assert (found.published, found.modified) == (None, "2024-02-06")
+
+
+def test_the_month_of_the_address_speaks_for_a_shown_day() -> None:
+    shown = "<p>by Maud Kestrel · Feb 6, 2024 at 3:00 am · One comment</p><p>The new guide. Published June 17, 2023</p>"
+    assert read(article(shown), url="https://lake.example/2024/02/ice").published == "2024-02-06T03:00"
+
+
+def test_an_articles_own_footer_may_date_it() -> None:
+    foot = "<footer><time datetime='2024-02-06'>6 February 2024</time></footer>"
+    entry = f"<article><h1>Ice breaks on lower lake</h1>{TEXT}{foot}</article>"
+    assert read(entry).published == "2024-02-06"
+
+
+def test_without_a_title_only_the_line_right_above_the_text_is_its_date() -> None:
+    assert read(f"<div>06.02.2024 Category: Lakes, Town</div>{TEXT}", head="").published == "2024-02-06"
+    assert read(f"<div>06.02.2024</div><p>Menu</p><p>Search</p>{TEXT}", head="").published is None
+
+
+def test_a_bullet_may_touch_the_name_of_a_month() -> None:
+    assert read(article("<p>Maud Kestrel•Feb 6, 2024</p>")).published == "2024-02-06"
