@@ -49,7 +49,8 @@ _OTHER_TAG: Final = 20
 _GROUPS: Final = ("container", "outer", "alike", "path")
 
 FEATURES: Final = (
-    "for", "against", "caption", "marked", "balance", *(f"balance{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
+    "for", "against", "caption", "marked",
+    "balance", *(f"balance{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
     "size", "words", "prose", "link", "bold", "ended", "twin", "tag", "position", "blocks", "total",
     "inCore", "fromFirst", "fromLast", "fromTitle", "sinceHeading", "toPicture", "depth", "depthInCore",
     *(f"{name}{what}" for name in _GROUPS for what in ("Share", "Count", "Size", "Link")),

@@ -25,8 +25,8 @@ _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([./])\s?(\d{1,2})\s?\2\s?(\d{1
 _CJK = re.compile(
     r"(?<!\d)(?:(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)|(\d{4}))\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日號号일])?"
 )
-_YEAR_LAST = re.compile(r"(?<![\d./:-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])(?!\2\d)")
-_TOKEN = re.compile(r"[^\s\d,;:/()|\[\]<>\"“”„«»–—-]{2,40}")
+_YEAR_LAST = re.compile(r"(?<![\d./-])(?<!\d:)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d:])(?!\2\d)")
+_TOKEN = re.compile(r"[^\s\d,;:/()|•·●▪\[\]<>\"“”„«»–—-]{2,40}")
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 _TWO_DIGIT_YEAR = re.compile(r"[.]?(?:-|\s?['’])(?P<year>\d{2})(?![\d:.])")
@@ -68,19 +68,20 @@ def counted_days(plain: str, names: MonthNames) -> Iterator[Day]:
 
 def numeric_days(plain: str, names: MonthNames, language: str | None) -> Iterator[Day]:
     """Dates of numbers alone; where day and month may be swapped, `language` decides or the date is left out."""
-    for match in _COMPACT.finditer(plain):
+    has_slash, has_dash, has_dot = "/" in plain, "-" in plain, "." in plain
+    for match in _COMPACT.finditer(plain) if "T" in plain else ():
         year, month, day, hour, minute, second, zone = match.groups()
         time = f"{hour}:{minute}" + (f":{second}" if second else "") + (zone or "")
         yield _calendar_day(match, int(year), int(month), int(day), language, time)
-    for match in _ISO.finditer(plain):
+    for match in _ISO.finditer(plain) if has_dash else ():
         yield _calendar_day(match, int(match[1]), int(match[2]), int(match[3]), language)
-    for match in _YEAR_FIRST.finditer(plain):
+    for match in _YEAR_FIRST.finditer(plain) if has_slash or has_dot else ():
         yield _calendar_day(match, int(match[1]), int(match[3]), int(match[4]), language)
-    for match in _CJK.finditer(plain):
+    for match in () if plain.isascii() else _CJK.finditer(plain):
         era_year = 1 if match[2] == "元" else int(match[2] or 0)
         year = _ERAS[match[1]] + era_year if match[1] else int(match[3])
         yield Day(match.start(), match.end(), year, int(match[4]), int(match[5]) if match[5] else None)
-    for match in _YEAR_LAST.finditer(plain):
+    for match in _YEAR_LAST.finditer(plain) if has_slash or has_dash or has_dot else ():
         order = _day_and_month(int(match[1]), int(match[3]), match[2], names, language)
         year = int(match[4])
         if len(match[4]) == 2:

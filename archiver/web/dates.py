@@ -18,6 +18,11 @@ _TEXT_CHARS = 20_000
 _YEARS = range(1600, 2200)
 _WINDOW = 40
 
+_WHOLE_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d{1,9})?(?:(Z)|([+-](?:0\d|1[0-3])):?([0-5]\d))?)?",
+    re.ASCII,
+)
+_DIGIT = re.compile("[0-9]")
 _WHOLE_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
 _WHOLE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WHOLE_MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -51,6 +56,8 @@ def parse_date(raw: str, names: MonthNames, language: str | None = None) -> Date
     """
     raw = raw[:_RAW_CHARS]
     whole = plain_digits(raw).strip()
+    if (match := _WHOLE_ISO.fullmatch(whole)) and (iso := _iso(match)):
+        return iso
     if match := _WHOLE_EPOCH.fullmatch(whole):
         moment = datetime.fromtimestamp(int(match[1]), UTC)
         return DateValue(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "second")
@@ -62,11 +69,27 @@ def parse_date(raw: str, names: MonthNames, language: str | None = None) -> Date
     return exact or next((one.value for one in found), None)
 
 
+def _iso(match: re.Match[str]) -> DateValue | None:
+    """What most metadata hold, as it stands; None if it is no date, or of a calendar that has to be told first."""
+    day, clock, seconds, utc, hours, minutes = match.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{seconds or ''}")
+    except ValueError:
+        return None
+    if moment.year not in _YEARS:
+        return None
+    if clock is None:
+        return DateValue(day, "day")
+    is_utc = utc or (hours in ("-00", "+00") and minutes == "00")
+    offset = "+00:00" if is_utc else f"{hours}:{minutes}" if hours else ""
+    return DateValue(f"{day}T{clock}{seconds or ''}{offset}", "second" if seconds else "minute")
+
+
 def find_dates(text: str, names: MonthNames, language: str | None = None) -> list[FoundDate]:
     """Every date in the first 20,000 characters of `text`, with the time beside it, in order and without overlaps."""
     text = text[:_TEXT_CHARS]
     plain = plain_digits(text)
-    if not any(char in plain for char in "0123456789"):
+    if _DIGIT.search(plain) is None:
         return []
     days = [
         *numeric_days(plain, names, language),
@@ -113,7 +136,8 @@ def _with_time(value: DateValue, day: Day, plain: str, names: MonthNames, floor:
         if clock is None:
             end = day.end
             left = max(floor, day.start - _WINDOW)
-            if before := names.ready.time_before.search(plain[left : day.start]):
+            ahead = plain[left : day.start]
+            if _DIGIT.search(ahead) and (before := names.ready.time_before.search(ahead)):
                 clock = read_clock(before, names)
                 start = left + before.start() if clock else day.start
         if clock is not None:

@@ -51,7 +51,7 @@ def fold_of(domain: str | None, folds: int) -> int:
 
 def _write(path: Path, pages: Sequence[PageRows]) -> None:
     about = (
-        f"Trained on {len(pages)} pages, {sum(len(page.y) for page in pages)} blocks in doubt, {len(FEATURES)} figures.",
+        f"{len(pages)} pages, {sum(len(page.y) for page in pages)} blocks in doubt, {len(FEATURES)} features.",
         "Made by `make train`; archiver/rules/forest.py says how to read it.",
     )
     path.write_text(table(learn(pages), about), encoding="utf-8")

@@ -23,7 +23,7 @@ _THOUSAND = 1000
 
 def learn(pages: Sequence[PageRows]) -> Mapping[str, Any]:
     """A forest over these pages, as LightGBM dumps it."""
-    import lightgbm  # type: ignore[import-not-found]  # of the extra [train], which tests do without
+    import lightgbm
 
     x, y, weight = (np.concatenate([getattr(page, name) for page in pages]) for name in ("x", "y", "weight"))
     data = lightgbm.Dataset(x, y, weight=weight, feature_name=list(FEATURES))

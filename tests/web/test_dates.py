@@ -205,3 +205,32 @@ def test_a_short_name_without_a_day_is_a_month_only_where_it_is_one(
     text: str, language: str | None, value: str | None
 ) -> None:
     assert [found.value.value for found in find_dates(text, NAMES, language)] == ([value] if value else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Date:26 January 2022", "2022-01-26"),
+        ("Datum:26.01.2022", "2022-01-26"),
+        ("Maud Kestrel•Jan 26, 2022", "2022-01-26"),
+        ("10:26 January 2022", "2022-01"),
+    ],
+)
+def test_a_label_or_bullet_may_touch_the_date(text: str, value: str) -> None:
+    assert [found.value.value for found in find_dates(text, NAMES, "de")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("2024-05-03T09:30:15.123Z", "2024-05-03T09:30:15+00:00"),
+        ("2024-05-03 09:30-0400", "2024-05-03T09:30-04:00"),
+        ("2024-05-03T09:30:00-00:00", "2024-05-03T09:30:00+00:00"),
+        ("2024-05-03", "2024-05-03"),
+        ("2024-05-33", None),
+        ("2024-05-03T24:00:00Z", "2024-05-03"),
+    ],
+)
+def test_iso_dates_are_read_as_they_stand(raw: str, value: str | None) -> None:
+    found = parse_date(raw, NAMES)
+    assert (found.value if found else None) == value

@@ -3,95 +3,154 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from archiver.extract.document import Document
-from archiver.extract.fields.date_lines import DateWords, read_line
-from archiver.extract.fields.date_places import Place, place_of
+from archiver.extract.fields.date_lines import DateLine, DateWords, LineDate, dated_lines, read_line
+from archiver.extract.fields.date_places import Ground, Place, place_of
+from archiver.extract.fields.date_render import is_render_date
 from archiver.extract.fields.dated import Dated, dated
-from archiver.extract.passes.anchor import title_block
+from archiver.extract.marks import bit
 from archiver.model.article import DateKind
+from archiver.model.block import Block
 
-__all__ = ["WEEKDAY_FIRST", "dates_in_lines"]
+__all__ = ["dates_in_lines"]
 
-WEEKDAY_FIRST = "weekdayFirst"
-"""Reason of `Tuesday, February 7th, 2023` alone above the title: mastheads show today so, articles rarely."""
-_LONGEST_LINE = 240
 _MOST_COMMENTS = 3
+_MOST_ELSEWHERE = 15
 _LONGEST_LABEL = 30
+_LONGEST_ALONE = 40
+_LONGEST_FAR = 80
 _LONGEST_MIXED = 110
 _LONGEST_MASTHEAD = 80
+_DATED = bit("dateClass", "bylineClass")
+_TEASER = bit("relatedClass", "aside", "hidden", "figcaption", "captionClass")
+_EDGE = " .,|·•/–—()-"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OF_PLACE = {Place.HEAD: 5.0, Place.ABOVE: 4.5, Place.OVER: 4.0, Place.TAIL: 2.5}
+
+_Judged = tuple[DateKind, float, tuple[str, ...]]
 
 
-def dates_in_lines(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:
+def dates_in_lines(document: Document, ground: Ground, words: DateWords, language: str | None) -> Iterator[Dated]:
     """Candidates of short lines, with the kind that their place and the words beside them give."""
-    title = title_block(document)
-    comments = 0
-    for block in document.blocks:
-        if len(block.text) > _LONGEST_LINE or not any(char.isdigit() for char in block.text):
-            continue
-        place = place_of(document, block, title)
+    fetched = document.capture.fetched_at
+    reader = _Reader(document.blocks, ground, words, language, fetched.date() if fetched is not None else None)
+    comments = elsewhere = 0
+    far: list[Dated] = []
+    for block in dated_lines(document.blocks):
+        place = place_of(block, ground)
         if place is Place.ELSEWHERE or (place is Place.COMMENT and comments >= _MOST_COMMENTS):
-            yield from _copyright(block.index, block.text, words)
+            elsewhere += 1
+            if block.index > ground.last:
+                yield from _copyright(block, words)
+            if place is Place.ELSEWHERE and elsewhere <= _MOST_ELSEWHERE:
+                far += reader.far(block)
             continue
         line = read_line(block.text, words, language)
         if line is None:
-            yield from _copyright(block.index, block.text, words)
+            yield from _copyright(block, words)
             continue
-        before = document.blocks[block.index - 1].text if block.index else ""
         for one in line.dates:
-            label = one.label or _lone_label(before, words)
-            kind, weight, reasons = _of_line(label, place, line.is_only_date, line.has_clock, line.has_event)
-            if reasons == ("aboveHeadline",) and kind == "published" and not block.text.startswith(one.raw):
-                reasons = ("aboveHeadline", WEEKDAY_FIRST)  # in a line that is only a date, no other word can be
-            if kind == "mentioned" and _is_masthead(block.text, one.raw, place, line.has_event):
-                kind, reasons = "rendered", ("aboveHeadline",)
-            if block.tag in ("h1", "h2", "h3") and not line.is_only_date:
-                kind, weight = "mentioned", 0.0
-            elif kind == "mentioned" and place is Place.HEAD and len(block.text) <= _LONGEST_MIXED:
-                is_own = not line.has_event and block.text[-1] not in ".!?"
-                kind, weight = ("published", 3.5) if is_own else (kind, weight)
+            kind, weight, reasons = reader.judged(block, line, one, place)
             comments += kind == "comment"
             source = "pageChrome" if kind == "rendered" else "blockText"
             yield dated(kind, one.value, one.raw, source, weight, *reasons, block=block.index)
+    is_one = len({one.day for one in far if one.kind == "published"}) == 1
+    yield from (one if is_one or one.kind != "published" else replace(one, kind="mentioned", weight=0.0) for one in far)
 
 
-def _is_masthead(text: str, raw: str, place: Place, has_event: bool) -> bool:
-    """A short line of the chrome that begins or ends with its date: `Lowmouth, Tuesday, February 6, 2024`."""
-    at_edge = text.startswith(raw) or text.rstrip(" .|·").endswith(raw)
-    return place is Place.CHROME and at_edge and len(text) <= _LONGEST_MASTHEAD and not has_event
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What the lines of one page are read with."""
+
+    blocks: Sequence[Block]
+    ground: Ground
+    words: DateWords
+    language: str | None
+    today: date | None
+    #: day of the fetch
+
+    def judged(self, block: Block, line: DateLine, one: LineDate, place: Place) -> _Judged:
+        """Kind, weight and reasons of a date of a line near the title or the text."""
+        label = one.label or (self._lone_label(block) if line.is_only_date else None)
+        kind, weight, reasons = _of_line(label, place, line, block, one)
+        if kind == "published" and line.is_only_date and label is None:
+            if is_render_date(block, line, place, self.today):
+                return "rendered", 0.0, ("aboveHeadline",)
+        elif kind == "mentioned" and place is Place.CHROME and _is_masthead(block.text, one.raw, line.has_event):
+            return "rendered", 0.0, ("aboveHeadline",)
+        if block.tag in ("h1", "h2", "h3") and not line.is_only_date and "T" not in one.value.value:
+            return "mentioned", 0.0, reasons
+        return kind, weight, reasons
+
+    def far(self, block: Block) -> Iterator[Dated]:
+        """Dates far from the title that a label, or a class within the text, calls the page's; none of teasers."""
+        if len(block.text) > _LONGEST_FAR or block.marks & _TEASER & ~(self.ground.empty | self.ground.around_title):
+            return
+        is_within = block.own_marks & _DATED and self.ground.anchor < block.index <= self.ground.last
+        beside = self._lone_label(block) if len(block.text) <= _LONGEST_ALONE else None
+        if not is_within and beside is None and self.words.label(block.text) is None:
+            return
+        line = read_line(block.text, self.words, self.language)
+        for one in line.dates if line is not None and line.is_only_date else ():
+            label = one.label or beside
+            reasons = (f"{label}Label" if label else "", Place.ELSEWHERE)
+            if label == "modified":
+                yield dated("modified", one.value, one.raw, "blockText", 1.0, *reasons, block=block.index)
+            elif label == "published" or (label is None and is_within):
+                weight = 2.2 if label else 1.5
+                yield dated("published", one.value, one.raw, "blockText", weight, *reasons, block=block.index)
+
+    def _lone_label(self, block: Block) -> str | None:
+        """The kind that the block before says which is nothing but a label, such as `Published`."""
+        before = self.blocks[block.index - 1].text if block.index else ""
+        label = self.words.label(before) if len(before) <= _LONGEST_LABEL else None
+        return label.options.get("kind") if label is not None else None
 
 
-def _lone_label(before: str, words: DateWords) -> str | None:
-    """The kind that a block says which is nothing but a label, such as `Published`."""
-    label = words.label(before) if len(before) <= _LONGEST_LABEL else None
-    return label.options.get("kind") if label is not None else None
-
-
-def _of_line(
-    label: str | None, place: Place, is_only_date: bool, has_clock: bool, has_event: bool
-) -> tuple[DateKind, float, tuple[str, ...]]:
+def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one: LineDate) -> _Judged:
     if place is Place.COMMENT:
         return "comment", 0.0, ("inComment",)
     if label == "copyright":
         return "copyright", 0.0, ("copyrightLine",)
+    is_head = place in (Place.HEAD, Place.ABOVE, Place.OVER)
     if label == "modified":
-        return "modified", 5.0 if place in (Place.HEAD, Place.ABOVE) else 3.0, ("modifiedLabel", place)
+        return "modified", 5.0 if is_head else 3.0, ("modifiedLabel", place)
     if label == "published":
         return "published", 6.0 if place is not Place.TAIL else 5.0, ("publishedLabel", place)
     if place is Place.CHROME:
-        return ("rendered", 0.0, ("aboveHeadline",)) if is_only_date else ("mentioned", 0.0, ("inChrome",))
-    if place is Place.ABOVE and is_only_date and not has_clock:
-        return "published", 3.5, ("aboveHeadline",)
-    if has_event:
+        return ("rendered", 0.0, ("aboveHeadline",)) if line.is_only_date else ("mentioned", 0.0, ("inChrome",))
+    if line.has_event:
         return "mentioned", 0.0, ("otherEvent",)
-    weight = {Place.HEAD: 5.0, Place.ABOVE: 4.5, Place.TAIL: 2.5}.get(place, 0.0)
-    return ("published", weight, ("dateLine", place)) if is_only_date else ("mentioned", 0.0, (place,))
+    if line.is_only_date:
+        return "published", _OF_PLACE[place], ("dateLine", place)
+    return _of_mixed(block, one, place, is_first=one is line.dates[0])
 
 
-def _copyright(index: int, text: str, words: DateWords) -> Iterator[Dated]:
-    label = words.label(text)
-    if label is not None and label.options.get("kind") == "copyright":
-        for year in list(dict.fromkeys(_YEAR.findall(text)))[-1:]:
-            yield Dated("copyright", year, "year", text[:200], "blockText", 0.0, index, ("copyrightLine",))
+def _of_mixed(block: Block, one: LineDate, place: Place, *, is_first: bool) -> _Judged:
+    """The first date among other words: `By Maud Kestrel | 6 February 2024`, but no sentence that speaks of a day."""
+    text = block.text
+    is_sentence = text[-1] in ".!?" or len(text) > _LONGEST_MIXED
+    if place is Place.TAIL or is_sentence or one.value.precision == "month" or not is_first:
+        return "mentioned", 0.0, (place,)
+    at_edge = not text[: one.start].strip(_EDGE) or not text[one.end :].strip(_EDGE)
+    is_set_apart = at_edge or bool(block.own_marks & _DATED)
+    if place is Place.HEAD:
+        return "published", 3.5 if is_set_apart else 2.6, (place,)
+    return ("published", 3.2, (place,)) if is_set_apart else ("mentioned", 0.0, (place,))
+
+
+def _is_masthead(text: str, raw: str, has_event: bool) -> bool:
+    """A short line of the chrome that begins or ends with its date: `Lowmouth, Tuesday, February 6, 2024`."""
+    at_edge = text.startswith(raw) or text.rstrip(" .|·").endswith(raw)
+    return at_edge and len(text) <= _LONGEST_MASTHEAD and not has_event
+
+
+def _copyright(block: Block, words: DateWords) -> Iterator[Dated]:
+    years = _YEAR.findall(block.text)
+    if years and any(pattern.regex.search(block.text) for pattern in words.copyrights):
+        for year in years[-1:]:
+            yield Dated("copyright", year, "year", block.text[:200], "blockText", 0.0, block.index, ("copyrightLine",))

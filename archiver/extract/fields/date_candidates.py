@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
+from archiver.extract.claims.nodes import node_types
 from archiver.extract.document import Document
 from archiver.extract.fields.date_blocks import dates_in_lines
+from archiver.extract.fields.date_elements import dates_in_elements
 from archiver.extract.fields.date_lines import DateWords, date_words
-from archiver.extract.fields.date_places import Place, place_of
+from archiver.extract.fields.date_opening import dates_at_openings
+from archiver.extract.fields.date_places import survey
+from archiver.extract.fields.date_url import dates_in_address
 from archiver.extract.fields.dated import Dated, dated
 from archiver.extract.fields.rule_texts import RULE, rule_dates
 from archiver.extract.passes.anchor import title_block
@@ -21,24 +23,32 @@ from archiver.web.dates import parse_date
 __all__ = ["candidates"]
 
 _MOST = 80
-_MOST_COMMENTS = 3
 _BY_RULE = 12.0
 _TRUST = {"jsonLd": 10.0, "microdata": 9.0, "meta": 8.0, "state": 7.0}
+_UPLOAD_TRUST = 6.0
 _META_STEP = 0.08
-_IN_PATH = re.compile(
-    r"(?<!\d)((?:19[89]|20[0-4])\d)([/_-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?![\d])", re.ASCII
-)
+_LIST_DATES = 3
+_LIST_TRUST = 3.2
+"""Elements that state this many dates under one name are those of teasers."""
+_PAGE_TRUST = 7.5
 
 
 def candidates(document: Document) -> list[Dated]:
-    """Candidates of the publisher's rule, metadata, <time> elements, lines, the URL and the footer: at most 80."""
-    words = date_words(document.rules)
-    language = _language(document)
-    elements = list(_in_elements(document, words, language))
+    """Candidates of the publisher's rule, metadata, date elements, lines, the URL and the footer: at most 80."""
+    words, language, ground = date_words(document.rules), _language(document), survey(document, title_block(document))
+    elements = list(dates_in_elements(document, ground, words, language))
     marked = {(one.block, one.value[:10]) for one in elements}
-    lines = [one for one in dates_in_lines(document, words, language) if (one.block, one.value[:10]) not in marked]
-    by_rule = _by_rule(document, words, language)
-    return [*by_rule, *_claimed(document, words, language), *elements, *lines, *_in_url(document)][:_MOST]
+    lines = [
+        *dates_in_lines(document, ground, words, language),
+        *dates_at_openings(document, ground, words, language),
+    ]
+    return [
+        *_by_rule(document, words, language),
+        *_claimed(document, words, language),
+        *elements,
+        *(one for one in lines if (one.block, one.value[:10]) not in marked),
+        *dates_in_address(document.capture.final_url, words),
+    ][:_MOST]
 
 
 def _by_rule(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:
@@ -56,18 +66,36 @@ def _language(document: Document) -> str | None:
 
 def _claimed(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:
     witnesses = document.witnesses
+    published = [*witnesses.published, *(() if witnesses.published else _of_page(document))]
     created = document.rules.words.get("metadata", {}).get("created", ())
     groups: tuple[tuple[DateKind, Iterable[Claim]], ...] = (
-        ("published", [c for c in witnesses.published if c.source.removeprefix("meta:") not in created]),
+        ("published", [c for c in published if c.source.removeprefix("meta:") not in created]),
         ("modified", witnesses.modified),
         ("created", [*_node_claims(document, "dateCreated"), *_created(document, created)]),
     )
     for kind, claims in groups:
-        for rank, claim in enumerate(claims):
-            value = parse_date(claim.value, words.names, language or "en")
+        read = [(claim, parse_date(claim.value, words.names, language or "en")) for claim in claims]
+        per_source = Counter(
+            source for source, _ in {(c.source, value.value) for c, value in read if value is not None}
+        )
+        for rank, (claim, value) in enumerate(read):
             if value is not None:
-                trust = _TRUST.get(claim.source.partition(":")[0], 5.0)
+                is_list = not claim.source.startswith("jsonLd") and per_source[claim.source] >= _LIST_DATES
+                trust = _LIST_TRUST if is_list else _trust(claim.source)
                 yield dated(kind, value, claim.value, claim.source, trust - min(rank, 30) * _META_STEP, "metadata")
+
+
+def _of_page(document: Document) -> list[Claim]:
+    """What the page's own node says where none is of an article."""
+    types = document.rules.words.get("schema_types", {}).get("page", ())
+    nodes = [node for node in document.page.json_ld if not set(types).isdisjoint(node_types(node))]
+    return [Claim(value, "jsonLd:page") for node in nodes if isinstance(value := node.get("datePublished"), str)]
+
+
+def _trust(source: str) -> float:
+    if source == "jsonLd:page":
+        return _PAGE_TRUST
+    return _UPLOAD_TRUST if source.endswith(":uploadDate") else _TRUST.get(source.partition(":")[0], 5.0)
 
 
 def _node_claims(document: Document, key: str) -> list[Claim]:
@@ -77,69 +105,3 @@ def _node_claims(document: Document, key: str) -> list[Claim]:
 
 def _created(document: Document, keys: Iterable[str]) -> list[Claim]:
     return [Claim(content, f"meta:{key}") for key in keys for content in document.page.meta_all(key)]
-
-
-def _in_elements(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:
-    """<time> elements, and others with a date property of their own."""
-    root = document.page.root
-    if root is None:
-        return
-    blocks = {block.element: block for block in document.blocks if block.element is not None}
-    title = title_block(document)
-    comments = 0
-    for element in root.iter("time", "abbr"):
-        raw = element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
-        text = " ".join("".join(map(str, element.itertext())).split())[:200]
-        value = parse_date(raw or text, words.names, language) if raw or element.tag == "time" else None
-        if value is None:
-            continue
-        block = next((blocks[e] for e in _up(element) if e in blocks), None)
-        place = place_of(document, block, title) if block is not None else Place.ELSEWHERE
-        kind, weight, reasons = _of_element(element, place, _before(block.text, text) if block else "", words)
-        comments += kind == "comment"
-        if kind != "comment" or comments <= _MOST_COMMENTS:
-            at = block.index if block else None
-            yield dated(kind, value, raw or text, "timeElement", weight, *reasons, block=at)
-
-
-def _before(line: str, text: str) -> str:
-    """What stands in front of an element's text in its block, which says what the date is of."""
-    at = line.find(text) if text else -1
-    return line[: at + len(text)] if at >= 0 else line
-
-
-def _up(element: Any) -> Iterator[Any]:
-    for _ in range(8):
-        if element is None:
-            return
-        yield element
-        element = element.getparent()
-
-
-def _of_element(element: Any, place: Place, text: str, words: DateWords) -> tuple[DateKind, float, tuple[str, ...]]:
-    said = " ".join(str(element.get(name) or "") for name in ("itemprop", "class", "property", "id"))
-    kinds = {p.options.get("kind") for p in words.attributes if p.regex.search(said)}
-    label = words.label(text)
-    if place is Place.COMMENT:
-        return "comment", 0.0, ("inComment",)
-    is_modified = "modified" in kinds and "published" not in kinds
-    if is_modified or (label is not None and label.options.get("kind") == "modified" and "published" not in kinds):
-        return "modified", 6.0 if place in (Place.HEAD, Place.ABOVE) else 2.0, (place, "modifiedLabel")
-    weights = {Place.HEAD: 6.5, Place.ABOVE: 6.0, Place.TAIL: 4.0, Place.CHROME: 2.5, Place.ELSEWHERE: 0.5}
-    weight = weights[place]
-    if "published" in kinds or element.get("pubdate") is not None:
-        weight += 1.0
-    return ("published" if weight > 1 else "mentioned"), weight, (place,)
-
-
-def _in_url(document: Document) -> Iterator[Dated]:
-    try:
-        path = urlsplit(document.capture.final_url).path
-    except ValueError:
-        return
-    for match in _IN_PATH.finditer(path):
-        year, _, month, day = match.groups()
-        value = f"{year}-{month}-{day}" if day else f"{year}-{month}"
-        if day or match[2] == "/":
-            yield Dated("published", value, "day" if day else "month", match[0], "url", 3.0 if day else 1.0)
-            return

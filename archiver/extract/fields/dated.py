@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from archiver.model.article import DateKind
 from archiver.web.dates import DateValue
 
-__all__ = ["Dated", "dated"]
+__all__ = ["Dated", "dated", "day_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,24 @@ class Dated:
     block: int | None = None
     reasons: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> date:
+        """The day of the value as it is written, the first of the month or year where no day is."""
+        return day_of(self.value)
+
 
 def dated(
     kind: DateKind, value: DateValue, raw: str, source: str, weight: float, *reasons: str, block: int | None = None
 ) -> Dated:
     """A candidate of a value that was read; empty reasons are left out."""
     return Dated(kind, value.value, value.precision, raw, source, weight, block, tuple(r for r in reasons if r))
+
+
+def day_of(value: str) -> date:
+    """The day of an ISO 8601 date or moment, the first of its month or year where that is all it says.
+
+    >>> day_of("2024-05-03T09:30+02:00"), day_of("2024-05")
+    (datetime.date(2024, 5, 3), datetime.date(2024, 5, 1))
+    """
+    year, month, day = (*value[:10].split("-"), "1", "1")[:3]
+    return date(int(year), int(month), int(day))

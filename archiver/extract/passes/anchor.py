@@ -14,6 +14,8 @@ __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
 _LEAST_CHARS = 12
+_FOLDED_AWAY = 12
+"""Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
 _BANNER_CHARS = 200
 
@@ -26,17 +28,19 @@ def title_block(document: Document) -> int | None:
     first = document.layout.first
     if document.page.root is None:
         return _title_line(document)
-    claims = [claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS]
+    claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
+    shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
     last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
         is_heading = block.tag in ("h1", "h2", "h3")
-        text = fold(block.text)
-        if len(text) >= _LEAST_CHARS and any(
-            text == claim or (is_heading and (text in claim or claim in text)) for claim in claims
-        ):
-            return block.index
+        if is_heading or shortest <= len(block.text) <= longest:
+            text = fold(block.text)
+            if text in claims or (
+                is_heading and len(text) >= _LEAST_CHARS and any(text in claim or claim in text for claim in claims)
+            ):
+                return block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     return last_h1

@@ -158,3 +158,140 @@ def test_today_in_words_above_the_title_is_no_publication_date(line: str, publis
     html = f'<html><body><div class="date">{line}</div><h1>Bridge closed for three weeks</h1>{text}</body></html>'
     page = Capture("https://paper.example/a", "https://paper.example/a", body=html.encode(), kind="file")
     assert extract(page, load_rules()).date_published == published
+
+
+def test_a_date_right_above_the_title_is_the_articles_own() -> None:
+    for line in ("6 February 2024", "6 February 2024 | 5 comments", "Press release 6 February 2024"):
+        found = read(f"<nav><a href='/'>Home</a></nav><p>{line}</p><h1>Ice breaks on lower lake</h1>{TEXT}")
+        assert found.published == "2024-02-06", line
+
+
+@pytest.mark.parametrize(
+    ("line", "fetched", "published"),
+    [
+        ("6 February 2024", datetime(2024, 2, 6, 12, tzinfo=UTC), None),
+        ("6 February 2024", datetime(2024, 3, 6, 12, tzinfo=UTC), "2024-02-06"),
+        ("Tuesday, 6 February 2024", datetime(2024, 2, 6, 12, tzinfo=UTC), None),
+        ("Tuesday, 6 February 2024", datetime(2024, 3, 6, 12, tzinfo=UTC), "2024-02-06"),
+    ],
+)
+def test_above_the_title_only_the_day_of_the_fetch_is_a_render_date(
+    line: str, fetched: datetime, published: str | None
+) -> None:
+    assert read(f"<p>{line}</p><h1>Ice breaks on lower lake</h1>{TEXT}", fetched=fetched).published == published
+
+
+@pytest.mark.parametrize("line", ["6 February 2024", "Lowmouth, 6 February 2024"])
+def test_a_masthead_far_above_the_title_stays_a_render_date(line: str) -> None:
+    menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Town", "Lake", "Sport", "Weather"))
+    found = read(f"<p>{line}</p><ul>{menu}</ul><h1>Ice breaks on lower lake</h1>{TEXT}")
+    assert (found.published, found.missing) == (None, "onlyRenderDate")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["06.02.2024 \u2013 ", "LOWMOUTH, Feb. 6, 2024 (LPA) -- ", "6. Februar 2024. ", "LOWMOUTH, Feb. 6, 2024 /LPA/ -- "],
+)
+def test_a_text_may_begin_with_its_date(opening: str) -> None:
+    assert read(article("").replace("<p>The ice", f"<p>{opening}The ice", 1)).published == "2024-02-06"
+
+
+def test_a_sentence_about_a_day_is_no_dateline() -> None:
+    assert read(article("").replace("<p>The ice", "<p>On 6 February 2024 the ice", 1)).published is None
+
+
+def test_a_label_dates_the_article_wherever_it_stands_if_there_is_one() -> None:
+    filler = "<p>The rink in the park is open until ten, and skates can be had for two crowns at the desk.</p>" * 20
+    box = "<div><p>{}</p><p>6 February 2024</p></div>"
+    assert read(article("") + filler + box.format("Published") + filler).published == "2024-02-06"
+    assert read(article("") + filler + box.format("Weather") + filler).published is None
+    two = box.format("Published") + "<div><p>Published</p><p>1 January 2024</p></div>"
+    assert read(article("") + filler + two + filler).published is None
+
+
+META = '<meta property="article:published_time" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("claimed", "published"),
+    [
+        ("2024-03-01T08:00:00+01:00", "2024-02-06"),  # stamped anew
+        ("2024-02-07T02:00:00Z", "2024-02-07T02:00:00+00:00"),  # the evening of the sixth where it was written
+        ("2024-02-07T22:00:00Z", "2024-02-06"),
+        ("2024-02-01T08:00:00+01:00", "2024-02-01T08:00:00+01:00"),
+    ],
+)
+def test_what_the_page_shows_is_not_later_than_its_publication(claimed: str, published: str) -> None:
+    assert read(article("<p>6 February 2024</p>"), HEAD + META.format(claimed)).published == published
+
+
+def test_of_one_moment_the_local_form_is_taken() -> None:
+    shown = "<ul><li><time datetime='2024-02-06T22:30:00-05:00'>last night</time></li></ul>"
+    found = read(article(shown), HEAD + META.format("2024-02-07T03:30:00Z"))
+    assert found.published == "2024-02-06T22:30:00-05:00"
+
+
+def test_the_node_of_the_page_dates_it_where_there_is_none_of_an_article() -> None:
+    node = '{"@type": "WebPage", "name": "Ice", "datePublished": "2024-02-06T09:00:00Z"}'
+    assert read(article(""), f'{HEAD}<script type="application/ld+json">{node}</script>').published is not None
+
+
+def test_microdata_of_many_teasers_date_no_article() -> None:
+    scope = 'itemscope itemtype="https://schema.org/Article"'
+    teaser = f'<div {scope}><meta itemprop="datePublished" content="2024-03-0{{}}"></div>'
+    head = HEAD + '<meta name="date" content="2024-02-06">'
+    assert read(article("") + "".join(map(teaser.format, "123")), head).published == "2024-02-06"
+
+
+def test_a_class_alone_makes_no_modification_of_an_entrys_only_date() -> None:
+    entry = "<p><time class='updated' datetime='2024-02-06'>{} 6 February 2024</time></p>"
+    assert read(article(entry.format(""))).published == "2024-02-06"
+    assert read(article(entry.format("Updated"))).published is None
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/2024/02/06/ice", "2024-02-06"),
+        ("/20240206-ice", "2024-02-06"),
+        ("/2024/feb/06/ice", "2024-02-06"),
+        ("/news/23-02-2024-ice", "2024-02-23"),
+        ("/news/03-02-2024-ice", None),  # may be the second of March
+        ("/2024/02/ice", "2024-02"),
+        ("/2024/13/06/ice", None),
+    ],
+)
+def test_the_address_dates_an_article_that_nothing_else_does(path: str, published: str | None) -> None:
+    assert read(article(""), url=f"https://lake.example{path}").published == published
+
+
+def test_the_day_of_the_address_outweighs_a_line_about_something_else() -> None:
+    shown = "<p>The new guide. Published 1 June 2021</p>"
+    late = "<aside><time datetime='2024-02-06'>6 February</time></aside>"
+    url = "https://lake.example/2024/02/06/ice"
+    assert read(article(shown) + late, url=url).published == "2024-02-06"
+
+
+def test_a_label_before_a_date_element_says_what_it_is_of() -> None:
+    found = read(article("<div>Last updated</div><div><time datetime='2024-02-06'>6 February 2024</time></div>"))
+    assert (found.published, found.modified) == (None, "2024-02-06")
+
+
+def test_the_month_of_the_address_speaks_for_a_shown_day() -> None:
+    shown = "<p>by Maud Kestrel · Feb 6, 2024 at 3:00 am · One comment</p><p>The new guide. Published June 17, 2023</p>"
+    assert read(article(shown), url="https://lake.example/2024/02/ice").published == "2024-02-06T03:00"
+
+
+def test_an_articles_own_footer_may_date_it() -> None:
+    foot = "<footer><time datetime='2024-02-06'>6 February 2024</time></footer>"
+    entry = f"<article><h1>Ice breaks on lower lake</h1>{TEXT}{foot}</article>"
+    assert read(entry).published == "2024-02-06"
+
+
+def test_without_a_title_only_the_line_right_above_the_text_is_its_date() -> None:
+    assert read(f"<div>06.02.2024 Category: Lakes, Town</div>{TEXT}", head="").published == "2024-02-06"
+    assert read(f"<div>06.02.2024</div><p>Menu</p><p>Search</p>{TEXT}", head="").published is None
+
+
+def test_a_bullet_may_touch_the_name_of_a_month() -> None:
+    assert read(article("<p>Maud Kestrel•Feb 6, 2024</p>")).published == "2024-02-06"
