@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any, TypeVar
 
 from archiver.extract.body_witness import BodyWitness, align, with_claimed_blocks
 from archiver.extract.images.scene import Scene, set_scene
@@ -18,7 +20,9 @@ from archiver.rules.lexicon import Occurrences
 from archiver.rules.literals import case_folded
 from archiver.web.page import Page, parse_page, text_page
 
-__all__ = ["Document", "Labels", "read_document"]
+__all__ = ["Document", "Labels", "once", "read_document"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,21 @@ class Document:
     #: which blocks the patterns of the rules need be tried on
     body_witness: BodyWitness | None = None
     #: the full text that metadata or script state give, and the blocks in it
+    found_once: dict[Callable[[Document], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    #: what `once` has worked out so far
+
+
+def once(look: Callable[[Document], T]) -> Callable[[Document], T]:
+    """For a function of a document alone that several passes and fields ask: its answer is kept in the document."""
+
+    @wraps(look)
+    def ask(document: Document) -> T:
+        if look not in document.found_once:
+            document.found_once[look] = look(document)
+        answer: T = document.found_once[look]
+        return answer
+
+    return ask
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _FOLDED = str.maketrans(
     }
 )
 
+_FOLDED_ASCII = str.maketrans("`", "'")
+
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAKS = r"\s!-&(-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2018\u201a-\u206f"
 _OTHERS = (
@@ -47,6 +49,8 @@ def fold(text: str) -> str:
     >>> fold("„Wer’s  glaubt“ – ＡＰ…")
     '"wer\\'s glaubt" - ap...'
     """
+    if text.isascii():
+        return " ".join(text.translate(_FOLDED_ASCII).split()).lower()
     return squash(unicodedata.normalize("NFKC", text.translate(_FOLDED))).casefold()
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from archiver.extract.claims.claim import Claim
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.extract.fields.titles import letters, letters_of, site_names, spellings, without_site, without_tail
-from archiver.extract.witnesses import Witnesses
-from archiver.model.rules import Rules
 from archiver.web.text import fold, words
 
 __all__ = ["ClaimedTitle", "ClaimedTitles", "claimed_titles"]
@@ -79,25 +77,12 @@ class ClaimedTitles:
         return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems)
 
 
-_last: list[tuple[tuple[Witnesses, Rules, str], ClaimedTitles]] = []
-
-
+@once
 def claimed_titles(document: Document) -> ClaimedTitles:
     """The titles that JSON-LD, microdata, <meta> elements, script state and <title> give, each value once a source.
 
-    The more sources agree on a title, the more it weighs. Those of the last page are kept, by identity of what they
-    are read from, since the pass and the field both ask: it saves time and changes no result.
+    The more sources agree on a title, the more it weighs.
     """
-    read_from = document.witnesses, document.rules, document.capture.final_url
-    for (witnesses, rules, url), titles in _last:
-        if witnesses is read_from[0] and rules is read_from[1] and url == read_from[2]:
-            return titles
-    titles = _claimed(document)
-    _last[:] = [(read_from, titles)]
-    return titles
-
-
-def _claimed(document: Document) -> ClaimedTitles:
     empty = _nothing_claimed(document)
     read: dict[str, ClaimedTitle] = {}
     agreeing: dict[str, set[str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.web.text import fold
 
 __all__ = ["Claimed", "read_claimed"]
@@ -24,6 +24,7 @@ class Claimed:
     publishers: frozenset[str]
 
 
+@once
 def read_claimed(document: Document) -> Claimed:
     """What the witnesses say of pictures."""
     witnesses = document.witnesses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.marks import bit
 from archiver.model.block import Block
@@ -20,6 +20,7 @@ _LONGEST_LINE = 160
 _BANNER_CHARS = 200
 
 
+@once
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 

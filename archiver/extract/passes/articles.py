@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.extract.passes.anchor import title_block
 
 __all__ = ["blocks_elsewhere", "home_article", "innermost_articles"]
@@ -13,6 +13,7 @@ __all__ = ["blocks_elsewhere", "home_article", "innermost_articles"]
 _HOME_SHARE = 0.3  # of the page's prose: an article element with less is no home of the text
 
 
+@once
 def blocks_elsewhere(document: Document) -> frozenset[int]:
     """Blocks in an `article` element with a title of its own that isn't the text's, and not inside that."""
     titles = [block for block in document.blocks if block.tag == "h1"]
@@ -27,6 +28,7 @@ def blocks_elsewhere(document: Document) -> frozenset[int]:
     return frozenset(block.index for block in document.blocks if articles[block.container] in foreign)
 
 
+@once
 def innermost_articles(document: Document) -> Sequence[int]:
     """Number of the `article` element that each block element is or stands in, 0 outside."""
     found = [0] * len(document.layout.parents)
