@@ -116,9 +116,7 @@ def assemble(document: Document, parts: Parts) -> Article:
 def _without_text(labels: Labels) -> Labels:
     """On a page that is no article every block is boilerplate; one that was so keeps its reason."""
     decisions = tuple(
-        decision
-        if decision.role == Role.BOILERPLATE
-        else replace(decision, role=Role.BOILERPLATE, reason=_NOT_AN_ARTICLE)
+        decision if decision.role == Role.BOILERPLATE else decision.named(Role.BOILERPLATE, _NOT_AN_ARTICLE)
         for decision in labels.decisions
     )
     return replace(labels, decisions=decisions)

@@ -45,18 +45,18 @@ def name_beside(document: Document, labels: Labels) -> Labels:
 
 def _named(document: Document, block: Block, decision: Decision) -> Decision:
     if block.tag == REST_TAG:
-        return replace(decision, role=Role.BOILERPLATE, reason="beyondLimit")
+        return decision.named(Role.BOILERPLATE, "beyondLimit")
     said = [vote for vote in decision.votes if vote.role in BESIDE_ROLES and vote.weight > 0]
     telling = max((vote for vote in said if vote.reason not in _VAGUE), key=lambda vote: vote.weight, default=None)
     if telling is not None:
-        return replace(decision, role=telling.role, reason=telling.reason)
+        return decision.named(telling.role, telling.reason)
     by_form = _by_form(document, block)
     if by_form is not None:
-        return replace(decision, role=by_form[0], reason=by_form[1])
+        return decision.named(by_form[0], by_form[1])
     vague = max(said, key=lambda vote: vote.weight, default=None)
     if vague is None:
-        return replace(decision, role=Role.BOILERPLATE, reason="outsideText")
-    return replace(decision, role=vague.role, reason=vague.reason)
+        return decision.named(Role.BOILERPLATE, "outsideText")
+    return decision.named(vague.role, vague.reason)
 
 
 def _by_form(document: Document, block: Block) -> tuple[Role, str] | None:

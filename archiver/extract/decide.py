@@ -7,7 +7,6 @@ construction; then each remaining block is in the body or beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from archiver.extract.beside import BESIDE_ROLES, name_beside
@@ -15,7 +14,7 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.fallback import with_fallback
 from archiver.extract.features import Evidence, measure
 from archiver.extract.forest import grove
-from archiver.model.block import Block, Decision, Role, Vote
+from archiver.model.block import Decision, Role, Vote
 
 __all__ = ["BODY_ROLES", "decide", "evidence", "is_doubtful", "is_taken_out", "score_votes"]
 
@@ -34,6 +33,7 @@ _TAKEN_OUT: Final = {
     Role.PULL_QUOTE: 3.0,
 }
 """Score from which a block is what it says, whatever speaks for the body."""
+_NEVER: Final = 1e9
 _HEADLINE: Final = 2.5
 _BODY: Final = -0.5
 """Balance of the votes at which a block is as likely text as not, by the votes alone."""
@@ -59,8 +59,8 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
     decisions = []
     for block, given, score in zip(document.blocks, by_block, scores, strict=True):
         role = Role.HEADLINE if block.index == top else _role(score, odds[block.index])
-        decision = _explained(block, role, given, score, document.layout.twin[block.index])
-        decisions.append(replace(decision, score=odds[block.index]) if role in _BY_ODDS else decision)
+        worth = odds[block.index] if role in _BY_ODDS else round(score.get(role, 0.0), 3)
+        decisions.append(_explained(role, given, worth, document.layout.twin[block.index]))
     labels = with_fallback(
         document,
         Labels(tuple(decisions)),
@@ -116,7 +116,7 @@ def is_doubtful(pair: Evidence) -> bool:
 
 def is_taken_out(scores: _Scores) -> bool:
     """Whether a block has marks of its own, whatever speaks for the text."""
-    return any(scores.get(role, 0.0) >= limit for role, limit in _TAKEN_OUT.items())
+    return any(score >= _TAKEN_OUT.get(role, _NEVER) for role, score in scores.items())
 
 
 def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
@@ -136,7 +136,7 @@ def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
 
 
 def _role(scores: _Scores, odds: float) -> Role:
-    taken = [role for role, limit in _TAKEN_OUT.items() if role in scores and scores[role] >= limit]
+    taken = [role for role, score in scores.items() if score >= _TAKEN_OUT.get(role, _NEVER)]
     if taken:
         return max(taken, key=scores.__getitem__)
     if odds <= 0:
@@ -146,9 +146,9 @@ def _role(scores: _Scores, odds: float) -> Role:
     return max(formed, key=scores.__getitem__, default=Role.PARAGRAPH)
 
 
-def _explained(block: Block, role: Role, votes: list[Vote], scores: _Scores, twin: int | None) -> Decision:
-    reason, most = "outsideText" if role == Role.BOILERPLATE else str(role), 0.0
-    for vote in votes:
-        if vote.weight > most and vote.role == role:
-            reason, most = vote.reason, vote.weight
-    return Decision(role, reason, round(scores.get(role, 0.0), 3), tuple(votes), twin)
+def _explained(role: Role, votes: list[Vote], score: float, twin: int | None) -> Decision:
+    reason, most = "outsideText" if role is Role.BOILERPLATE else role.value, 0.0
+    for _, voted, weight, why in votes:
+        if weight > most and voted is role:
+            reason, most = why, weight
+    return Decision(role, reason, score, tuple(votes), twin)

@@ -53,7 +53,7 @@ def with_fallback(
 def _relabelled(labels: Labels, indexes: Collection[int], body_from: str, warning: str) -> Labels:
     chosen = set(indexes)
     decisions = tuple(
-        replace(decision, role=Role.PARAGRAPH, reason=body_from) if i in chosen else decision
+        decision.named(Role.PARAGRAPH, body_from) if i in chosen else decision
         for i, decision in enumerate(labels.decisions)
     )
     return replace(labels, decisions=decisions, body_from=body_from, warnings=(*labels.warnings, warning))

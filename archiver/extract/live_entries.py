@@ -15,7 +15,7 @@ def without_entries(document: Document, labels: Labels) -> Labels:
     """Labels of a live blog, its shown entries taken out of the text."""
     places = {int(name[1:]) - 1 for update in live_updates(document, labels) for name in update.block_ids}
     decisions = tuple(
-        replace(decision, role=Role.LIVE_UPDATE, reason="liveEntry") if index in places else decision
+        decision.named(Role.LIVE_UPDATE, "liveEntry") if index in places else decision
         for index, decision in enumerate(labels.decisions)
     )
     return replace(labels, decisions=decisions)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+import msgspec
 
 __all__ = ["Block", "Decision", "Inline", "Media", "Role", "Span", "Vote"]
 
@@ -52,8 +53,7 @@ class Inline(NamedTuple):
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A stretch of text that a reader sees as one thing, as it stands in the page. Its text is never edited.
 
     Blocks in elements that are hidden by attribute or inline style are blocks too, with the mark `hidden`.
@@ -80,7 +80,7 @@ class Block:
     #: how many entries of `Segmented.media` stand before this block
     links: tuple[tuple[str, str], ...] = ()
     #: (href as written, text) of the links in it
-    element: Any = field(default=None, repr=False, compare=False)
+    element: Any = None
     #: the element of the tree, None for plain text; for XPaths of what is kept and for publisher rules
     xpath: str | None = None
     signature: str = ""
@@ -91,8 +91,7 @@ class Block:
     #: None for plain text
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(msgspec.Struct, frozen=True):
     """An image, video, audio or frame, where it stands among the blocks."""
 
     index: int
@@ -107,7 +106,7 @@ class Media:
     container: int
     attributes: tuple[tuple[str, str], ...] = ()
     #: others that carry text: title, data-caption, data-credit, aria-label …
-    element: Any = field(default=None, repr=False, compare=False)
+    element: Any = None
     xpath: str | None = None
     figure: int | None = None
     #: number of the innermost figure-like container, None outside one
@@ -124,8 +123,7 @@ class Vote(NamedTuple):
     #: camelCase name that the record keeps, such as `forSaleBanner`, `figcaptionElement`
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What a block was labelled, and why."""
 
     role: Role
@@ -136,3 +134,7 @@ class Decision:
     votes: tuple[Vote, ...] = ()
     duplicate_of: int | None = None
     #: index of the earlier block with the same text
+
+    def named(self, role: Role, reason: str) -> Decision:
+        """The same with another role and reason."""
+        return Decision(role, reason, self.score, self.votes, self.duplicate_of)
