@@ -10,7 +10,7 @@ from lxml import etree
 from archiver.web.text import squash
 from archiver.web.url import resolve
 
-__all__ = ["Gathered", "HeadLink", "base_url", "gather", "head_links", "html_lang", "metas", "title"]
+__all__ = ["Gathered", "HeadLink", "base_url", "by_key", "gather", "head_links", "html_lang", "metas", "title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ def metas(elements: Iterable[etree._Element]) -> tuple[tuple[str, str], ...]:
         )
         found += [(key, content) for key in keys]
     return tuple(found)
+
+
+def by_key(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The contents that aren't empty, by key, in page order."""
+    contents: dict[str, tuple[str, ...]] = {}
+    for key, content in found:
+        if content:
+            contents[key] = (*contents.get(key, ()), content)
+    return contents
 
 
 def head_links(elements: Iterable[etree._Element]) -> tuple[HeadLink, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from lxml import etree
 from archiver.model.problem import Problem
 from archiver.web.controls import clean_markup, strip_controls
 from archiver.web.encoding import decode
-from archiver.web.head import HeadLink, base_url, gather, head_links, html_lang, metas, title
+from archiver.web.head import HeadLink, base_url, by_key, gather, head_links, html_lang, metas, title
 from archiver.web.jsonld import json_ld
 from archiver.web.limits import DEFAULT, ParseLimits
 from archiver.web.microdata import microdata
@@ -37,6 +38,8 @@ class Page:
     html_lang: str | None
     metas: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     #: (key, content) in page order; the key is property, name, itemprop or http-equiv in lower case
+    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    #: those that aren't empty, by key
     links: tuple[HeadLink, ...] = field(default=(), repr=False)
     #: every `<link>` of the page
     json_ld: tuple[dict[str, Any], ...] = field(default=(), repr=False)
@@ -55,11 +58,11 @@ class Page:
 
     def meta(self, key: str) -> str | None:
         """First non-empty content of the meta elements called `key` (lower case)."""
-        return next((content for name, content in self.metas if name == key and content), None)
+        return next(iter(self.meta_all(key)), None)
 
     def meta_all(self, key: str) -> tuple[str, ...]:
         """Non-empty contents of all meta elements called `key` (lower case), in page order."""
-        return tuple(content for name, content in self.metas if name == key and content)
+        return self.contents.get(key, ())
 
 
 def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits: ParseLimits = DEFAULT) -> Page:
@@ -75,6 +78,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         problems.append(Problem("controlCharacters", str(controls)))
     tree = build_tree(markup, limits)
     root, head = tree.root, gather(tree.root)
+    named = metas(head.metas)
     linked, linked_problems = json_ld(head.scripts, limits)
     state, state_problems = embedded_state(head.scripts, limits)
     return Page(
@@ -85,7 +89,8 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         root=root,
         title=title(head.titles),
         html_lang=html_lang(root),
-        metas=metas(head.metas),
+        metas=named,
+        contents=by_key(named),
         links=head_links(head.links),
         json_ld=linked,
         state=state,

@@ -79,11 +79,19 @@ def find_article(state: tuple[Any, ...], titles: list[str], keys: Keys) -> State
     folded = [title for title in map(fold, titles) if len(title) >= 8]
     best: StateArticle | None = None
     best_chars = _MIN_BODY_CHARS
+    wanted = frozenset(keys.get("headline", ()))
+    seen: set[str] = set()
+    titled: set[str] = set()
     for item in _objects(state) if folded else ():
         if not 2 <= len(item) <= 400:
             continue
+        unseen = item.keys() - seen
+        seen |= unseen
+        titled |= {name for name in unseen if _key(name) in wanted}
+        if item.keys().isdisjoint(titled):
+            continue
         fields = {_key(k): v for k, v in item.items()}
-        headline = next((h for h in _headlines(fields, keys) if any(_alike(fold(h), t) for t in folded)), None)
+        headline = next((h for h in _headlines(fields, keys) if _is_among(fold(h), folded)), None)
         if headline is None:
             continue
         for key in keys.get("body", ()):
@@ -95,8 +103,8 @@ def find_article(state: tuple[Any, ...], titles: list[str], keys: Keys) -> State
     return best
 
 
-def _alike(headline: str, title: str) -> bool:
-    return headline in title or title in headline
+def _is_among(headline: str, titles: list[str]) -> bool:
+    return any(headline in title or title in headline for title in titles)
 
 
 def _names(value: Any, keys: tuple[str, ...], depth: int = 0) -> Iterator[str]:
