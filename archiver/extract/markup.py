@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 from archiver.model.block import Block, Span
@@ -21,6 +21,8 @@ def reduced_markup(block: Block, resolve: Resolve) -> str | None:
     if block.inline is None:
         return None
     pieces, spans = block.inline
+    if len(spans) == 1:
+        return _around_one(pieces, spans[0], resolve)
     opening: dict[int, list[Span]] = {}
     kept = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
@@ -40,6 +42,18 @@ def reduced_markup(block: Block, resolve: Resolve) -> str | None:
         out.append(escape(piece, quote=False))
     out += [f"</{tag}>" for _, tag in reversed(stack)]
     return squash("".join(out)) if kept else None
+
+
+def _around_one(pieces: Sequence[str], span: Span, resolve: Resolve) -> str | None:
+    """The markup of a block with one element in it, as most have."""
+    inside = "".join(pieces[span.start : span.end])
+    start = _start_tag(span, resolve) if inside and not inside.isspace() else None
+    if start is None:
+        return None
+    before, behind = "".join(pieces[: span.start]), "".join(pieces[span.end :])
+    return squash(
+        f"{escape(before, quote=False)}{start}{escape(inside, quote=False)}</{span.tag}>{escape(behind, quote=False)}"
+    )
 
 
 def _start_tag(span: Span, resolve: Resolve) -> str | None:

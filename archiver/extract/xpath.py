@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 __all__ = ["Paths"]
@@ -11,8 +10,8 @@ __all__ = ["Paths"]
 class Paths:
     """XPaths of one tree's elements, such as `/html/body/div[2]/p[3]`.
 
-    Siblings are counted once a parent: libxml2's own `getpath` counts them for every element, which is quadratic on
-    lists of many thousand items.
+    Siblings are counted once a parent and tag: libxml2's own `getpath` counts them for every element, which is
+    quadratic on lists of many thousand items.
     """
 
     def __init__(self) -> None:
@@ -29,15 +28,14 @@ class Paths:
             if parent is None:
                 self._known[one] = f"/{one.tag}"
             elif one not in self._known:
-                self._count(parent)
+                self._count(parent, one.tag)
         return self._known[chain[0] if chain else element]
 
-    def _count(self, parent: Any) -> None:
-        children = [child for child in parent if isinstance(child.tag, str)]
-        by_tag: dict[str, list[Any]] = defaultdict(list)
-        for child in children:
-            by_tag[child.tag].append(child)
-        above = self._known[parent]
-        for tag, same in by_tag.items():
-            for place, child in enumerate(same, 1):
-                self._known[child] = f"{above}/{tag}[{place}]" if len(same) > 1 else f"{above}/{tag}"
+    def _count(self, parent: Any, tag: str) -> None:
+        same = list(parent.iterchildren(tag))
+        above = f"{self._known[parent]}/{tag}"
+        if len(same) == 1:
+            self._known[same[0]] = above
+            return
+        for place, child in enumerate(same, 1):
+            self._known[child] = f"{above}[{place}]"
