@@ -10,9 +10,9 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.images.address import is_picture_file, picture_key
 from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.picture import Picture
+from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import is_label
-from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
 from archiver.web.url import resolve
@@ -40,27 +40,29 @@ class _Draft:
         return bool(self.captions or self.credits)
 
 
-def gather_pictures(document: Document, labels: Labels, scene: Scene, words: CreditWords) -> list[Picture]:
-    """All pictures of the page in reading order; of those that could belong to the article, with or without text."""
+def gather_pictures(document: Document, labels: Labels, within: range) -> list[Picture]:
+    """The pictures that have a text, and those `within` these blocks that may have none, in reading order."""
+    scene, reader = document.scene, document.scene.reader(document.rules)
     drafts = [
         _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
         for media in (document.media[index] for index in scene.pictures[:_MOST])
     ]
     for index in labels.of(Role.CAPTION)[:_MOST]:
-        _place_caption(index, drafts, document, scene, words)
+        _place_caption(index, drafts, document, reader)
     for index in labels.of(Role.CREDIT)[:_MOST]:
-        _place_credit(index, drafts, document, scene, words)
+        _place_credit(index, drafts, document, reader)
+    drafts = [draft for draft in drafts if draft.has_text or draft.at in within]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
-    return [_picture(draft, document, words) for draft in drafts]
+    return [_picture(draft, document, reader.words) for draft in drafts]
 
 
-def _place_caption(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+def _place_caption(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = split_caption(text, words, pictured=True)
+    split = reader.split(text, pictured=True)
     if split.caption is None:
-        _place_credit(index, drafts, document, scene, words)
+        _place_credit(index, drafts, document, reader)
         return
-    draft = _of_figure(index, drafts, document, scene) or _near(index, drafts)
+    draft = _of_figure(index, drafts, document, document.scene) or _near(index, drafts)
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
@@ -94,15 +96,15 @@ def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
     return min(ahead, key=lambda draft: draft.at) if ahead else None
 
 
-def _place_credit(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = split_caption(text, words, pictured=True)
+    split = reader.split(text, pictured=True)
     if split.caption and split.credit:  # the whole figure text stands in an element named after the credit
         line = split.credit
         caption: str | None = split.caption
     else:
         line, caption = text, None
-    draft = _for_credit(index, drafts, document, scene)
+    draft = _for_credit(index, drafts, document, document.scene)
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)

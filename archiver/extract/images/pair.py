@@ -32,17 +32,30 @@ class _Text:
     """Where the text stands, looked up once for all pictures."""
 
     body: list[int]
-    head: list[int]
+    start: int
+    """Index of the headline, else of a block some way before the first of the body."""
+    reach: range
+    """Blocks before which a picture may stand without a text of its own."""
+
+
+def _text_of(labels: Labels) -> _Text:
+    body = labels.of(*_TEXT)
+    if not body:
+        return _Text([], 0, range(0))
+    first = body[0]
+    start = max((index for index in labels.of(Role.HEADLINE) if index <= first), default=max(0, first - _LEAD_BLOCKS))
+    return _Text(body, start, range(start - _LEAD_BLOCKS, body[-1] + 2))
 
 
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
     words = credit_words(document.rules)
-    gathered = gather_pictures(document, labels, document.scene, words)
+    text = _text_of(labels)
     declared = _addresses(document.witnesses.images, document)
-    text = _Text(labels.of(*_TEXT), labels.of(Role.HEADLINE))
     kept = [
-        picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
+        picture
+        for picture in gather_pictures(document, labels, text.reach)
+        if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]
     pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
@@ -66,20 +79,17 @@ def _stands_in_text(
     picture: Picture, document: Document, labels: Labels, text: _Text, declared: frozenset[str]
 ) -> bool:
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
-    if picture.media is None or picture.url is None or _leads_away(picture, document):
-        return False
-    if not text.body:
-        return False
-    if document.media[picture.media].kind != "image" or is_thumbnail(picture.url):
+    if picture.media is None or picture.url is None or not text.body:
         return False
     media, first, last = document.media[picture.media], text.body[0], text.body[-1]
-    start = max((index for index in text.head if index <= first), default=max(0, first - _LEAD_BLOCKS))
-    neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
-    if all(role in _ASIDE for role in neighbours):
+    if media.kind != "image" or is_thumbnail(picture.url):
         return False
-    if picture_key(picture.url) in declared and start - _LEAD_BLOCKS <= picture.at <= last + 1:
+    neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
+    if all(role in _ASIDE for role in neighbours) or _leads_away(picture, document):
+        return False
+    if picture_key(picture.url) in declared:
         return True
-    if not start < picture.at <= last:
+    if not text.start < picture.at <= last:
         return False
     near = {document.blocks[index].container for index in (first, last)} | {document.layout.main}
     return media.figure is not None or media.container in near or any(role in _TEXT for role in neighbours)

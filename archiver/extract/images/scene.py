@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final
 
+from archiver.extract.images.reader import Reader
+from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
+from archiver.model.rules import Rules
 
 __all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene"]
 
@@ -26,7 +28,9 @@ _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and
 _ARTICLE: Final = bit("article", "bodyClass")
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
+_TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
 _TABLE: Final = bit("table")
+_REACH_BEHIND, _REACH_AHEAD = 3, 1
 _SIGNS: Final = bit("shareClass", "bylineClass")
 _NO_PICTURE: Final = re.compile(
     r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
@@ -50,6 +54,16 @@ class Scene:
     #: how many blocks stand between it and the next picture, 0 directly before one, FAR without
     in_figure: tuple[bool, ...]
     #: whether the block stands in one of `figures`
+    beside: tuple[int, ...]
+    #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
+    _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
+
+    def reader(self, rules: Rules) -> Reader:
+        """What reads the texts of this page; the same for all who ask, so that each text is read once."""
+        words = credit_words(rules)
+        if not self._readers or self._readers[0].words is not words:
+            self._readers[:] = [Reader(words)]
+        return self._readers[0]
 
 
 def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -> Scene:
@@ -57,12 +71,34 @@ def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -
     pictures = tuple(one.index for one in media if _is_picture(one, layout.common_marks))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
-    behind, ahead = [], []
-    for block in blocks:
-        at = bisect_left(places, block.index + 1)
-        behind.append(min(FAR, block.index - places[at - 1]) if at else FAR)
-        ahead.append(min(FAR, places[at] - block.index - 1) if at < len(places) else FAR)
-    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in blocks))
+    behind, ahead = tuple(_since(places, len(blocks))), tuple(_until(places, len(blocks)))
+    in_figure = tuple([block.figure in figures for block in blocks])
+    beside = [
+        block.index
+        for block, far, next_ in zip(blocks, behind, ahead, strict=True)
+        if far <= _REACH_BEHIND or next_ <= _REACH_AHEAD or block.marks & _TEXTS or block.figure in figures
+        or block.tag == "text"
+    ]  # fmt: skip
+    return Scene(pictures, figures, behind, ahead, in_figure, tuple(beside))
+
+
+def _since(places: Sequence[int], length: int) -> Iterator[int]:
+    """For every block how many stand between it and the picture before; `places` are the blocks behind pictures."""
+    held, last = set(places), -FAR
+    for index in range(length):
+        if index in held:
+            last = index
+        yield min(FAR, index - last)
+
+
+def _until(places: Sequence[int], length: int) -> list[int]:
+    """For every block how many stand between it and the next picture."""
+    held, found, next_ = set(places), [FAR] * length, length + FAR
+    for index in range(length - 1, -1, -1):
+        if index + 1 in held:
+            next_ = index
+        found[index] = min(FAR, next_ - index)
+    return found
 
 
 def is_marked(block: Block, scene: Scene) -> bool:
@@ -77,13 +113,19 @@ def is_near(block: Block, scene: Scene) -> bool:
 
 def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) -> frozenset[int]:
     """Figures that hold a picture; a wrapper with much of the page's prose is none."""
-    prose: Counter[int] = Counter()
+    prose: dict[int, float] = defaultdict(float)
+    named, tables = set(), set()
     for block in blocks:
-        if block.figure is not None:
-            prose[block.figure] += int(layout.prose[block.index])
+        figure = block.figure
+        if figure is None:
+            continue
+        prose[figure] += layout.prose[block.index]
+        if block.marks & _TABLE:
+            tables.add(figure)
+        elif block.marks & _FIGURE:
+            named.add(figure)
+    named -= tables
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
-    tables = {block.figure for block in blocks if block.marks & _TABLE}
-    named = {block.figure for block in blocks if block.figure is not None and block.marks & _FIGURE} - tables
     return frozenset(figure for figure in holding | named if figure is not None and prose[figure] <= most)
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 
-from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.credit import CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
 __all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
 
-_REMEMBERED = 2048  # passes ask about the same texts
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
+_LONGEST_LABEL = 40
 _MOST_PARTIES = 8
 _MOST_OTHERS = 2
 _BARE_PARTY_WORDS = 4
@@ -23,6 +22,7 @@ _HANDLE_CHARS = 4
 _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
+_MOST_SMALL_WORDS = 8  # in lower case: names hold fewer
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
 
 
@@ -40,21 +40,28 @@ class Certainty(IntEnum):
     """A label, © or "photo by" with a name behind it."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def certainty_of(stretch: str, words: CreditWords) -> Certainty:
-    """How sure this stretch of text, taken alone, is a credit line."""
+    """How sure this stretch of text, without words of the interface, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
         return Certainty.NONE
     if _LINK.search(stretch) and not _CC.search(stretch):
         return Certainty.NONE
-    line = read_credit(stretch, words)
+    if _has_many_small_words(stretch) and not words.may_credit(stretch):
+        return Certainty.NONE
+    line = read_line(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
     return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
 
 
+def _has_many_small_words(text: str) -> bool:
+    return len(text) > 3 * _MOST_SMALL_WORDS and sum(word[0].islower() for word in text.split()) > _MOST_SMALL_WORDS
+
+
 def is_label(text: str, words: CreditWords) -> bool:
     """Whether a text is nothing but a label: "Foto:" in an element of its own."""
+    if len(text) > _LONGEST_LABEL:
+        return False
     bare = text.strip().rstrip(":：=").strip().lower()
     return bare in words.kinds and words.kinds[bare] != "source"
 
@@ -75,7 +82,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED
-    is_sign = words.sign.fullmatch(line.label or "") is not None
+    is_sign = words.sign.regex.fullmatch(line.label or "") is not None
     if all(_stands_bare(party.text, words) if is_sign else _is_name(party) for party in line.parties):
         return Certainty.LABELLED
     return Certainty.NAME

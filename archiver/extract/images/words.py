@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archiver.extract.images.gated import Gated
+from archiver.extract.images.gated import Gated, either
+from archiver.extract.images.interface import Interface
+from archiver.extract.images.openings import COLON, Openings
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.literals import case_folded, needed_literals
@@ -19,24 +22,25 @@ _LABEL_KINDS = ("photo", "video", "graphic", "source")
 _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
-_EDGE_CHARS = 120
-_REMEMBERED = 4096
 _WORD = re.compile(r"\w+")
-_COLON = r"[:：=＝︰]"
+_LOOSE_MARKS = re.compile(rf"{COLON}|[©ⓒ℗]|\(c\)", re.I)
+_LONGEST_AGENCY = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CreditWords:
     """What a credit line is read with; compared by identity, so that what is read with it can be remembered."""
 
-    label: re.Pattern[str]
-    #: a label with its separator, anywhere; groups `label` and `separator`
-    by: re.Pattern[str]
-    #: "photo by" and its like, anywhere; they need no separator
-    sign: re.Pattern[str]
+    label: Gated
+    #: a label with its separator; groups `label` and `separator`
+    by: Gated
+    #: "photo by" and its like; they need no separator
+    sign: Gated
     #: © and its spellings, with the year behind
-    bare_label: re.Pattern[str]
+    bare_label: Gated
     #: a label at the start, without a separator
+    openings: Openings
+    #: labels, "photo by" and ©, to be looked for in the middle of texts
     suffix: Gated
     #: a label behind the name, at the end
     maker: Gated
@@ -44,8 +48,6 @@ class CreditWords:
     joiner: Gated
     #: what stands between two parties; group `via` where a distributor follows
     both: re.Pattern[str]
-    hint: Gated
-    #: whether a text is worth reading for a credit at all
     kinds: Mapping[str, str]
     #: label in lower case to photo, video, graphic or source
     notes: frozenset[str]
@@ -61,19 +63,21 @@ class CreditWords:
     data_notes: re.Pattern[str]
     agencies: AgencyFinder
     agency_words: frozenset[str]
-    #: words of the agencies' names, `case_folded`
-    openings: tuple[Gated, ...]
-    #: labels, "photo by" and ©, to be looked for in the middle of texts
-    interface: tuple[Gated, ...]
+    #: a word of each agency's name, the rarest in it, `case_folded`
+    telling_words: frozenset[str]
+    #: these, and words of labels that stand without a separator
+    endings: tuple[str, ...]
+    #: labels behind a name, `case_folded`
+    interface: Interface
     #: words of buttons and counters at the edges of captions
 
     def without_interface(self, text: str) -> str:
         """The text without what `data/patterns/interface.toml` finds at its start or end."""
-        return _without_interface(text, self)
+        return self.interface.without(text)
 
     def agency(self, name: str) -> Agency | None:
         """The agency of exactly this name, in any of its spellings."""
-        return self.agencies.named(key(name))
+        return self.agencies.named(key(name)) if len(name) <= _LONGEST_AGENCY else None
 
     def may_name_agency(self, text: str) -> bool:
         """Whether a text has a word of an agency's name: a cheap look before many dear ones."""
@@ -81,11 +85,9 @@ class CreditWords:
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
-        folded = case_folded(text)
-        for pattern in (*self.openings, self.maker, self.suffix):
-            if pattern.may_hit(folded):
-                return True
-        return self.may_name_agency(text)
+        if _LOOSE_MARKS.search(text) or not self.telling_words.isdisjoint(_words_in(text)):
+            return True
+        return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
     def agencies_in(self, line: str) -> list[Agency]:
         """The agencies named in a line, in order; where there is none, those of its codes in lower case ("sda/rtr")."""
@@ -93,27 +95,15 @@ class CreditWords:
         return list(dict.fromkeys(hit.agency for hit in hits))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _without_interface(text: str, words: CreditWords) -> str:
-    before = None
-    while before != text:  # "Hide caption 1/5": one behind the other; every pattern only shortens
-        before = text
-        for pattern in words.interface:
-            at_start = pattern.regex.pattern.startswith("^")
-            match = pattern.regex.match(text) if at_start else pattern.search(text, max(0, len(text) - _EDGE_CHARS))
-            if match is not None:
-                text = (text[: match.start()] + text[match.end() :]).strip()
-    return text
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """A name as the tables are asked for it: compatibility forms, single spaces, no punctuation at the edges.
 
     >>> key(" (ＡＰ) ")
     'AP'
     """
-    return " ".join(unicodedata.normalize("NFKC", name).split()).strip(_EDGES)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    return " ".join(name.split()).strip(_EDGES)
 
 
 def credit_words(rules: Rules) -> CreditWords:
@@ -148,24 +138,24 @@ def _compiled(
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
     kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
-    signs = _either(labels.get("sign", ()))
-    label = re.compile(rf"{_WORD_START}(?P<label>{_either(kinds)})\s?(?P<separator>{_COLON}|\s?(?={signs}))\s*", re.I)
-    by = re.compile(rf"(?<![^\W\d_])(?P<label>{_either(labels.get('by', ()))})\s*{_COLON}?\s+", re.I)
-    sign = re.compile(rf"(?:{signs})\s*{_COLON}?\s*(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{{2,4}})?[\s,]*)?(?:by\s+)?", re.I)
-    needed_by_label = (*_COLON.strip("[]"), *(needed_literals(re.compile(signs, re.I)) or ("",)))
+    by_words, sign_words = labels.get("by", ()), labels.get("sign", ())
+    suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
+    signs = either(sign_words)
+    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{COLON}|\s?(?={signs}))\s*"
+    year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
+    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
+    sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
+    agency_words = _telling_words([name for agency in agencies for name in (agency.name, *agency.variants)], parties)
     return CreditWords(
-        label=label,
+        label=Gated(re.compile(label, re.I), starts=kinds),
         by=by,
         sign=sign,
-        openings=(Gated(label, needed_by_label), Gated(by), Gated(sign)),
-        bare_label=re.compile(rf"^(?P<label>{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
-        suffix=Gated(re.compile(rf"[\s/]*(?:{_either(labels.get('suffix', ()))})\.?$", re.I)),
-        maker=Gated(re.compile(rf"[\s/／]*(?:{_either(labels.get('maker', ()))})\.?$", re.I)),
+        bare_label=Gated(re.compile(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I), starts=kinds),
+        openings=Openings(kinds, by, sign),
+        suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
+        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
         joiner=_joiner(parties),
-        both=re.compile(rf"\s+(?:{_either(parties.get('both', ()))})\s+", re.I),
-        hint=Gated(
-            re.compile(rf"{_WORD_START}(?:{_either(kinds)})\s?{_COLON}|{_either(labels.get('by', ()))}|{signs}", re.I)
-        ),
+        both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
@@ -175,31 +165,33 @@ def _compiled(
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
-        data_notes=re.compile(rf"(?<!\w)(?:{_either(parties.get('data_notes', ()))})(?!\w)", re.I),
+        data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
-        agency_words=_words_of(agencies),
-        interface=tuple(map(Gated, interface)),
+        agency_words=agency_words,
+        telling_words=agency_words | _first_words((*by_words, *sign_words)),
+        endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers)),
+        interface=Interface(interface),
     )
 
 
-def _words_of(agencies: Iterable[Agency]) -> frozenset[str]:
-    return frozenset(
-        word for agency in agencies for name in (agency.name, *agency.variants) for word in _words_in(name)
-    )
+def _telling_words(names: Sequence[str], parties: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """The word of each name that other names and sentences have least: "associated" of "The Associated Press"."""
+    found = [_words_in(name) for name in names]
+    counts = Counter(word for words in found for word in words)
+    small = {word for table in ("articles", "particles", "before_names") for word in parties.get(table, ())}
+    return frozenset(min(words, key=lambda word: (word in small, counts[word], -len(word))) for words in found if words)
+
+
+def _first_words(labels: Iterable[str]) -> frozenset[str]:
+    return frozenset(words[0] for label in labels if (words := _words_in(label)))
 
 
 def _words_in(text: str) -> list[str]:
     return _WORD.findall(case_folded(text if text.isascii() else unicodedata.normalize("NFKC", text)))
 
 
-def _either(words: Iterable[str]) -> str:
-    """Alternatives, the longest first, so that "photo credit" wins over "photo"."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or r"(?!)"
-
-
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
-    via, house = _either(parties.get("via", ())), _either(parties.get("house", ()))
+    via, house = either(parties.get("via", ())), either(parties.get("house", ()))
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
         rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[^\W\d_a-z]))",

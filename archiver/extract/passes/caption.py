@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
+from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near
-from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
-from archiver.extract.images.split import CaptionSplit, split_caption
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.shape import Certainty, is_label, opens_with_label
+from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -48,6 +47,7 @@ _GLUED: Final = {
     Certainty.AGENCY: (0.8, "gluedAgency"),
     Certainty.NAME: (0.3, "gluedName"),
 }
+_CELLS: Final = ("td", "th", "caption")
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS = 15
 _CAPTION_CHARS = 25
@@ -58,17 +58,19 @@ _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 def caption(document: Document) -> list[Vote]:
     """Votes for captions: by element and class, place, glued credit, and by what metadata says."""
-    scene, words = document.scene, credit_words(document.rules)
-    candidates = islice((block for block in document.blocks if _may_be(block, document, scene)), _MOST)
-    splits = {block.index: split_caption(block.text, words, pictured=is_marked(block, scene)) for block in candidates}
+    scene, reader = document.scene, document.scene.reader(document.rules)
     said, elsewhere = _Said(document), blocks_elsewhere(document)
     votes = []
-    for index, split in splits.items():
+    for index in scene.beside[:_MOST]:
         block = document.blocks[index]
+        is_part = is_marked(block, scene)
+        if not _may_be(block, document) or not (is_part or _may_say_so(block, scene, reader, said)):
+            continue
+        split = reader.split(block.text, pictured=is_part)
         found = [
             *_by_markup(block, document, scene),
-            *_by_text(block, split, scene, words),
-            *_by_neighbours(block, document, words),
+            *_by_text(block, split, scene, reader),
+            *_by_neighbours(block, document, reader),
             *said.evidence(block, split),
             *_against(block, document),
         ]
@@ -79,11 +81,18 @@ def caption(document: Document) -> list[Vote]:
     return votes
 
 
-def _may_be(block: Block, document: Document, scene: Scene) -> bool:
-    size = document.layout.sizes[block.index]
-    if size > _TOO_LONG or (is_heading(block) and not block.marks & _FIGCAPTION):
+def _may_be(block: Block, document: Document) -> bool:
+    layout, i = document.layout, block.index
+    if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
-    return is_marked(block, scene) or is_near(block, scene)
+    return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
+
+
+def _may_say_so(block: Block, scene: Scene, reader: Reader, said: _Said) -> bool:
+    """Whether a block that is only near a picture may show by its text that it speaks of it."""
+    if not is_near(block, scene):
+        return False
+    return block.tag in _CELLS or reader.may_credit(block.text) or said.may_know(block.text)
 
 
 def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evidence]:
@@ -99,7 +108,7 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.tag in ("td", "th", "caption") and scene.behind[block.index] == 0 and _is_under(block, document):
+    if block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
 
 
@@ -115,10 +124,10 @@ def _row(element: Any) -> Any:
     return None if element is None else next(element.iterancestors("tr"), None)
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
-    elif split.credit is None and opens_with_label(block.text, words):
+    elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
@@ -126,9 +135,9 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords
             yield 0.9, "gluedCreditBesidePicture"
 
 
-def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iterator[_Evidence]:
+def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, words):
+    if block.index and is_label(document.blocks[block.index - 1].text, reader.words):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return
@@ -138,7 +147,7 @@ def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iter
         if other.figure == block.figure and other is not block
     ]
     if len(block.text) >= _CAPTION_CHARS:
-        if any(other.marks & _CREDIT or certainty_of(other.text, words) >= Certainty.AGENCY for other in others):
+        if any(other.marks & _CREDIT or reader.certainty(other.text) >= Certainty.AGENCY for other in others):
             yield 1.2, "besideCredit"
     elif any(other.marks & _CAPTION and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
         yield -2.5, "nameBesideCaption"
@@ -151,13 +160,22 @@ class _Said:
         claimed = read_claimed(document)
         self._claimed = claimed.captions
         self._titles = claimed.titles
-        self._alts = {fold(media.alt) for media in document.media if media.alt and len(media.alt) >= _ALT_CHARS}
+        self._alts = {
+            fold(alt)
+            for index in document.scene.pictures
+            if (alt := document.media[index].alt) and len(alt) >= _ALT_CHARS
+        }
+        self._lengths = {len(text) for text in (*self._claimed, *self._alts)}
+
+    def may_know(self, text: str) -> bool:
+        """Whether a text of this length is given elsewhere."""
+        return len(text) >= _ALT_CHARS and any(len(text) + more in self._lengths for more in (0, 1, -1, 2, -2))
 
     def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
         folded = {fold(text) for text in {block.text, split.caption or ""}} - {""}
         if folded & self._titles:
             yield -5.0, "isTitle"
-        if any(len(text) >= _ALT_CHARS for text in folded) and folded & self._alts:
+        if any(len(text) >= _ALT_CHARS for text in folded & self._alts):
             yield 2.5, "sameAsAlt"
         if folded & self._claimed:
             yield 2.5, "sameAsClaimedCaption"

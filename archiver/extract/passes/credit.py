@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
-from archiver.extract.images.claimed import read_claimed
+from archiver.extract.images.claimed import Claimed, read_claimed
+from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene
-from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
-from archiver.extract.images.words import credit_words
+from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -42,6 +41,7 @@ _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _FAR_BEHIND = 4
+_MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
 _SITE_COPYRIGHT: Final = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _BY_TEXT: Final = {
@@ -57,32 +57,44 @@ _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 def credit(document: Document) -> list[Vote]:
     """Votes for credit lines: by class, place and the grammar of credits."""
-    scene, words = document.scene, credit_words(document.rules)
+    scene, reader = document.scene, document.scene.reader(document.rules)
     claimed, elsewhere = read_claimed(document), blocks_elsewhere(document)
     votes = []
-    candidates = (block for block in document.blocks if len(block.text) <= _LONGEST and _may_be(block, scene))
-    for block in islice(candidates, _MOST):
-        text = words.without_interface(block.text)
-        certainty = certainty_of(text, words)
+    for index in scene.beside[:_MOST]:
+        block = document.blocks[index]
+        if len(block.text) > _LONGEST or not _may_be(block, document, reader, claimed):
+            continue
+        text = reader.bare(block.text)
+        certainty = reader.certainty(block.text)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]
-        if certainty <= Certainty.NAME and opens_with_label(text, words):
+        if certainty <= Certainty.NAME and opens_with_label(text, reader.words):
             found.append((1.8, "opensWithLabel"))
-        if block.index and certainty == Certainty.NAME and is_label(document.blocks[block.index - 1].text, words):
+        if certainty == Certainty.NAME and _is_behind_label(block, document, reader):
             found.append((2.5, "behindLabel"))
-        folded = fold(text) if claimed.credits or scene.in_figure[block.index] else ""
+        folded = fold(text) if claimed.credits or scene.in_figure[index] else ""
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
-        if folded in claimed.publishers and scene.in_figure[block.index]:
+        if folded in claimed.publishers and scene.in_figure[index]:
             found.append((3.0, "namesPublisher"))
-        if block.index in elsewhere:
+        if index in elsewhere:
             found.append((-4.0, "otherArticle"))
-        votes += [Vote(block.index, Role.CREDIT, weight, reason) for weight, reason in found]
+        votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
 
-def _may_be(block: Block, scene: Scene) -> bool:
-    near = scene.behind[block.index] <= 3 or scene.ahead[block.index] <= 1
-    return near or scene.in_figure[block.index] or bool(block.marks & _PICTURED) or block.tag == "text"
+def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
+    """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
+    if block.marks & _PICTURED or document.scene.in_figure[block.index]:
+        return True
+    if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
+        return False
+    if reader.may_credit(block.text) or _is_behind_label(block, document, reader):
+        return True
+    return bool(claimed.credits) and fold(block.text) in claimed.credits
+
+
+def _is_behind_label(block: Block, document: Document, reader: Reader) -> bool:
+    return block.index > 0 and is_label(document.blocks[block.index - 1].text, reader.words)
 
 
 def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Document) -> Iterator[_Evidence]:
