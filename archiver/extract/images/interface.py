@@ -11,7 +11,7 @@ from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["Interface"]
 
-_EDGE_CHARS = 120
+_EDGE_CHARS = 70
 
 
 class Interface:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.extract.images.shape import Certainty, certainty_of
-from archiver.extract.images.split import CaptionSplit, split_caption
+from archiver.extract.images.split import CaptionSplit, split_line
 from archiver.extract.images.words import CreditWords
 
 __all__ = ["Reader"]
@@ -46,5 +46,5 @@ class Reader:
         """Caption and credit of the text; `pictured` where it is known to belong to a picture."""
         found = self._splits.get((text, pictured))
         if found is None:
-            found = self._splits[text, pictured] = split_caption(text, self.words, pictured=pictured)
+            found = self._splits[text, pictured] = split_line(self.bare(text), self.words, pictured=pictured)
         return found

@@ -14,6 +14,7 @@ __all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
 _LONGEST_LABEL = 40
+_BEFORE_LABEL, _AFTER_WORD = "([（【|–—- ", ",.;:)]|"
 _MOST_PARTIES = 8
 _MOST_OTHERS = 2
 _BARE_PARTY_WORDS = 4
@@ -22,7 +23,6 @@ _HANDLE_CHARS = 4
 _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
-_MOST_SMALL_WORDS = 8  # in lower case: names hold fewer
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}")
 
 
@@ -46,7 +46,7 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
         return Certainty.NONE
     if _LINK.search(stretch) and not _CC.search(stretch):
         return Certainty.NONE
-    if _has_many_small_words(stretch) and not words.may_credit(stretch):
+    if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE
     line = read_line(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
@@ -54,8 +54,12 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
 
 
-def _has_many_small_words(text: str) -> bool:
-    return len(text) > 3 * _MOST_SMALL_WORDS and sum(word[0].islower() for word in text.split()) > _MOST_SMALL_WORDS
+def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
+    """Whether a text has more words in lower case, and such as no credit is made of, than parties that may be handles."""
+    small = [word for word in text.split() if word[0].islower()]
+    if len(small) <= _MOST_OTHERS:
+        return False
+    return sum(word.strip(_AFTER_WORD) not in words.small for word in small) > _MOST_OTHERS
 
 
 def is_label(text: str, words: CreditWords) -> bool:

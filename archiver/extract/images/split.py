@@ -12,7 +12,7 @@ from archiver.extract.images.shape import Certainty, certainty_of
 from archiver.extract.images.words import CreditWords
 from archiver.web.text import squash
 
-__all__ = ["CaptionSplit", "split_caption"]
+__all__ = ["CaptionSplit", "split_caption", "split_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,11 @@ def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> C
 
     With `pictured` the text is known to belong to a picture, so that a bracketed name behind the last sentence counts.
     """
-    rest: str = words.without_interface(squash(text))
+    return split_line(words.without_interface(squash(text)), words, pictured=pictured)
+
+
+def split_line(rest: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
+    """As `split_caption`, of a text without words of the interface."""
     if not words.may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
         return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of(rest, words)
@@ -69,7 +73,7 @@ def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> C
     if credit is None and (head := _head(rest, words)):
         credit, end, certainty = head
         rest = rest[end:]
-    return CaptionSplit(words.without_interface(rest) or None, credit, certainty)
+    return CaptionSplit((words.without_interface(rest) if credit else rest) or None, credit, certainty)
 
 
 def _has_inner_label(text: str, words: CreditWords) -> bool:

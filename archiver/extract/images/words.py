@@ -23,7 +23,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _WORD = re.compile(r"\w+")
-_LOOSE_MARKS = re.compile(rf"{COLON}|[©ⓒ℗]|\(c\)", re.I)
+_LOOSE_MARK = re.compile(rf"[{COLON[1:-1]}©ⓒ℗]")  # "(c)" is found by its word
 _LONGEST_AGENCY = 60
 
 
@@ -64,6 +64,8 @@ class CreditWords:
     agencies: AgencyFinder
     agency_words: frozenset[str]
     #: a word of each agency's name, the rarest in it, `case_folded`
+    small: frozenset[str]
+    #: words in lower case that credits are made of, besides names
     telling_words: frozenset[str]
     #: these, and words of labels that stand without a separator
     endings: tuple[str, ...]
@@ -79,13 +81,17 @@ class CreditWords:
         """The agency of exactly this name, in any of its spellings."""
         return self.agencies.named(key(name)) if len(name) <= _LONGEST_AGENCY else None
 
+    def opens(self, text: str) -> bool:
+        """Whether a text begins with a label, with "photo by" or ©."""
+        return any(pattern.match(text) for pattern in (self.label, self.by, self.sign, self.bare_label))
+
     def may_name_agency(self, text: str) -> bool:
         """Whether a text has a word of an agency's name: a cheap look before many dear ones."""
         return not self.agency_words.isdisjoint(_words_in(text))
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
-        if _LOOSE_MARKS.search(text) or not self.telling_words.isdisjoint(_words_in(text)):
+        if _LOOSE_MARK.search(text) or not self.telling_words.isdisjoint(_words_in(text)):
             return True
         return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
@@ -168,6 +174,7 @@ def _compiled(
         data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
         agency_words=agency_words,
+        small=_small_words(label_table, party_table, agencies),
         telling_words=agency_words | _first_words((*by_words, *sign_words)),
         endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers)),
         interface=Interface(interface),
@@ -180,6 +187,15 @@ def _telling_words(names: Sequence[str], parties: Mapping[str, tuple[str, ...]])
     counts = Counter(word for words in found for word in words)
     small = {word for table in ("articles", "particles", "before_names") for word in parties.get(table, ())}
     return frozenset(min(words, key=lambda word: (word in small, counts[word], -len(word))) for words in found if words)
+
+
+def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) -> frozenset[str]:
+    """All words of the tables that may stand in lower case in a credit, but for what names places and houses."""
+    lines = [words for _, words in labels]
+    lines += [words for name, words in parties if name in ("particles", "both", "via", "house", "notes", "licences")]
+    lines += [(agency.name, *agency.variants) for agency in agencies]
+    small = {word.strip(_EDGES) for words in lines for line in words for word in re.split(r"[\s/]+", line)}
+    return frozenset(word for word in small if word[:1].islower())
 
 
 def _first_words(labels: Iterable[str]) -> frozenset[str]:
