@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,8 +40,8 @@ class _Draft:
         return bool(self.captions or self.credits)
 
 
-def gather_pictures(document: Document, labels: Labels, within: range) -> list[Picture]:
-    """The pictures that have a text, and those `within` these blocks that may have none, in reading order."""
+def gather_pictures(document: Document, labels: Labels, may_stand: Callable[[Media], bool]) -> list[Picture]:
+    """The pictures that have a text, and those that `may_stand` without one, in reading order."""
     scene, reader = document.scene, document.scene.reader(document.rules)
     drafts = [
         _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
@@ -51,7 +51,7 @@ def gather_pictures(document: Document, labels: Labels, within: range) -> list[P
         _place_caption(index, drafts, document, reader)
     for index in labels.of(Role.CREDIT)[:_MOST]:
         _place_credit(index, drafts, document, reader)
-    drafts = [draft for draft in drafts if draft.has_text or draft.at in within]
+    drafts = [draft for draft in drafts if draft.has_text or (draft.media is not None and may_stand(draft.media))]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
     return [_picture(draft, document, reader.words) for draft in drafts]
 
@@ -159,8 +159,10 @@ def _address(media: Media, document: Document) -> str | None:
     """The picture's address; that of the larger file where the picture is a link to it."""
     url = resolve(document.page.base_url, media.url)
     href = next((value for name, value in media.attributes if name == "parent:href"), None)
-    target = resolve(document.page.base_url, href) if href else None
-    return target if url and target and is_picture_file(target) and picture_key(target) == picture_key(url) else url
+    if url is None or href is None or not is_picture_file(href):
+        return url
+    target = resolve(document.page.base_url, href)
+    return target if target and picture_key(target) == picture_key(url) else url
 
 
 def _said_by_element(media: Media | None, words: CreditWords) -> list[CreditLine]:

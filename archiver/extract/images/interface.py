@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 
@@ -12,6 +13,7 @@ from archiver.rules.literals import case_folded, needed_literals
 __all__ = ["Interface"]
 
 _EDGE_CHARS = 70
+_PIECE_CHARS = 5
 
 
 class Interface:
@@ -27,7 +29,7 @@ class Interface:
         self._start = re.compile("|".join(pattern.pattern for pattern in starts) or r"(?!)", flags)
         self._ends = tuple(map(Gated, ends))
         needed = [needed_literals(pattern) for pattern in ends]
-        self._needed = None if None in needed else tuple({literal for found in needed for literal in found or ()})
+        self._needed = None if None in needed else _shared({literal for found in needed for literal in found or ()})
 
     def without(self, text: str) -> str:
         """The text without such words; a counter may stand behind a button: "Hide caption 1/5"."""
@@ -49,3 +51,18 @@ class Interface:
                 return None
         hits = (end.regex.search(text, start) for end in self._ends if end.may_hit(folded))
         return next((hit for hit in hits if hit is not None), None)
+
+
+def _shared(literals: Iterable[str]) -> tuple[str, ...]:
+    """Few short pieces of which each of these strings holds at least one."""
+    left, found = set(literals), []
+    while left:
+        counts = Counter(piece for literal in left for piece in _pieces(literal))
+        best = max(counts, key=lambda piece: (counts[piece], piece))
+        left = {literal for literal in left if best not in literal}
+        found.append(best)
+    return tuple(found)
+
+
+def _pieces(literal: str) -> set[str]:
+    return {literal[at : at + _PIECE_CHARS] for at in range(max(1, len(literal) - _PIECE_CHARS + 1))}

@@ -39,12 +39,21 @@ class Openings:
         """All openings in `text` from `start`, in order."""
         signs = [Opening(match.start(), match.end()) for match in self._sign.finditer(text, start)]
         found = [Opening(match.start(), match.end()) for match in self._by.finditer(text, start)]
-        separators = [Opening(match.start(), match.end()) for match in _COLON.finditer(text, start)]
-        for at, behind in (*separators, *(Opening(sign.start, sign.start) for sign in signs)):
-            label = self._label_before(text, start, at)
+        found += self.labels(text, start)
+        for sign in signs:
+            label = self._label_before(text, start, sign.start)
             if label is not None:
-                found.append(Opening(label, behind))
+                found.append(Opening(label, sign.start))
         return sorted((*found, *signs))
+
+    def labels(self, text: str, start: int = 0) -> list[Opening]:
+        """Those that are a label with a colon behind it."""
+        found = []
+        for match in _COLON.finditer(text, start):
+            label = self._label_before(text, start, match.start())
+            if label is not None:
+                found.append(Opening(label, match.end()))
+        return found
 
     def _label_before(self, text: str, start: int, separator: int) -> int | None:
         """Where the longest label begins that ends at a separator."""

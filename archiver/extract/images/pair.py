@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from archiver.extract.images.picture import Picture
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords, credit_words
-from archiver.model.block import Role
+from archiver.model.block import Media, Role
 from archiver.web.url import registered_domain, resolve
 
 __all__ = ["Picture", "article_images"]
@@ -52,12 +52,17 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     words = credit_words(document.rules)
     text = _text_of(labels)
     declared = _addresses(document.witnesses.images, document)
+
+    def may_stand(media: Media) -> bool:
+        return _may_stand_in_text(media, document, labels, text)
+
     kept = [
         picture
-        for picture in gather_pictures(document, labels, text.reach)
+        for picture in gather_pictures(document, labels, may_stand)
         if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]
-    pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
+    said = _claimed_credits(document)
+    pictures = [_with_claim(picture, said, words) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
         pictures = _claimed(document, words)
@@ -75,24 +80,33 @@ def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[st
     return frozenset(picture_key(address) for address in addresses if address)
 
 
+def _may_stand_in_text(media: Media, document: Document, labels: Labels, text: _Text) -> bool:
+    """Whether its kind and place allow a picture without any text to be the article's."""
+    if media.kind != "image" or media.before_block not in text.reach:
+        return False
+    return not all(role in _ASIDE for role in _neighbours(media, document, labels))
+
+
 def _stands_in_text(
     picture: Picture, document: Document, labels: Labels, text: _Text, declared: frozenset[str]
 ) -> bool:
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
-    if picture.media is None or picture.url is None or not text.body:
-        return False
-    media, first, last = document.media[picture.media], text.body[0], text.body[-1]
-    if media.kind != "image" or is_thumbnail(picture.url):
-        return False
-    neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
-    if all(role in _ASIDE for role in neighbours) or _leads_away(picture, document):
+    if picture.media is None or picture.url is None or is_thumbnail(picture.url) or _leads_away(picture, document):
         return False
     if picture_key(picture.url) in declared:
         return True
+    media, first, last = document.media[picture.media], text.body[0], text.body[-1]
     if not text.start < picture.at <= last:
         return False
     near = {document.blocks[index].container for index in (first, last)} | {document.layout.main}
-    return media.figure is not None or media.container in near or any(role in _TEXT for role in neighbours)
+    is_amid = any(role in _TEXT for role in _neighbours(media, document, labels))
+    return media.figure is not None or media.container in near or is_amid
+
+
+def _neighbours(media: Media, document: Document, labels: Labels) -> list[str]:
+    """Roles of the blocks before and behind a picture."""
+    at = media.before_block
+    return [labels.role(index) for index in (at - 1, at) if 0 <= index < len(document.blocks)]
 
 
 def _leads_away(picture: Picture, document: Document) -> bool:
@@ -109,17 +123,23 @@ def _leads_away(picture: Picture, document: Document) -> bool:
     return not is_file and registered_domain(target) == registered_domain(document.page.url)
 
 
-def _with_claim(picture: Picture, document: Document, words: CreditWords) -> Picture:
-    """The picture with the credit that metadata declares for its address, where the page shows none."""
-    if picture.credit is not None or picture.url is None:
-        return picture
-    own = picture_key(picture.url)
+def _claimed_credits(document: Document) -> dict[str, str]:
+    """The credit that metadata declares for a picture, by the key of its address."""
+    found: dict[str, str] = {}
     for claim in document.witnesses.images:
-        address = resolve(document.page.base_url, claim.url) if claim.url else None
-        if claim.credit and address and picture_key(address) == own:
-            line = read_credit(claim.credit, words)
-            return replace(picture, credit=line.credit, made=line.made) if line.credit.raw else picture
-    return picture
+        address = resolve(document.page.base_url, claim.url) if claim.url and claim.credit else None
+        if address and claim.credit:
+            found.setdefault(picture_key(address), claim.credit)
+    return found
+
+
+def _with_claim(picture: Picture, said: Mapping[str, str], words: CreditWords) -> Picture:
+    """The picture with the credit that metadata declares for its address, where the page shows none."""
+    if not said or picture.credit is not None or picture.url is None:
+        return picture
+    claim = said.get(picture_key(picture.url))
+    line = read_credit(claim, words) if claim else None
+    return replace(picture, credit=line.credit, made=line.made) if line and line.credit.raw else picture
 
 
 def _claimed(document: Document, words: CreditWords) -> list[Picture]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,11 +31,13 @@ _CAPTION: Final = bit("figcaption", "captionClass")
 _TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
 _TABLE: Final = bit("table")
 _REACH_BEHIND, _REACH_AHEAD = 3, 1
+_NEAR = 8  # blocks; beyond, the number says nothing
 _SIGNS: Final = bit("shareClass", "bylineClass")
-_NO_PICTURE: Final = re.compile(
-    r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
-    re.I,
-)
+_SIGN_WORDS: Final = (
+    "logo", "icon", "avatar", "sprite", "pixel", "spacer", "blank", "placeholder", "1x1", "tracking", "beacon", "emoji",
+    "badge", "loading", "spinner", "gravatar",
+)  # fmt: skip
+_SIGN: Final = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_SIGN_WORDS)}|favicon)s?(?:[/_.@-]|\d|$)")
 _LARGEST_FIGURE_SHARE = 0.4
 _PIXELS: Final = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 
@@ -49,9 +51,9 @@ class Scene:
     figures: frozenset[int]
     #: numbers of containers that hold a picture, and of figure elements, unless half the page stands in them
     behind: tuple[int, ...]
-    #: for every block: how many blocks stand between it and the picture before, 0 directly after one, FAR without
+    #: for every block: how many stand between it and the picture before, 0 directly after one, FAR without one near
     ahead: tuple[int, ...]
-    #: how many blocks stand between it and the next picture, 0 directly before one, FAR without
+    #: how many blocks stand between it and the next picture, 0 directly before one, FAR without one near
     in_figure: tuple[bool, ...]
     #: whether the block stands in one of `figures`
     beside: tuple[int, ...]
@@ -71,34 +73,30 @@ def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -
     pictures = tuple(one.index for one in media if _is_picture(one, layout.common_marks))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
-    behind, ahead = tuple(_since(places, len(blocks))), tuple(_until(places, len(blocks)))
-    in_figure = tuple([block.figure in figures for block in blocks])
-    beside = [
+    behind, ahead = _distances(places, len(blocks))
+    in_figure = [block.figure in figures for block in blocks]
+    beside = {
         block.index
-        for block, far, next_ in zip(blocks, behind, ahead, strict=True)
-        if far <= _REACH_BEHIND or next_ <= _REACH_AHEAD or block.marks & _TEXTS or block.figure in figures
-        or block.tag == "text"
-    ]  # fmt: skip
-    return Scene(pictures, figures, behind, ahead, in_figure, tuple(beside))
+        for block in blocks
+        if block.marks & _TEXTS or block.figure in figures or block.tag == "text"
+    } | {
+        index
+        for place in places
+        for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
+    }  # fmt: skip
+    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(in_figure), tuple(sorted(beside)))
 
 
-def _since(places: Sequence[int], length: int) -> Iterator[int]:
-    """For every block how many stand between it and the picture before; `places` are the blocks behind pictures."""
-    held, last = set(places), -FAR
-    for index in range(length):
-        if index in held:
-            last = index
-        yield min(FAR, index - last)
-
-
-def _until(places: Sequence[int], length: int) -> list[int]:
-    """For every block how many stand between it and the next picture."""
-    held, found, next_ = set(places), [FAR] * length, length + FAR
-    for index in range(length - 1, -1, -1):
-        if index + 1 in held:
-            next_ = index
-        found[index] = min(FAR, next_ - index)
-    return found
+def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]]:
+    """How many blocks stand between each block and the picture before and behind it, in so far as it is near."""
+    behind, ahead = [FAR] * length, [FAR] * length
+    for place in places:
+        for index in range(place, min(length, place + _NEAR)):
+            behind[index] = index - place
+    for place in reversed(places):
+        for index in range(max(0, place - _NEAR), min(length, place)):
+            ahead[index] = place - 1 - index
+    return behind, ahead
 
 
 def is_marked(block: Block, scene: Scene) -> bool:
@@ -129,6 +127,13 @@ def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) 
     return frozenset(figure for figure in holding | named if figure is not None and prose[figure] <= most)
 
 
+def _is_sign(address: str) -> bool:
+    """Whether an address in lower case is that of a logo, an icon, a placeholder."""
+    if address.endswith(".svg"):
+        return True
+    return any(word in address for word in _SIGN_WORDS) and _SIGN.search(address) is not None
+
+
 def _is_picture(media: Media, common_marks: int) -> bool:
     marks = media.marks & ~common_marks
     if media.kind not in ("image", "video") or marks & _ELSEWHERE:
@@ -137,9 +142,9 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         return False
     if media.kind == "video" and media.url is None and not media.alt:
         return False
-    if _NO_PICTURE.search((media.url or "").split("?")[0]) or (media.url or "").split("?")[0].endswith(".svg"):
-        return False
     if marks & _SIGNS and media.figure is None:
+        return False
+    if media.url is not None and _is_sign(media.url.split("?")[0].lower()):
         return False
     sizes = [
         int(match[1])

@@ -55,7 +55,7 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
 
 
 def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
-    """Whether a text has more words in lower case, and such as no credit is made of, than parties that may be handles."""
+    """Whether a text has more words in lower case that credits aren't made of than it may have handles."""
     small = [word for word in text.split() if word[0].islower()]
     if len(small) <= _MOST_OTHERS:
         return False

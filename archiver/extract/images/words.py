@@ -23,7 +23,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _WORD = re.compile(r"\w+")
-_LOOSE_MARK = re.compile(rf"[{COLON[1:-1]}©ⓒ℗]")  # "(c)" is found by its word
+_SIGN = re.compile("[©ⓒ℗]")  # "(c)" is found by its word
 _LONGEST_AGENCY = 60
 
 
@@ -91,7 +91,7 @@ class CreditWords:
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
-        if _LOOSE_MARK.search(text) or not self.telling_words.isdisjoint(_words_in(text)):
+        if _SIGN.search(text) or not self.telling_words.isdisjoint(_words_in(text)) or self.openings.labels(text):
             return True
         return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 

@@ -33,6 +33,7 @@ _BY_CREDIT: Final = {
 _LONGEST_CHARS, _SHORT_CHARS = 700, 400
 _TAIL_CHARS = 90
 _LABEL_MARK: Final = re.compile("[:：=＝©ⓒ]|\\(c")
+_SIGNS: Final = ("©", "ⓒ", "(c")
 _HEAD_CHARS = 8
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture's caption may stand
 _TELLING_CHARS = 15
@@ -89,7 +90,8 @@ def _may_end_in_credit(block: Block, reader: Reader) -> bool:
     if block.tag == "text":
         return reader.may_credit(block.text)
     start = max(0, size - _TAIL_CHARS)
-    return _LABEL_MARK.search(block.text, start) is not None and bool(reader.words.openings.find(block.text, start))
+    mark = _LABEL_MARK.search(block.text, start)
+    return mark is not None and (mark[0] in _SIGNS or bool(reader.words.openings.labels(block.text, start)))
 
 
 def _by_credit(block: Block, split: CaptionSplit, words: CreditWords, *, is_usual: bool) -> Iterator[_Evidence]:
