@@ -12,7 +12,7 @@ from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene
-from archiver.extract.images.shape import is_label
+from archiver.extract.images.shape import Certainty, is_label
 from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
 from archiver.web.url import resolve
@@ -99,7 +99,8 @@ def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
 def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
     split = reader.split(text, pictured=True)
-    if split.caption and split.credit:  # the whole figure text stands in an element named after the credit
+    # the whole figure text may stand in an element named after the credit; "Jane Doe/Copyright 2024 AP" is no such text
+    if split.caption and split.credit and reader.certainty(split.caption) == Certainty.NONE:
         line = split.credit
         caption: str | None = split.caption
     else:

@@ -26,6 +26,11 @@ _NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
 _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
 _ARTICLE: Final = bit("article", "bodyClass")
+_CHROME: Final = bit("nav", "footer", "aside", "commentsClass", "hidden")
+_AROUND_TEXT: Final = bit(
+    "navigationClass", "relatedClass", "footClass", "advertisementClass", "promoClass", "consentClass"
+)
+_TITLE_REACH = 4
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
@@ -56,6 +61,8 @@ class Scene:
     #: how many blocks stand between it and the next picture, 0 directly before one, FAR without one near
     in_figure: tuple[bool, ...]
     #: whether the block stands in one of `figures`
+    wrapper_marks: int
+    #: marks of class words that the title or most of the prose carries too: they say nothing against a block
     beside: tuple[int, ...]
     #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
     _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
@@ -70,7 +77,8 @@ class Scene:
 
 def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -> Scene:
     """The scene of a page's blocks and media."""
-    pictures = tuple(one.index for one in media if _is_picture(one, layout.common_marks))
+    wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
+    pictures = tuple(one.index for one in media if _is_picture(one, wrapper_marks))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
     behind, ahead = _distances(places, len(blocks))
@@ -84,7 +92,15 @@ def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -
         for place in places
         for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
     }  # fmt: skip
-    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(in_figure), tuple(sorted(beside)))
+    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(in_figure), wrapper_marks, tuple(sorted(beside)))
+
+
+def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
+    """Class words around the last title above the text, but for such as nobody puts around a text."""
+    titles = [
+        block for block in blocks[: layout.first + _TITLE_REACH] if block.tag == "h1" and not block.marks & _CHROME
+    ]
+    return titles[-1].marks & _AROUND_TEXT if titles else 0
 
 
 def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]]:

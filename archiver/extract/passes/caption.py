@@ -147,10 +147,19 @@ def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator
         if other.figure == block.figure and other is not block
     ]
     if len(block.text) >= _CAPTION_CHARS:
-        if any(other.marks & _CREDIT or reader.certainty(other.text) >= Certainty.AGENCY for other in others):
+        if any(_is_credit(other, reader) for other in others):
             yield 1.2, "besideCredit"
     elif any(other.marks & _CAPTION and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
         yield -2.5, "nameBesideCaption"
+    if block.own_marks & _CREDIT and any(other.own_marks & (_CAPTION | _CREDIT) == _CAPTION for other in others):
+        yield -3.0, "creditBesideCaption"
+
+
+def _is_credit(block: Block, reader: Reader) -> bool:
+    """Whether a block's name or words are those of a credit."""
+    if block.marks & _CREDIT or reader.certainty(block.text) >= Certainty.AGENCY:
+        return True
+    return opens_with_label(block.text, reader.words)
 
 
 class _Said:
@@ -183,7 +192,7 @@ class _Said:
 
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     layout = document.layout
-    size, marks = layout.sizes[block.index], block.marks & ~layout.common_marks
+    size, marks = layout.sizes[block.index], block.marks & ~document.scene.wrapper_marks
     is_figure = block.marks & (_FIGCAPTION | _FIGURE)
     for bits, weight, reason in _AWAY if is_figure else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:

@@ -44,6 +44,7 @@ _FAR_BEHIND = 4
 _MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
 _SITE_COPYRIGHT: Final = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
+_SIGN: Final = re.compile(r"\W*(?:©|\(c\)|copyright)", re.I)
 _BY_TEXT: Final = {
     Certainty.LABELLED: (2.5, "labelledCredit"),
     Certainty.CHAIN: (2.0, "creditChain"),
@@ -99,6 +100,8 @@ def _is_behind_label(block: Block, document: Document, reader: Reader) -> bool:
 
 def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Document) -> Iterator[_Evidence]:
     i = block.index
+    if _is_own_line(block, certainty, scene, document):
+        yield -2.5, "signBelowText"
     if block.own_marks & _CREDIT:
         yield 2.5, "creditClass"
         if block.own_marks & _IMAGE:
@@ -113,7 +116,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 0.8, "nearPicture"
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
-    marks = block.marks & ~document.layout.common_marks
+    marks = block.marks & ~scene.wrapper_marks
     if marks & _BYLINE and certainty < Certainty.AGENCY:
         yield (-0.8 if scene.in_figure[i] else -1.5), "besideAuthor"
     elif marks & _BYLINE and not scene.in_figure[i]:
@@ -135,6 +138,12 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.5, "mostlyLinks"
 
 
+def _is_own_line(block: Block, certainty: Certainty, scene: Scene, document: Document) -> bool:
+    """Whether a line behind the text, in no figure, begins with ©: it speaks of the text."""
+    is_sign = certainty == Certainty.LABELLED and _SIGN.match(block.text) is not None
+    return is_sign and block.index > document.layout.last and not scene.in_figure[block.index]
+
+
 def _is_beside_caption(block: Block, document: Document) -> bool:
     """Whether a block that is named a caption stands within two blocks, in the same figure or container."""
     around = document.blocks[max(0, block.index - 2) : block.index + 3]
@@ -154,4 +163,5 @@ def _has_caption_beside(block: Block, document: Document) -> bool:
 
     if i > 0 and is_longer_beside(blocks[i - 1]):
         return True
-    return i + 1 < len(blocks) and bool(blocks[i + 1].marks & _CAPTION) and is_longer_beside(blocks[i + 1])
+    behind = blocks[i + 1] if i + 1 < len(blocks) else block
+    return behind.marks & (_CAPTION | _CREDIT) == behind.marks & _CAPTION != 0 and is_longer_beside(behind)
