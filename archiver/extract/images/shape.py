@@ -100,7 +100,8 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
         return Certainty.NONE
     agencies = [party for party in parties if party.kind is Kind.AGENCY]
     if not agencies:
-        return Certainty.NAME
+        is_word = len(others) == len(parties) == 1 and others[0].text.isalpha() and others[0].text.islower()
+        return Certainty.NONE if is_word else Certainty.NAME
     return Certainty.CHAIN if len([party for party in parties if party.kind is not Kind.NOTE]) > 1 else Certainty.AGENCY
 
 

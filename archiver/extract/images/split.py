@@ -111,7 +111,8 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         if named := _name_before(text, bracket.start(1), window, words):
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
-        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence else Certainty.AGENCY
+        is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
+        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence and is_new else Certainty.AGENCY
     for at, _ in _labels(text, window, words):
         yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):

@@ -127,6 +127,8 @@ def _row(element: Any) -> Any:
 def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
+    elif is_label(block.text, reader.words):
+        yield -5.0, "labelAlone"
     elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
     elif split.credit is not None:
@@ -149,7 +151,7 @@ def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator
     if len(block.text) >= _CAPTION_CHARS:
         if any(_is_credit(other, reader) for other in others):
             yield 1.2, "besideCredit"
-    elif any(other.marks & _CAPTION and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
+    elif any(other.marks & (_CAPTION | _FIGCAPTION) and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
         yield -2.5, "nameBesideCaption"
     if block.own_marks & _CREDIT and any(other.own_marks & (_CAPTION | _CREDIT) == _CAPTION for other in others):
         yield -3.0, "creditBesideCaption"

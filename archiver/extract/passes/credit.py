@@ -40,6 +40,7 @@ _LIST_ITEM: Final = bit("listItem")
 _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
+_OTHERWISE: Final = bit("dateClass", "kickerClass", "tagsClass", "screenReaderClass", "titleClass")
 _FAR_BEHIND = 4
 _MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
@@ -75,7 +76,7 @@ def credit(document: Document) -> list[Vote]:
         folded = fold(text) if claimed.credits or scene.in_figure[index] else ""
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
-        if folded in claimed.publishers and scene.in_figure[index]:
+        if folded.strip("()[].") in claimed.publishers and scene.in_figure[index]:
             found.append((3.0, "namesPublisher"))
         if index in elsewhere:
             found.append((-4.0, "otherArticle"))
@@ -114,6 +115,8 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
             yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
+        if scene.behind[i] == 0 and certainty in (Certainty.AGENCY, Certainty.CHAIN):
+            yield 0.9, "agencyBehindPicture"
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
     marks = block.marks & ~scene.wrapper_marks
@@ -123,6 +126,8 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.5, "besideAuthor"
     if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
         yield -3.0, "copyrightOfSite"
+    if certainty == Certainty.NAME and block.own_marks & _OTHERWISE and not block.own_marks & _CREDIT:
+        yield -2.5, "namedOtherwise"
     for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
