@@ -72,6 +72,6 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         witnesses=witnesses,
         rules=rules,
         layout=layout,
-        scene=set_scene(segmented.blocks, segmented.media, layout),
+        scene=set_scene(segmented.blocks, segmented.media, layout, witnesses.images),
         body_witness=body_witness,
     )

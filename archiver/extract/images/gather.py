@@ -13,7 +13,7 @@ from archiver.extract.images.picture import Picture
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import Certainty, is_label
-from archiver.extract.images.words import CreditWords
+from archiver.extract.images.split import CaptionSplit
 from archiver.model.block import Media, Role
 from archiver.web.url import resolve
 
@@ -22,6 +22,8 @@ __all__ = ["gather_pictures"]
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
 _SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
 _LONGEST_CREDIT = 200
+_TITLE_CHARS = 4
+_JOINTS = " /|–—-·•,.:"
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
 
@@ -53,22 +55,39 @@ def gather_pictures(document: Document, labels: Labels, may_stand: Callable[[Med
         _place_credit(index, drafts, document, reader)
     drafts = [draft for draft in drafts if draft.has_text or (draft.media is not None and may_stand(draft.media))]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
-    return [_picture(draft, document, reader.words) for draft in drafts]
+    return [_picture(draft, document, reader) for draft in drafts]
 
 
 def _place_caption(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = reader.split(text, pictured=True)
+    draft = _of_figure(index, drafts, document, document.scene) or _near(index, drafts)
+    split = _split(text, draft, reader)
     if split.caption is None:
         _place_credit(index, drafts, document, reader)
         return
-    draft = _of_figure(index, drafts, document, document.scene) or _near(index, drafts)
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     draft.captions.append((index, split.caption, text))
     if split.credit:
         draft.credits.append((index, split.credit))
+
+
+def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
+    """Caption and credit of a text; what stands behind the picture's own title is the credit: "Jane Doe / Roe / AFP"."""
+    for title in _titles(draft):
+        rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
+        if rest and reader.certainty(rest) >= Certainty.NAME:
+            return CaptionSplit(title, rest, reader.certainty(rest))
+    return reader.split(text, pictured=True)
+
+
+def _titles(draft: _Draft | None) -> list[str]:
+    """What the image element says it shows."""
+    if draft is None or draft.media is None:
+        return []
+    said = [draft.media.alt, *(value for name, value in draft.media.attributes if name == "title")]
+    return [text for text in said if text]
 
 
 def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -98,20 +117,24 @@ def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
 
 def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = reader.split(text, pictured=True)
+    draft = _for_credit(index, drafts, document, document.scene)
+    split = _split(text, draft, reader)
     # the whole figure text may stand in an element named after the credit; "Jane Doe/Copyright 2024 AP" is no such text
-    if split.caption and split.credit and reader.certainty(split.caption) == Certainty.NONE:
+    if split.caption and split.credit and _is_caption(split.caption, draft, reader):
         line = split.credit
         caption: str | None = split.caption
     else:
         line, caption = text, None
-    draft = _for_credit(index, drafts, document, document.scene)
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     if caption and not draft.captions:
         draft.captions.append((index, caption, text))
     draft.credits.append((index, line))
+
+
+def _is_caption(text: str, draft: _Draft | None, reader: Reader) -> bool:
+    return reader.certainty(text) == Certainty.NONE or text in _titles(draft)
 
 
 def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -136,9 +159,9 @@ def _distance(index: int, draft: _Draft) -> float:
     return min(places, default=99)
 
 
-def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
-    media = draft.media
-    lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(media, words)
+def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
+    media, words = draft.media, reader.words
+    lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(draft, reader)
     lines = [line for line in lines if not is_label(line.credit.raw, words)]
     raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
@@ -166,11 +189,15 @@ def _address(media: Media, document: Document) -> str | None:
     return target if target and picture_key(target) == picture_key(url) else url
 
 
-def _said_by_element(media: Media | None, words: CreditWords) -> list[CreditLine]:
-    """The credit in attributes of the image element, such as `data-credit`."""
-    for name, value in media.attributes if media else ():
+def _said_by_element(draft: _Draft, reader: Reader) -> list[CreditLine]:
+    """The credit in attributes of the image element: in `data-credit` and its like, else at the end of its title."""
+    for name, value in draft.media.attributes if draft.media else ():
         if any(word in name for word in _SAID_CREDIT) and len(value) <= _LONGEST_CREDIT:
-            line = read_credit(value, words)
+            line = read_credit(value, reader.words)
             if line.parties:
                 return [line]
+    for title in _titles(draft):
+        split = reader.split(title, pictured=False) if reader.may_credit(title) else None
+        if split and split.caption and split.credit and split.certainty >= Certainty.CHAIN:
+            return [read_credit(split.credit, reader.words)]
     return []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
+from archiver.extract.claims.claim import ImageClaim
+from archiver.extract.images.address import picture_key
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
@@ -15,7 +17,7 @@ from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 from archiver.model.rules import Rules
 
-__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene"]
+__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene", "telling_marks"]
 
 FAR: Final = 99
 """A distance that means: none near."""
@@ -25,6 +27,7 @@ _LONGEST_SIDE = 5  # times the other: a masthead or a ruler
 _NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
 _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
+_RELATED: Final = bit("relatedClass")
 _ARTICLE: Final = bit("article", "bodyClass")
 _CHROME: Final = bit("nav", "footer", "aside", "commentsClass", "hidden")
 _AROUND_TEXT: Final = bit(
@@ -63,6 +66,8 @@ class Scene:
     #: whether the block stands in one of `figures`
     wrapper_marks: int
     #: marks of class words that the title or most of the prose carries too: they say nothing against a block
+    declared: frozenset[int]
+    #: numbers of those `figures` that hold a picture which metadata declares: it is the article's, wherever it stands
     beside: tuple[int, ...]
     #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
     _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
@@ -75,12 +80,21 @@ class Scene:
         return self._readers[0]
 
 
-def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -> Scene:
-    """The scene of a page's blocks and media."""
+def set_scene(
+    blocks: Sequence[Block], media: Sequence[Media], layout: Layout, claims: Iterable[ImageClaim] = ()
+) -> Scene:
+    """The scene of a page's blocks and media, and of the pictures that metadata declares."""
     wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
-    pictures = tuple(one.index for one in media if _is_picture(one, wrapper_marks))
+    keys = frozenset(picture_key(claim.url) for claim in claims if claim.url)
+    above = [one for one in media if one.before_block <= layout.last + 1 and one.url and one.figure is not None]
+    declared = {one.index for one in above if keys and picture_key(one.url or "") in keys}
+    pictures = tuple(
+        one.index for one in media if _is_picture(one, wrapper_marks | (_RELATED if one.index in declared else 0))
+    )
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
+    own = {number for index in declared.intersection(pictures) if (number := media[index].figure) is not None}
+    declared_figures = {figure for figure in figures if any(layout.stands_in(number, figure) for number in own)}
     behind, ahead = _distances(places, len(blocks))
     in_figure = [block.figure in figures for block in blocks]
     beside = {
@@ -92,7 +106,16 @@ def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -
         for place in places
         for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
     }  # fmt: skip
-    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(in_figure), wrapper_marks, tuple(sorted(beside)))
+    return Scene(
+        pictures=pictures,
+        figures=figures,
+        behind=tuple(behind),
+        ahead=tuple(ahead),
+        in_figure=tuple(in_figure),
+        wrapper_marks=wrapper_marks,
+        declared=frozenset(declared_figures),
+        beside=tuple(sorted(beside)),
+    )
 
 
 def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
@@ -113,6 +136,12 @@ def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]
         for index in range(max(0, place - _NEAR), min(length, place)):
             ahead[index] = place - 1 - index
     return behind, ahead
+
+
+def telling_marks(block: Block, scene: Scene) -> int:
+    """The marks of a block that may speak against it as part of a picture."""
+    related = _RELATED if block.figure in scene.declared else 0
+    return block.marks & ~(scene.wrapper_marks | related)
 
 
 def is_marked(block: Block, scene: Scene) -> bool:
@@ -140,7 +169,13 @@ def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) 
             named.add(figure)
     named -= tables
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
-    return frozenset(figure for figure in holding | named if figure is not None and prose[figure] <= most)
+    boxes = {figure for figure in prose if figure not in holding and _holds_one(figure, holding, layout)}
+    return frozenset(figure for figure in holding | named | boxes if figure is not None and prose[figure] <= most)
+
+
+def _holds_one(box: int, figures: Set[int | None], layout: Layout) -> bool:
+    """Whether just one of these figures stands in a box that is called a picture."""
+    return sum(figure is not None and figure > box and layout.stands_in(figure, box) for figure in figures) == 1
 
 
 def _is_sign(address: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.scene import Scene, is_marked, is_near
+from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
@@ -25,6 +25,7 @@ _FIGCAPTION: Final = bit("figcaption")
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
+_DATE: Final = bit("dateClass")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
@@ -49,7 +50,7 @@ _GLUED: Final = {
 }
 _CELLS: Final = ("td", "th", "caption")
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
-_ALT_CHARS = 15
+_ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
 _CAPTION_CHARS = 25
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
@@ -64,7 +65,7 @@ def caption(document: Document) -> list[Vote]:
     for index in scene.beside[:_MOST]:
         block = document.blocks[index]
         is_part = is_marked(block, scene)
-        if not _may_be(block, document) or not (is_part or _may_say_so(block, scene, reader, said)):
+        if not _may_be(block, document) or not (is_part or _may_say_so(block, document, reader, said)):
             continue
         split = reader.split(block.text, pictured=is_part)
         found = [
@@ -88,11 +89,13 @@ def _may_be(block: Block, document: Document) -> bool:
     return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
 
 
-def _may_say_so(block: Block, scene: Scene, reader: Reader, said: _Said) -> bool:
+def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -> bool:
     """Whether a block that is only near a picture may show by its text that it speaks of it."""
-    if not is_near(block, scene):
+    if not is_near(block, document.scene):
         return False
-    return block.tag in _CELLS or reader.may_credit(block.text) or said.may_know(block.text)
+    if block.tag in _CELLS or reader.may_credit(block.text):
+        return True
+    return said.may_know(block.text) or _says_alt(block, document)
 
 
 def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evidence]:
@@ -164,10 +167,19 @@ def _is_credit(block: Block, reader: Reader) -> bool:
     return opens_with_label(block.text, reader.words)
 
 
+def _says_alt(block: Block, document: Document) -> bool:
+    """Whether a block right behind a picture says its alternative text once more, however short."""
+    if document.scene.behind[block.index] != 0 or not block.media_before:
+        return False
+    alt = document.media[block.media_before - 1].alt
+    return alt is not None and len(alt) >= _ALT_LEAST_CHARS and fold(alt) == fold(block.text)
+
+
 class _Said:
     """Captions that the page gives elsewhere as well: as the alternative text or in metadata."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         claimed = read_claimed(document)
         self._claimed = claimed.captions
         self._titles = claimed.titles
@@ -186,7 +198,7 @@ class _Said:
         folded = {fold(text) for text in {block.text, split.caption or ""}} - {""}
         if folded & self._titles:
             yield -5.0, "isTitle"
-        if any(len(text) >= _ALT_CHARS for text in folded & self._alts):
+        if any(len(text) >= _ALT_CHARS for text in folded & self._alts) or _says_alt(block, self._document):
             yield 2.5, "sameAsAlt"
         if folded & self._claimed:
             yield 2.5, "sameAsClaimedCaption"
@@ -194,11 +206,13 @@ class _Said:
 
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     layout = document.layout
-    size, marks = layout.sizes[block.index], block.marks & ~document.scene.wrapper_marks
+    size, marks = layout.sizes[block.index], telling_marks(block, document.scene)
     is_figure = block.marks & (_FIGCAPTION | _FIGURE)
     for bits, weight, reason in _AWAY if is_figure else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
+    if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
+        yield -2.5, "namedDate"
     if block.index > layout.last + _FAR_BEHIND:
         yield -1.5, "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:
@@ -207,5 +221,5 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -3.0, "namesSpeaker"
     if size > _LONG:
         yield -1.5, "longForCaption"
-    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION):
+    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"

@@ -9,7 +9,7 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import Claimed, read_claimed
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.scene import Scene
+from archiver.extract.images.scene import Scene, telling_marks
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
@@ -119,7 +119,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
             yield 0.9, "agencyBehindPicture"
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
-    marks = block.marks & ~scene.wrapper_marks
+    marks = telling_marks(block, scene)
     if marks & _BYLINE and certainty < Certainty.AGENCY:
         yield (-0.8 if scene.in_figure[i] else -1.5), "besideAuthor"
     elif marks & _BYLINE and not scene.in_figure[i]:
