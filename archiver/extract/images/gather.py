@@ -74,7 +74,7 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
 
 
 def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
-    """Caption and credit of a text; what stands behind the picture's own title is the credit: "Jane Doe / Roe / AFP"."""
+    """Caption and credit of a text; behind the picture's own title stands the credit: "Jane Doe / Roe / AFP"."""
     for title in _titles(draft):
         rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
         if rest and reader.certainty(rest) >= Certainty.NAME:

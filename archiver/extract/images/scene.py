@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
@@ -34,6 +34,7 @@ _AROUND_TEXT: Final = bit(
     "navigationClass", "relatedClass", "footClass", "advertisementClass", "promoClass", "consentClass"
 )
 _TITLE_REACH = 4
+_BOX_BLOCKS, _BOX_CHARS = 3, 400  # of a box around a figure, besides what stands in the figure
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
@@ -157,19 +158,22 @@ def is_near(block: Block, scene: Scene) -> bool:
 def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) -> frozenset[int]:
     """Figures that hold a picture; a wrapper with much of the page's prose is none."""
     prose: dict[int, float] = defaultdict(float)
+    held: Counter[int] = Counter()
     named, tables = set(), set()
     for block in blocks:
         figure = block.figure
         if figure is None:
             continue
         prose[figure] += layout.prose[block.index]
+        held[figure] += 1
         if block.marks & _TABLE:
             tables.add(figure)
         elif block.marks & _FIGURE:
             named.add(figure)
     named -= tables
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
-    boxes = {figure for figure in prose if figure not in holding and _holds_one(figure, holding, layout)}
+    small = [figure for figure, count in held.items() if count <= _BOX_BLOCKS and prose[figure] <= _BOX_CHARS]
+    boxes = {figure for figure in small if figure not in holding and _holds_one(figure, holding, layout)}
     return frozenset(figure for figure in holding | named | boxes if figure is not None and prose[figure] <= most)
 
 

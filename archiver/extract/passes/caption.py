@@ -84,6 +84,8 @@ def caption(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
+    if block.tag == "button":
+        return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
     return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
@@ -169,7 +171,8 @@ def _is_credit(block: Block, reader: Reader) -> bool:
 
 def _says_alt(block: Block, document: Document) -> bool:
     """Whether a block right behind a picture says its alternative text once more, however short."""
-    if document.scene.behind[block.index] != 0 or not block.media_before:
+    layout, i = document.layout, block.index
+    if document.scene.behind[i] != 0 or not block.media_before or not layout.first < i < layout.last:
         return False
     alt = document.media[block.media_before - 1].alt
     return alt is not None and len(alt) >= _ALT_LEAST_CHARS and fold(alt) == fold(block.text)

@@ -86,6 +86,8 @@ def credit(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
+    if block.tag == "button":
+        return False
     if block.marks & _PICTURED or document.scene.in_figure[block.index]:
         return True
     if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
@@ -161,6 +163,8 @@ def _is_beside_caption(block: Block, document: Document) -> bool:
 def _has_caption_beside(block: Block, document: Document) -> bool:
     """Whether a longer text of the same figure stands before it, or one named a caption behind it."""
     blocks, i = document.blocks, block.index
+    if block.text.isalpha() and not block.marks & (_FIGURE | _CAPTION):
+        return False  # a single word in a box that is called a picture
 
     def is_longer_beside(other: Block) -> bool:
         same = other.container == block.container or (other.figure is not None and other.figure == block.figure)
