@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from archiver.extract.document import Document, Labels
+from archiver.extract.document import Document
 from archiver.extract.images.address import is_picture_file, picture_key
-from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.credit import read_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.reader import Reader
+from archiver.extract.images.said import titles_of
 from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import Certainty, is_label
 from archiver.extract.images.split import CaptionSplit
-from archiver.model.block import Media, Role
+from archiver.model.block import Media
 from archiver.web.url import resolve
 
 __all__ = ["gather_pictures"]
 
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
-_SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
-_LONGEST_CREDIT = 200
 _TITLE_CHARS = 4
 _JOINTS = " /|–—-·•,.:"
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
@@ -42,16 +40,18 @@ class _Draft:
         return bool(self.captions or self.credits)
 
 
-def gather_pictures(document: Document, labels: Labels, may_stand: Callable[[Media], bool]) -> list[Picture]:
-    """The pictures that have a text, and those that `may_stand` without one, in reading order."""
+def gather_pictures(
+    document: Document, captions: Sequence[int], credit_lines: Sequence[int], may_stand: Callable[[Media], bool]
+) -> list[Picture]:
+    """The pictures that have a text, by these blocks, and those that `may_stand` without one, in reading order."""
     scene, reader = document.scene, document.scene.reader(document.rules)
     drafts = [
         _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
         for media in (document.media[index] for index in scene.pictures[:_MOST])
     ]
-    for index in labels.of(Role.CAPTION)[:_MOST]:
+    for index in captions[:_MOST]:
         _place_caption(index, drafts, document, reader)
-    for index in labels.of(Role.CREDIT)[:_MOST]:
+    for index in credit_lines[:_MOST]:
         _place_credit(index, drafts, document, reader)
     drafts = [draft for draft in drafts if draft.has_text or (draft.media is not None and may_stand(draft.media))]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
@@ -83,11 +83,7 @@ def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
 
 
 def _titles(draft: _Draft | None) -> list[str]:
-    """What the image element says it shows."""
-    if draft is None or draft.media is None:
-        return []
-    said = [draft.media.alt, *(value for name, value in draft.media.attributes if name == "title")]
-    return [text for text in said if text]
+    return titles_of(draft.media) if draft is not None and draft.media is not None else []
 
 
 def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -161,7 +157,7 @@ def _distance(index: int, draft: _Draft) -> float:
 
 def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
     media, words = draft.media, reader.words
-    lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(draft, reader)
+    lines = [read_credit(line, words) for _, line in draft.credits]
     lines = [line for line in lines if not is_label(line.credit.raw, words)]
     raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
@@ -187,17 +183,3 @@ def _address(media: Media, document: Document) -> str | None:
         return url
     target = resolve(document.page.base_url, href)
     return target if target and picture_key(target) == picture_key(url) else url
-
-
-def _said_by_element(draft: _Draft, reader: Reader) -> list[CreditLine]:
-    """The credit in attributes of the image element: in `data-credit` and its like, else at the end of its title."""
-    for name, value in draft.media.attributes if draft.media else ():
-        if any(word in name for word in _SAID_CREDIT) and len(value) <= _LONGEST_CREDIT:
-            line = read_credit(value, reader.words)
-            if line.parties:
-                return [line]
-    for title in _titles(draft):
-        split = reader.split(title, pictured=False) if reader.may_credit(title) else None
-        if split and split.caption and split.credit and split.certainty >= Certainty.CHAIN:
-            return [read_credit(split.credit, reader.words)]
-    return []

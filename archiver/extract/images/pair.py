@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +13,7 @@ from archiver.extract.images.address import is_picture_file, is_thumbnail, pictu
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.picture import Picture
+from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords, credit_words
@@ -38,40 +40,47 @@ class _Text:
     """Blocks before which a picture may stand without a text of its own."""
 
 
-def _text_of(labels: Labels) -> _Text:
-    body = labels.of(*_TEXT)
+def _text_of(places: Mapping[str, list[int]]) -> _Text:
+    body = sorted(index for role in _TEXT for index in places.get(role, ()))
     if not body:
         return _Text([], 0, range(0))
-    first = body[0]
-    start = max((index for index in labels.of(Role.HEADLINE) if index <= first), default=max(0, first - _LEAD_BLOCKS))
+    heads = [index for index in places.get(Role.HEADLINE, ()) if index <= body[0]]
+    start = max(heads, default=max(0, body[0] - _LEAD_BLOCKS))
     return _Text(body, start, range(start - _LEAD_BLOCKS, body[-1] + 2))
 
 
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
-    words = credit_words(document.rules)
-    text = _text_of(labels)
+    places = _places(labels)
+    text = _text_of(places)
     declared = _addresses(document.witnesses.images, document)
 
     def may_stand(media: Media) -> bool:
         return _may_stand_in_text(media, document, labels, text)
 
+    gathered = gather_pictures(document, places[Role.CAPTION], places[Role.CREDIT], may_stand)
     kept = [
-        picture
-        for picture in gather_pictures(document, labels, may_stand)
-        if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
+        picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]
-    said = _claimed_credits(document)
-    pictures = [_with_claim(picture, said, words) for picture in without_repeats(kept)]
+    claims = claimed_credits(document)
+    pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
-        pictures = _claimed(document, words)
+        pictures = _claimed(document, credit_words(document.rules))
     if not pictures:
         return ()
     leading = _addresses([claim for claim in document.witnesses.images if claim.source != _AMID_TEXT], document)
     first = pictures[0]
-    is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, labels))
+    is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, places))
     return (replace(first, is_lead=is_lead), *pictures[1:])
+
+
+def _places(labels: Labels) -> defaultdict[str, list[int]]:
+    """Indexes of the blocks of each role, in reading order."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, decision in enumerate(labels.decisions):
+        places[decision.role].append(index)
+    return places
 
 
 def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[str]:
@@ -123,25 +132,6 @@ def _leads_away(picture: Picture, document: Document) -> bool:
     return not is_file and registered_domain(target) == registered_domain(document.page.url)
 
 
-def _claimed_credits(document: Document) -> dict[str, str]:
-    """The credit that metadata declares for a picture, by the key of its address."""
-    found: dict[str, str] = {}
-    for claim in document.witnesses.images:
-        address = resolve(document.page.base_url, claim.url) if claim.url and claim.credit else None
-        if address and claim.credit:
-            found.setdefault(picture_key(address), claim.credit)
-    return found
-
-
-def _with_claim(picture: Picture, said: Mapping[str, str], words: CreditWords) -> Picture:
-    """The picture with the credit that metadata declares for its address, where the page shows none."""
-    if not said or picture.credit is not None or picture.url is None:
-        return picture
-    claim = said.get(picture_key(picture.url))
-    line = read_credit(claim, words) if claim else None
-    return replace(picture, credit=line.credit, made=line.made) if line and line.credit.raw else picture
-
-
 def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     """Pictures of an article that stands in metadata alone."""
     found: dict[str, Picture] = {}
@@ -167,9 +157,9 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     return list(found.values())
 
 
-def _leads(picture: Picture, labels: Labels) -> bool:
+def _leads(picture: Picture, places: Mapping[str, list[int]]) -> bool:
     """Whether no paragraph stands between the headline and the picture."""
-    if any(picture.at - 1 == index for index in labels.of(Role.HEADLINE)):
+    if picture.at - 1 in places.get(Role.HEADLINE, ()):
         return True
-    paragraphs = labels.of(Role.PARAGRAPH)
+    paragraphs = places.get(Role.PARAGRAPH)
     return not paragraphs or picture.at <= paragraphs[0]

@@ -87,8 +87,9 @@ def set_scene(
     """The scene of a page's blocks and media, and of the pictures that metadata declares."""
     wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
     keys = frozenset(picture_key(claim.url) for claim in claims if claim.url)
-    above = [one for one in media if one.before_block <= layout.last + 1 and one.url and one.figure is not None]
-    declared = {one.index for one in above if keys and picture_key(one.url or "") in keys}
+    related = _RELATED & ~wrapper_marks
+    apart = [one for one in media if one.marks & related and one.before_block <= layout.last + 1 and one.url]
+    declared = {one.index for one in apart if keys and picture_key(one.url or "") in keys}
     pictures = tuple(
         one.index for one in media if _is_picture(one, wrapper_marks | (_RELATED if one.index in declared else 0))
     )

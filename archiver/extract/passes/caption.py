@@ -191,14 +191,15 @@ class _Said:
             for index in document.scene.pictures
             if (alt := document.media[index].alt) and len(alt) >= _ALT_CHARS
         }
-        self._lengths = {len(text) for text in (*self._claimed, *self._alts)}
+        known = {len(text) for text in (*self._claimed, *self._alts, *self._titles)}
+        self._lengths = {length + more for length in known for more in (0, 1, -1, 2, -2)}  # folding changes little
 
     def may_know(self, text: str) -> bool:
         """Whether a text of this length is given elsewhere."""
-        return len(text) >= _ALT_CHARS and any(len(text) + more in self._lengths for more in (0, 1, -1, 2, -2))
+        return len(text) >= _ALT_CHARS and len(text) in self._lengths
 
     def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
-        folded = {fold(text) for text in {block.text, split.caption or ""}} - {""}
+        folded = {fold(text) for text in (block.text, split.caption or "") if len(text) in self._lengths}
         if folded & self._titles:
             yield -5.0, "isTitle"
         if any(len(text) >= _ALT_CHARS for text in folded & self._alts) or _says_alt(block, self._document):
