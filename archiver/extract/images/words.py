@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +23,8 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _WORD = re.compile(r"\w+")
-_SIGN = re.compile("[©ⓒ℗]")  # "(c)" is found by its word
+_SIGN = re.compile(r"[©ⓒ℗]|\([cC]\)")
+_HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
 
 
@@ -66,8 +67,9 @@ class CreditWords:
     #: a word of each agency's name, the rarest in it, `case_folded`
     small: frozenset[str]
     #: words in lower case that credits are made of, besides names
-    telling_words: frozenset[str]
-    #: these, and words of labels that stand without a separator
+    telling_words: Mapping[str, frozenset[str]]
+    #: these, and words of labels that stand without a separator, each with those of which one must stand in the text
+    #: too: none, if the word is a name by itself
     endings: tuple[str, ...]
     #: labels behind a name, `case_folded`
     interface: Interface
@@ -91,7 +93,13 @@ class CreditWords:
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
-        if _SIGN.search(text) or not self.telling_words.isdisjoint(_words_in(text)) or self.openings.labels(text):
+        if len(text) > _HEAD_CHARS + _TAIL_CHARS:
+            text = f"{text[:_HEAD_CHARS]} {text[-_TAIL_CHARS:]}"
+        words = set(_words_in(text))
+        for word in self.telling_words.keys() & words:
+            if not self.telling_words[word] or not self.telling_words[word].isdisjoint(words):
+                return True
+        if _SIGN.search(text) or self.openings.labels(text):
             return True
         return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
@@ -151,7 +159,7 @@ def _compiled(
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
-    agency_words = _telling_words([name for agency in agencies for name in (agency.name, *agency.variants)], parties)
+    names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     return CreditWords(
         label=Gated(re.compile(label, re.I), starts=kinds),
         by=by,
@@ -173,20 +181,27 @@ def _compiled(
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
         data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
-        agency_words=agency_words,
+        agency_words=frozenset(_telling_words(names, parties)),
         small=_small_words(label_table, party_table, agencies),
-        telling_words=agency_words | _first_words((*by_words, *sign_words)),
+        telling_words=_telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties),
         endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers)),
         interface=Interface(interface),
     )
 
 
-def _telling_words(names: Sequence[str], parties: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """The word of each name that other names and sentences have least: "associated" of "The Associated Press"."""
+def _telling_words(names: Iterable[str], parties: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The word of each name that other names and sentences have least, with the next of it if it has several.
+
+    "associated" with "press" of "The Associated Press"; "reuters" alone, since it is a name by itself.
+    """
     found = [_words_in(name) for name in names]
     counts = Counter(word for words in found for word in words)
     small = {word for table in ("articles", "particles", "before_names") for word in parties.get(table, ())}
-    return frozenset(min(words, key=lambda word: (word in small, counts[word], -len(word))) for words in found if words)
+    telling: dict[str, set[str]] = {}
+    for words in found:
+        first, *rest = sorted(words, key=lambda word: (word in small, counts[word], -len(word))) or [""]
+        telling.setdefault(first, set()).update(rest[:1] or {""})
+    return {word: frozenset() if "" in others else frozenset(others) for word, others in telling.items() if word}
 
 
 def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) -> frozenset[str]:
@@ -196,10 +211,6 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
     lines += [(agency.name, *agency.variants) for agency in agencies]
     small = {word.strip(_EDGES) for words in lines for line in words for word in re.split(r"[\s/]+", line)}
     return frozenset(word for word in small if word[:1].islower())
-
-
-def _first_words(labels: Iterable[str]) -> frozenset[str]:
-    return frozenset(words[0] for label in labels if (words := _words_in(label)))
 
 
 def _words_in(text: str) -> list[str]:
