@@ -76,7 +76,7 @@ def caption(document: Document) -> list[Vote]:
             *_against(block, document),
         ]
         if index in elsewhere:
-            found.append((-4.0, "otherArticle"))
+            found.append((-7.0, "otherArticle"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
     return votes

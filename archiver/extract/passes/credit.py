@@ -41,6 +41,7 @@ _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _OTHERWISE: Final = bit("dateClass", "kickerClass", "tagsClass", "screenReaderClass", "titleClass")
+_QUOTE: Final = bit("blockquote", "quoteClass")
 _FAR_BEHIND = 4
 _MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
@@ -77,9 +78,9 @@ def credit(document: Document) -> list[Vote]:
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
         if folded.strip("()[].") in claimed.publishers and scene.in_figure[index]:
-            found.append((3.0, "namesPublisher"))
+            found.append((3.5, "namesPublisher"))
         if index in elsewhere:
-            found.append((-4.0, "otherArticle"))
+            found.append((-6.0, "otherArticle"))
         votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
@@ -130,6 +131,8 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -3.0, "copyrightOfSite"
     if certainty == Certainty.NAME and block.own_marks & _OTHERWISE and not block.own_marks & _CREDIT:
         yield -2.5, "namedOtherwise"
+    if certainty == Certainty.NAME and block.marks & _QUOTE and not scene.in_figure[i]:
+        yield -4.0, "namesSpeaker"
     for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason

@@ -96,3 +96,8 @@ def test_parts_a_short_caption_from_the_credit_beside_it() -> None:
     labels = labelled(document)
     assert [document.blocks[index].text for index in labels.of(Role.CAPTION)] == ["Jane Roe."]
     assert [document.blocks[index].text for index in labels.of(Role.CREDIT)] == ["Photo by Ada Obi"]
+
+
+def test_spares_the_speaker_of_a_quotation() -> None:
+    quote = '<div class="quote"><p>“We will be back.”</p><figcaption>Jane Roe</figcaption></div>'
+    assert labelled(page(html(quote))).of(Role.CREDIT) == []
