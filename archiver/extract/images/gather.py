@@ -35,6 +35,8 @@ class _Draft:
     captions: list[tuple[int, str, str]] = field(default_factory=list)  # block, caption, text as it stands
     credits: list[tuple[int, str]] = field(default_factory=list)  # block, credit line
 
+    has_credit: bool = False  # more than a label
+
     @property
     def has_text(self) -> bool:
         return bool(self.captions or self.credits)
@@ -71,6 +73,7 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
     draft.captions.append((index, split.caption, text))
     if split.credit:
         draft.credits.append((index, split.credit))
+        draft.has_credit = True
 
 
 def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
@@ -121,12 +124,15 @@ def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: 
         caption: str | None = split.caption
     else:
         line, caption = text, None
+    if draft is None and (draft := _with_same_credit(line, index, drafts)) is not None:
+        line = draft.credits[-1][1]
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     if caption and not draft.captions:
         draft.captions.append((index, caption, text))
     draft.credits.append((index, line))
+    draft.has_credit = draft.has_credit or not is_label(line, reader.words)
 
 
 def _is_caption(text: str, draft: _Draft | None, reader: Reader) -> bool:
@@ -142,10 +148,18 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
     choice = [
         (_distance(index, draft), number)
         for number, draft in enumerate(drafts)
-        if not draft.credits and (not same or draft in same)
+        if not draft.has_credit and (not same or draft in same)
     ]
     best = min(choice, default=None)
     return drafts[best[1]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
+
+
+def _with_same_credit(line: str, index: int, drafts: Sequence[_Draft]) -> _Draft | None:
+    """The picture near by whose credit says the same, but for a label: sites give it once for each width of screen."""
+    near = (
+        draft for draft in drafts if draft.credits and _distance(index, draft) <= _CREDIT_REACH + len(draft.credits)
+    )
+    return next((draft for draft in near if line.endswith(draft.credits[-1][1])), None)
 
 
 def _distance(index: int, draft: _Draft) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.extract.images.openings import Opening
 from archiver.extract.images.party import is_person
 from archiver.extract.images.shape import Certainty, certainty_of
-from archiver.extract.images.words import CreditWords
+from archiver.extract.images.words import CreditWords, key
 from archiver.web.text import squash
 
 __all__ = ["CaptionSplit", "split_caption", "split_line"]
@@ -116,7 +116,9 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
     for at, _ in _labels(text, window, words):
         yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
-        yield match.end(), text[match.end() :], Certainty.AGENCY
+        tail = text[match.end() :]
+        is_given = pictured and key(tail).casefold() in words.given
+        yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
     if suffix := words.suffix.search(text, window):
         for match in re.finditer(r"[\s。，、）)]", text[window : suffix.start()]):
             start = window + match.end()

@@ -52,6 +52,8 @@ class CreditWords:
     kinds: Mapping[str, str]
     #: label in lower case to photo, video, graphic or source
     notes: frozenset[str]
+    given: frozenset[str]
+    #: those notes that say by themselves whom a picture is from
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
     articles: frozenset[str]
@@ -172,6 +174,7 @@ def _compiled(
         both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
+        given=frozenset(word.casefold() for word in parties.get("given", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
@@ -184,7 +187,7 @@ def _compiled(
         agency_words=frozenset(_telling_words(names, parties)),
         small=_small_words(label_table, party_table, agencies),
         telling_words=_telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties),
-        endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers)),
+        endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers, *parties.get("given", ()))),
         interface=Interface(interface),
     )
 
