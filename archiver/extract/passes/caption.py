@@ -175,6 +175,8 @@ def _says_alt(block: Block, document: Document) -> bool:
     if document.scene.behind[i] != 0 or not block.media_before or not layout.first < i < layout.last:
         return False
     alt = document.media[block.media_before - 1].alt
+    if block.bold_chars == len(block.text):  # a subheading behind its picture
+        return False
     return alt is not None and len(alt) >= _ALT_LEAST_CHARS and fold(alt) == fold(block.text)
 
 

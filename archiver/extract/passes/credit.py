@@ -8,6 +8,8 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import Claimed, read_claimed
+from archiver.extract.images.credit import read_credit
+from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, telling_marks
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
@@ -149,9 +151,13 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
 
 
 def _is_own_line(block: Block, certainty: Certainty, scene: Scene, document: Document) -> bool:
-    """Whether a line behind the text, in no figure, begins with ©: it speaks of the text."""
-    is_sign = certainty == Certainty.LABELLED and _SIGN.match(block.text) is not None
-    return is_sign and block.index > document.layout.last and not scene.in_figure[block.index]
+    """Whether a line behind the text, in no figure, begins with © and names no person: it speaks of the text."""
+    if certainty != Certainty.LABELLED or block.index <= document.layout.last or scene.in_figure[block.index]:
+        return False
+    if _SIGN.match(block.text) is None:
+        return False
+    parties = read_credit(block.text, scene.reader(document.rules).words).parties
+    return all(party.kind is not Kind.PERSON for party in parties)
 
 
 def _is_beside_caption(block: Block, document: Document) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.extract.passes.credit import credit
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page, plain
 
@@ -88,6 +89,13 @@ def test_spares_the_sign_below_the_text() -> None:
     below = '<img src="/a.jpg"><p>© Lowmouth Courier</p>'
     text = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     assert labelled(page(f"<article><h1>Harbour reopens</h1>{text}{below}</article>")).of(Role.CREDIT) == []
+
+
+def test_a_sign_before_a_persons_name_may_be_a_credit_below_the_text() -> None:
+    below = '<img src="/a.jpg"><p>Copyright: Jane Roe</p>'
+    text = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    votes = credit(page(f"<article><h1>Harbour reopens</h1>{text}{below}</article>"))
+    assert [vote.reason for vote in votes if vote.block == 4] == ["labelledCredit", "nearPicture"]
 
 
 def test_parts_a_short_caption_from_the_credit_beside_it() -> None:
