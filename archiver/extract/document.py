@@ -107,7 +107,7 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         witnesses=witnesses,
         rules=rules,
         layout=layout,
-        scene=set_scene(segmented.blocks, segmented.media, layout),
+        scene=set_scene(segmented.blocks, segmented.media, layout, witnesses.images),
         occurrences=compiled(rules).lexicon.scan([_looked_through(block.text) for block in segmented.blocks]),
         body_witness=body_witness,
     )

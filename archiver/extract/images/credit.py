@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archiver.extract.images.party import Kind, Party, parties_of
 from archiver.extract.images.words import CreditWords, credit_words
@@ -12,12 +11,11 @@ from archiver.model.article import AgencyName, Credit
 from archiver.model.rules import Rules
 from archiver.web.text import squash
 
-__all__ = ["CreditLine", "parse_credit", "read_credit"]
+__all__ = ["CreditLine", "parse_credit", "read_credit", "read_line"]
 
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
-_REMEMBERED = 2048  # passes, pictures and sources ask about the same lines
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -40,13 +38,17 @@ def parse_credit(raw: str, rules: Rules) -> Credit:
     return read_credit(raw, credit_words(rules)).credit
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def read_credit(raw: str, words: CreditWords) -> CreditLine:
     """The credit with its label and its parties.
 
     Only a label with its colon is left out of `raw`; "Photo by", "AP Photo" and © stay in it, as written.
     """
-    text, label = _without_colon_label(_without_brackets(words.without_interface(squash(raw))), words)
+    return read_line(words.without_interface(squash(raw)), words)
+
+
+def read_line(line: str, words: CreditWords) -> CreditLine:
+    """As `read_credit`, of a line without words of the interface."""
+    text, label = _without_colon_label(_without_brackets(line), words)
     names, opening = _without_opening(text, words)
     names, maker = _without_maker(names, words)
     label = label or opening.label or maker

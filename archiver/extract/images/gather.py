@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from archiver.extract.document import Document, Labels
+from archiver.extract.document import Document
 from archiver.extract.images.address import is_picture_file, picture_key
-from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.credit import read_credit
 from archiver.extract.images.picture import Picture
+from archiver.extract.images.reader import Reader
+from archiver.extract.images.said import titles_of
 from archiver.extract.images.scene import Scene
-from archiver.extract.images.shape import is_label
-from archiver.extract.images.split import split_caption
-from archiver.extract.images.words import CreditWords
-from archiver.model.block import Media, Role
+from archiver.extract.images.shape import Certainty, is_label
+from archiver.extract.images.split import CaptionSplit
+from archiver.model.block import Media
 from archiver.web.url import resolve
 
 __all__ = ["gather_pictures"]
 
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
-_SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
-_LONGEST_CREDIT = 200
+_TITLE_CHARS = 4
+_JOINTS = " /|–—-·•,.:"
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
 
@@ -35,38 +35,58 @@ class _Draft:
     captions: list[tuple[int, str, str]] = field(default_factory=list)  # block, caption, text as it stands
     credits: list[tuple[int, str]] = field(default_factory=list)  # block, credit line
 
+    has_credit: bool = False  # more than a label
+
     @property
     def has_text(self) -> bool:
         return bool(self.captions or self.credits)
 
 
-def gather_pictures(document: Document, labels: Labels, scene: Scene, words: CreditWords) -> list[Picture]:
-    """All pictures of the page in reading order; of those that could belong to the article, with or without text."""
+def gather_pictures(
+    document: Document, captions: Sequence[int], credit_lines: Sequence[int], may_stand: Callable[[Media], bool]
+) -> list[Picture]:
+    """The pictures that have a text, by these blocks, and those that `may_stand` without one, in reading order."""
+    scene, reader = document.scene, document.scene.reader(document.rules)
     drafts = [
         _Draft(media, media.before_block, media.figure if media.figure in scene.figures else None)
         for media in (document.media[index] for index in scene.pictures[:_MOST])
     ]
-    for index in labels.of(Role.CAPTION)[:_MOST]:
-        _place_caption(index, drafts, document, scene, words)
-    for index in labels.of(Role.CREDIT)[:_MOST]:
-        _place_credit(index, drafts, document, scene, words)
+    for index in captions[:_MOST]:
+        _place_caption(index, drafts, document, reader)
+    for index in credit_lines[:_MOST]:
+        _place_credit(index, drafts, document, reader)
+    drafts = [draft for draft in drafts if draft.has_text or (draft.media is not None and may_stand(draft.media))]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
-    return [_picture(draft, document, words) for draft in drafts]
+    return [_picture(draft, document, reader) for draft in drafts]
 
 
-def _place_caption(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+def _place_caption(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = split_caption(text, words, pictured=True)
+    draft = _of_figure(index, drafts, document, document.scene) or _near(index, drafts)
+    split = _split(text, draft, reader)
     if split.caption is None:
-        _place_credit(index, drafts, document, scene, words)
+        _place_credit(index, drafts, document, reader)
         return
-    draft = _of_figure(index, drafts, document, scene) or _near(index, drafts)
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     draft.captions.append((index, split.caption, text))
     if split.credit:
         draft.credits.append((index, split.credit))
+        draft.has_credit = True
+
+
+def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
+    """Caption and credit of a text; behind the picture's own title stands the credit: "Jane Doe / Roe / AFP"."""
+    for title in _titles(draft):
+        rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
+        if rest and reader.certainty(rest) >= Certainty.NAME:
+            return CaptionSplit(title, rest, reader.certainty(rest))
+    return reader.split(text, pictured=True)
+
+
+def _titles(draft: _Draft | None) -> list[str]:
+    return titles_of(draft.media) if draft is not None and draft.media is not None else []
 
 
 def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -94,21 +114,29 @@ def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
     return min(ahead, key=lambda draft: draft.at) if ahead else None
 
 
-def _place_credit(index: int, drafts: list[_Draft], document: Document, scene: Scene, words: CreditWords) -> None:
+def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
-    split = split_caption(text, words, pictured=True)
-    if split.caption and split.credit:  # the whole figure text stands in an element named after the credit
+    draft = _for_credit(index, drafts, document, document.scene)
+    split = _split(text, draft, reader)
+    # the whole figure text may stand in an element named after the credit; "Jane Doe/Copyright 2024 AP" is no such text
+    if split.caption and split.credit and _is_caption(split.caption, draft, reader):
         line = split.credit
         caption: str | None = split.caption
     else:
         line, caption = text, None
-    draft = _for_credit(index, drafts, document, scene)
+    if draft is None and (draft := _with_same_credit(line, index, drafts)) is not None:
+        line = draft.credits[-1][1]
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
     if caption and not draft.captions:
         draft.captions.append((index, caption, text))
     draft.credits.append((index, line))
+    draft.has_credit = draft.has_credit or not is_label(line, reader.words)
+
+
+def _is_caption(text: str, draft: _Draft | None, reader: Reader) -> bool:
+    return reader.certainty(text) == Certainty.NONE or text in _titles(draft)
 
 
 def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -120,10 +148,18 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
     choice = [
         (_distance(index, draft), number)
         for number, draft in enumerate(drafts)
-        if not draft.credits and (not same or draft in same)
+        if not draft.has_credit and (not same or draft in same)
     ]
     best = min(choice, default=None)
     return drafts[best[1]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
+
+
+def _with_same_credit(line: str, index: int, drafts: Sequence[_Draft]) -> _Draft | None:
+    """The picture near by whose credit says the same, but for a label: sites give it once for each width of screen."""
+    near = (
+        draft for draft in drafts if draft.credits and _distance(index, draft) <= _CREDIT_REACH + len(draft.credits)
+    )
+    return next((draft for draft in near if line.endswith(draft.credits[-1][1])), None)
 
 
 def _distance(index: int, draft: _Draft) -> float:
@@ -133,9 +169,9 @@ def _distance(index: int, draft: _Draft) -> float:
     return min(places, default=99)
 
 
-def _picture(draft: _Draft, document: Document, words: CreditWords) -> Picture:
-    media = draft.media
-    lines = [read_credit(line, words) for _, line in draft.credits] or _said_by_element(media, words)
+def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
+    media, words = draft.media, reader.words
+    lines = [read_credit(line, words) for _, line in draft.credits]
     lines = [line for line in lines if not is_label(line.credit.raw, words)]
     raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
@@ -157,15 +193,7 @@ def _address(media: Media, document: Document) -> str | None:
     """The picture's address; that of the larger file where the picture is a link to it."""
     url = resolve(document.page.base_url, media.url)
     href = next((value for name, value in media.attributes if name == "parent:href"), None)
-    target = resolve(document.page.base_url, href) if href else None
-    return target if url and target and is_picture_file(target) and picture_key(target) == picture_key(url) else url
-
-
-def _said_by_element(media: Media | None, words: CreditWords) -> list[CreditLine]:
-    """The credit in attributes of the image element, such as `data-credit`."""
-    for name, value in media.attributes if media else ():
-        if any(word in name for word in _SAID_CREDIT) and len(value) <= _LONGEST_CREDIT:
-            line = read_credit(value, words)
-            if line.parties:
-                return [line]
-    return []
+    if url is None or href is None or not is_picture_file(href):
+        return url
+    target = resolve(document.page.base_url, href)
+    return target if target and picture_key(target) == picture_key(url) else url

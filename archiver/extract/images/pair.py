@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,10 +13,11 @@ from archiver.extract.images.address import is_picture_file, is_thumbnail, pictu
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.picture import Picture
+from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords, credit_words
-from archiver.model.block import Role
+from archiver.model.block import Media, Role
 from archiver.web.url import registered_domain, resolve
 
 __all__ = ["Picture", "article_images"]
@@ -32,28 +34,53 @@ class _Text:
     """Where the text stands, looked up once for all pictures."""
 
     body: list[int]
-    head: list[int]
+    start: int
+    """Index of the headline, else of a block some way before the first of the body."""
+    reach: range
+    """Blocks before which a picture may stand without a text of its own."""
+
+
+def _text_of(places: Mapping[str, list[int]]) -> _Text:
+    body = sorted(index for role in _TEXT for index in places.get(role, ()))
+    if not body:
+        return _Text([], 0, range(0))
+    heads = [index for index in places.get(Role.HEADLINE, ()) if index <= body[0]]
+    start = max(heads, default=max(0, body[0] - _LEAD_BLOCKS))
+    return _Text(body, start, range(start - _LEAD_BLOCKS, body[-1] + 2))
 
 
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
-    words = credit_words(document.rules)
-    gathered = gather_pictures(document, labels, document.scene, words)
+    places = _places(labels)
+    text = _text_of(places)
     declared = _addresses(document.witnesses.images, document)
-    text = _Text(labels.of(*_TEXT), labels.of(Role.HEADLINE))
+
+    def may_stand(media: Media) -> bool:
+        return _may_stand_in_text(media, document, labels, text)
+
+    gathered = gather_pictures(document, places[Role.CAPTION], places[Role.CREDIT], may_stand)
     kept = [
         picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]
-    pictures = [_with_claim(picture, document, words) for picture in without_repeats(kept)]
+    claims = claimed_credits(document)
+    pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
-        pictures = _claimed(document, words)
+        pictures = _claimed(document, credit_words(document.rules))
     if not pictures:
         return ()
     leading = _addresses([claim for claim in document.witnesses.images if claim.source != _AMID_TEXT], document)
     first = pictures[0]
-    is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, labels))
+    is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, places))
     return (replace(first, is_lead=is_lead), *pictures[1:])
+
+
+def _places(labels: Labels) -> defaultdict[str, list[int]]:
+    """Indexes of the blocks of each role, in reading order."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, decision in enumerate(labels.decisions):
+        places[decision.role].append(index)
+    return places
 
 
 def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[str]:
@@ -62,27 +89,33 @@ def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[st
     return frozenset(picture_key(address) for address in addresses if address)
 
 
+def _may_stand_in_text(media: Media, document: Document, labels: Labels, text: _Text) -> bool:
+    """Whether its kind and place allow a picture without any text to be the article's."""
+    if media.kind != "image" or media.before_block not in text.reach:
+        return False
+    return not all(role in _ASIDE for role in _neighbours(media, document, labels))
+
+
 def _stands_in_text(
     picture: Picture, document: Document, labels: Labels, text: _Text, declared: frozenset[str]
 ) -> bool:
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
-    if picture.media is None or picture.url is None or _leads_away(picture, document):
+    if picture.media is None or picture.url is None or is_thumbnail(picture.url) or _leads_away(picture, document):
         return False
-    if not text.body:
-        return False
-    if document.media[picture.media].kind != "image" or is_thumbnail(picture.url):
-        return False
-    media, first, last = document.media[picture.media], text.body[0], text.body[-1]
-    start = max((index for index in text.head if index <= first), default=max(0, first - _LEAD_BLOCKS))
-    neighbours = [labels.role(index) for index in (picture.at - 1, picture.at) if 0 <= index < len(document.blocks)]
-    if all(role in _ASIDE for role in neighbours):
-        return False
-    if picture_key(picture.url) in declared and start - _LEAD_BLOCKS <= picture.at <= last + 1:
+    if picture_key(picture.url) in declared:
         return True
-    if not start < picture.at <= last:
+    media, first, last = document.media[picture.media], text.body[0], text.body[-1]
+    if not text.start < picture.at <= last:
         return False
     near = {document.blocks[index].container for index in (first, last)} | {document.layout.main}
-    return media.figure is not None or media.container in near or any(role in _TEXT for role in neighbours)
+    is_amid = any(role in _TEXT for role in _neighbours(media, document, labels))
+    return media.figure is not None or media.container in near or is_amid
+
+
+def _neighbours(media: Media, document: Document, labels: Labels) -> list[str]:
+    """Roles of the blocks before and behind a picture."""
+    at = media.before_block
+    return [labels.role(index) for index in (at - 1, at) if 0 <= index < len(document.blocks)]
 
 
 def _leads_away(picture: Picture, document: Document) -> bool:
@@ -97,19 +130,6 @@ def _leads_away(picture: Picture, document: Document) -> bool:
         return False
     is_file = is_picture_file(target)
     return not is_file and registered_domain(target) == registered_domain(document.page.url)
-
-
-def _with_claim(picture: Picture, document: Document, words: CreditWords) -> Picture:
-    """The picture with the credit that metadata declares for its address, where the page shows none."""
-    if picture.credit is not None or picture.url is None:
-        return picture
-    own = picture_key(picture.url)
-    for claim in document.witnesses.images:
-        address = resolve(document.page.base_url, claim.url) if claim.url else None
-        if claim.credit and address and picture_key(address) == own:
-            line = read_credit(claim.credit, words)
-            return replace(picture, credit=line.credit, made=line.made) if line.credit.raw else picture
-    return picture
 
 
 def _claimed(document: Document, words: CreditWords) -> list[Picture]:
@@ -137,9 +157,9 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     return list(found.values())
 
 
-def _leads(picture: Picture, labels: Labels) -> bool:
+def _leads(picture: Picture, places: Mapping[str, list[int]]) -> bool:
     """Whether no paragraph stands between the headline and the picture."""
-    if any(picture.at - 1 == index for index in labels.of(Role.HEADLINE)):
+    if picture.at - 1 in places.get(Role.HEADLINE, ()):
         return True
-    paragraphs = labels.of(Role.PARAGRAPH)
+    paragraphs = places.get(Role.PARAGRAPH)
     return not paragraphs or picture.at <= paragraphs[0]

@@ -57,9 +57,13 @@ def parties_of(line: str, words: CreditWords, *, is_made_by: bool = False) -> li
     """
     found: list[Party] = []
     pieces = _pieces(line, words)
-    beside = _Beside(any(words.agency(piece) for piece, _ in pieces), is_made_by)
-    for piece, after_via in pieces:
-        found += _read(piece, after_via, beside, words)
+    agencies = [words.agency(piece) for piece, _ in pieces]
+    beside = _Beside(any(agencies), is_made_by)
+    for (piece, after_via), agency in zip(pieces, agencies, strict=True):
+        if agency is not None:
+            found.append(Party(key(piece), Kind.AGENCY, agency, after_via))
+        else:
+            found += _read_name(piece, after_via, beside, words)
     return found
 
 
@@ -78,15 +82,21 @@ def _pieces(line: str, words: CreditWords) -> list[tuple[str, bool]]:
 
 
 def _read(piece: str, after_via: bool, beside: _Beside, words: CreditWords) -> list[Party]:
-    name = piece
-    if agency := words.agency(name):
-        return [Party(key(name), Kind.AGENCY, agency, after_via)]
-    if key(name).casefold() in words.notes or key(name).casefold() in words.licences:
+    agency = words.agency(piece)
+    if agency is not None:
+        return [Party(key(piece), Kind.AGENCY, agency, after_via)]
+    return _read_name(piece, after_via, beside, words)
+
+
+def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) -> list[Party]:
+    """The parties of a stretch that isn't as a whole the name of an agency."""
+    folded = key(name).casefold()
+    if folded in words.notes or folded in words.licences:
         return [Party(key(name), Kind.NOTE)]
     bare = _without_label(name, words)
     if bare != name:
         return _read(bare, after_via, beside, words) if bare.strip() else []
-    halves = words.both.split(name)
+    halves = words.both.split(name) if name.count(" ") > 1 else []
     if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
         return [party for half in halves for party in _read(half, after_via, beside, words)]
     if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from archiver.extract.images.address import picture_key, pixels
 from archiver.extract.images.picture import Picture
@@ -14,33 +13,44 @@ __all__ = ["without_repeats"]
 _TELLING_CHARS = 40
 
 
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What a picture is known again by."""
+
+    key: str | None
+    caption: str
+
+
 def without_repeats(pictures: list[Picture]) -> list[Picture]:
     """Each picture once, at its first place, with what any of its places says."""
     kept: list[Picture] = []
+    faces: list[_Face] = []
     for picture in pictures:
-        at = next((number for number, other in enumerate(kept) if _same(other, picture, number == len(kept) - 1)), None)
+        face = _face(picture)
+        at = next((n for n, other in enumerate(faces) if _same(other, face, n == len(faces) - 1)), None)
         if at is None:
             kept.append(picture)
+            faces.append(face)
         else:
             kept[at] = _joined(kept[at], picture)
+            faces[at] = _face(kept[at])
     return kept
 
 
-def _same(first: Picture, second: Picture, is_next: bool) -> bool:
-    one, two = _folded(first.caption or ""), _folded(second.caption or "")
-    if first.url and second.url and picture_key(first.url) == picture_key(second.url):
+def _face(picture: Picture) -> _Face:
+    return _Face(picture_key(picture.url) if picture.url else None, fold(picture.caption or ""))
+
+
+def _same(first: _Face, second: _Face, is_next: bool) -> bool:
+    one, two = first.caption, second.caption
+    if first.key and first.key == second.key:
         return not one or not two or one == two or one in two or two in one
     if not one or one != two:
         return False
-    if first.url is None or second.url is None:
+    if first.key is None or second.key is None:
         return True
     # neighbours with one caption are a gallery; apart from each other they are one picture in two crops
     return len(one) >= _TELLING_CHARS and not is_next
-
-
-@lru_cache(maxsize=2048)
-def _folded(caption: str) -> str:
-    return fold(caption)
 
 
 def _joined(first: Picture, second: Picture) -> Picture:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final
 
+from archiver.extract.claims.claim import ImageClaim
+from archiver.extract.images.address import picture_key
+from archiver.extract.images.reader import Reader
+from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
+from archiver.model.rules import Rules
 
-__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene"]
+__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene", "telling_marks"]
 
 FAR: Final = 99
 """A distance that means: none near."""
@@ -23,15 +27,26 @@ _LONGEST_SIDE = 5  # times the other: a masthead or a ruler
 _NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
 _PAGE_EDGES: Final = bit("navigationClass", "footClass")  # "article-header" and "bottom" stand inside articles too
+_RELATED: Final = bit("relatedClass")
 _ARTICLE: Final = bit("article", "bodyClass")
+_CHROME: Final = bit("nav", "footer", "aside", "commentsClass", "hidden")
+_AROUND_TEXT: Final = bit(
+    "navigationClass", "relatedClass", "footClass", "advertisementClass", "promoClass", "consentClass"
+)
+_TITLE_REACH = 4
+_BOX_BLOCKS, _BOX_CHARS = 3, 400  # of a box around a figure, besides what stands in the figure
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
+_TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
 _TABLE: Final = bit("table")
+_REACH_BEHIND, _REACH_AHEAD = 3, 1
+_NEAR = 8  # blocks; beyond, the number says nothing
 _SIGNS: Final = bit("shareClass", "bylineClass")
-_NO_PICTURE: Final = re.compile(
-    r"(?:^|[/_.-])(?:logos?|icons?|avatars?|sprites?|pixel|spacer|blank|placeholder|1x1|tracking|beacon|emoji|favicon|badge|loading|spinner|gravatar)(?:[/_.@-]|\d|$)",
-    re.I,
-)
+_SIGN_WORDS: Final = (
+    "logo", "icon", "avatar", "sprite", "pixel", "spacer", "blank", "placeholder", "1x1", "tracking", "beacon", "emoji",
+    "badge", "loading", "spinner", "gravatar",
+)  # fmt: skip
+_SIGN: Final = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_SIGN_WORDS)}|favicon)s?(?:[/_.@-]|\d|$)")
 _LARGEST_FIGURE_SHARE = 0.4
 _PIXELS: Final = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 
@@ -45,24 +60,90 @@ class Scene:
     figures: frozenset[int]
     #: numbers of containers that hold a picture, and of figure elements, unless half the page stands in them
     behind: tuple[int, ...]
-    #: for every block: how many blocks stand between it and the picture before, 0 directly after one, FAR without
+    #: for every block: how many stand between it and the picture before, 0 directly after one, FAR without one near
     ahead: tuple[int, ...]
-    #: how many blocks stand between it and the next picture, 0 directly before one, FAR without
+    #: how many blocks stand between it and the next picture, 0 directly before one, FAR without one near
     in_figure: tuple[bool, ...]
     #: whether the block stands in one of `figures`
+    wrapper_marks: int
+    #: marks of class words that the title or most of the prose carries too: they say nothing against a block
+    declared: frozenset[int]
+    #: numbers of those `figures` that hold a picture which metadata declares: it is the article's, wherever it stands
+    beside: tuple[int, ...]
+    #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
+    _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
+
+    def reader(self, rules: Rules) -> Reader:
+        """What reads the texts of this page; the same for all who ask, so that each text is read once."""
+        words = credit_words(rules)
+        if not self._readers or self._readers[0].words is not words:
+            self._readers[:] = [Reader(words)]
+        return self._readers[0]
 
 
-def set_scene(blocks: Sequence[Block], media: Sequence[Media], layout: Layout) -> Scene:
-    """The scene of a page's blocks and media."""
-    pictures = tuple(one.index for one in media if _is_picture(one, layout.common_marks))
+def set_scene(
+    blocks: Sequence[Block], media: Sequence[Media], layout: Layout, claims: Iterable[ImageClaim] = ()
+) -> Scene:
+    """The scene of a page's blocks and media, and of the pictures that metadata declares."""
+    wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
+    keys = frozenset(picture_key(claim.url) for claim in claims if claim.url)
+    related = _RELATED & ~wrapper_marks
+    apart = [one for one in media if one.marks & related and one.before_block <= layout.last + 1 and one.url]
+    declared = {one.index for one in apart if keys and picture_key(one.url or "") in keys}
+    pictures = tuple(
+        one.index for one in media if _is_picture(one, wrapper_marks | (_RELATED if one.index in declared else 0))
+    )
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
-    behind, ahead = [], []
-    for block in blocks:
-        at = bisect_left(places, block.index + 1)
-        behind.append(min(FAR, block.index - places[at - 1]) if at else FAR)
-        ahead.append(min(FAR, places[at] - block.index - 1) if at < len(places) else FAR)
-    return Scene(pictures, figures, tuple(behind), tuple(ahead), tuple(block.figure in figures for block in blocks))
+    own = {number for index in declared.intersection(pictures) if (number := media[index].figure) is not None}
+    declared_figures = {figure for figure in figures if any(layout.stands_in(number, figure) for number in own)}
+    behind, ahead = _distances(places, len(blocks))
+    in_figure = [block.figure in figures for block in blocks]
+    beside = {
+        block.index
+        for block in blocks
+        if block.marks & _TEXTS or block.figure in figures or block.tag == "text"
+    } | {
+        index
+        for place in places
+        for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
+    }  # fmt: skip
+    return Scene(
+        pictures=pictures,
+        figures=figures,
+        behind=tuple(behind),
+        ahead=tuple(ahead),
+        in_figure=tuple(in_figure),
+        wrapper_marks=wrapper_marks,
+        declared=frozenset(declared_figures),
+        beside=tuple(sorted(beside)),
+    )
+
+
+def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
+    """Class words around the last title above the text, but for such as nobody puts around a text."""
+    titles = [
+        block for block in blocks[: layout.first + _TITLE_REACH] if block.tag == "h1" and not block.marks & _CHROME
+    ]
+    return titles[-1].marks & _AROUND_TEXT if titles else 0
+
+
+def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]]:
+    """How many blocks stand between each block and the picture before and behind it, in so far as it is near."""
+    behind, ahead = [FAR] * length, [FAR] * length
+    for place in places:
+        for index in range(place, min(length, place + _NEAR)):
+            behind[index] = index - place
+    for place in reversed(places):
+        for index in range(max(0, place - _NEAR), min(length, place)):
+            ahead[index] = place - 1 - index
+    return behind, ahead
+
+
+def telling_marks(block: Block, scene: Scene) -> int:
+    """The marks of a block that may speak against it as part of a picture."""
+    related = _RELATED if block.figure in scene.declared else 0
+    return block.marks & ~(scene.wrapper_marks | related)
 
 
 def is_marked(block: Block, scene: Scene) -> bool:
@@ -77,14 +158,36 @@ def is_near(block: Block, scene: Scene) -> bool:
 
 def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) -> frozenset[int]:
     """Figures that hold a picture; a wrapper with much of the page's prose is none."""
-    prose: Counter[int] = Counter()
+    prose: dict[int, float] = defaultdict(float)
+    held: Counter[int] = Counter()
+    named, tables = set(), set()
     for block in blocks:
-        if block.figure is not None:
-            prose[block.figure] += int(layout.prose[block.index])
+        figure = block.figure
+        if figure is None:
+            continue
+        prose[figure] += layout.prose[block.index]
+        held[figure] += 1
+        if block.marks & _TABLE:
+            tables.add(figure)
+        elif block.marks & _FIGURE:
+            named.add(figure)
+    named -= tables
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
-    tables = {block.figure for block in blocks if block.marks & _TABLE}
-    named = {block.figure for block in blocks if block.figure is not None and block.marks & _FIGURE} - tables
-    return frozenset(figure for figure in holding | named if figure is not None and prose[figure] <= most)
+    small = [figure for figure, count in held.items() if count <= _BOX_BLOCKS and prose[figure] <= _BOX_CHARS]
+    boxes = {figure for figure in small if figure not in holding and _holds_one(figure, holding, layout)}
+    return frozenset(figure for figure in holding | named | boxes if figure is not None and prose[figure] <= most)
+
+
+def _holds_one(box: int, figures: Set[int | None], layout: Layout) -> bool:
+    """Whether just one of these figures stands in a box that is called a picture."""
+    return sum(figure is not None and figure > box and layout.stands_in(figure, box) for figure in figures) == 1
+
+
+def _is_sign(address: str) -> bool:
+    """Whether an address in lower case is that of a logo, an icon, a placeholder."""
+    if address.endswith(".svg"):
+        return True
+    return any(word in address for word in _SIGN_WORDS) and _SIGN.search(address) is not None
 
 
 def _is_picture(media: Media, common_marks: int) -> bool:
@@ -95,9 +198,9 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         return False
     if media.kind == "video" and media.url is None and not media.alt:
         return False
-    if _NO_PICTURE.search((media.url or "").split("?")[0]) or (media.url or "").split("?")[0].endswith(".svg"):
-        return False
     if marks & _SIGNS and media.figure is None:
+        return False
+    if media.url is not None and _is_sign(media.url.split("?")[0].lower()):
         return False
     sizes = [
         int(match[1])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 
-from archiver.extract.images.credit import CreditLine, read_credit
+from archiver.extract.images.credit import CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
 __all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
 
-_REMEMBERED = 2048  # passes ask about the same texts
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
+_LONGEST_LABEL = 40
+_BEFORE_LABEL, _AFTER_WORD = "([（【|–—- ", ",.;:)]|"
 _MOST_PARTIES = 8
 _MOST_OTHERS = 2
 _BARE_PARTY_WORDS = 4
@@ -40,21 +40,32 @@ class Certainty(IntEnum):
     """A label, © or "photo by" with a name behind it."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def certainty_of(stretch: str, words: CreditWords) -> Certainty:
-    """How sure this stretch of text, taken alone, is a credit line."""
+    """How sure this stretch of text, without words of the interface, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
         return Certainty.NONE
     if _LINK.search(stretch) and not _CC.search(stretch):
         return Certainty.NONE
-    line = read_credit(stretch, words)
+    if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
+        return Certainty.NONE
+    line = read_line(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
     return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
 
 
+def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
+    """Whether a text has more words in lower case that credits aren't made of than it may have handles."""
+    small = [word for word in text.split() if word[0].islower()]
+    if len(small) <= _MOST_OTHERS:
+        return False
+    return sum(word.strip(_AFTER_WORD) not in words.small for word in small) > _MOST_OTHERS
+
+
 def is_label(text: str, words: CreditWords) -> bool:
     """Whether a text is nothing but a label: "Foto:" in an element of its own."""
+    if len(text) > _LONGEST_LABEL:
+        return False
     bare = text.strip().rstrip(":：=").strip().lower()
     return bare in words.kinds and words.kinds[bare] != "source"
 
@@ -75,7 +86,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED
-    is_sign = words.sign.fullmatch(line.label or "") is not None
+    is_sign = words.sign.regex.fullmatch(line.label or "") is not None
     if all(_stands_bare(party.text, words) if is_sign else _is_name(party) for party in line.parties):
         return Certainty.LABELLED
     return Certainty.NAME
@@ -89,7 +100,8 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
         return Certainty.NONE
     agencies = [party for party in parties if party.kind is Kind.AGENCY]
     if not agencies:
-        return Certainty.NAME
+        is_word = len(others) == len(parties) == 1 and others[0].text.isalpha() and others[0].text.islower()
+        return Certainty.NONE if is_word else Certainty.NAME
     return Certainty.CHAIN if len([party for party in parties if party.kind is not Kind.NOTE]) > 1 else Certainty.AGENCY
 
 

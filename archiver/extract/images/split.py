@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from archiver.extract.images.openings import Opening
 from archiver.extract.images.party import is_person
 from archiver.extract.images.shape import Certainty, certainty_of
-from archiver.extract.images.words import CreditWords
+from archiver.extract.images.words import CreditWords, key
 from archiver.web.text import squash
 
-__all__ = ["CaptionSplit", "split_caption"]
+__all__ = ["CaptionSplit", "split_caption", "split_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ class CaptionSplit:
     """How sure the credit is, by the text alone."""
 
 
-_REMEMBERED = 1024  # passes ask about the same texts
 _TAIL_CHARS = 150  # a credit at the end of a caption is no longer
 _LEAST_CAPTION_CHARS = 4
 _UNMARKED_WORDS = 8
@@ -47,13 +46,16 @@ _SENTENCE_END = re.compile(
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
     """Caption and credit of a text. Where in doubt the text stays whole.
 
     With `pictured` the text is known to belong to a picture, so that a bracketed name behind the last sentence counts.
     """
-    rest: str = words.without_interface(squash(text))
+    return split_line(words.without_interface(squash(text)), words, pictured=pictured)
+
+
+def split_line(rest: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
+    """As `split_caption`, of a text without words of the interface."""
     if not words.may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
         return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of(rest, words)
@@ -71,15 +73,15 @@ def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> C
     if credit is None and (head := _head(rest, words)):
         credit, end, certainty = head
         rest = rest[end:]
-    return CaptionSplit(words.without_interface(rest) or None, credit, certainty)
+    return CaptionSplit((words.without_interface(rest) if credit else rest) or None, credit, certainty)
 
 
 def _has_inner_label(text: str, words: CreditWords) -> bool:
     """Whether a label stands behind something that is no name: "A harbour. Source: AP" is no credit as a whole."""
-    inner = [match for match in _labels(text, 0, words) if match.start() >= _LEAST_CAPTION_CHARS]
+    inner = [opening for opening in _labels(text, 0, words) if opening.start >= _LEAST_CAPTION_CHARS]
     return (
         bool(inner)
-        and all(certainty_of(text[: match.start()], words) < Certainty.AGENCY for match in inner)
+        and all(certainty_of(text[: opening.start], words) < Certainty.AGENCY for opening in inner)
         and not _opens(text, words)
     )
 
@@ -109,11 +111,14 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         if named := _name_before(text, bracket.start(1), window, words):
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
-        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence else Certainty.AGENCY
-    for match in _labels(text, window, words):
-        yield match.start(), text[match.start() :], Certainty.NAME if pictured else Certainty.LABELLED
+        is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
+        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence and is_new else Certainty.AGENCY
+    for at, _ in _labels(text, window, words):
+        yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
-        yield match.end(), text[match.end() :], Certainty.AGENCY
+        tail = text[match.end() :]
+        is_given = pictured and key(tail).casefold() in words.given
+        yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
     if suffix := words.suffix.search(text, window):
         for match in re.finditer(r"[\s。，、）)]", text[window : suffix.start()]):
             start = window + match.end()
@@ -148,23 +153,18 @@ def _name_before(text: str, bracket: int, window: int, words: CreditWords) -> in
     return ends[-1] if is_named else None
 
 
-def _labels(text: str, window: int, words: CreditWords) -> list[re.Match[str]]:
+def _labels(text: str, window: int, words: CreditWords) -> list[Opening]:
     """Labels that may open a credit: not a plain word in the middle of a sentence."""
-    found = []
-    for pattern in words.openings:
-        for match in pattern.finditer(text, window):
-            first = match[0][0]
-            is_set_apart = match.start() == 0 or bool(
-                _BEFORE_LABEL.search(text[: match.start()].rstrip() or " ") and not text[match.start() - 1].isalpha()
-            )
-            if (
-                first.isupper()
-                or not first.isalpha()
-                or first.lower() == first.upper()
-                or (is_set_apart and not text[: match.start()].rstrip()[-1:].isalnum())
-            ):
-                found.append(match)
-    return sorted(found, key=lambda match: match.start())
+    return [opening for opening in words.openings.find(text, window) if _may_open(text, opening.start)]
+
+
+def _may_open(text: str, at: int) -> bool:
+    first = text[at]
+    if first.isupper() or not first.isalpha() or first.lower() == first.upper() or not at:
+        return True
+    before = text[:at].rstrip()
+    is_set_apart = _BEFORE_LABEL.search(before or " ") is not None and not text[at - 1].isalpha()
+    return is_set_apart and not before[-1:].isalnum()
 
 
 def _head(text: str, words: CreditWords) -> tuple[str, int, Certainty] | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archiver.extract.images.gated import Gated
+from archiver.extract.images.gated import Gated, either
+from archiver.extract.images.interface import Interface
+from archiver.extract.images.openings import COLON, Openings
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.literals import case_folded, needed_literals
@@ -19,24 +22,26 @@ _LABEL_KINDS = ("photo", "video", "graphic", "source")
 _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
-_EDGE_CHARS = 120
-_REMEMBERED = 4096
 _WORD = re.compile(r"\w+")
-_COLON = r"[:：=＝︰]"
+_SIGN = re.compile(r"[©ⓒ℗]|\([cC]\)")
+_HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
+_LONGEST_AGENCY = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CreditWords:
     """What a credit line is read with; compared by identity, so that what is read with it can be remembered."""
 
-    label: re.Pattern[str]
-    #: a label with its separator, anywhere; groups `label` and `separator`
-    by: re.Pattern[str]
-    #: "photo by" and its like, anywhere; they need no separator
-    sign: re.Pattern[str]
+    label: Gated
+    #: a label with its separator; groups `label` and `separator`
+    by: Gated
+    #: "photo by" and its like; they need no separator
+    sign: Gated
     #: © and its spellings, with the year behind
-    bare_label: re.Pattern[str]
+    bare_label: Gated
     #: a label at the start, without a separator
+    openings: Openings
+    #: labels, "photo by" and ©, to be looked for in the middle of texts
     suffix: Gated
     #: a label behind the name, at the end
     maker: Gated
@@ -44,11 +49,11 @@ class CreditWords:
     joiner: Gated
     #: what stands between two parties; group `via` where a distributor follows
     both: re.Pattern[str]
-    hint: Gated
-    #: whether a text is worth reading for a credit at all
     kinds: Mapping[str, str]
     #: label in lower case to photo, video, graphic or source
     notes: frozenset[str]
+    given: frozenset[str]
+    #: those notes that say by themselves whom a picture is from
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
     articles: frozenset[str]
@@ -61,19 +66,28 @@ class CreditWords:
     data_notes: re.Pattern[str]
     agencies: AgencyFinder
     agency_words: frozenset[str]
-    #: words of the agencies' names, `case_folded`
-    openings: tuple[Gated, ...]
-    #: labels, "photo by" and ©, to be looked for in the middle of texts
-    interface: tuple[Gated, ...]
+    #: a word of each agency's name, the rarest in it, `case_folded`
+    small: frozenset[str]
+    #: words in lower case that credits are made of, besides names
+    telling_words: Mapping[str, frozenset[str]]
+    #: these, and words of labels that stand without a separator, each with those of which one must stand in the text
+    #: too: none, if the word is a name by itself
+    endings: tuple[str, ...]
+    #: labels behind a name, `case_folded`
+    interface: Interface
     #: words of buttons and counters at the edges of captions
 
     def without_interface(self, text: str) -> str:
         """The text without what `data/patterns/interface.toml` finds at its start or end."""
-        return _without_interface(text, self)
+        return self.interface.without(text)
 
     def agency(self, name: str) -> Agency | None:
         """The agency of exactly this name, in any of its spellings."""
-        return self.agencies.named(key(name))
+        return self.agencies.named(key(name)) if len(name) <= _LONGEST_AGENCY else None
+
+    def opens(self, text: str) -> bool:
+        """Whether a text begins with a label, with "photo by" or ©."""
+        return any(pattern.match(text) for pattern in (self.label, self.by, self.sign, self.bare_label))
 
     def may_name_agency(self, text: str) -> bool:
         """Whether a text has a word of an agency's name: a cheap look before many dear ones."""
@@ -81,11 +95,15 @@ class CreditWords:
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
-        folded = case_folded(text)
-        for pattern in (*self.openings, self.maker, self.suffix):
-            if pattern.may_hit(folded):
+        if len(text) > _HEAD_CHARS + _TAIL_CHARS:
+            text = f"{text[:_HEAD_CHARS]} {text[-_TAIL_CHARS:]}"
+        words = set(_words_in(text))
+        for word in self.telling_words.keys() & words:
+            if not self.telling_words[word] or not self.telling_words[word].isdisjoint(words):
                 return True
-        return self.may_name_agency(text)
+        if _SIGN.search(text) or self.openings.labels(text):
+            return True
+        return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
     def agencies_in(self, line: str) -> list[Agency]:
         """The agencies named in a line, in order; where there is none, those of its codes in lower case ("sda/rtr")."""
@@ -93,27 +111,15 @@ class CreditWords:
         return list(dict.fromkeys(hit.agency for hit in hits))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _without_interface(text: str, words: CreditWords) -> str:
-    before = None
-    while before != text:  # "Hide caption 1/5": one behind the other; every pattern only shortens
-        before = text
-        for pattern in words.interface:
-            at_start = pattern.regex.pattern.startswith("^")
-            match = pattern.regex.match(text) if at_start else pattern.search(text, max(0, len(text) - _EDGE_CHARS))
-            if match is not None:
-                text = (text[: match.start()] + text[match.end() :]).strip()
-    return text
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """A name as the tables are asked for it: compatibility forms, single spaces, no punctuation at the edges.
 
     >>> key(" (ＡＰ) ")
     'AP'
     """
-    return " ".join(unicodedata.normalize("NFKC", name).split()).strip(_EDGES)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    return " ".join(name.split()).strip(_EDGES)
 
 
 def credit_words(rules: Rules) -> CreditWords:
@@ -148,26 +154,27 @@ def _compiled(
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
     kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
-    signs = _either(labels.get("sign", ()))
-    label = re.compile(rf"{_WORD_START}(?P<label>{_either(kinds)})\s?(?P<separator>{_COLON}|\s?(?={signs}))\s*", re.I)
-    by = re.compile(rf"(?<![^\W\d_])(?P<label>{_either(labels.get('by', ()))})\s*{_COLON}?\s+", re.I)
-    sign = re.compile(rf"(?:{signs})\s*{_COLON}?\s*(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{{2,4}})?[\s,]*)?(?:by\s+)?", re.I)
-    needed_by_label = (*_COLON.strip("[]"), *(needed_literals(re.compile(signs, re.I)) or ("",)))
+    by_words, sign_words = labels.get("by", ()), labels.get("sign", ())
+    suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
+    signs = either(sign_words)
+    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{COLON}|\s?(?={signs}))\s*"
+    year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
+    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
+    sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
+    names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     return CreditWords(
-        label=label,
+        label=Gated(re.compile(label, re.I), starts=kinds),
         by=by,
         sign=sign,
-        openings=(Gated(label, needed_by_label), Gated(by), Gated(sign)),
-        bare_label=re.compile(rf"^(?P<label>{_either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I),
-        suffix=Gated(re.compile(rf"[\s/]*(?:{_either(labels.get('suffix', ()))})\.?$", re.I)),
-        maker=Gated(re.compile(rf"[\s/／]*(?:{_either(labels.get('maker', ()))})\.?$", re.I)),
+        bare_label=Gated(re.compile(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I), starts=kinds),
+        openings=Openings(kinds, by, sign),
+        suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
+        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
         joiner=_joiner(parties),
-        both=re.compile(rf"\s+(?:{_either(parties.get('both', ()))})\s+", re.I),
-        hint=Gated(
-            re.compile(rf"{_WORD_START}(?:{_either(kinds)})\s?{_COLON}|{_either(labels.get('by', ()))}|{signs}", re.I)
-        ),
+        both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
+        given=frozenset(word.casefold() for word in parties.get("given", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
@@ -175,31 +182,46 @@ def _compiled(
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
-        data_notes=re.compile(rf"(?<!\w)(?:{_either(parties.get('data_notes', ()))})(?!\w)", re.I),
+        data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
-        agency_words=_words_of(agencies),
-        interface=tuple(map(Gated, interface)),
+        agency_words=frozenset(_telling_words(names, parties)),
+        small=_small_words(label_table, party_table, agencies),
+        telling_words=_telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties),
+        endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers, *parties.get("given", ()))),
+        interface=Interface(interface),
     )
 
 
-def _words_of(agencies: Iterable[Agency]) -> frozenset[str]:
-    return frozenset(
-        word for agency in agencies for name in (agency.name, *agency.variants) for word in _words_in(name)
-    )
+def _telling_words(names: Iterable[str], parties: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    """The word of each name that other names and sentences have least, with the next of it if it has several.
+
+    "associated" with "press" of "The Associated Press"; "reuters" alone, since it is a name by itself.
+    """
+    found = [_words_in(name) for name in names]
+    counts = Counter(word for words in found for word in words)
+    small = {word for table in ("articles", "particles", "before_names") for word in parties.get(table, ())}
+    telling: dict[str, set[str]] = {}
+    for words in found:
+        first, *rest = sorted(words, key=lambda word: (word in small, counts[word], -len(word))) or [""]
+        telling.setdefault(first, set()).update(rest[:1] or {""})
+    return {word: frozenset() if "" in others else frozenset(others) for word, others in telling.items() if word}
+
+
+def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) -> frozenset[str]:
+    """All words of the tables that may stand in lower case in a credit, but for what names places and houses."""
+    lines = [words for _, words in labels]
+    lines += [words for name, words in parties if name in ("particles", "both", "via", "house", "notes", "licences")]
+    lines += [(agency.name, *agency.variants) for agency in agencies]
+    small = {word.strip(_EDGES) for words in lines for line in words for word in re.split(r"[\s/]+", line)}
+    return frozenset(word for word in small if word[:1].islower())
 
 
 def _words_in(text: str) -> list[str]:
     return _WORD.findall(case_folded(text if text.isascii() else unicodedata.normalize("NFKC", text)))
 
 
-def _either(words: Iterable[str]) -> str:
-    """Alternatives, the longest first, so that "photo credit" wins over "photo"."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or r"(?!)"
-
-
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
-    via, house = _either(parties.get("via", ())), _either(parties.get("house", ()))
+    via, house = either(parties.get("via", ())), either(parties.get("house", ()))
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
         rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[^\W\d_a-z]))",

@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from archiver.extract.document import Document, once
+from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
+from archiver.model.block import Block
 
 __all__ = ["blocks_elsewhere", "home_article", "innermost_articles"]
 
+_ARTICLE = bit("article")
 _HOME_SHARE = 0.3  # of the page's prose: an article element with less is no home of the text
 
 
 @once
 def blocks_elsewhere(document: Document) -> frozenset[int]:
     """Blocks in an `article` element with a title of its own that isn't the text's, and not inside that."""
-    titles = [block for block in document.blocks if block.tag == "h1"]
-    if not titles:
+    titles = [block for block in document.blocks if block.tag == "h1" and block.marks & _ARTICLE]
+    core = document.layout.core
+    if all(document.layout.stands_in(core, _article_around(block, document)) for block in titles):
         return frozenset()
     articles = innermost_articles(document)
     titled = {articles[block.container] for block in titles} - {0}
@@ -26,6 +30,14 @@ def blocks_elsewhere(document: Document) -> frozenset[int]:
     if not foreign:
         return frozenset()
     return frozenset(block.index for block in document.blocks if articles[block.container] in foreign)
+
+
+def _article_around(block: Block, document: Document) -> int:
+    """Number of the innermost `article` element around a block, 0 without one."""
+    number, layout = block.container, document.layout
+    while number and not layout.signatures[number].startswith("article."):
+        number = layout.parents[number]
+    return number
 
 
 @once

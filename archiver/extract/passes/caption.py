@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.scene import Scene, is_marked, is_near
-from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
-from archiver.extract.images.split import CaptionSplit, split_caption
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.reader import Reader
+from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
+from archiver.extract.images.shape import Certainty, is_label, opens_with_label
+from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -26,6 +25,7 @@ _FIGCAPTION: Final = bit("figcaption")
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
+_DATE: Final = bit("dateClass")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
@@ -48,8 +48,9 @@ _GLUED: Final = {
     Certainty.AGENCY: (0.8, "gluedAgency"),
     Certainty.NAME: (0.3, "gluedName"),
 }
+_CELLS: Final = ("td", "th", "caption")
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
-_ALT_CHARS = 15
+_ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
 _CAPTION_CHARS = 25
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
@@ -58,32 +59,45 @@ _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 def caption(document: Document) -> list[Vote]:
     """Votes for captions: by element and class, place, glued credit, and by what metadata says."""
-    scene, words = document.scene, credit_words(document.rules)
-    candidates = islice((block for block in document.blocks if _may_be(block, document, scene)), _MOST)
-    splits = {block.index: split_caption(block.text, words, pictured=is_marked(block, scene)) for block in candidates}
+    scene, reader = document.scene, document.scene.reader(document.rules)
     said, elsewhere = _Said(document), blocks_elsewhere(document)
     votes = []
-    for index, split in splits.items():
+    for index in scene.beside[:_MOST]:
         block = document.blocks[index]
+        is_part = is_marked(block, scene)
+        if not _may_be(block, document) or not (is_part or _may_say_so(block, document, reader, said)):
+            continue
+        split = reader.split(block.text, pictured=is_part)
         found = [
             *_by_markup(block, document, scene),
-            *_by_text(block, split, scene, words),
-            *_by_neighbours(block, document, words),
+            *_by_text(block, split, scene, reader),
+            *_by_neighbours(block, document, reader),
             *said.evidence(block, split),
             *_against(block, document),
         ]
         if index in elsewhere:
-            found.append((-4.0, "otherArticle"))
+            found.append((-7.0, "otherArticle"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
     return votes
 
 
-def _may_be(block: Block, document: Document, scene: Scene) -> bool:
-    size = document.layout.sizes[block.index]
-    if size > _TOO_LONG or (is_heading(block) and not block.marks & _FIGCAPTION):
+def _may_be(block: Block, document: Document) -> bool:
+    layout, i = document.layout, block.index
+    if block.tag == "button":
         return False
-    return is_marked(block, scene) or is_near(block, scene)
+    if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
+        return False
+    return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
+
+
+def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -> bool:
+    """Whether a block that is only near a picture may show by its text that it speaks of it."""
+    if not is_near(block, document.scene):
+        return False
+    if block.tag in _CELLS or reader.may_credit(block.text):
+        return True
+    return said.may_know(block.text) or _says_alt(block, document)
 
 
 def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evidence]:
@@ -99,7 +113,7 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.tag in ("td", "th", "caption") and scene.behind[block.index] == 0 and _is_under(block, document):
+    if block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
 
 
@@ -115,10 +129,12 @@ def _row(element: Any) -> Any:
     return None if element is None else next(element.iterancestors("tr"), None)
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
     if split.caption is None:
         yield -3.0, "creditAlone"
-    elif split.credit is None and opens_with_label(block.text, words):
+    elif is_label(block.text, reader.words):
+        yield -5.0, "labelAlone"
+    elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
@@ -126,9 +142,9 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, words: CreditWords
             yield 0.9, "gluedCreditBesidePicture"
 
 
-def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iterator[_Evidence]:
+def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, words):
+    if block.index and is_label(document.blocks[block.index - 1].text, reader.words):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return
@@ -138,26 +154,57 @@ def _by_neighbours(block: Block, document: Document, words: CreditWords) -> Iter
         if other.figure == block.figure and other is not block
     ]
     if len(block.text) >= _CAPTION_CHARS:
-        if any(other.marks & _CREDIT or certainty_of(other.text, words) >= Certainty.AGENCY for other in others):
+        if any(_is_credit(other, reader) for other in others):
             yield 1.2, "besideCredit"
-    elif any(other.marks & _CAPTION and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
+    elif any(other.marks & (_CAPTION | _FIGCAPTION) and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
         yield -2.5, "nameBesideCaption"
+    if block.own_marks & _CREDIT and any(other.own_marks & (_CAPTION | _CREDIT) == _CAPTION for other in others):
+        yield -3.0, "creditBesideCaption"
+
+
+def _is_credit(block: Block, reader: Reader) -> bool:
+    """Whether a block's name or words are those of a credit."""
+    if block.marks & _CREDIT or reader.certainty(block.text) >= Certainty.AGENCY:
+        return True
+    return opens_with_label(block.text, reader.words)
+
+
+def _says_alt(block: Block, document: Document) -> bool:
+    """Whether a block right behind a picture says its alternative text once more, however short."""
+    layout, i = document.layout, block.index
+    if document.scene.behind[i] != 0 or not block.media_before or not layout.first < i < layout.last:
+        return False
+    alt = document.media[block.media_before - 1].alt
+    if block.bold_chars == len(block.text):  # a subheading behind its picture
+        return False
+    return alt is not None and len(alt) >= _ALT_LEAST_CHARS and fold(alt) == fold(block.text)
 
 
 class _Said:
     """Captions that the page gives elsewhere as well: as the alternative text or in metadata."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
         claimed = read_claimed(document)
         self._claimed = claimed.captions
         self._titles = claimed.titles
-        self._alts = {fold(media.alt) for media in document.media if media.alt and len(media.alt) >= _ALT_CHARS}
+        self._alts = {
+            fold(alt)
+            for index in document.scene.pictures
+            if (alt := document.media[index].alt) and len(alt) >= _ALT_CHARS
+        }
+        known = {len(text) for text in (*self._claimed, *self._alts, *self._titles)}
+        self._lengths = {length + more for length in known for more in (0, 1, -1, 2, -2)}  # folding changes little
+
+    def may_know(self, text: str) -> bool:
+        """Whether a text of this length is given elsewhere."""
+        return len(text) >= _ALT_CHARS and len(text) in self._lengths
 
     def evidence(self, block: Block, split: CaptionSplit) -> Iterator[_Evidence]:
-        folded = {fold(text) for text in {block.text, split.caption or ""}} - {""}
+        folded = {fold(text) for text in (block.text, split.caption or "") if len(text) in self._lengths}
         if folded & self._titles:
             yield -5.0, "isTitle"
-        if any(len(text) >= _ALT_CHARS for text in folded) and folded & self._alts:
+        if any(len(text) >= _ALT_CHARS for text in folded & self._alts) or _says_alt(block, self._document):
             yield 2.5, "sameAsAlt"
         if folded & self._claimed:
             yield 2.5, "sameAsClaimedCaption"
@@ -165,11 +212,13 @@ class _Said:
 
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     layout = document.layout
-    size, marks = layout.sizes[block.index], block.marks & ~layout.common_marks
+    size, marks = layout.sizes[block.index], telling_marks(block, document.scene)
     is_figure = block.marks & (_FIGCAPTION | _FIGURE)
     for bits, weight, reason in _AWAY if is_figure else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
+    if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
+        yield -2.5, "namedDate"
     if block.index > layout.last + _FAR_BEHIND:
         yield -1.5, "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:
@@ -178,5 +227,5 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -3.0, "namesSpeaker"
     if size > _LONG:
         yield -1.5, "longForCaption"
-    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION):
+    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
-from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.scene import Scene
-from archiver.extract.images.shape import Certainty, certainty_of, is_label, opens_with_label
-from archiver.extract.images.words import credit_words
+from archiver.extract.images.claimed import Claimed, read_claimed
+from archiver.extract.images.credit import read_credit
+from archiver.extract.images.party import Kind
+from archiver.extract.images.reader import Reader
+from archiver.extract.images.scene import Scene, telling_marks
+from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -41,9 +42,13 @@ _LIST_ITEM: Final = bit("listItem")
 _IMAGE: Final = bit("imageClass", "captionClass")
 _FIGURE: Final = bit("figure", "figcaption")
 _CAPTION: Final = bit("figcaption", "captionClass")
+_OTHERWISE: Final = bit("dateClass", "kickerClass", "tagsClass", "screenReaderClass", "titleClass")
+_QUOTE: Final = bit("blockquote", "quoteClass")
 _FAR_BEHIND = 4
+_MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
 _SITE_COPYRIGHT: Final = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
+_SIGN: Final = re.compile(r"\W*(?:©|\(c\)|copyright)", re.I)
 _BY_TEXT: Final = {
     Certainty.LABELLED: (2.5, "labelledCredit"),
     Certainty.CHAIN: (2.0, "creditChain"),
@@ -57,36 +62,52 @@ _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 def credit(document: Document) -> list[Vote]:
     """Votes for credit lines: by class, place and the grammar of credits."""
-    scene, words = document.scene, credit_words(document.rules)
+    scene, reader = document.scene, document.scene.reader(document.rules)
     claimed, elsewhere = read_claimed(document), blocks_elsewhere(document)
     votes = []
-    candidates = (block for block in document.blocks if len(block.text) <= _LONGEST and _may_be(block, scene))
-    for block in islice(candidates, _MOST):
-        text = words.without_interface(block.text)
-        certainty = certainty_of(text, words)
+    for index in scene.beside[:_MOST]:
+        block = document.blocks[index]
+        if len(block.text) > _LONGEST or not _may_be(block, document, reader, claimed):
+            continue
+        text = reader.bare(block.text)
+        certainty = reader.certainty(block.text)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]
-        if certainty <= Certainty.NAME and opens_with_label(text, words):
+        if certainty <= Certainty.NAME and opens_with_label(text, reader.words):
             found.append((1.8, "opensWithLabel"))
-        if block.index and certainty == Certainty.NAME and is_label(document.blocks[block.index - 1].text, words):
+        if certainty == Certainty.NAME and _is_behind_label(block, document, reader):
             found.append((2.5, "behindLabel"))
-        folded = fold(text) if claimed.credits or scene.in_figure[block.index] else ""
+        folded = fold(text) if claimed.credits or scene.in_figure[index] else ""
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
-        if folded in claimed.publishers and scene.in_figure[block.index]:
-            found.append((3.0, "namesPublisher"))
-        if block.index in elsewhere:
-            found.append((-4.0, "otherArticle"))
-        votes += [Vote(block.index, Role.CREDIT, weight, reason) for weight, reason in found]
+        if folded.strip("()[].") in claimed.publishers and scene.in_figure[index]:
+            found.append((3.5, "namesPublisher"))
+        if index in elsewhere:
+            found.append((-6.0, "otherArticle"))
+        votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
 
-def _may_be(block: Block, scene: Scene) -> bool:
-    near = scene.behind[block.index] <= 3 or scene.ahead[block.index] <= 1
-    return near or scene.in_figure[block.index] or bool(block.marks & _PICTURED) or block.tag == "text"
+def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
+    """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
+    if block.tag == "button":
+        return False
+    if block.marks & _PICTURED or document.scene.in_figure[block.index]:
+        return True
+    if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
+        return False
+    if reader.may_credit(block.text) or _is_behind_label(block, document, reader):
+        return True
+    return bool(claimed.credits) and fold(block.text) in claimed.credits
+
+
+def _is_behind_label(block: Block, document: Document, reader: Reader) -> bool:
+    return block.index > 0 and is_label(document.blocks[block.index - 1].text, reader.words)
 
 
 def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Document) -> Iterator[_Evidence]:
     i = block.index
+    if _is_own_line(block, certainty, scene, document):
+        yield -2.5, "signBelowText"
     if block.own_marks & _CREDIT:
         yield 2.5, "creditClass"
         if block.own_marks & _IMAGE:
@@ -99,15 +120,21 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
             yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
+        if scene.behind[i] == 0 and certainty in (Certainty.AGENCY, Certainty.CHAIN):
+            yield 0.9, "agencyBehindPicture"
     elif certainty == Certainty.LABELLED and block.tag == "text":
         yield 0.8, "labelledLine"
-    marks = block.marks & ~document.layout.common_marks
+    marks = telling_marks(block, scene)
     if marks & _BYLINE and certainty < Certainty.AGENCY:
         yield (-0.8 if scene.in_figure[i] else -1.5), "besideAuthor"
     elif marks & _BYLINE and not scene.in_figure[i]:
         yield -1.5, "besideAuthor"
     if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
         yield -3.0, "copyrightOfSite"
+    if certainty == Certainty.NAME and block.own_marks & _OTHERWISE and not block.own_marks & _CREDIT:
+        yield -2.5, "namedOtherwise"
+    if certainty == Certainty.NAME and block.marks & _QUOTE and not scene.in_figure[i]:
+        yield -4.0, "namesSpeaker"
     for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
@@ -123,6 +150,16 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.5, "mostlyLinks"
 
 
+def _is_own_line(block: Block, certainty: Certainty, scene: Scene, document: Document) -> bool:
+    """Whether a line behind the text, in no figure, begins with © and names no person: it speaks of the text."""
+    if certainty != Certainty.LABELLED or block.index <= document.layout.last or scene.in_figure[block.index]:
+        return False
+    if _SIGN.match(block.text) is None:
+        return False
+    parties = read_credit(block.text, scene.reader(document.rules).words).parties
+    return all(party.kind is not Kind.PERSON for party in parties)
+
+
 def _is_beside_caption(block: Block, document: Document) -> bool:
     """Whether a block that is named a caption stands within two blocks, in the same figure or container."""
     around = document.blocks[max(0, block.index - 2) : block.index + 3]
@@ -135,6 +172,8 @@ def _is_beside_caption(block: Block, document: Document) -> bool:
 def _has_caption_beside(block: Block, document: Document) -> bool:
     """Whether a longer text of the same figure stands before it, or one named a caption behind it."""
     blocks, i = document.blocks, block.index
+    if block.text.isalpha() and not block.marks & (_FIGURE | _CAPTION):
+        return False  # a single word in a box that is called a picture
 
     def is_longer_beside(other: Block) -> bool:
         same = other.container == block.container or (other.figure is not None and other.figure == block.figure)
@@ -142,4 +181,5 @@ def _has_caption_beside(block: Block, document: Document) -> bool:
 
     if i > 0 and is_longer_beside(blocks[i - 1]):
         return True
-    return i + 1 < len(blocks) and bool(blocks[i + 1].marks & _CAPTION) and is_longer_beside(blocks[i + 1])
+    behind = blocks[i + 1] if i + 1 < len(blocks) else block
+    return behind.marks & (_CAPTION | _CREDIT) == behind.marks & _CAPTION != 0 and is_longer_beside(behind)

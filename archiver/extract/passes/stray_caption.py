@@ -6,15 +6,17 @@ gives them away is the credit at their end, and that the page shows them once mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near
-from archiver.extract.images.shape import Certainty, certainty_of, opens_with_label
-from archiver.extract.images.split import CaptionSplit, split_caption
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.shape import Certainty, opens_with_label
+from archiver.extract.images.split import CaptionSplit
+from archiver.extract.images.words import CreditWords
 from archiver.extract.layout import is_heading
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
@@ -30,47 +32,66 @@ _BY_CREDIT: Final = {
 }
 _LONGEST_CHARS, _SHORT_CHARS = 700, 400
 _TAIL_CHARS = 90
-_LABEL_MARKS: Final = ":：=＝©ⓒ("
+_LABEL_MARK: Final = re.compile("[:：=＝©ⓒ]|\\(c")
+_SIGNS: Final = ("©", "ⓒ", "(c")
+_HEAD_CHARS = 8
+_LEAD_BLOCKS = 12  # above the first prose, where the lead picture's caption may stand
 _TELLING_CHARS = 15
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
 def stray_caption(document: Document) -> list[Vote]:
     """Votes for captions away from pictures: by the credit glued to them and by their repetition."""
-    scene, words = document.scene, credit_words(document.rules)
-    candidates = islice((block for block in document.blocks if _may_end_in_credit(block, scene, words)), _MOST)
-    splits = {
-        block.index: split
-        for block in candidates
-        if (split := split_caption(block.text, words, pictured=is_marked(block, scene))).credit
-        and split.caption
-        and split.certainty >= Certainty.AGENCY
-    }
-    apart = _repeated_apart(document, scene, words)
-    if not splits:
-        return apart
-    strays = [index for index in splits if _is_stray(document.blocks[index], document, scene)]
+    scene, reader = document.scene, document.scene.reader(document.rules)
+    strays = dict(islice(_strays(document, scene, reader), _MOST))
     votes = [
         Vote(index, Role.CAPTION, weight, reason)
-        for index in strays
-        for weight, reason in _by_credit(document.blocks[index], splits[index], words, is_usual=len(strays) > 1)
+        for index, split in strays.items()
+        for weight, reason in _by_credit(document.blocks[index], split, reader.words, is_usual=len(strays) > 1)
     ]
-    return votes + apart + _repeated(document, splits, strays)
+    splits = strays | dict(_beside_pictures(document, scene, reader))
+    return votes + _repeated_apart(document, scene, reader) + (_repeated(document, splits, strays) if splits else [])
 
 
-def _may_end_in_credit(block: Block, scene: Scene, words: CreditWords) -> bool:
+def _strays(document: Document, scene: Scene, reader: Reader) -> Iterator[tuple[int, CaptionSplit]]:
+    """Blocks away from pictures that end in a credit.
+
+    Not at the very end of the text: there "Source: AP" and "(Jane Doe/AFP)" speak of the text.
+    """
+    first = max(0, document.layout.first - _LEAD_BLOCKS)
+    for block in document.blocks[first : document.layout.last]:
+        if not _may_end_in_credit(block, reader) or is_marked(block, scene) or is_near(block, scene):
+            continue
+        split = reader.split(block.text, pictured=False)
+        if _has_both(split):
+            yield block.index, split
+
+
+def _beside_pictures(document: Document, scene: Scene, reader: Reader) -> Iterator[tuple[int, CaptionSplit]]:
+    """Blocks beside pictures that end in a credit."""
+    for index in scene.beside[:_MOST]:
+        block = document.blocks[index]
+        is_part = is_marked(block, scene)
+        if not _TELLING_CHARS <= len(block.text) <= _LONGEST_CHARS or not (is_part or is_near(block, scene)):
+            continue
+        if reader.may_credit(block.text) and _has_both(split := reader.split(block.text, pictured=is_part)):
+            yield index, split
+
+
+def _has_both(split: CaptionSplit) -> bool:
+    return split.caption is not None and split.credit is not None and split.certainty >= Certainty.AGENCY
+
+
+def _may_end_in_credit(block: Block, reader: Reader) -> bool:
     """A cheap look before a dear one."""
-    if not _TELLING_CHARS <= len(block.text) <= _LONGEST_CHARS or is_heading(block):
+    size = len(block.text)
+    if not _TELLING_CHARS <= size <= _LONGEST_CHARS or is_heading(block):
         return False
-    if block.tag == "text" or is_marked(block, scene):
-        return True
-    end = block.text[-_TAIL_CHARS:]
-    return any(mark in end for mark in _LABEL_MARKS) and words.hint.search(end) is not None
-
-
-def _is_stray(block: Block, document: Document, scene: Scene) -> bool:
-    """Away from figures, and not at the very end: there "Source: AP" and "(Jane Doe/AFP)" speak of the text."""
-    return not is_marked(block, scene) and not is_near(block, scene) and block.index < document.layout.last
+    if block.tag == "text":
+        return reader.may_credit(block.text)
+    start = max(0, size - _TAIL_CHARS)
+    mark = _LABEL_MARK.search(block.text, start)
+    return mark is not None and (mark[0] in _SIGNS or bool(reader.words.openings.labels(block.text, start)))
 
 
 def _by_credit(block: Block, split: CaptionSplit, words: CreditWords, *, is_usual: bool) -> Iterator[_Evidence]:
@@ -88,14 +109,15 @@ def _by_credit(block: Block, split: CaptionSplit, words: CreditWords, *, is_usua
         yield (0.8 if split.certainty > Certainty.AGENCY else 2.3), "severalEndSo"
 
 
-def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: list[int]) -> list[Vote]:
+def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: dict[int, CaptionSplit]) -> list[Vote]:
     """Votes for blocks whose text stands once more with a credit behind it, and for those that have the credit."""
     with_credit = {fold(split.caption or ""): index for index, split in splits.items()}
+    heads = {fold((split.caption or "")[:_HEAD_CHARS]) for split in splits.values()}
     votes = []
     for block in document.blocks:
-        if block.index in splits or not _TELLING_CHARS <= len(block.text) <= _LONGEST_CHARS:
+        if not _TELLING_CHARS <= len(block.text) <= _LONGEST_CHARS or fold(block.text[:_HEAD_CHARS]) not in heads:
             continue
-        twin = with_credit.get(fold(block.text))
+        twin = None if block.index in splits else with_credit.get(fold(block.text))
         if twin is not None:
             votes.append(Vote(block.index, Role.CAPTION, 4.0, "repeatedWithCredit"))
             if twin in strays:
@@ -103,22 +125,25 @@ def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: list[
     return votes
 
 
-def _repeated_apart(document: Document, scene: Scene, words: CreditWords) -> list[Vote]:
+def _repeated_apart(document: Document, scene: Scene, reader: Reader) -> list[Vote]:
     """Votes for blocks whose text stands once more in a figure, with the credit in a block of its own behind it."""
     votes = []
     twins = ((late, early) for late, early in enumerate(document.layout.twin) if early is not None)
     for late, early in islice(twins, _MOST):
+        if scene.in_figure[late] == scene.in_figure[early]:
+            continue
         if not _TELLING_CHARS <= len(document.blocks[late].text) <= _LONGEST_CHARS:
             continue
-        for index, other in ((late, early), (early, late)):
-            if _is_credited(index, document, scene, words) and not scene.in_figure[other]:
-                votes.append(Vote(other, Role.CAPTION, 4.0, "repeatedWithCredit"))
+        index, other = (late, early) if scene.in_figure[late] else (early, late)
+        if _is_credited(index, document, reader):
+            votes.append(Vote(other, Role.CAPTION, 4.0, "repeatedWithCredit"))
     return votes
 
 
-def _is_credited(index: int, document: Document, scene: Scene, words: CreditWords) -> bool:
-    block = document.blocks[index]
-    if not scene.in_figure[index] or index + 1 >= len(document.blocks):
-        return False
-    behind = document.blocks[index + 1]
-    return behind.figure == block.figure and certainty_of(behind.text, words) >= Certainty.AGENCY
+def _is_credited(index: int, document: Document, reader: Reader) -> bool:
+    """Whether the block behind, in the same figure, is a credit."""
+    behind = document.blocks[index + 1 : index + 2]
+    return any(
+        block.figure == document.blocks[index].figure and reader.certainty(block.text) >= Certainty.AGENCY
+        for block in behind
+    )

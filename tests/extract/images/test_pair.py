@@ -174,3 +174,23 @@ def test_an_agency_mark_at_the_end_of_the_text_is_no_credit() -> None:
     document = page(article(before="").replace("early hours of Saturday.", "early hours of Saturday. (AP)"))
     labels = labelled(document)
     assert labels.of(Role.CAPTION, Role.CREDIT) == []
+
+
+def test_a_credit_behind_the_title_of_the_image_is_its_credit() -> None:
+    image = f'<img src="/a.jpg" alt="{CAPTION}" title="{CAPTION} | Getty Images/Ada Obi">'
+    assert told(pictures_of(article(figure(CAPTION, image)))) == [(CAPTION, "Getty Images/Ada Obi")]
+
+
+def test_what_stands_behind_the_pictures_own_title_is_the_credit() -> None:
+    image = '<img src="/a.jpg" alt="Jane Roe">'
+    assert told(pictures_of(article(figure("Jane Roe / A. Obi / AFP", image)))) == [("Jane Roe", "A. Obi / AFP")]
+
+
+def test_a_name_before_its_copyright_is_no_caption() -> None:
+    beside = '<span class="photo-credit">Ada Obi/Copyright 2024 The AP. All rights reserved</span>'
+    assert told(pictures_of(article(figure(CAPTION, beside=beside)))) == [(CAPTION, "Ada Obi/Copyright 2024 The AP")]
+
+
+def test_a_place_named_in_the_caption_is_no_credit() -> None:
+    caption = "The crane on Thursday in the harbour of Lowmouth. (Lowmouth)"
+    assert told(pictures_of(article(figure(caption)))) == [(caption, None)]

@@ -184,3 +184,17 @@ def test_the_speaker_of_a_quotation_is_no_caption() -> None:
     texts = f"<p>{paragraphs[0]}</p>{quotation}<p>{paragraphs[1]}</p><p>{paragraphs[2]}</p>"
     document = page(f"<article><h1>{headline}</h1>{texts}</article>")
     assert roles_of(document, "Jane Roe") & {Role.CAPTION, Role.CREDIT} == set()
+
+
+def test_a_short_text_that_says_the_alternative_text_again_is_a_caption() -> None:
+    headline, paragraphs, _ = TEXTS["English"]
+    inner = f'<p>{paragraphs[0]}</p><img src="/a.jpg" alt="The pier"><div>The pier</div><p>{paragraphs[1]}</p>'
+    document = page(f"<article><h1>{headline}</h1>{inner}<p>{paragraphs[2]}</p></article>")
+    assert roles_of(document, "The pier") == {Role.CAPTION}
+
+
+def test_a_date_in_a_box_that_is_called_a_caption_is_none() -> None:
+    headline, paragraphs, _ = TEXTS["English"]
+    head = f'<div class="caption"><h1>{headline}</h1><time>Friday 3 May 2024</time></div>'
+    document = page(f"<article>{head}{''.join(f'<p>{text}</p>' for text in paragraphs)}</article>")
+    assert Role.CAPTION not in roles_of(document, "Friday 3 May 2024")

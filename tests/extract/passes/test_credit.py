@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.extract.passes.credit import credit
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page, plain
 
@@ -74,3 +75,37 @@ def test_lines_elsewhere_are_no_credits(line: str) -> None:
 def test_headings_are_no_credits(heading: str) -> None:
     document = page(html(f"<p><img src='/a.jpg'></p><h2>{heading}</h2>"))
     assert labelled(document).of(Role.CREDIT, Role.CAPTION) == []
+
+
+@pytest.mark.parametrize(
+    "other", ['<div class="date">Published</div>', "<div>autoplay</div>", "<button>Photo: AP</button>"]
+)
+def test_spares_other_words_of_a_figure(other: str) -> None:
+    inner = f'<figure><img src="/a.jpg"><figcaption>A crane at work in the harbour</figcaption>{other}</figure>'
+    assert labelled(page(html(inner))).of(Role.CREDIT) == []
+
+
+def test_spares_the_sign_below_the_text() -> None:
+    below = '<img src="/a.jpg"><p>© Lowmouth Courier</p>'
+    text = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    assert labelled(page(f"<article><h1>Harbour reopens</h1>{text}{below}</article>")).of(Role.CREDIT) == []
+
+
+def test_a_sign_before_a_persons_name_may_be_a_credit_below_the_text() -> None:
+    below = '<img src="/a.jpg"><p>Copyright: Jane Roe</p>'
+    text = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    votes = credit(page(f"<article><h1>Harbour reopens</h1>{text}{below}</article>"))
+    assert [vote.reason for vote in votes if vote.block == 4] == ["labelledCredit", "nearPicture"]
+
+
+def test_parts_a_short_caption_from_the_credit_beside_it() -> None:
+    texts = '<p class="caption">Jane Roe.</p><p class="credit">Photo by Ada Obi</p>'
+    document = page(html(f'<div class="photo"><img src="/a.jpg">{texts}</div>'))
+    labels = labelled(document)
+    assert [document.blocks[index].text for index in labels.of(Role.CAPTION)] == ["Jane Roe."]
+    assert [document.blocks[index].text for index in labels.of(Role.CREDIT)] == ["Photo by Ada Obi"]
+
+
+def test_spares_the_speaker_of_a_quotation() -> None:
+    quote = '<div class="quote"><p>“We will be back.”</p><figcaption>Jane Roe</figcaption></div>'
+    assert labelled(page(html(quote))).of(Role.CREDIT) == []
