@@ -20,6 +20,7 @@ _PIECE_BYTES = 1 << 16
 # RFC 9659: a zstd frame for HTTP needs no larger window; without the limit a few bytes may ask for gigabytes
 _ZSTD_WINDOW_BYTES = 8 << 20
 _ZSTD_PIECE_BYTES = 64
+_ORDINARY_BYTES = 4 << 20
 _NO_CODING = frozenset({"identity", "none", "utf-8"})
 _GZIP_START = b"\x1f\x8b"
 
@@ -59,12 +60,13 @@ def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[by
 
 def _ordinary(body: bytes, layers: Sequence[str], limit: int) -> bytes | None:
     """A body of one undamaged gzip member, as nearly all are, in one call: a third less time than piece by piece."""
-    if layers != ["gzip"]:
+    size = int.from_bytes(body[-4:], "little")  # as the member's end says (RFC 1952, section 2.3.1); it may lie
+    if layers != ["gzip"] or not 0 < size <= min(_ORDINARY_BYTES, limit):
         return None
     inflater = zlib.decompressobj(31)
     with suppress(zlib.error):
-        out = inflater.decompress(body, limit + 1)
-        if inflater.eof and not inflater.unused_data and len(out) <= limit:
+        out = inflater.decompress(body, size)
+        if inflater.eof and not inflater.unused_data:
             return out
     return None
 

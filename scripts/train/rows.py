@@ -30,7 +30,7 @@ __all__ = ["PageRows", "read_rows"]
 _MOST_CHARS = 400
 _LEAST_WEIGHT = 20
 _CHUNK = 4
-_SHOWN_WEIGHT = {"fundus": 2.5}
+_SET_WEIGHT = {"fundus": 2.5}
 """Sets whose gold is held to paragraphs weigh more than those whose gold is rougher."""
 
 
@@ -78,6 +78,6 @@ def _rows(job: tuple[str, Path, GoldPage, PageLabels | None]) -> PageRows:
     ]
     weight = np.array([_LEAST_WEIGHT + min(len(texts[i]), _MOST_CHARS) for i in rows], dtype=np.float64)
     if rows:
-        weight *= math.sqrt(len(rows)) * _SHOWN_WEIGHT.get(source, 1.0) / weight.sum()
+        weight *= math.sqrt(len(rows)) * _SET_WEIGHT.get(source, 1.0) / weight.sum()
     x = measure(document, pairs)[rows] if rows else np.zeros((0, 0))
     return PageRows(page, source, x, np.array([known[i] for i in rows], dtype=np.int64), weight)
