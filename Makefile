@@ -46,5 +46,9 @@ later-pythons: install
 labels: install
 	$(BIN)/python -m scripts.labels check $(CORPUS)
 
+train: install  ## data/model/body.tsv from annotated pages: make train CORPUS=…
+	$(BIN)/pip install --quiet ".[train]"
+	$(BIN)/python -m scripts.train $(CORPUS)
+
 clean:
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

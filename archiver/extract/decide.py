@@ -37,9 +37,11 @@ _NEVER: Final = 1e9
 _HEADLINE: Final = 2.5
 _BODY: Final = -0.5
 """Balance of the votes at which a block is as likely text as not, by the votes alone."""
-_SURELY_BESIDE: Final = -6.0
+_SURELY_BESIDE: Final = -3.5
 _SURELY_TEXT: Final = 9.0
-"""Beyond these the votes decide alone: a person's rule, a menu."""
+_LOUD: Final = 4.0
+_LEAST_PROSE: Final = 1000.0
+"""Beyond these the votes decide alone: a person's rule, a menu, a notice known by its words, a page of little text."""
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0
 _BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
@@ -111,7 +113,7 @@ def evidence(scores: Sequence[_Scores]) -> list[Evidence]:
 
 def is_doubtful(pair: Evidence) -> bool:
     """Whether the votes for and against a block leave the question to the trained table."""
-    return _SURELY_BESIDE < pair[0] - pair[1] < _SURELY_TEXT
+    return _SURELY_BESIDE < pair[0] - pair[1] < _SURELY_TEXT and pair[1] < _LOUD
 
 
 def is_taken_out(scores: _Scores) -> bool:
@@ -127,7 +129,7 @@ def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
     odds = [round(pair[0] - pair[1] - _BODY, 3) for pair in scores]
     doubtful = [i for i, pair in enumerate(scores) if is_doubtful(pair)]
     forest = document.rules.forest
-    if not forest.trees or not doubtful:
+    if not forest.trees or not doubtful or document.layout.total < _LEAST_PROSE:
         return odds
     told = grove(forest).odds(measure(document, scores)[doubtful])
     for i, odd in zip(doubtful, told, strict=True):

@@ -32,6 +32,8 @@ _LEAST_WEIGHT = 20
 _CHUNK = 4
 _SET_WEIGHT = {"fundus": 2.5}
 """Sets whose gold is held to paragraphs weigh more than those whose gold is rougher."""
+_LABELLED_WEIGHT = 4.0
+"""So do pages that somebody read block by block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _rows(job: tuple[str, Path, GoldPage, PageLabels | None]) -> PageRows:
     ]
     weight = np.array([_LEAST_WEIGHT + min(len(texts[i]), _MOST_CHARS) for i in rows], dtype=np.float64)
     if rows:
-        weight *= math.sqrt(len(rows)) * _SET_WEIGHT.get(source, 1.0) / weight.sum()
+        worth = _SET_WEIGHT.get(source, 1.0) * (_LABELLED_WEIGHT if labels else 1.0)
+        weight *= math.sqrt(len(rows)) * worth / weight.sum()
     x = measure(document, pairs)[rows] if rows else np.zeros((0, 0))
     return PageRows(page, source, x, np.array([known[i] for i in rows], dtype=np.int64), weight)
