@@ -13,10 +13,10 @@ from archiver.extract.beside import BESIDE_ROLES, name_beside
 from archiver.extract.document import Document, Labels
 from archiver.extract.fallback import with_fallback
 from archiver.extract.features import Evidence, measure
-from archiver.extract.forest import grove
+from archiver.extract.forest import grove, reasons
 from archiver.model.block import Decision, Role, Vote
 
-__all__ = ["BODY_ROLES", "decide", "evidence", "is_doubtful", "is_taken_out", "score_votes"]
+__all__ = ["BODY_ROLES", "BY_ODDS", "decide", "evidence", "is_doubtful", "is_taken_out", "score_votes", "told_by_table"]
 
 BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
 """Roles whose text makes the body."""
@@ -44,7 +44,8 @@ _LEAST_PROSE: Final = 1000.0
 """Beyond these the votes decide alone: a person's rule, a menu, a notice known by its words, a page of little text."""
 _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, Role.TABLE_ROW)
 _FORM: Final = 1.0
-_BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
+BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
+"""Roles of which the odds of being text decide; the others have marks of their own."""
 _WITNESSED: Final = 0.5
 _DENSE: Final = 0.35
 _WORTH_CHARS: Final = 500.0
@@ -61,7 +62,7 @@ def decide(document: Document, votes: Sequence[Vote]) -> Labels:
     decisions = []
     for block, given, score in zip(document.blocks, by_block, scores, strict=True):
         role = Role.HEADLINE if block.index == top else _role(score, odds[block.index])
-        worth = odds[block.index] if role in _BY_ODDS else round(score.get(role, 0.0), 3)
+        worth = odds[block.index] if role in BY_ODDS else round(score.get(role, 0.0), 3)
         decisions.append(_explained(role, given, worth, document.layout.twin[block.index]))
     labels = with_fallback(
         document,
@@ -127,14 +128,28 @@ def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
     Where the votes leave room for doubt the trained table is asked; it sees them, too.
     """
     odds = [round(pair[0] - pair[1] - _BODY, 3) for pair in scores]
-    doubtful = [i for i, pair in enumerate(scores) if is_doubtful(pair)]
-    forest = document.rules.forest
-    if not forest.trees or not doubtful or document.layout.total < _LEAST_PROSE:
+    doubtful = _doubtful(document, scores)
+    if not doubtful:
         return odds
-    told = grove(forest).odds(measure(document, scores)[doubtful])
+    told = grove(document.rules.forest).odds(measure(document, scores)[doubtful])
     for i, odd in zip(doubtful, told, strict=True):
         odds[i] = odd
     return odds
+
+
+def told_by_table(document: Document, labels: Labels) -> dict[int, list[tuple[str, float, float]]]:
+    """For each block that the table was asked about, what each feature added, as `forest.reasons` gives it."""
+    scores = evidence([_sum(list(decision.votes)) for decision in labels.decisions])
+    doubtful = _doubtful(document, scores)
+    rows = measure(document, scores) if doubtful else ()
+    return {i: reasons(document.rules.forest, rows[i]) for i in doubtful}
+
+
+def _doubtful(document: Document, scores: Sequence[Evidence]) -> list[int]:
+    """The blocks that the trained table is asked about."""
+    if not document.rules.forest.trees or document.layout.total < _LEAST_PROSE:
+        return []
+    return [i for i, pair in enumerate(scores) if is_doubtful(pair)]
 
 
 def _role(scores: _Scores, odds: float) -> Role:

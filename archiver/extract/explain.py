@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.extract.assemble import Parts, assemble, find_parts
-from archiver.extract.decide import decide
+from archiver.extract.decide import BY_ODDS, decide, told_by_table
 from archiver.extract.document import Document, Labels, read_document
 from archiver.extract.fields.found import Choice
 from archiver.extract.marks import names
@@ -19,6 +19,7 @@ from archiver.model.rules import Rules
 __all__ = ["ExplainedBlock", "ExplainedField", "Explanation", "explain", "render_explanation"]
 
 _WIDTH = 100
+_MOST_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class ExplainedBlock:
     marks: tuple[str, ...]
     votes: tuple[Vote, ...]
     #: the strongest first
+    told: tuple[tuple[str, float, float], ...] = ()
+    #: where the trained table decided: (feature, its value, what it added to the log-odds), the weightiest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def explain(capture: Capture, rules: Rules) -> Explanation:
     return Explanation(
         article=article,
         facts=tuple(_facts(document, labels)),
-        blocks=tuple(_blocks(document, parts)),
+        blocks=tuple(_blocks(document, parts, told_by_table(document, labels))),
         fields=tuple(_fields(document, parts, article)),
     )
 
@@ -91,6 +94,8 @@ def render_explanation(explanation: Explanation, *, width: int = _WIDTH) -> str:
         if block.marks:
             lines.append(f"      in {' '.join(block.marks)}")
         lines += [f"      {line}" for line in _wrapped(block.votes, width)]
+        if block.told:
+            lines.append("      table " + " ".join(f"{name}={value:g}:{odds:+.1f}" for name, value, odds in block.told))
     return "\n".join(lines) + "\n"
 
 
@@ -108,7 +113,9 @@ def _facts(document: Document, labels: Labels) -> Iterator[tuple[str, str]]:
     yield "body from", labels.body_from
 
 
-def _blocks(document: Document, parts: Parts) -> Iterator[ExplainedBlock]:
+def _blocks(
+    document: Document, parts: Parts, told: dict[int, list[tuple[str, float, float]]]
+) -> Iterator[ExplainedBlock]:
     for block, decision, name in zip(document.blocks, parts.labels.decisions, parts.record.ids, strict=True):
         yield ExplainedBlock(
             id=name,
@@ -118,6 +125,7 @@ def _blocks(document: Document, parts: Parts) -> Iterator[ExplainedBlock]:
             text=block.text,
             marks=names(block.marks),
             votes=tuple(sorted(decision.votes, key=lambda vote: -abs(vote.weight))),
+            told=tuple(told.get(block.index, ())[:_MOST_TOLD]) if decision.role in BY_ODDS else (),
         )
 
 
