@@ -17,7 +17,7 @@ from archiver.extract.images.picture import Picture
 from archiver.extract.live_entries import without_entries
 from archiver.extract.provenance import capture_info, identity
 from archiver.extract.record import Record, make_record
-from archiver.extract.verdict import judge
+from archiver.extract.verdict import is_binary, judge
 from archiver.model.article import SCHEMA_VERSION, Article, ArticleImage, Extraction, PageVerdict, VerdictKind
 from archiver.model.block import Role
 from archiver.web.surt import surt
@@ -51,7 +51,7 @@ class Parts:
 def find_parts(document: Document, labels: Labels) -> Parts:
     """The verdict on the page, and what follows from it."""
     verdict = judge(document, labels)
-    if verdict.kind not in ARTICLE_LIKE and verdict.kind != _READ_AS_TEXT:
+    if is_binary(document) or (verdict.kind not in ARTICLE_LIKE and verdict.kind != _READ_AS_TEXT):
         labels = _without_text(labels)
     pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
     shown = without_entries(document, labels) if verdict.kind == "liveBlog" else labels

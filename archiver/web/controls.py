@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["clean_markup", "strip_controls"]
+__all__ = ["clean_markup", "control_share", "strip_controls"]
 
 # Tab, line feed, form feed and carriage return are white space; C1 controls are left-overs of wrong decoding.
 _CONTROLS = re.compile(
@@ -44,6 +44,14 @@ def clean_markup(text: str, utf8: bytes | None) -> tuple[bytes, int]:
         return markup, 0
     clean, count = strip_controls(text)
     return clean.encode("utf-8"), count
+
+
+def control_share(data: bytes) -> float:
+    """Share of control characters other than NUL, which stands between the letters of UTF-16, among bytes.
+
+    A tenth of what is packed or encrypted are such bytes.
+    """
+    return (len(data) - len(data.translate(None, _C0[1:]))) / max(1, len(data))
 
 
 def _is_odd(markup: bytes) -> bool:

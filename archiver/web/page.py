@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from archiver.model.problem import Problem
-from archiver.web.controls import clean_markup, strip_controls
+from archiver.web.controls import clean_markup, control_share, strip_controls
 from archiver.web.encoding import decode
 from archiver.web.head import HeadLink, base_url, by_key, gather, head_links, html_lang, metas, title
 from archiver.web.jsonld import json_ld
@@ -55,6 +55,8 @@ class Page:
     parser: str = "lxml"
     #: lxml, lexbor or text
     problems: tuple[Problem, ...] = ()
+    control_share: float = 0.0
+    #: of the bytes: control characters other than NUL, which no text has many of
 
     def meta(self, key: str) -> str | None:
         """First non-empty content of the meta elements called `key` (lower case)."""
@@ -98,6 +100,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         source_words=tree.source_words,
         parser=tree.parser,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),
+        control_share=control_share(body) if controls else 0.0,
     )
 
 

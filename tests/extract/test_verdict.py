@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver.extract import extract
 from archiver.extract.document import Document, read_document
 from archiver.extract.fields.site import domain_state
 from archiver.extract.verdict import judge
@@ -216,3 +218,18 @@ def test_words_for_what_was_not_found_need_the_page_as_object() -> None:
     thin = "<h1>Bells for schools</h1><p>We couldn't find a better bell anywhere.</p>"
     assert verdict(page(thin)).kind != "soft404"
     assert verdict(page("<h1>Oh no</h1><p>We couldn't find that page.</p>")).kind == "soft404"
+
+
+@pytest.mark.parametrize("start", [b"", b"<!doctype html><html><body><article><h1>Harbour</h1><p>"])
+def test_noise_sent_as_a_page_is_no_article(start: bytes) -> None:
+    noise = random.Random(5).randbytes(40_000)
+    made = extract(replace(page("").capture, body=start + noise), rules())
+    assert (made.page_verdict.kind, made.article_body, made.headline) == ("other", None, None)
+    assert made.page_verdict.signals[0].startswith("notText")
+    assert len(made.blocks) > 0
+
+
+def test_an_article_with_zeros_between_its_letters_is_still_one() -> None:
+    sent = page(article()).capture
+    made = extract(replace(sent, body=b"\0".join(bytes([byte]) for byte in sent.body)), rules())
+    assert made.page_verdict.kind == "article"

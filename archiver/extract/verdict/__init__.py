@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from archiver.extract.verdict.judge import judge
+from archiver.extract.verdict.judge import is_binary, judge
 
-__all__ = ["judge"]
+__all__ = ["is_binary", "judge"]

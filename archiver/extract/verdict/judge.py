@@ -13,7 +13,7 @@ from archiver.extract.verdict.signal import Signal, strongest
 from archiver.extract.verdict.walls import wall_signals
 from archiver.model.article import PageVerdict, VerdictKind
 
-__all__ = ["judge"]
+__all__ = ["is_binary", "judge"]
 
 _WALL: Final = 4.0
 _SURE_WALL: Final = 9.0
@@ -30,6 +30,7 @@ _ALL_LINKS: Final = 0.8
 _CARDS: Final = 10
 _TEXT: Final = 1500
 _LEAST_BODY: Final = 100
+_BINARY: Final = 0.02
 _MOST_SIGNALS: Final = 8
 
 
@@ -42,6 +43,9 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     lead = scores["article"] - max(scores["listing"], scores["other"])
     if wall := _wall(document, walls, lead, shape):
         return wall
+    if is_binary(document):
+        signal = Signal("other", 6.0, "notText", f"{document.page.control_share:.0%} control characters")
+        return _verdict("other", 0.95, [signal])
     if document.capture.kind == "text":
         return _of_text(shape)
     if not document.blocks:
@@ -60,6 +64,11 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
             if top is not None and top[1] >= least and _may_be(top[0], shape):
                 return _verdict(top[0], 1 - math.exp(-top[1] / 3), [s for s in found if s.kind == top[0]])
     return _verdict(kind, confidence, [s for s in base if s.kind == kind])
+
+
+def is_binary(document: Document) -> bool:
+    """Whether what was sent as a page is no text: packed, encrypted, noise."""
+    return document.page.control_share > _BINARY
 
 
 def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
