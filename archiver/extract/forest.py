@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,30 +15,36 @@ from archiver.model.rules import Forest, ForestNode
 __all__ = ["Grove", "grove", "reasons"]
 
 _THOUSAND = 1000.0
+_EVERY_LEAF = 2**64 - 1
+_ALL, _ONE = np.uint64(_EVERY_LEAF), np.uint64(1)
 _KEPT = 4
 _ready: list[tuple[Forest, Grove]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Grove:
-    """The trees as complete binary heaps, so that all blocks go down all trees together, one level at a time."""
+    """All questions of all trees in rows, so that they are put to all blocks together (QuickScorer, SIGIR 2015).
+
+    A question that a block answers with "above" rules out the leaves below it; of the leaves that no answer rules out
+    the first is where the block ends.
+    """
 
     features: npt.NDArray[np.int64]
-    #: trees × inner nodes
+    #: by question, as are the thresholds
     thresholds: npt.NDArray[np.float64]
+    kept: npt.NDArray[np.uint64]
+    #: a bit for each leaf of the tree that the answer "above" leaves
+    starts: npt.NDArray[np.int64]
+    #: number of each tree's first question
     leaves: npt.NDArray[np.int64]
     #: trees × leaves
-    depth: int
 
     def odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
         """Log-odds of each row."""
-        trees = np.arange(len(self.features))
-        lines = np.arange(len(rows))[:, None]
-        at = np.zeros((len(rows), len(trees)), dtype=np.int64)
-        for _ in range(self.depth):
-            above = rows[lines, self.features[trees, at]] > self.thresholds[trees, at]
-            at = 2 * at + 1 + above
-        sums: list[int] = self.leaves[trees, at - self.features.shape[1]].sum(axis=1).tolist()
+        is_above = rows[:, self.features] > self.thresholds
+        left = np.bitwise_and.reduceat(np.where(is_above, self.kept, _ALL), self.starts, axis=1)
+        first = np.log2((left & (~left + _ONE)).astype(np.float64)).astype(np.int64)
+        sums: list[int] = self.leaves[np.arange(len(self.leaves)), first].sum(axis=1).tolist()
         return [total / _THOUSAND for total in sums]
 
 
@@ -48,15 +53,24 @@ def grove(forest: Forest) -> Grove:
     for known, made in _ready:
         if known is forest:
             return made
-    depth = max((_depth(tree, 0) for tree in forest.trees), default=0)
     numbers = {name: number for number, name in enumerate(FEATURES)}
-    heaps: list[tuple[list[int], list[float], list[int]]] = []
+    asked: list[tuple[int, float, int]] = []
+    starts: list[int] = []
+    leaves: list[list[int]] = []
     for tree in forest.trees:
-        heap = ([0] * (2**depth - 1), [0.0] * (2**depth - 1), [0] * 2**depth)
-        _fill(heap, tree, numbers, 0, 0, depth)
-        heaps.append(heap)
-    features, thresholds, leaves = (np.array([heap[part] for heap in heaps]) for part in range(3))
-    made = Grove(features, thresholds, leaves, depth)
+        odds: list[int] = []
+        starts.append(len(asked))
+        asked.append((0, np.inf, _EVERY_LEAF))  # a tree of one leaf has no question, and none may be left without
+        _walk(tree, 0, numbers, asked, odds)
+        leaves.append(odds)
+    width = max(map(len, leaves), default=1)
+    made = Grove(
+        features=np.array([feature for feature, _, _ in asked]),
+        thresholds=np.array([threshold for _, threshold, _ in asked]),
+        kept=np.array([kept for _, _, kept in asked], dtype=np.uint64),
+        starts=np.array(starts),
+        leaves=np.array([odds + [0] * (width - len(odds)) for odds in leaves]),
+    )
     _ready.append((forest, made))
     del _ready[:-_KEPT]
     return made
@@ -79,19 +93,20 @@ def reasons(forest: Forest, row: Sequence[float]) -> list[tuple[str, float, floa
     return sorted(found, key=lambda reason: -abs(reason[2]))
 
 
-def _depth(tree: Sequence[ForestNode], number: int) -> int:
+def _walk(
+    tree: Sequence[ForestNode],
+    number: int,
+    numbers: dict[str, int],
+    asked: list[tuple[int, float, int]],
+    odds: list[int],
+) -> None:
+    """Write down the questions and, from the lowest to the highest, the leaves of the tree below a node."""
     node = tree[number]
-    return 0 if node.feature is None else 1 + max(_depth(tree, node.below), _depth(tree, node.above))
-
-
-def _fill(heap: Any, tree: Sequence[ForestNode], numbers: dict[str, int], number: int, place: int, left: int) -> None:
-    """Write the tree below a node into the heap; a leaf that comes early fills all leaves below its place."""
-    features, thresholds, leaves = heap
-    node = tree[number]
-    if left == 0:
-        leaves[place - len(features)] = node.odds
+    if node.feature is None:
+        odds.append(node.odds)
         return
-    if node.feature is not None:
-        features[place], thresholds[place] = numbers[node.feature], node.threshold
-    for side, to in enumerate((node.below, node.above), 1):
-        _fill(heap, tree, numbers, to if node.feature is not None else number, 2 * place + side, left - 1)
+    first = len(odds)
+    _walk(tree, node.below, numbers, asked, odds)
+    below = (1 << len(odds)) - (1 << first)
+    asked.append((numbers[node.feature], node.threshold, _EVERY_LEAF & ~below))
+    _walk(tree, node.above, numbers, asked, odds)

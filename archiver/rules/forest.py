@@ -16,6 +16,7 @@ from archiver.model.rules import Forest, ForestNode
 __all__ = ["read_forest"]
 
 _FIELDS = 7
+_MOST_LEAVES = 64
 
 
 def read_forest(path: Path) -> Forest:
@@ -44,4 +45,6 @@ def read_forest(path: Path) -> Forest:
         for place, one in enumerate(nodes):
             if one.feature is not None and not all(place < to < len(nodes) for to in (one.below, one.above)):
                 raise RuleError(path, f"tree {number}", f"node {place} leads to no node behind it")
+        if (leaves := sum(one.feature is None for one in nodes)) > _MOST_LEAVES:
+            raise RuleError(path, f"tree {number}", f"{leaves} leaves, at most {_MOST_LEAVES} can be told apart")
     return Forest(tuple(map(tuple, trees)))
