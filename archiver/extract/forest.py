@@ -15,6 +15,8 @@ from archiver.model.rules import Forest, ForestNode
 __all__ = ["Grove", "grove", "reasons"]
 
 _THOUSAND = 1000.0
+_MOST_ROWS = 256
+"""Asked together: each takes some 20 kB."""
 _EVERY_LEAF = 2**64 - 1
 _ALL, _ONE = np.uint64(_EVERY_LEAF), np.uint64(1)
 _KEPT = 4
@@ -41,6 +43,9 @@ class Grove:
 
     def odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
         """Log-odds of each row."""
+        return [odds for at in range(0, len(rows), _MOST_ROWS) for odds in self._odds(rows[at : at + _MOST_ROWS])]
+
+    def _odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
         is_above = rows[:, self.features] > self.thresholds
         left = np.bitwise_and.reduceat(np.where(is_above, self.kept, _ALL), self.starts, axis=1)
         first = np.log2((left & (~left + _ONE)).astype(np.float64)).astype(np.int64)

@@ -48,7 +48,7 @@ def _down(forest: Forest, row: list[float]) -> int:
 
 
 def test_all_rows_at_once_give_what_each_tree_says() -> None:
-    rows = _rows(50)
+    rows = _rows(600)
     assert grove(_RULES.forest).odds(np.array(rows)) == [_down(_RULES.forest, row) / 1000 for row in rows]
 
 
