@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from archiver.extract.document import Document, Labels
@@ -23,6 +23,7 @@ from archiver.extract.fields.section import section
 from archiver.extract.fields.site import site
 from archiver.extract.fields.structured import structured_data
 from archiver.extract.fields.usage import usage
+from archiver.extract.verdict import is_binary
 from archiver.model.article import Correction, Embed, LiveUpdate, PageVerdict, Site, Usage
 
 __all__ = ["ARTICLE_LIKE", "Fields", "read_fields"]
@@ -64,6 +65,13 @@ def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: 
         usage=usage(document),
         headline=main,
     )
+    if verdict.kind == "other" and not is_binary(document):  # who reads its text wants to know by whom and when
+        return replace(
+            always,
+            description=description(document),
+            authorship=authors(document, labels),
+            ledger=ledger(document, labels),
+        )
     if verdict.kind not in ARTICLE_LIKE:
         return always
     return Fields(
