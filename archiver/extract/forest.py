@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from archiver.extract.features import FEATURES
 from archiver.model.rules import Forest, ForestNode
+from archiver.rules.kept import made_once
 
 __all__ = ["Grove", "grove", "reasons"]
 
@@ -19,8 +20,6 @@ _MOST_ROWS = 256
 """Asked together: each takes some 20 kB."""
 _EVERY_LEAF = 2**64 - 1
 _ALL, _ONE = np.uint64(_EVERY_LEAF), np.uint64(1)
-_KEPT = 4
-_ready: list[tuple[Forest, Grove]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,9 @@ class Grove:
         return [total / _THOUSAND for total in sums]
 
 
+@made_once
 def grove(forest: Forest) -> Grove:
-    """A forest made ready. The last few are kept, by identity: it saves time and changes no result."""
-    for known, made in _ready:
-        if known is forest:
-            return made
+    """A forest made ready."""
     numbers = {name: number for number, name in enumerate(FEATURES)}
     asked: list[tuple[int, float, int]] = []
     starts: list[int] = []
@@ -69,16 +66,13 @@ def grove(forest: Forest) -> Grove:
         _walk(tree, 0, numbers, asked, odds)
         leaves.append(odds)
     width = max(map(len, leaves), default=1)
-    made = Grove(
+    return Grove(
         features=np.array([feature for feature, _, _ in asked]),
         thresholds=np.array([threshold for _, threshold, _ in asked]),
         kept=np.array([kept for _, _, kept in asked], dtype=np.uint64),
         starts=np.array(starts),
         leaves=np.array([odds + [0] * (width - len(odds)) for odds in leaves]),
     )
-    _ready.append((forest, made))
-    del _ready[:-_KEPT]
-    return made
 
 
 def reasons(forest: Forest, row: Sequence[float]) -> list[tuple[str, float, float]]:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from archiver.model.rules import Rules
 from archiver.rules.agencies import AgencyFinder
+from archiver.rules.kept import made_once
 from archiver.rules.lexicon import Lexicon
 from archiver.rules.match import GroupMatcher
 from archiver.web.dates import MonthNames
 
 __all__ = ["CompiledRules", "compiled"]
 
-_KEPT = 4
 _OF_BLOCKS = ("boilerplate", "paywall", "domain_state", "walls", "verdict", "agency_line", "correction", "data_source")
-_ready: list[tuple[Rules, CompiledRules]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,10 @@ class CompiledRules:
         return self.groups.get(name) or GroupMatcher(())
 
 
+@made_once
 def compiled(rules: Rules) -> CompiledRules:
-    """`rules` made ready. The last few sets are kept, by identity: it saves time and changes no result."""
-    for known, ready in _ready:
-        if known is rules:
-            return ready
-    ready = CompiledRules(
+    """`rules` made ready."""
+    return CompiledRules(
         agencies=AgencyFinder.of(rules),
         months=MonthNames.of(rules.words),
         groups={name: GroupMatcher(patterns) for name, patterns in rules.patterns.items()},
@@ -50,6 +47,3 @@ def compiled(rules: Rules) -> CompiledRules:
             if pattern.options.get("where") != "path"
         ),
     )
-    _ready.append((rules, ready))
-    del _ready[:-_KEPT]
-    return ready

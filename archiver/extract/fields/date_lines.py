@@ -10,6 +10,7 @@ from functools import lru_cache
 from archiver.model.block import Block
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.compiled import compiled
+from archiver.rules.kept import made_once
 from archiver.web.dates import DateValue, FoundDate, MonthNames, find_dates
 
 __all__ = ["DateLine", "DateWords", "LineDate", "date_words", "dated_lines", "read_line"]
@@ -20,7 +21,6 @@ _BEHIND_REACH = 28
 _LEFT_OVER_WORDS = 3
 _LEFT_OVER_CHARS = 12
 _LONGEST_REST = 120
-_KEPT = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIVIDER = re.compile(r"[\s|·•,;:()\[\]–—-]*")
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)|\d\s*(?:am|pm|uhr)\b", re.I)
@@ -34,8 +34,6 @@ _YEAR = re.compile(
     rf"[{_DIGIT}'’-](?:"
     rf"(?<=[{_DIGIT}])(?:[{_DIGIT}]{{3}}|[{_DIGIT} ./-]{{3,9}}[{_DIGIT}]|[年년])|(?<=['’-])[{_DIGIT}]{{2}})"
 )
-
-_ready: list[tuple[Rules, DateWords]] = []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,15 +90,13 @@ class DateLine:
     #: names a weekday, in a line that is only a date
 
 
+@made_once
 def date_words(rules: Rules) -> DateWords:
-    """The words of these rules. The last few sets are kept, by identity: it saves time and changes no result."""
-    for known, ready in _ready:
-        if known is rules:
-            return ready
+    """The words of these rules."""
     entries = rules.patterns.get("dates", ())
     weekdays = {s for days in rules.words.get("weekdays", {}).values() for day in days for s in day.split("|")}
     names = "|".join(re.escape(name) for name in sorted(weekdays, key=lambda name: (-len(name), name)))
-    words = DateWords(
+    return DateWords(
         names=compiled(rules).months,
         labels=tuple(p for p in entries if p.options.get("part") == "label"),
         events=tuple(p for p in entries if p.options.get("part") == "event"),
@@ -109,9 +105,6 @@ def date_words(rules: Rules) -> DateWords:
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
         weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
     )
-    _ready.append((rules, words))
-    del _ready[:-_KEPT]
-    return words
 
 
 def dated_lines(blocks: Sequence[Block]) -> list[Block]:

@@ -14,6 +14,7 @@ from archiver.extract.images.interface import Interface
 from archiver.extract.images.openings import COLON, Openings
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
+from archiver.rules.kept import made_once
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["CreditWords", "credit_words", "key"]
@@ -122,24 +123,16 @@ def key(name: str) -> str:
     return " ".join(name.split()).strip(_EDGES)
 
 
+@made_once
 def credit_words(rules: Rules) -> CreditWords:
     """The compiled words of these rules."""
-    for known, words in _ready:
-        if known is rules:
-            return words
     tables = (rules.words.get(name, {}) for name in ("credit_labels", "credit_parties"))
     interface = tuple(pattern.regex for pattern in rules.patterns.get("interface", ()))
     prefixes = rules.words.get("clitics", {}).get("prefixes", ())
-    words = _compiled(rules.agencies, prefixes, interface, *(tuple(table.items()) for table in tables))
-    _ready.append((rules, words))
-    del _ready[:-_KEPT]
-    return words
+    return _compiled(rules.agencies, prefixes, interface, *(tuple(table.items()) for table in tables))
 
 
 _JOINTS = "/／|｜;；•()（）[]［］【】＝=、，,-–—−."
-_KEPT = 4
-_ready: list[tuple[Rules, CreditWords]] = []
-"""The last few, by identity: it saves time and changes no result."""
 
 _Table = tuple[tuple[str, tuple[str, ...]], ...]
 
