@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archiver.bench.peers import PEERS
 from archiver.bench.prediction import NOTHING, Prediction, of_article
@@ -49,12 +49,23 @@ def asker(rules: Rules, peers: Iterable[str], *, is_ablated: bool) -> Callable[[
         said = list(_ours(capture, rules, is_ablated=is_ablated))
         for name, run in others:
             try:
-                said.append(Said(name, run(capture.body, capture.final_url or None)))
+                said.append(Said(name, _texts_of(run(capture.body, capture.final_url or None))))
             except Exception as error:  # another program's defect is a figure of its own
                 said.append(Said(name, NOTHING, _in_one_line(error)))
         return said
 
     return ask
+
+
+def _texts_of(found: Prediction) -> Prediction:
+    """What another program says, without what is no text: some give lists where a text is due."""
+    return replace(
+        found,
+        body=found.body if isinstance(found.body, str) else "",
+        headline=found.headline if isinstance(found.headline, str) else None,
+        authors=tuple(name for name in found.authors if isinstance(name, str)),
+        date=found.date if isinstance(found.date, str) else None,
+    )
 
 
 def _ours(capture: Capture, rules: Rules, *, is_ablated: bool) -> Iterator[Said]:
