@@ -17,6 +17,8 @@ FAKE = """
 def bare_extraction(html, **options):
     if b"broken" in html:
         raise ValueError("no such page")
+    if b"listed" in html:
+        return {"text": ["The ferry"], "title": ["Ferry stops"], "author": "Ann Lee", "date": None}
     return {"text": "The ferry", "title": "Ferry stops in winter", "author": "Ann Lee; ", "date": "2024-05-06"}
 """
 
@@ -49,6 +51,14 @@ def test_a_peer_is_scored_beside_us_and_its_failures_are_its_own(corpus: Path) -
     (scored,) = run(sets, Run(peers=("trafilatura",), workers=1))
     assert scored.figures["trafilatura"]["headline"] == 0.5
     assert scored.failures == (("trafilatura", "stories/2", "ValueError: no such page"),)
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_list_where_a_text_is_due_is_no_text(corpus: Path) -> None:
+    (corpus / "stories" / "html" / "2.html.gz").write_bytes(b"<p>listed")
+    (scored,) = run(read_corpus(corpus, sources=["stories"]), Run(peers=("trafilatura",), workers=1))
+    assert scored.figures["trafilatura"]["headline"] == 0.5
+    assert scored.failures == ()
 
 
 def test_every_pass_is_left_out_once(corpus: Path) -> None:
