@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from archiver.demo.manifest import DemoAnswer, Manifest, demo_dir, load_manifest
@@ -57,6 +59,11 @@ class DemoServer(ThreadingHTTPServer):
         self._lock = threading.Lock()
         self._fetches: Counter[str] = Counter()
         self._log: list[RequestSeen] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong; a client that hangs up, as killed crawls do, is nothing to speak of."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def port(self) -> int:

@@ -6,8 +6,10 @@ import gzip
 import http.client
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -125,6 +127,18 @@ def test_the_log_says_who_asked_for_what(server: DemoServer) -> None:
 
 def test_url_adds_the_port(server: DemoServer) -> None:
     assert server.url("http://courier.test/a?b=c") == f"http://courier.test:{server.port}/a?b=c"
+
+
+def test_a_client_that_hangs_up_is_nothing_to_speak_of(capfd: pytest.CaptureFixture[str]) -> None:
+    with serve() as server:
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", server.port)) as client:
+                client.sendall(b"GET / HTTP/1.1\r\nHost: courier.test\r\n\r\n")
+                client.recv(100)
+                time.sleep(0.1)  # until it waits for the next request
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closes with a reset
+        time.sleep(0.3)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_it_runs_as_a_program_until_interrupted() -> None:
