@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.exits import ExitCode
-from archiver.cli.options import json_option, workers_option
+from archiver.cli.options import json_option, rules_option, workers_option
 from archiver.cli.output import amount, tell
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
@@ -69,13 +69,7 @@ class _Call:
     metavar="FILE",
     help="Stored figures; those of the program if left out.",
 )
-@click.option(
-    "--rules",
-    "rules_dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Own rules over the packaged ones.",
-)
+@rules_option
 @workers_option
 @json_option
 @click.pass_context

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "json_option", "manners_options", "workers_option"]
+__all__ = ["archive_option", "json_option", "manners_options", "rules_option", "workers_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +33,17 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line, instead of text.")(
         function
     )
+
+
+def rules_option(function: F) -> F:
+    """`--rules DIR`."""
+    return click.option(
+        "--rules",
+        "rules_dir",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Own rules over the packaged ones.",
+    )(function)
 
 
 def workers_option(function: F) -> F:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.exits import ExitCode
-from archiver.cli.options import workers_option
+from archiver.cli.options import rules_option, workers_option
 from archiver.cli.output import print_line, print_view, tell
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
@@ -43,13 +43,7 @@ class _Given:
     metavar="FILE",
     help="JSON Lines with id and html (a path), optionally url, status, headers, fetched_at: one article for each.",
 )
-@click.option(
-    "--rules",
-    "rules_dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Own rules over the packaged ones.",
-)
+@rules_option
 @click.option("--show", "is_shown", is_flag=True, help="Print for reading instead of JSON.")
 @click.option("--all", "is_complete", is_flag=True, help="Like --show, also with what was left out and why.")
 @workers_option
