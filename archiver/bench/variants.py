@@ -9,6 +9,7 @@ from archiver.bench.peers import PEERS
 from archiver.bench.prediction import NOTHING, Prediction, of_article
 from archiver.extract import extract
 from archiver.extract.assemble import assemble, find_parts
+from archiver.extract.ballots import collect
 from archiver.extract.decide import decide
 from archiver.extract.document import read_document
 from archiver.extract.passes import PASSES
@@ -87,7 +88,7 @@ def _without_each(capture: Capture, rules: Rules, whole: Prediction) -> Iterator
         if not own:
             yield Said(without(name), whole)
             continue
-        labels = decide(document, [vote for other, votes in given if other != name for vote in votes])
+        labels = decide(document, collect(result for other, result in given if other != name))
         yield Said(without(name), of_article(assemble(document, find_parts(document, labels))))
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.extract.segment import REST_TAG
-from archiver.model.block import Block, Decision, Role
+from archiver.model.block import Block, Hint, Hints, Role
 
 __all__ = ["BESIDE_ROLES", "name_beside"]
 
@@ -34,29 +34,44 @@ _ROW_LINKS: Final = 3
 
 def name_beside(document: Document, labels: Labels) -> Labels:
     """Labels with a telling role and reason for every block beside the text."""
-    decisions = tuple(
-        _named(document, block, decision) if decision.role in BESIDE_ROLES else decision
-        for block, decision in zip(document.blocks, labels.decisions, strict=True)
-    )
+    known: dict[int, tuple[Hint | None, Hint | None]] = {}
+    decisions = []
+    for block, decision in zip(document.blocks, labels.decisions, strict=True):
+        if decision.role in BESIDE_ROLES:
+            said = known.get(id(decision.hints))
+            if said is None:
+                said = known[id(decision.hints)] = _loudest(decision.hints)
+            role, reason = _name(document, block, *said)
+            if role is not decision.role or reason != decision.reason:
+                decision = decision.named(role, reason)
+        decisions.append(decision)
     is_cut = any(block.tag == REST_TAG for block in document.blocks[-1:])
     warnings = (f"tooManyBlocks: {len(document.blocks)}",) if is_cut else ()
-    return replace(labels, decisions=decisions, warnings=(*labels.warnings, *warnings))
+    return replace(labels, decisions=tuple(decisions), warnings=(*labels.warnings, *warnings))
 
 
-def _named(document: Document, block: Block, decision: Decision) -> Decision:
+def _loudest(hints: Hints) -> tuple[Hint | None, Hint | None]:
+    """What speaks most for a role beside the text: of telling reasons, and of vague ones."""
+    telling = vague = None
+    for hint in hints:
+        role, weight, reason = hint
+        if weight > 0 and role in BESIDE_ROLES:
+            if reason in _VAGUE:
+                vague = hint if vague is None or weight > vague.weight else vague
+            else:
+                telling = hint if telling is None or weight > telling.weight else telling
+    return telling, vague
+
+
+def _name(document: Document, block: Block, telling: Hint | None, vague: Hint | None) -> tuple[Role, str]:
     if block.tag == REST_TAG:
-        return decision.named(Role.BOILERPLATE, "beyondLimit")
-    said = [vote for vote in decision.votes if vote.role in BESIDE_ROLES and vote.weight > 0]
-    telling = max((vote for vote in said if vote.reason not in _VAGUE), key=lambda vote: vote.weight, default=None)
+        return Role.BOILERPLATE, "beyondLimit"
     if telling is not None:
-        return decision.named(telling.role, telling.reason)
+        return telling.role, telling.reason
     by_form = _by_form(document, block)
     if by_form is not None:
-        return decision.named(by_form[0], by_form[1])
-    vague = max(said, key=lambda vote: vote.weight, default=None)
-    if vague is None:
-        return decision.named(Role.BOILERPLATE, "outsideText")
-    return decision.named(vague.role, vague.reason)
+        return by_form
+    return (Role.BOILERPLATE, "outsideText") if vague is None else (vague.role, vague.reason)
 
 
 def _by_form(document: Document, block: Block) -> tuple[Role, str] | None:

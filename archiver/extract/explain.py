@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.extract.assemble import Parts, assemble, find_parts
@@ -12,7 +12,7 @@ from archiver.extract.fields.found import Choice
 from archiver.extract.marks import names
 from archiver.extract.passes import gather
 from archiver.model.article import Article
-from archiver.model.block import Vote
+from archiver.model.block import Hints
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
 
@@ -33,7 +33,7 @@ class ExplainedBlock:
     #: summed weight of the role's votes
     text: str
     marks: tuple[str, ...]
-    votes: tuple[Vote, ...]
+    votes: Hints
     #: the strongest first
     told: tuple[tuple[str, float, float], ...] = ()
     #: where the trained table decided: (feature, its value, what it added to the log-odds), the weightiest first
@@ -124,7 +124,7 @@ def _blocks(
             score=decision.score,
             text=block.text,
             marks=names(block.marks),
-            votes=tuple(sorted(decision.votes, key=lambda vote: -abs(vote.weight))),
+            votes=tuple(sorted(decision.hints, key=lambda hint: -abs(hint.weight))),
             told=tuple(told.get(block.index, ())[:_MOST_TOLD]) if decision.role in BY_ODDS else (),
         )
 
@@ -169,7 +169,7 @@ def _short(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _wrapped(votes: Sequence[Vote], width: int) -> Iterator[str]:
+def _wrapped(votes: Hints, width: int) -> Iterator[str]:
     line = ""
     for vote in votes:
         word = f"{vote.role}:{vote.reason}{vote.weight:+.1f}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from archiver.extract.document import Document
+from archiver.extract.figures import GROUPS, Column, Numbers, figures
 from archiver.extract.layout import SENTENCE_END, is_heading
 from archiver.model.block import Block
 
@@ -16,9 +18,6 @@ __all__ = ["FEATURES", "Evidence", "measure"]
 
 Evidence = tuple[float, float, float, float]
 """Votes for a block being text, against it, for a caption, and the most for any other role with marks of its own."""
-
-Column = npt.NDArray[np.float64]
-_Numbers = npt.NDArray[np.int64]
 
 _REACH: Final = 3
 _OUTSIDE: Final = -20.0
@@ -46,14 +45,13 @@ _TAGS: Final = {
     for name in names.split()
 }
 _OTHER_TAG: Final = 20
-_GROUPS: Final = ("container", "outer", "alike", "path")
 
 FEATURES: Final = (
     "for", "against", "caption", "marked",
     "balance", *(f"balance{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
     "size", "words", "prose", "link", "bold", "ended", "twin", "tag", "position", "blocks", "total",
     "inCore", "fromFirst", "fromLast", "fromTitle", "sinceHeading", "toPicture", "depth", "depthInCore",
-    *(f"{name}{what}" for name in _GROUPS for what in ("Share", "Count", "Size", "Link")),
+    *(f"{name}{what}" for name in GROUPS for what in ("Share", "Count", "Size", "Link")),
     "outermostShare", "insideContainer", "insideOuter", "insideOutermost", "proseInOuter",
     "linkInContainer", "linkInOuter", "linkInOutermost", "linksAround",
 )  # fmt: skip
@@ -63,12 +61,9 @@ FEATURES: Final = (
 def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.float64]:
     """One row a block and one column a feature."""
     layout, blocks = document.layout, document.blocks
-    sizes, shares, prose = np.array(layout.sizes), np.array(layout.link_shares), np.array(layout.prose)
+    sizes, shares, prose, container, outer, groups = figures(document)
     total = layout.total or 1.0
-    groups = _Groups(sizes, shares, prose, total)
     parents = np.array(layout.parents)
-    container = np.array([block.container for block in blocks])
-    outer = np.array([block.outer for block in blocks])
     outermost = parents[outer]
     held, text, linked = _within(layout.parents, container, prose, sizes, shares)
     depths = _depths(layout.parents)
@@ -76,7 +71,7 @@ def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.fl
     evidence = np.array(scores)
     balance = evidence[:, 0] - evidence[:, 1]
     share_of = linked / np.maximum(text, 1.0)
-    columns: list[Column | _Numbers] = [
+    columns: list[Column | Numbers] = [
         *evidence.T,
         balance,
         *_neighbours(balance),
@@ -99,10 +94,7 @@ def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.fl
         np.array(document.scene.ahead),
         depths[container],
         depths[container] - depths[layout.core],
-        *groups.of(container),
-        *groups.of(outer),
-        *groups.of(_numbered(block.signature for block in blocks)),
-        *groups.of(_numbered(layout.paths)),
+        *chain.from_iterable(groups),
         np.bincount(outermost, prose)[outermost] / total,
         held[container] / total,
         held[outer] / total,
@@ -120,23 +112,8 @@ def _column(blocks: Iterable[Block], figure: Callable[[Block], float]) -> Column
     return np.array([figure(block) for block in blocks], dtype=np.float64)
 
 
-class _Groups:
-    """Sums over blocks that have something in common."""
-
-    def __init__(self, sizes: Column, shares: Column, prose: Column, total: float) -> None:
-        self._sizes, self._linked, self._prose, self._total = sizes, sizes * shares, prose, total
-
-    def of(self, numbers: _Numbers) -> tuple[Column, ...]:
-        """By the number of each block's group: its share of the page's prose, its blocks, their mean size, links."""
-        count = np.bincount(numbers)
-        size = np.bincount(numbers, self._sizes)
-        share = np.bincount(numbers, self._prose) / self._total
-        mean, linked = size / np.maximum(count, 1), np.bincount(numbers, self._linked) / np.maximum(size, 1.0)
-        return share[numbers], count[numbers].astype(np.float64), mean[numbers], linked[numbers]
-
-
 def _within(
-    parents: Sequence[int], container: _Numbers, prose: Column, sizes: Column, shares: Column
+    parents: Sequence[int], container: Numbers, prose: Column, sizes: Column, shares: Column
 ) -> tuple[Column, Column, Column]:
     """Prose, text and linked text inside each block element, by its number."""
     own = [np.bincount(container, part, len(parents)).tolist() for part in (prose, sizes, sizes * shares)]
@@ -147,7 +124,7 @@ def _within(
     return held, text, linked
 
 
-def _depths(parents: Sequence[int]) -> _Numbers:
+def _depths(parents: Sequence[int]) -> Numbers:
     depths = [0] * len(parents)
     for number in range(1, len(parents)):
         depths[number] = depths[parents[number]] + 1
@@ -168,12 +145,7 @@ def _mean_around(values: Column) -> Column:
     return mean
 
 
-def _numbered(keys: Iterable[str]) -> _Numbers:
-    known: dict[str, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys])
-
-
-def _since(marks: Iterable[bool]) -> _Numbers:
+def _since(marks: Iterable[bool]) -> Numbers:
     """How many blocks ago the last marked one was."""
     found, last = [], -_FAR
     for place, is_marked in enumerate(marks):

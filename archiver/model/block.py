@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-__all__ = ["Block", "Decision", "Inline", "Media", "Role", "Span", "Vote"]
+__all__ = ["Block", "Decision", "Hint", "Hints", "Inline", "Media", "Role", "Span", "Survey", "Vote"]
 
 
 class Role(StrEnum):
@@ -113,7 +113,7 @@ class Media(msgspec.Struct, frozen=True):
 
 
 class Vote(NamedTuple):
-    """One piece of evidence about one block. A tuple, since a page has thousands."""
+    """One piece of evidence about one block. A tuple, since a page has many."""
 
     block: int
     role: Role
@@ -121,6 +121,23 @@ class Vote(NamedTuple):
     #: in log-odds: 1 is a hint, 3 is strong, 8 is as good as certain; negative speaks against
     reason: str
     #: camelCase name that the record keeps, such as `forSaleBanner`, `figcaptionElement`
+
+
+class Hint(NamedTuple):
+    """A piece of evidence without its block, as `Vote`: the same may be said of many."""
+
+    role: Role
+    weight: float
+    reason: str
+
+
+Hints = tuple[Hint, ...]
+
+
+class Survey(NamedTuple):
+    """What a pass says of every block of a page, by index. Blocks of which the same is said share one tuple."""
+
+    hints: list[Hints]
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -131,10 +148,11 @@ class Decision(msgspec.Struct, frozen=True):
     #: the strongest reason for the role
     score: float
     #: summed weight of the role
-    votes: tuple[Vote, ...] = ()
+    hints: Hints = ()
+    #: all that was said of the block
     duplicate_of: int | None = None
     #: index of the earlier block with the same text
 
     def named(self, role: Role, reason: str) -> Decision:
         """The same with another role and reason."""
-        return Decision(role, reason, self.score, self.votes, self.duplicate_of)
+        return Decision(role, reason, self.score, self.hints, self.duplicate_of)

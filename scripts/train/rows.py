@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from archiver.bench.gold import GoldPage, PageSet
 from archiver.bench.run import capture_of
-from archiver.extract.decide import evidence, is_doubtful, is_taken_out, score_votes
+from archiver.extract.ballots import count
+from archiver.extract.decide import is_doubtful, is_taken_out
 from archiver.extract.document import read_document
 from archiver.extract.features import measure
 from archiver.extract.passes import gather
@@ -71,12 +72,12 @@ def _rows(job: tuple[str, Path, GoldPage, PageLabels | None]) -> PageRows:
     ]
     roles = match(places, labels.labels) if labels else {}
     known = targets(texts, page, roles, is_finished=labels is not None and labels.finished)
-    scores = score_votes(document, gather(document))
-    pairs = evidence(scores)
+    ballots = count(len(document.blocks), gather(document))
+    pairs = [ballot.evidence for ballot in ballots]
     rows = [
         i
         for i, is_text in enumerate(known)
-        if is_text is not None and is_doubtful(pairs[i]) and not is_taken_out(scores[i])
+        if is_text is not None and is_doubtful(pairs[i]) and not is_taken_out(ballots[i])
     ]
     weight = np.array([_LEAST_WEIGHT + min(len(texts[i]), _MOST_CHARS) for i in rows], dtype=np.float64)
     if rows:

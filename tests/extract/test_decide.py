@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from archiver.extract.ballots import Poll, collect
 from archiver.extract.decide import BODY_ROLES, decide
-from archiver.model.block import Role, Vote
+from archiver.extract.passes import PASSES
+from archiver.model.block import Hint, Role, Survey, Vote
 from tests.extract.pages import labelled, page, plain
 
 PROSE = (
@@ -15,20 +17,29 @@ ARTICLE = "<h1>Bridge closes for winter</h1>" + "".join(f"<p>{text}</p>" for tex
 
 def test_what_is_taken_out_can_not_be_body_whatever_speaks_for_it() -> None:
     document = page("<p>A</p>")
-    labels = decide(document, [Vote(0, Role.PARAGRAPH, 9.0, "x"), Vote(0, Role.CAPTION, 3.5, "figcaptionElement")])
+    labels = decide(
+        document, Poll((), [Vote(0, Role.PARAGRAPH, 9.0, "x"), Vote(0, Role.CAPTION, 3.5, "figcaptionElement")])
+    )
     assert labels.role(0) == Role.CAPTION
     assert labels.decisions[0].reason == "figcaptionElement"
 
 
 def test_blocks_beside_the_text_are_boilerplate_with_a_reason() -> None:
-    decision = decide(page("<p>A</p>"), [Vote(0, Role.PARAGRAPH, -1.0, "tinyText")]).decisions[0]
+    decision = decide(page("<p>A</p>"), Poll((), [Vote(0, Role.PARAGRAPH, -1.0, "tinyText")])).decisions[0]
     assert (decision.role, decision.reason) == (Role.BOILERPLATE, "outsideText")
 
 
 def test_every_vote_stays_with_its_block() -> None:
     document = page(ARTICLE)
-    labels = labelled(document)
-    assert all(vote.block == index for index, one in enumerate(labels.decisions) for vote in one.votes)
+    results = [look(document) for look in PASSES]
+    said: list[list[Hint]] = [[] for _ in document.blocks]
+    for result in results:
+        for index, hints in enumerate(result.hints if isinstance(result, Survey) else ()):
+            said[index] += hints
+        for vote in () if isinstance(result, Survey) else result:
+            said[vote.block].append(Hint(vote.role, vote.weight, vote.reason))
+    labels = decide(document, collect(results))
+    assert [sorted(decision.hints) for decision in labels.decisions] == [sorted(hints) for hints in said]
     assert len(labels.decisions) == len(document.blocks)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from archiver.extract import extract
-from archiver.extract.decide import decide, evidence, score_votes
+from archiver.extract.ballots import count
+from archiver.extract.decide import decide
 from archiver.extract.document import read_document
 from archiver.extract.explain import explain, render_explanation
 from archiver.extract.features import FEATURES, measure
@@ -71,7 +72,7 @@ def test_more_that_speaks_for_a_block_never_makes_it_less_likely(name: str) -> N
 
 def test_every_block_has_a_figure_for_every_feature() -> None:
     document = page(_BODY)
-    rows = measure(document, evidence(score_votes(document, gather(document))))
+    rows = measure(document, [ballot.evidence for ballot in count(len(document.blocks), gather(document))])
     assert rows.shape == (len(document.blocks), len(FEATURES))
     assert np.isfinite(rows).all()
     link = rows[:, FEATURES.index("link")]

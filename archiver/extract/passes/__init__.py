@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from archiver.extract.ballots import Poll, collect
 from archiver.extract.document import Document
 from archiver.extract.passes.agency_line import agency_line
 from archiver.extract.passes.article_body import article_body
@@ -32,11 +33,11 @@ from archiver.extract.passes.repetition import repetition
 from archiver.extract.passes.standfirst import standfirst
 from archiver.extract.passes.stray_caption import stray_caption
 from archiver.extract.passes.subheading import subheading
-from archiver.model.block import Vote
+from archiver.model.block import Survey, Vote
 
 __all__ = ["PASSES", "Pass", "gather"]
 
-Pass = Callable[[Document], list[Vote]]
+Pass = Callable[[Document], list[Vote] | Survey]
 
 PASSES: Final[tuple[Pass, ...]] = (
     agency_line,
@@ -69,6 +70,6 @@ PASSES: Final[tuple[Pass, ...]] = (
 """Every pass that votes."""
 
 
-def gather(document: Document) -> list[Vote]:
-    """All votes of all passes."""
-    return [vote for look in PASSES for vote in look(document)]
+def gather(document: Document) -> Poll:
+    """What all passes say."""
+    return collect(look(document) for look in PASSES)

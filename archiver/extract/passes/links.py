@@ -6,11 +6,20 @@ import re
 from typing import Final
 
 from archiver.extract.document import Document
-from archiver.model.block import Block, Role, Vote
+from archiver.model.block import Block, Hint, Role, Survey
 
 __all__ = ["links"]
 
-_STEPS = ((0.9, -1.8, "allLink"), (0.5, -1.3, "mostlyLink"), (0.2, -0.3, "someLink"))
+_LIMITS: Final = (0.9, 0.5, 0.2)
+_STEPS: Final = ((-1.8, "allLink"), (-1.3, "mostlyLink"), (-0.3, "someLink"), None)
+_HINTS: Final = {
+    (place, row): (
+        *((Hint(Role.PARAGRAPH, *step),) if step else ()),
+        *((Hint(Role.BOILERPLATE, 2.0, row),) if row else ()),
+    )
+    for place, step in enumerate(_STEPS)
+    for row in (None, "linkRow", "navigation")
+}
 _MENU_LINKS = 3
 _MENU_SHARE = 0.85
 _ENTRY_CHARS = 24  # of a menu, on average
@@ -18,20 +27,19 @@ _ARROW: Final = re.compile("[»›>→⟩❯/|]")
 _PATH_CHARS = 300
 
 
-def links(document: Document) -> list[Vote]:
-    """Votes against the body where text stands in links, for menus in a row and for paths to the page."""
-    votes = []
-    for block in document.blocks:
-        share = document.layout.link_shares[block.index]
-        for limit, weight, reason in _STEPS:
-            if share > limit:
-                votes.append(Vote(block.index, Role.PARAGRAPH, weight, reason))
-                break
-        if block.links and _is_menu(document, block):
-            votes.append(Vote(block.index, Role.BOILERPLATE, 2.0, "linkRow"))
-        elif block.links and _is_path(document, block):
-            votes.append(Vote(block.index, Role.BOILERPLATE, 2.0, "navigation"))
-    return votes
+def links(document: Document) -> Survey:
+    """Against the body where text stands in links, for menus in a row and for paths to the page."""
+    found = []
+    for block, share in zip(document.blocks, document.layout.link_shares, strict=True):
+        step = next((step for step, limit in enumerate(_LIMITS) if share > limit), len(_LIMITS))
+        if not block.links:
+            row = None
+        elif _is_menu(document, block):
+            row = "linkRow"
+        else:
+            row = "navigation" if _is_path(document, block) else None
+        found.append(_HINTS[step, row])
+    return Survey(found)
 
 
 def _is_menu(document: Document, block: Block) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
-from archiver.model.block import Role, Vote
+from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["list_item"]
 
@@ -14,31 +17,47 @@ _ITEM, _TABLE = bit("listItem"), bit("table")
 _LINK_LIST = 0.5
 _PROSE_ITEM = 60
 _TINY_ITEM = 30
+_UNLINKED = 0.2
 _ITEMS = ("li", "dd", "dt")
+_CELLS = ("td", "th", "tr", "caption")
 
 
-def list_item(document: Document) -> list[Vote]:
-    """Votes by what the items of the same list are like."""
-    layout = document.layout
-    marks = layout.common_marks
+_ENTRY: Final = Hint(Role.LIST_ITEM, 2.0, "listItem")
+_CELL: Final = (Hint(Role.TABLE_ROW, 2.0, "tableCell"),)
+_LISTS: Final = {
+    "linkList": (_ENTRY, Hint(Role.PARAGRAPH, -0.6, "linkList")),
+    "proseList": (_ENTRY, Hint(Role.PARAGRAPH, 0.7, "proseList")),
+    "plainList": (_ENTRY, Hint(Role.PARAGRAPH, 0.8, "plainList")),
+}
+_AMID_TEXT: Final = {name: (*hints, Hint(Role.PARAGRAPH, 0.6, "listAmidText")) for name, hints in _LISTS.items()}
+
+
+def list_item(document: Document) -> Survey:
+    """By what the items of the same list are like."""
+    marks = document.layout.common_marks
+    items, tables = _ITEM & ~marks, _TABLE & ~marks
     lists: dict[int, list[int]] = defaultdict(list)
-    votes = []
+    found: list[Hints] = [()] * len(document.blocks)
     for block in document.blocks:
-        if block.tag in _ITEMS or block.marks & _ITEM & ~marks:
-            votes.append(Vote(block.index, Role.LIST_ITEM, 2.0, "listItem"))
-            lists[block.container if block.tag in _ITEMS else block.outer].append(block.index)
-        elif block.marks & _TABLE & ~marks and block.tag in ("td", "th", "tr", "caption"):
-            votes.append(Vote(block.index, Role.TABLE_ROW, 2.0, "tableCell"))
-    for items in lists.values():
-        linked = sum(layout.link_shares[i] for i in items) / len(items)
-        size = sum(layout.sizes[i] for i in items) / len(items)
-        if linked > _LINK_LIST:
-            weight, reason = -0.6, "linkList"
-        elif size > _PROSE_ITEM and linked < 0.2:
-            weight, reason = 0.7, "proseList"
-        else:
-            weight, reason = 0.8, "plainList"
-        votes += [Vote(i, Role.PARAGRAPH, weight, reason) for i in items]
-        if linked == 0 and size < _TINY_ITEM and len(items) > 1 and layout.first < items[0] <= items[-1] < layout.last:
-            votes += [Vote(i, Role.PARAGRAPH, 0.6, "listAmidText") for i in items if layout.in_core[i]]
-    return votes
+        if block.tag in _ITEMS:
+            lists[block.container].append(block.index)
+        elif block.marks & items:
+            lists[block.outer].append(block.index)
+        elif block.marks & tables and block.tag in _CELLS:
+            found[block.index] = _CELL
+    for members in lists.values():
+        kind, is_amid = _kind(document.layout, members)
+        for i in members:
+            found[i] = (_AMID_TEXT if is_amid and document.layout.in_core[i] else _LISTS)[kind]
+    return Survey(found)
+
+
+def _kind(layout: Layout, items: Sequence[int]) -> tuple[str, bool]:
+    """What kind of list this is, and whether it is one of short lines without links amid the text."""
+    linked = sum([layout.link_shares[i] for i in items]) / len(items)
+    size = sum([layout.sizes[i] for i in items]) / len(items)
+    if linked > _LINK_LIST:
+        return "linkList", False
+    kind = "proseList" if size > _PROSE_ITEM and linked < _UNLINKED else "plainList"
+    is_short = linked == 0 and size < _TINY_ITEM and len(items) > 1
+    return kind, is_short and layout.first < items[0] <= items[-1] < layout.last

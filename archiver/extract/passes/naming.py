@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
-from archiver.model.block import Role, Vote
+from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["ASIDE_REASONS", "naming"]
 
@@ -50,21 +52,14 @@ _BODY_BITS = tuple((bit(mark), weight, mark) for mark, weight in _BODY)
 _ASIDE_BITS = tuple((bit(mark), role, weight, reason) for mark, role, weight, reason in _ASIDE)
 
 
-def naming(document: Document) -> list[Vote]:
-    """Votes by marks, leaving out those that most of the page's prose carries as well."""
-    common = document.layout.common_marks
-    votes: list[Vote] = []
-    known: dict[tuple[int, int], list[tuple[Role, float, str]]] = {}
-    for block in document.blocks:
-        key = (block.marks & ~common, block.own_marks)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _of_marks(*key)
-        votes += [Vote(block.index, role, weight, reason) for role, weight, reason in found]
-    return votes
+def naming(document: Document) -> Survey:
+    """What the marks say, leaving out those that most of the page's prose carries as well."""
+    common = ~document.layout.common_marks
+    return Survey([_of_marks(block.marks & common) for block in document.blocks])
 
 
-def _of_marks(marks: int, own: int) -> list[tuple[Role, float, str]]:
-    found = [(Role.PARAGRAPH, weight, name) for mark, weight, name in _BODY_BITS if marks & mark]
-    found += [(role, weight, reason) for mark, role, weight, reason in _ASIDE_BITS if marks & mark]
-    return found
+@lru_cache(maxsize=20_000)
+def _of_marks(marks: int) -> Hints:
+    found = [Hint(Role.PARAGRAPH, weight, name) for mark, weight, name in _BODY_BITS if marks & mark]
+    found += [Hint(role, weight, reason) for mark, role, weight, reason in _ASIDE_BITS if marks & mark]
+    return tuple(found)

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
 from archiver.extract.document import Document
-from archiver.model.block import Block, Role, Vote
+from archiver.extract.figures import Column, Figures, Numbers, figures
+from archiver.model.block import Hint, Role, Survey
 
 __all__ = ["neighbours"]
 
-_NEAR = 2
-_WINDOW = 3
-_AMID_LINKS = 0.6
+_NEAR: Final = 2
+_WINDOW: Final = 3
+_AMID_LINKS: Final = 0.6
+_BESIDE: Final = ((0.0, "noProseBeside"), (0.3, "proseOnOneSide"), (0.5, "proseOnBothSides"))
+_HINTS: Final = [
+    tuple(Hint(Role.PARAGRAPH, weight, reason) for weight, reason in (beside, *links))
+    for links in ((), ((-0.9, "amidLinks"),))
+    for beside in _BESIDE
+]
 
 
-def neighbours(document: Document) -> list[Vote]:
-    """Votes by prose in the same or a neighbouring container before and after, and by the links around."""
-    layout, blocks = document.layout, document.blocks
-    shares = layout.link_shares
-    votes = []
-    for block in blocks:
-        i = block.index
-        beside = sum(
-            at is not None and abs(at - i) <= _NEAR and _are_near(blocks[at], block)
-            for at in (layout.before[i], layout.after[i])
-        )
-        weight, reason = ((0.0, "noProseBeside"), (0.3, "proseOnOneSide"), (0.5, "proseOnBothSides"))[beside]
-        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
-        around = shares[max(0, i - _WINDOW) : i] + shares[i + 1 : i + 1 + _WINDOW]
-        if around and sum(around) / len(around) > _AMID_LINKS:
-            votes.append(Vote(i, Role.PARAGRAPH, -0.9, "amidLinks"))
-    return votes
+def neighbours(document: Document) -> Survey:
+    """By prose in the same or a neighbouring container before and after, and by the links around."""
+    known, layout = figures(document), document.layout
+    beside = _is_near(known, layout.before).astype(np.int64) + _is_near(known, layout.after)
+    amid = _around(known.shares) > _AMID_LINKS
+    return Survey([_HINTS[place] for place in (beside + len(_BESIDE) * amid).tolist()])
 
 
-def _are_near(prose: Block, block: Block) -> bool:
-    return (
-        prose.container == block.container
-        or prose.outer in (block.outer, block.container)
-        or prose.container == block.outer
-    )
+def _is_near(known: Figures, prose: Sequence[int | None]) -> npt.NDArray[np.bool_]:
+    """Whether the prose block given for each block stands next to it, in the page and in the tree."""
+    count = len(known.sizes)
+    at: Numbers = np.array([-count - _NEAR if place is None else place for place in prose], dtype=np.int64)
+    is_close = np.abs(at - np.arange(count)) <= _NEAR
+    at = np.where(is_close, at, 0)
+    container, outer = known.container, known.outer
+    theirs, around = container[at], outer[at]
+    is_kin = (theirs == container) | (around == outer) | (around == container) | (theirs == outer)
+    found: npt.NDArray[np.bool_] = is_close & is_kin
+    return found
+
+
+def _around(shares: Column) -> Column:
+    """Mean over the blocks on either side, without the block itself; 0 without any."""
+    count = len(shares)
+    sums = np.cumsum(np.concatenate(([0.0], shares)))
+    first = np.maximum(np.arange(count) - _WINDOW, 0)
+    end = np.minimum(np.arange(count) + _WINDOW + 1, count)
+    return np.asarray((sums[end] - sums[first] - shares) / np.maximum(end - first - 1, 1))

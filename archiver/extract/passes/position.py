@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from archiver.extract.document import Document
-from archiver.model.block import Role, Vote
+from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["position"]
 
@@ -22,19 +24,22 @@ _WEIGHTS = {
 }
 
 
-def position(document: Document) -> list[Vote]:
-    """Votes by being inside the core, and by the distance from its first and last paragraph."""
+_HINTS: Final[dict[str, Hints]] = {
+    reason: (Hint(Role.PARAGRAPH, weight, reason),) for reason, weight in _WEIGHTS.items()
+}
+
+
+def position(document: Document) -> Survey:
+    """By being inside the core, and by the distance from its first and last paragraph."""
     layout = document.layout
     first, last = layout.first, layout.last
-    votes = []
-    for i in range(len(document.blocks)):
+    found = []
+    for i, is_inside in enumerate(layout.in_core):
         if i < first:
             reason = "justBeforeText" if first - i <= _NEAR else "beforeText"
         elif i > last:
             reason = "justAfterText" if i - last <= _NEAR else "afterText"
         else:
             reason = "amidText"
-        if layout.in_core[i]:
-            reason += "Inside"
-        votes.append(Vote(i, Role.PARAGRAPH, _WEIGHTS[reason], reason))
-    return votes
+        found.append(_HINTS[f"{reason}Inside" if is_inside else reason])
+    return Survey(found)

@@ -2,56 +2,58 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from functools import cache
+from typing import Final
+
+import numpy as np
 
 from archiver.extract.document import Document
+from archiver.extract.figures import GROUPS, figures
 from archiver.extract.layout import SENTENCE_END, is_heading
-from archiver.model.block import Role, Vote
+from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["prose"]
 
-_SIZES = ((20, -1.5, "tinyText"), (45, -0.1, "shortText"), (90, 0.2, "middlingText"), (180, 0.2, "longText"))
-_LONGEST = (0.8, "veryLongText")
-_SHARE_STEPS = (0.02, 0.1, 0.3, 0.6)
-_BY_SHARE = {  # weight below the first step, between the first and second, … above the last
+_SIZES: Final = (
+    (-1.5, "tinyText"),
+    (-0.1, "shortText"),
+    (0.2, "middlingText"),
+    (0.2, "longText"),
+    (0.8, "veryLongText"),
+)
+_SIZE_STEPS: Final = np.array((20.0, 45.0, 90.0, 180.0))
+_ENDS: Final = ((-0.5, "endsOpen"), (0.1, "endsSentence"))
+_HEADING: Final = 2
+_SHARE_STEPS: Final = np.array((0.02, 0.1, 0.3, 0.6))
+_BY_SHARE: Final = {  # weight below the first step, between the first and second, … above the last
     "container": (-0.1, -0.2, 0.0, 0.1, 0.3),
     "outer": (-0.4, -0.4, -0.4, 0.3, 0.7),
     "alike": (-0.2, -0.1, -0.2, 0.1, 0.3),
     "path": (-0.5, -0.5, -0.2, 0.0, 0.9),
 }
-_SHARES = {
-    name: tuple((weight, f"{name}Prose{step}") for step, weight in enumerate(weights))
-    for name, weights in _BY_SHARE.items()
-}
 
 
-def prose(document: Document) -> list[Vote]:
-    """Votes for the body by length, punctuation and the share of the page's prose that the surroundings hold."""
-    layout = document.layout
-    votes = []
-    total = layout.total or 1.0
-    for block in document.blocks:
-        i = block.index
-        weight, reason = _by_size(layout.sizes[i])
-        votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
-        if not is_heading(block):
-            ended = block.text[-1] in SENTENCE_END
-            votes.append(Vote(i, Role.PARAGRAPH, 0.1 if ended else -0.5, "endsSentence" if ended else "endsOpen"))
-        if block.tag == "p":
-            votes.append(Vote(i, Role.PARAGRAPH, 0.4, "paragraphElement"))
-        for name, share in (
-            ("container", layout.by_container[block.container] / total),
-            ("outer", layout.by_outer[block.outer] / total),
-            ("alike", layout.by_signature[block.signature] / total),
-            ("path", layout.by_path[layout.paths[i]] / total),
-        ):
-            weight, reason = _SHARES[name][bisect(_SHARE_STEPS, share)]
-            votes.append(Vote(i, Role.PARAGRAPH, weight, reason))
-    return votes
+def prose(document: Document) -> Survey:
+    """For the body by length, punctuation and the share of the page's prose that the surroundings hold."""
+    known = figures(document)
+    sizes = np.searchsorted(_SIZE_STEPS, known.sizes, side="right").tolist()
+    shares = zip(
+        *(np.searchsorted(_SHARE_STEPS, group.share, side="right").tolist() for group in known.groups), strict=True
+    )
+    return Survey(
+        [
+            _hints(size, _HEADING if is_heading(block) else block.text[-1] in SENTENCE_END, block.tag == "p", share)
+            for block, size, share in zip(document.blocks, sizes, shares, strict=True)
+        ]
+    )
 
 
-def _by_size(size: float) -> tuple[float, str]:
-    for limit, weight, reason in _SIZES:
-        if size < limit:
-            return weight, reason
-    return _LONGEST
+@cache  # of the few thousand there can be
+def _hints(size: int, end: int, is_paragraph: bool, shares: tuple[int, ...]) -> Hints:
+    found = [_SIZES[size]]
+    if end != _HEADING:
+        found.append(_ENDS[end])
+    if is_paragraph:
+        found.append((0.4, "paragraphElement"))
+    found += [(_BY_SHARE[name][step], f"{name}Prose{step}") for name, step in zip(GROUPS, shares, strict=True)]
+    return tuple(Hint(Role.PARAGRAPH, weight, reason) for weight, reason in found)

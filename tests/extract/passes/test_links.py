@@ -15,7 +15,7 @@ TEXT = "<h1>Bridge closes</h1>" + "".join(
 
 
 def _reasons(line: str) -> set[str]:
-    return {vote.reason for vote in links(page(f"<main><div>{line}</div>{TEXT}</main>")) if vote.block == 0}
+    return {hint.reason for hint in links(page(f"<main><div>{line}</div>{TEXT}</main>")).hints[0]}
 
 
 @pytest.mark.parametrize(

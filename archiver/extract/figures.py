@@ -1,0 +1,71 @@
+"""Every block's figures as arrays, and sums over blocks that have something in common. Worked out once a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from archiver.extract.document import Document, once
+
+__all__ = ["GROUPS", "Column", "Figures", "Group", "Numbers", "figures"]
+
+Column = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+
+GROUPS: Final = ("container", "outer", "alike", "path")
+"""What blocks may have in common: the element they stand in, the one around it, tag and class, those of all three."""
+
+
+class Group(NamedTuple):
+    """Of each block: what the blocks that have the same in common are together."""
+
+    share: Column
+    #: of the page's prose
+    members: Column
+    #: how many blocks
+    size: Column
+    #: mean
+    link: Column
+    #: share of their text that stands in links
+
+
+class Figures(NamedTuple):
+    """One row a block."""
+
+    sizes: Column
+    shares: Column
+    #: of text in links
+    prose: Column
+    container: Numbers
+    outer: Numbers
+    groups: tuple[Group, ...]
+    #: as GROUPS
+
+
+@once
+def figures(document: Document) -> Figures:
+    """The figures of a page's blocks."""
+    layout, blocks = document.layout, document.blocks
+    sizes, shares, prose = np.array(layout.sizes), np.array(layout.link_shares), np.array(layout.prose)
+    container = np.array([block.container for block in blocks], dtype=np.int64)
+    outer = np.array([block.outer for block in blocks], dtype=np.int64)
+    alike, path = _numbered([block.signature for block in blocks]), _numbered(layout.paths)
+    linked, total = sizes * shares, layout.total or 1.0
+    groups = tuple(_group(numbers, sizes, linked, prose, total) for numbers in (container, outer, alike, path))
+    return Figures(sizes, shares, prose, container, outer, groups)
+
+
+def _group(numbers: Numbers, sizes: Column, linked: Column, prose: Column, total: float) -> Group:
+    count = np.bincount(numbers)
+    size = np.bincount(numbers, sizes)
+    share = np.bincount(numbers, prose) / total
+    mean, links = size / np.maximum(count, 1), np.bincount(numbers, linked) / np.maximum(size, 1.0)
+    return Group(share[numbers], count[numbers].astype(np.float64), mean[numbers], links[numbers])
+
+
+def _numbered(keys: Iterable[str]) -> Numbers:
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
