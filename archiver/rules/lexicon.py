@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from archiver.model.rules import Pattern
-from archiver.rules.literals import needed_literals
+from archiver.rules.literals import alternatives, needed_literals, needed_sets
 
 __all__ = ["Lexicon", "Occurrences"]
 
 _BREAK = "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """One of the alternatives of a pattern."""
+
+    regex: re.Pattern[str]
+    complete: int
+    #: a bit for each set of literals of which a text must hold one; 0 if nothing is known
+
+
 class Occurrences:
     """Where on one page the literals stand that patterns can't do without."""
 
-    def __init__(self, by_number: dict[int, list[int]], numbers: dict[int, int], count: int) -> None:
-        self._by_number, self._numbers, self._count = by_number, numbers, count
+    def __init__(self, lexicon: Lexicon, by_branch: dict[int, list[int]], count: int) -> None:
+        self._lexicon, self._by_branch, self._count = lexicon, by_branch, count
 
     def texts(self, pattern: Pattern) -> Sequence[int]:
         """Numbers of the texts that `pattern` may hit, in order: no other can."""
-        number = self._numbers.get(id(pattern))
-        return range(self._count) if number is None else self._by_number.get(number, ())
+        branches = self._lexicon.numbers.get(id(pattern))
+        if branches is None:
+            return range(self._count)
+        found = [at for branch in branches if (at := self._by_branch.get(branch)) is not None]
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
+
+    def hit(self, pattern: Pattern, texts: Sequence[str]) -> list[int]:
+        """Numbers of those texts, given in the order in which they were scanned, that `pattern` hits."""
+        branches = self._lexicon.numbers.get(id(pattern))
+        if branches is None:
+            return [number for number, text in enumerate(texts) if pattern.regex.search(text)]
+        found: set[int] = set()
+        for branch in branches:
+            at = self._by_branch.get(branch)
+            if at is not None:
+                search = self._lexicon.branches[branch].regex.search
+                found.update([number for number in at if number not in found and search(texts[number])])
+        return sorted(found)
 
     def anywhere(self, pattern: Pattern) -> bool:
-        """Whether `pattern` may hit any text, or the texts joined by line feeds."""
-        number = self._numbers.get(id(pattern))
-        return number is None or number in self._by_number
+        """Whether `pattern` may hit any text."""
+        branches = self._lexicon.numbers.get(id(pattern))
+        return branches is None or any(branch in self._by_branch for branch in branches)
 
 
 class Lexicon:
@@ -38,18 +65,24 @@ class Lexicon:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._kept = tuple(patterns)  # their identities are the keys
-        self._numbers: dict[int, int] = {}
         self._needed: dict[int, tuple[str, ...]] = {}
-        owners: dict[str, list[int]] = {}
-        for number, pattern in enumerate(self._kept):
+        self.branches: list[_Branch] = []
+        self.numbers: dict[int, range] = {}
+        owners: dict[str, dict[int, int]] = {}
+        for pattern in self._kept:
             needed = needed_literals(pattern.regex)
             if needed is None:
                 continue
             self._needed[id(pattern)] = needed
-            self._numbers[id(pattern)] = number
-            for literal in needed:
-                owners.setdefault(literal, []).append(number)
-        self._owners = tuple(map(tuple, owners.values()))
+            first = len(self.branches)
+            for regex, sets in _branches(pattern.regex):
+                for place, literals in enumerate(sets):
+                    for literal in literals:
+                        bits = owners.setdefault(literal, {})
+                        bits[len(self.branches)] = bits.get(len(self.branches), 0) | 1 << place
+                self.branches.append(_Branch(regex, (1 << len(sets)) - 1))
+            self.numbers[id(pattern)] = range(first, len(self.branches))
+        self._owners = tuple(tuple(bits.items()) for bits in owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
     def may_hit(self, pattern: Pattern, folded: str) -> bool:
@@ -60,9 +93,23 @@ class Lexicon:
     def scan(self, texts: Sequence[str]) -> Occurrences:
         """Look through texts, each `case_folded`; an empty one is never hit."""
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        found: dict[int, set[int]] = {}
+        seen: dict[tuple[int, int], int] = {}
         for literal, start, _ in self._automaton.find_matches_as_indexes(_BREAK.join(texts), overlapping=True):
             text = bisect_right(starts, start) - 1
-            for number in self._owners[literal]:
-                found.setdefault(number, set()).add(text)
-        return Occurrences({number: sorted(at) for number, at in found.items()}, self._numbers, len(texts))
+            for branch, bits in self._owners[literal]:
+                seen[branch, text] = seen.get((branch, text), 0) | bits
+        by_branch: dict[int, list[int]] = {}
+        for (branch, text), bits in seen.items():
+            if bits == self.branches[branch].complete:
+                by_branch.setdefault(branch, []).append(text)
+        for at in by_branch.values():
+            at.sort()
+        return Occurrences(self, by_branch, len(texts))
+
+
+def _branches(regex: re.Pattern[str]) -> list[tuple[re.Pattern[str], tuple[frozenset[str], ...]]]:
+    """The alternatives of a pattern with what each needs; the whole of it where one alone needs nothing."""
+    found = [(one, needed_sets(one)) for one in alternatives(regex)]
+    if all(sets for _, sets in found):
+        return found
+    return [(regex, (frozenset(needed_literals(regex) or ()),))]

@@ -8,13 +8,20 @@ from re import _constants as op  # type: ignore[attr-defined]  # a pattern's par
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-__all__ = ["case_folded", "needed_literals"]
+__all__ = ["alternatives", "case_folded", "needed_literals", "needed_sets"]
 
 _MOST = 1000
 """Alternatives beyond which nothing is told of a pattern."""
 
 _TELLING_CHARS = 5
 """Longer literals are hardly rarer than these."""
+
+_RARE_CHARS = 4
+"""Shorter literals stand in too many texts to be worth a second look."""
+
+_NUMBERED = re.compile(r"\\\d|\(\?(?:P=|\(|[a-zA-Z]+\))")
+"""References to groups and flags for all of a pattern: its alternatives can't do without each other."""
+_TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
 _NOTHING = frozenset({""})
 
@@ -51,6 +58,53 @@ def needed_literals(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
         return None
     best = _better(part.needed, part.exact)
     return tuple(sorted(best)) if best else None
+
+
+def needed_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Sets of strings, of each of which a matching text, `case_folded`, holds at least one; the best first.
+
+    >>> [sorted(one) for one in needed_sets(re.compile(r"\\b(?:follow|join) us\\b.{0,60}\\b(?:telegram|twitter)"))]
+    [['follow us', 'join us'], ['telegram', 'twitter']]
+    """
+    try:
+        items = list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    except (re.error, RecursionError):
+        return ()
+    parts = _pieces(items)
+    usable = [literals for part in parts if (literals := _better(part.needed, part.exact)) is not None]
+    usable.sort(key=_worth, reverse=True)
+    return tuple(usable[:1] + [literals for literals in usable[1:] if min(map(len, literals)) >= _RARE_CHARS])
+
+
+def alternatives(pattern: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
+    """The outermost alternatives, each by itself: a text that one of them hits is hit by the whole, and no other.
+
+    >>> [one.pattern for one in alternatives(re.compile(r"a(?:b|c)|[|]|d\\|e"))]
+    ['a(?:b|c)', '[|]', 'd\\\\|e']
+    """
+    if _NUMBERED.search(pattern.pattern):
+        return (pattern,)
+    pieces, depth, start = [], 0, 0
+    for token in _TOKENS.finditer(pattern.pattern):
+        if token[0] == "|" and depth == 0:
+            pieces.append(pattern.pattern[start : token.start()])
+            start = token.end()
+        else:
+            depth += (token[0] == "(") - (token[0] == ")")
+    return tuple(re.compile(piece, pattern.flags) for piece in (*pieces, pattern.pattern[start:]))
+
+
+def _pieces(items: Iterable[tuple[Any, Any]]) -> list[_Part]:
+    """Parts that follow one another, exact neighbours grown together."""
+    found, run = [], _NOTHING
+    for operator, argument in items:
+        part = _part(operator, argument)
+        if part.exact is not None and len(run) * len(part.exact) <= _MOST:
+            run = frozenset(before + after for before in run for after in part.exact)
+            continue
+        found += [_Part(run, None), _Part(None, part.needed)]
+        run = part.exact if part.exact is not None else _NOTHING
+    return [*found, _Part(run, None)]
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> _Part:

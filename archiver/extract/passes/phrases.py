@@ -25,18 +25,18 @@ def phrases(document: Document) -> list[Vote]:
     Menus of links aren't looked at.
     """
     blocks = document.blocks
+    texts = [block.text if len(block.text) <= _LONGEST_CHARS else "" for block in blocks]
     votes = []
     for pattern in _patterns(document.rules):
-        candidates = document.occurrences.texts(pattern)
-        if not candidates:
+        hits = document.occurrences.hit(pattern, texts)
+        if not hits:
             continue
-        most = min(_LONGEST_CHARS, int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, 9999)))
+        most = int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS))
         role = Role(pattern.options.get("role", Role.BOILERPLATE))
-        search = pattern.regex.search
         votes += [
             Vote(i, role, pattern.weight, pattern.reason)
-            for i in candidates
-            if len(blocks[i].text) <= most and search(blocks[i].text) and _is_sentence(document, blocks[i])
+            for i in hits
+            if len(blocks[i].text) <= most and _is_sentence(document, blocks[i])
         ]
     return votes
 

@@ -15,7 +15,6 @@ from archiver.model.rules import Pattern
 
 __all__ = ["base_signals", "form_signals", "stub_signals"]
 
-_TEXT_CHARS = 20_000
 _NOTICE_CHARS = 400
 _WORDS_BODY = 2000
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
@@ -39,15 +38,15 @@ def base_signals(document: Document, shape: Shape) -> list[Signal]:
         if where == "path" and kind in _PATH_WEIGHTS and shape.path and (match := pattern.regex.search(shape.path)):
             for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
                 signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
-        elif where == "text" and document.occurrences.anywhere(pattern) and (hits := _hits(document, pattern)):
+        elif where == "text" and (hits := _hits(document, pattern)):
             share = min(1.0, hits / 3) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))  # every shop has a blog
             signals.append(Signal("other", pattern.weight * share, pattern.reason, f"{hits} times"))
     return signals
 
 
 def _hits(document: Document, pattern: Pattern) -> int:
-    text = "\n".join(b.text for b in document.blocks if len(b.text) < _NOTICE_CHARS)[:_TEXT_CHARS]
-    return len(pattern.regex.findall(text))
+    likely = (document.blocks[i].text for i in document.occurrences.texts(pattern))
+    return sum(len(pattern.regex.findall(text)) for text in likely if len(text) < _NOTICE_CHARS)
 
 
 def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
