@@ -23,8 +23,10 @@ class _Branch:
     """One of the alternatives of a pattern."""
 
     regex: re.Pattern[str]
+    needed: tuple[frozenset[str], ...]
+    #: sets of literals, of each of which a text must hold one
     complete: int
-    #: a bit for each set of literals of which a text must hold one; 0 if nothing is known
+    #: a bit for each of them
 
 
 class Occurrences:
@@ -65,30 +67,36 @@ class Lexicon:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._kept = tuple(patterns)  # their identities are the keys
-        self._needed: dict[int, tuple[str, ...]] = {}
         self.branches: list[_Branch] = []
         self.numbers: dict[int, range] = {}
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
-            needed = needed_literals(pattern.regex)
-            if needed is None:
+            if needed_literals(pattern.regex) is None:
                 continue
-            self._needed[id(pattern)] = needed
             first = len(self.branches)
             for regex, sets in _branches(pattern.regex):
                 for place, literals in enumerate(sets):
                     for literal in literals:
                         bits = owners.setdefault(literal, {})
                         bits[len(self.branches)] = bits.get(len(self.branches), 0) | 1 << place
-                self.branches.append(_Branch(regex, (1 << len(sets)) - 1))
+                self.branches.append(_Branch(regex, sets, (1 << len(sets)) - 1))
             self.numbers[id(pattern)] = range(first, len(self.branches))
         self._owners = tuple(tuple(bits.items()) for bits in owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
-    def may_hit(self, pattern: Pattern, folded: str) -> bool:
-        """Whether a text, `case_folded`, has a literal that `pattern` can't do without."""
-        needed = self._needed.get(id(pattern))
-        return needed is None or any(literal in folded for literal in needed)
+    def search(self, pattern: Pattern, text: str, folded: str) -> re.Match[str] | None:
+        """The first hit of `pattern` in a text, which is also given `case_folded`; one it doesn't know is tried."""
+        branches = self.numbers.get(id(pattern))
+        if branches is None:
+            return pattern.regex.search(text)
+        first = None
+        for branch in branches:
+            one = self.branches[branch]
+            if all(any(literal in folded for literal in literals) for literals in one.needed):
+                match = one.regex.search(text)
+                if match is not None and (first is None or match.start() < first.start()):
+                    first = match
+        return first
 
     def scan(self, texts: Sequence[str]) -> Occurrences:
         """Look through texts, each `case_folded`; an empty one is never hit."""

@@ -27,6 +27,7 @@ _OWN_LINKS = 4
 _CHROME = bit("nav", "footer", "hidden")
 _LONGEST_LINE = 200
 _LINES = 60
+_NOTICES = ("consentWall", "forSale")  # also stand over pages of another kind
 _KINDS: dict[str, VerdictKind] = {
     "botWall": "botWall",
     "consentWall": "consentWall",
@@ -49,7 +50,7 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     patterns = (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ()))
     texts = _texts(document)
     thin = is_thin(shape)
-    folded = {where: case_folded("\n".join(texts[where])) for where in ("html", "title")}
+    folded = {text: case_folded(text) for where in ("html", "title", "text") for text in texts[where]}
     lexicon = compiled(document.rules).lexicon
     signals = []
     for pattern in patterns:
@@ -60,18 +61,12 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
         if pattern.options.get("where") == "line" and not thin:
             continue  # a banner over a page with text: said by site.domainState alone
         where = pattern.options.get("where", "text")
-        if where == "html" and not lexicon.may_hit(pattern, folded["html"]):
+        if where == "line" and not document.occurrences.anywhere(pattern):
             continue
-        if where in ("text", "line") and not document.occurrences.anywhere(pattern):
-            is_titled = where == "text" and lexicon.may_hit(pattern, folded["title"])
-            if not is_titled:
-                continue
-        if kind in ("consentWall", "forSale") and not _is_whole_page(document, pattern):
-            continue
-        for text in texts.get(where, ()):
-            if match := pattern.regex.search(text):
-                signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
-                break
+        found = (lexicon.search(pattern, text, folded.get(text) or case_folded(text)) for text in texts.get(where, ()))
+        match = next((match for match in found if match), None)
+        if match and (kind not in _NOTICES or _is_whole_page(document, pattern)):
+            signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
     return signals
 
 
