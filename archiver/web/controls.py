@@ -40,8 +40,9 @@ def clean_markup(text: str, utf8: bytes | None) -> tuple[bytes, int]:
     except UnicodeEncodeError:  # lone surrogates, which some codecs let through
         clean, count = strip_controls(text)
         return clean.encode("utf-8"), count
-    if len(markup.translate(None, _C0)) == len(markup) and (markup.isascii() or not _is_odd(markup)):
-        return markup, 0
+    if markup.isascii() or not _is_odd(markup):
+        bare = markup.translate(None, _C0)
+        return bare, len(markup) - len(bare)
     clean, count = strip_controls(text)
     return clean.encode("utf-8"), count
 

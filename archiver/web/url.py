@@ -16,7 +16,7 @@ __all__ = ["host_of", "registered_domain", "resolve", "resolver", "site_of", "su
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _MAX_CHARS = 16_384
-_KNOWN_ADDRESSES = 4096
+_KNOWN_ADDRESSES = _KNOWN_HOSTS = 4096  # remembered to save time
 # Addresses that come out as they are: nothing to fold, to escape, to drop or to climb. Four fifths of all links.
 _REST = r"""[!"$-:<->@-\[\]-~]*(?:\?[!"$-:<-\[\]-~]+)?(?:#[!"$-:<->@-\[\]-~]+)?\Z"""
 _PLAIN = re.compile(r"https?://[a-z0-9.-]{1,250}(?=[/?#]|\Z)" + _REST)
@@ -108,7 +108,11 @@ def registered_domain(url: str | None) -> str | None:
     >>> registered_domain("https://www.post.test/"), registered_domain("http://localhost/")
     ('post.test', None)
     """
-    host = (host_of(url) or "").rstrip(".")
+    return _registered((host_of(url) or "").rstrip("."))
+
+
+@lru_cache(_KNOWN_HOSTS)
+def _registered(host: str) -> str | None:
     if not host:
         return None
     parts = _suffixes()(host)

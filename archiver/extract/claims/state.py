@@ -18,6 +18,7 @@ __all__ = ["StateArticle", "find_article", "state_claims", "state_images"]
 _MAX_OBJECTS = 60_000
 _MIN_BODY_CHARS = 200
 _MAX_IMAGES = 200
+_NESTED = frozenset((dict, list))
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -47,9 +48,9 @@ def _objects(state: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
         seen += 1
         if isinstance(item, dict):
             yield item
-            stack.extend(v for v in reversed(item.values()) if isinstance(v, dict | list))
-        elif isinstance(item, list):
-            stack.extend(v for v in reversed(item) if isinstance(v, dict | list))
+            stack += [v for v in reversed(item.values()) if type(v) in _NESTED]
+        else:
+            stack += [v for v in reversed(item) if type(v) in _NESTED]
 
 
 def _inside(value: Any, keys: tuple[str, ...], depth: int = 0) -> str | None:

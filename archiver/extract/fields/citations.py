@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from archiver.extract.document import Document, Labels
 from archiver.model.block import Role
+from archiver.model.rules import Rules
+from archiver.rules.kept import made_once
 from archiver.web.text import fold
 from archiver.web.url import resolve, site_of
 
@@ -36,7 +38,7 @@ def citations(document: Document, labels: Labels) -> list[Citation]:
 
     Rather none than a wrong one.
     """
-    words = _citing_words(document)
+    words = _citing_words(document.rules)
     own = site_of(document.page.url)
     if words is None or own is None:
         return []
@@ -52,8 +54,9 @@ def citations(document: Document, labels: Labels) -> list[Citation]:
     return found
 
 
-def _citing_words(document: Document) -> _CitingWords | None:
-    table = document.rules.words.get("citing")
+@made_once
+def _citing_words(rules: Rules) -> _CitingWords | None:
+    table = rules.words.get("citing")
     if not table:
         return None
     before = "|".join(map(re.escape, sorted(table.get("before", ()), key=len, reverse=True)))

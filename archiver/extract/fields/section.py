@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archiver.extract.claims.nodes import node_types, walk_nodes
@@ -40,7 +40,8 @@ def _trail(document: Document) -> list[str]:
     """Texts of the links in the element that is called a breadcrumb, by class, id or label."""
     names = document.rules.words.get("breadcrumbs", {}).get("names", ())
     root = document.page.root
-    for element in root.iter("nav", "ol", "ul", "div", "p", "section") if root is not None else ():
+    is_called = root is not None and _are_in_source(names, document)
+    for element in root.iter("nav", "ol", "ul", "div", "p", "section") if root is not None and is_called else ():
         said = " ".join(str(element.get(key) or "") for key in ("class", "id", "aria-label", "typeof")).casefold()
         if said and any(name in said for name in names):
             texts = (squash("".join(map(str, link.itertext()))) for link in element.iter("a"))
@@ -50,6 +51,12 @@ def _trail(document: Document) -> list[str]:
         if is_path and (resolve(document.page.base_url, block.links[0][0]) or "").count("/") <= _ROOT_SLASHES:
             return [text for _, text in block.links if text and len(text) <= _LONGEST_CHARS]
     return []
+
+
+def _are_in_source(names: Iterable[str], document: Document) -> bool:
+    """Whether the page's bytes hold one of these names at all: most elements are never asked."""
+    source, charset = document.capture.body.lower(), document.page.charset or "utf-8"
+    return any(name.encode(charset, "ignore").lower() in source for name in names)
 
 
 def _is_title(name: str, headline: str) -> bool:

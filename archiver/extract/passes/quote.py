@@ -23,15 +23,15 @@ def quote(document: Document) -> list[Vote]:
     candidates = [b for b in document.blocks if b.marks & (_BLOCKQUOTE | _NAMED) & ~common and not b.marks & _EMBED]
     if not candidates:
         return votes
-    running = [
-        fold(b.text)
-        for b in document.blocks
-        if document.layout.prose[b.index] and not b.marks & (_BLOCKQUOTE | _NAMED) & ~common
-    ]
+    running = ""
     for block in candidates:
         i = block.index
         text = fold(block.text).strip(_QUOTES)
-        if _SHORTEST_CHARS <= len(text) <= _LONGEST_CHARS and any(text in other for other in running):
+        is_telling = _SHORTEST_CHARS <= len(text) <= _LONGEST_CHARS
+        if is_telling and not running:
+            prose = (b for b in document.blocks if document.layout.prose[b.index])
+            running = fold("\0".join([b.text for b in prose if not b.marks & (_BLOCKQUOTE | _NAMED) & ~common]))
+        if is_telling and text in running:
             votes.append(Vote(i, Role.PULL_QUOTE, 4.0, "repeatsText"))
         elif block.marks & _NAMED & ~common and block.marks & _ASIDE & ~common:
             votes.append(Vote(i, Role.PULL_QUOTE, 2.0, "quoteAside"))
