@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-MARKS = {"corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir())}
+MARKS = {
+    "corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir()),
+    "compiled": ("a C compiler when the package was installed", find_spec("archiver.extract._walk") is not None),
+}
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

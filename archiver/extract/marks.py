@@ -7,12 +7,19 @@ joined as well: `article-body` is asked as `article`, `body` and `articlebody`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from archiver.model.rules import Rules
+
+if TYPE_CHECKING:
+    from archiver.extract.marks_words import look_up
+else:
+    try:
+        from archiver.extract._marks import look_up
+    except ImportError:  # not compiled on this machine: the same result, more slowly
+        from archiver.extract.marks_words import look_up
 
 __all__ = ["ELEMENT_BITS", "NAMES", "NOT_INHERITED", "ClassWords", "bit", "class_words", "names"]
 
@@ -73,7 +80,6 @@ def names(marks: int) -> tuple[str, ...]:
 NOT_INHERITED: Final = bit("titleClass", "dateClass", "liveClass", "kickerClass", "contentsClass")
 """Families whose words stand on wrappers of whole pages (`has-title`, `live-page`): they count for the element only."""
 
-_WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _MOST_KNOWN = 100_000  # names remembered between pages: they only save time
 _LONGEST_NAME = 400  # generated class strings run to kilobytes; what matters stands in front
 
@@ -86,7 +92,7 @@ class ClassWords:
     (('captionClass',), ('bodyClass',), ('captionClass',))
     """
 
-    __slots__ = ("_known", "_stem_lengths", "_stems", "_words")
+    __slots__ = ("_stem_lengths", "_stems", "_words", "known")
 
     def __init__(self, families: Mapping[str, tuple[str, ...]]) -> None:
         self._words: dict[str, int] = {}
@@ -98,39 +104,18 @@ class ClassWords:
                 key = entry.rstrip("*")
                 table[key] = table.get(key, 0) | mark
         self._stem_lengths = tuple(sorted({len(stem) for stem in self._stems}))
-        self._known: dict[str, int] = {}
+        self.known: dict[str, int] = {}
 
     def bits(self, names: str) -> int:
         """Bits of the families that the words of a class or id string belong to."""
-        found = self._known.get(names)
+        found = self.known.get(names)
         if found is None:
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[names] = self._look_up(names[:_LONGEST_NAME])
+            if len(self.known) > _MOST_KNOWN:
+                self.known.clear()
+            found = self.known[names] = look_up(
+                names[:_LONGEST_NAME], self._words, self._stems, self._stem_lengths, self.known
+            )
         return found
-
-    def _look_up(self, names: str) -> int:
-        bits = 0
-        for name in names.split():
-            before = ""
-            for word in _WORDS.findall(name):
-                word = word.lower()
-                bits |= self._word(word)
-                if before:
-                    bits |= self._word(before + word)
-                before = word
-        return bits
-
-    def _word(self, word: str) -> int:
-        bits = self._known.get(word)
-        if bits is None:
-            bits = self._words.get(word, 0)
-            for length in self._stem_lengths:
-                if length > len(word):
-                    break
-                bits |= self._stems.get(word[:length], 0)
-            self._known[word] = bits
-        return bits
 
 
 def class_words(rules: Rules) -> ClassWords:

@@ -13,7 +13,6 @@ from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
 from archiver.extract.markup import Resolve, reduced_markup
-from archiver.extract.xpath import Paths
 from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
 from archiver.web.url import resolver
@@ -61,17 +60,14 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
     ids: list[str] = []
     picture_places: dict[int, str] = {}
     made: list[ArticleBlock] = []
-    paths = Paths()
     to_address = resolver(document.page.base_url)
     for index in range(len(document.blocks) + 1):
         for number in places.get(index, ()):
             picture_places[number] = f"b{len(made) + 1}"
-            made.append(_place(document, pictures[number], number, picture_places[number], paths))
+            made.append(_place(document, pictures[number], number, picture_places[number]))
         if index < len(document.blocks):
             ids.append(f"b{len(made) + 1}")
-            made.append(
-                _text(document.blocks[index], labels.decisions[index], ids, owner.get(index), to_address, paths)
-            )
+            made.append(_text(document.blocks[index], labels.decisions[index], ids, owner.get(index), to_address))
     return Record(
         blocks=tuple(made),
         ids=tuple(ids),
@@ -83,17 +79,15 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
     )
 
 
-def _place(document: Document, picture: Picture, number: int, name: str, paths: Paths) -> ArticleBlock:
+def _place(document: Document, picture: Picture, number: int, name: str) -> ArticleBlock:
     media = document.media[picture.media] if picture.media is not None else None
     return ArticleBlock(
         id=name, role=Role.IMAGE, text="", html=None, links=(), reason="image", image_id=f"i{number + 1}",
-        duplicate_of=None, xpath=paths.of(media.element) if media is not None and media.element is not None else None,
+        duplicate_of=None, xpath=None if media is None else media.xpath,
     )  # fmt: skip
 
 
-def _text(
-    block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve, paths: Paths
-) -> ArticleBlock:
+def _text(block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve) -> ArticleBlock:
     links = [BlockLink(url=url, text=text) for href, text in block.links if (url := to_address(href))]
     return ArticleBlock(
         id=ids[-1],
@@ -104,5 +98,5 @@ def _text(
         reason=None if decision.role in BODY_ROLES else decision.reason,
         image_id=None if owner is None else f"i{owner + 1}",
         duplicate_of=None if decision.duplicate_of is None else ids[decision.duplicate_of],
-        xpath=None if block.element is None else paths.of(block.element),
+        xpath=block.xpath,
     )

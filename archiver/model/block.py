@@ -81,8 +81,9 @@ class Block(msgspec.Struct, frozen=True):
     links: tuple[tuple[str, str], ...] = ()
     #: (href as written, text) of the links in it
     element: Any = None
-    #: the element of the tree, None for plain text; for XPaths of what is kept and for publisher rules
+    #: the element of the tree, None for plain text; for publisher rules and whoever looks at the markup again
     xpath: str | None = None
+    #: path of the element, with positions where siblings share the tag
     signature: str = ""
     #: tag and class of the block, equal for blocks that the site styles alike
     figure: int | None = None

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.web.source import has_controls, has_odd_characters
+else:
+    try:
+        from archiver.web._source import has_controls, has_odd_characters
+    except ImportError:  # not compiled on this machine: the same answer, more slowly
+        from archiver.web.source import has_controls, has_odd_characters
 
 __all__ = ["clean_markup", "control_share", "strip_controls"]
 
@@ -14,8 +23,6 @@ _CONTROLS = re.compile(
 )
 
 _C0 = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
-_C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
-_NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 
 def strip_controls(text: str) -> tuple[str, int]:
@@ -40,7 +47,9 @@ def clean_markup(text: str, utf8: bytes | None) -> tuple[bytes, int]:
     except UnicodeEncodeError:  # lone surrogates, which some codecs let through
         clean, count = strip_controls(text)
         return clean.encode("utf-8"), count
-    if markup.isascii() or not _is_odd(markup):
+    if markup.isascii() or not has_odd_characters(markup):
+        if not has_controls(markup):
+            return markup, 0
         bare = markup.translate(None, _C0)
         return bare, len(markup) - len(bare)
     clean, count = strip_controls(text)
@@ -53,7 +62,3 @@ def control_share(data: bytes) -> float:
     A tenth of what is packed or encrypted are such bytes.
     """
     return (len(data) - len(data.translate(None, _C0[1:]))) / max(1, len(data))
-
-
-def _is_odd(markup: bytes) -> bool:
-    return _C1.search(markup) is not None or (b"\xef\xbf" in markup and _NONCHARACTER.search(markup) is not None)

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from archiver.model.problem import Problem
 from archiver.web.limits import ParseLimits
+from archiver.web.source import ATTRIBUTE, SKIP
+
+if TYPE_CHECKING:
+    from archiver.web.source import has_crowded_tag
+else:
+    try:
+        from archiver.web._source import has_crowded_tag
+    except ImportError:  # not compiled on this machine: the same answer, more slowly
+        from archiver.web.source import has_crowded_tag
 
 __all__ = ["flattened", "prescan"]
 
-# A tag as tokenizers see it: a quoted value may hold < and >, an open quote goes to the end. Nothing is tried twice.
-_ATTRIBUTE = (
-    rb"""[\s/]*+(?:[^\s=>/"']++|["'=])"""
-    rb"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
-)
-_SKIP = (
-    rb"[^<]++|<(?![a-zA-Z/])(?:!--(?:[^-]++|-(?!->))*+)?+"
-    rb"|(?i:<(?:script|style|textarea|title|xmp)\b[^>]*+>(?:[^<]++|<(?!/(?:script|style|textarea|title|xmp)))*+)"
-)
 _TAG = re.compile(
     rb"(?:"
-    + _SKIP
+    + SKIP
     + rb")|<(?P<close>/)?(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:"
-    + _ATTRIBUTE
+    + ATTRIBUTE
     + rb")*+)[\s/]*+(?:>|\Z)|<"
 )
 _MOST_ATTRIBUTES = 256
-_ALL_HAVE_FEW = re.compile(
-    rb"(?:"
-    + _SKIP
-    + rb"|</?[a-zA-Z][^\s/>]*+(?:"
-    + _ATTRIBUTE
-    + rb"){0,%d}+[\s/]*+(?:>|\Z)|</(?![a-zA-Z]))*+" % _MOST_ATTRIBUTES
-)
-"""Runs over the whole source in one match and stops at an element of too many attributes."""
-
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
 
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _MARKUP = re.compile(
@@ -55,7 +47,7 @@ def prescan(source: bytes, limits: ParseLimits) -> tuple[bytes, list[Problem]]:
     if len(source) > limits.tags and (tags := source.count(b"<")) > limits.tags:
         problems.append(Problem("tooManyTags", f"{tags}; the text behind {limits.tags} of them stands without markup"))
         source = _without_late_tags(source, limits.tags)
-    if _ALL_HAVE_FEW.match(source).end() < len(source):  # type: ignore[union-attr]  # it matches anything, at least ""
+    if has_crowded_tag(source, _MOST_ATTRIBUTES):
         source, cut = _with_fewer_attributes(source, _MOST_ATTRIBUTES)
         if cut:
             problems.append(Problem("tooManyAttributes", f"{cut} elements with more than {_MOST_ATTRIBUTES}"))

@@ -38,7 +38,7 @@ def squash(text: str) -> str:
     >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
     'Source: AP now'
     """
-    if _HAS_INVISIBLE.search(text):
+    if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())
 

@@ -9,7 +9,6 @@ from archiver.extract.assemble import assemble, find_parts
 from archiver.extract.decide import decide
 from archiver.extract.document import Document, read_document
 from archiver.extract.passes import gather
-from archiver.extract.xpath import Paths
 from archiver.model.article import Article
 from archiver.model.block import Block, Decision
 from archiver.model.rules import Rules
@@ -46,14 +45,13 @@ def see(page: CorpusPage, rules: Rules) -> SeenPage:
     document = read_document(page.capture(), rules)
     labels = decide(document, gather(document))
     parts = find_parts(document, labels)
-    paths = Paths()
     return SeenPage(
         page=page,
         document=document,
         blocks=tuple(
             SeenBlock(
                 block=block,
-                xpath=None if block.element is None else paths.of(block.element),
+                xpath=block.xpath,
                 hash=text_hash(block.text),
                 decision=decision,
             )

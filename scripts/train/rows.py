@@ -18,7 +18,6 @@ from archiver.extract.decide import is_doubtful, is_taken_out
 from archiver.extract.document import read_document
 from archiver.extract.features import measure
 from archiver.extract.passes import gather
-from archiver.extract.xpath import Paths
 from archiver.model.rules import Rules
 from archiver.rules.load import load_rules
 from scripts.labels.label import PageLabels
@@ -66,10 +65,7 @@ def _rows(job: tuple[str, Path, GoldPage, PageLabels | None]) -> PageRows:
         _rules.append(load_rules())
     document = read_document(capture_of(page, folder), _rules[0])
     texts = [block.text for block in document.blocks]
-    paths = Paths()
-    places = [
-        (None if block.element is None else paths.of(block.element), text_hash(block.text)) for block in document.blocks
-    ]
+    places = [(block.xpath, text_hash(block.text)) for block in document.blocks]
     roles = match(places, labels.labels) if labels else {}
     known = targets(texts, page, roles, is_finished=labels is not None and labels.finished)
     ballots = count(len(document.blocks), gather(document))

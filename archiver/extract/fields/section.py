@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from lxml import etree
 
 from archiver.extract.claims.nodes import node_types, walk_nodes
 from archiver.extract.claims.plain import plain
@@ -18,6 +20,7 @@ __all__ = ["section"]
 _LONGEST_CHARS = 60
 _ARROWS = re.compile(r"[»›→▸▶>/＞〉]")
 _ROOT_SLASHES = 3  # https://host/
+_LABELS = etree.XPath("//@aria-label | //@typeof", smart_strings=False)
 
 
 def section(document: Document, headline: str | None) -> Choice:
@@ -40,7 +43,7 @@ def _trail(document: Document) -> list[str]:
     """Texts of the links in the element that is called a breadcrumb, by class, id or label."""
     names = document.rules.words.get("breadcrumbs", {}).get("names", ())
     root = document.page.root
-    is_called = root is not None and _are_in_source(names, document)
+    is_called = root is not None and _is_anything_called(names, root, document.layout.signatures)
     for element in root.iter("nav", "ol", "ul", "div", "p", "section") if root is not None and is_called else ():
         said = " ".join(str(element.get(key) or "") for key in ("class", "id", "aria-label", "typeof")).casefold()
         if said and any(name in said for name in names):
@@ -53,10 +56,12 @@ def _trail(document: Document) -> list[str]:
     return []
 
 
-def _are_in_source(names: Iterable[str], document: Document) -> bool:
-    """Whether the page's bytes hold one of these names at all: most elements are never asked."""
-    source, charset = document.capture.body.lower(), document.page.charset or "utf-8"
-    return any(name.encode(charset, "ignore").lower() in source for name in names)
+def _is_anything_called(names: Iterable[str], root: Any, signatures: Sequence[str]) -> bool:
+    """Whether any element is called so at all: on most pages none need be asked."""
+    labels = _LABELS(root)
+    assert isinstance(labels, list)
+    everything = "\n".join([*signatures, *map(str, labels)]).casefold()
+    return any(name in everything for name in names)
 
 
 def _is_title(name: str, headline: str) -> bool:

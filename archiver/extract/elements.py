@@ -1,0 +1,68 @@
+"""What the elements of a page do to its text: part it, stand within it, or hold none."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from archiver.extract.marks import bit
+from archiver.extract.segment_media import MEDIA_TAGS
+
+__all__ = [
+    "APART", "BLOCK", "BOLD", "BREAK_KIND", "CAPTIONED", "HIDDEN", "INLINE", "KEPT", "KINDS", "MEDIA", "NAMING",
+    "NOSCRIPT", "OF_WHOLE", "PAGE", "PARTED", "PICTURED", "RUNNING", "SET_APART", "SKIP", "WHOLE",
+]  # fmt: skip
+
+BLOCK, INLINE, SKIP, BREAK_KIND, MEDIA, NOSCRIPT = range(6)
+
+KINDS: Final = {
+    **dict.fromkeys(
+        (
+            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+            "ins", "kbd", "label", "mark", "math", "nobr", "picture", "q", "rb", "ruby", "s", "samp", "small", "span",
+            "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+            "source", "track",  # libxml2 nests what follows in them
+        ),
+        INLINE,
+    ),
+    **dict.fromkeys(
+        (
+            "area", "base", "canvas", "head", "input", "link", "map", "meta", "optgroup", "option", "param", "rp", "rt",
+            "script", "style", "svg", "template", "textarea", "title",
+        ),
+        SKIP,
+    ),
+    **dict.fromkeys(MEDIA_TAGS, MEDIA),
+    "br": BREAK_KIND,
+    "noscript": NOSCRIPT,
+}  # fmt: skip
+"""Kind of an element by its tag; every other is a block."""
+
+KEPT: Final = frozenset(("a", "b", "code", "em", "i", "q", "strong", "sub", "sup"))
+"""Inline elements that the record's markup keeps."""
+
+BOLD: Final = frozenset(("b", "strong"))
+NAMING: Final = ("class", "id", "itemprop", "data-testid", "data-component", "data-qa")
+"""Attributes whose words say what an element is."""
+
+PAGE: Final = frozenset(("body", "html"))
+"""Their classes speak of the whole page, and scripts unhide them."""
+
+RUNNING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote"))
+"""In these a date or name may stand mid-sentence."""
+
+SET_APART: Final = frozenset(("a", "span"))
+PARTED: Final = frozenset(("a", "span", "time"))
+"""One of the former right behind one of the latter, outside running text, is set apart by style sheets."""
+
+WHOLE: Final = frozenset(("article", "main"))
+OF_WHOLE: Final = bit(
+    "bodyClass", "contentClass", "relatedClass", "commentsClass", "liveClass", "embedClass", "bioClass"
+)
+"""On elements around whole texts other words speak of what is in them: `article.post.tag-harbour.has-gallery`."""
+
+APART: Final = bit("captionClass", "creditClass", "bylineClass")
+"""An inline element so named is a block of its own."""
+
+CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
+PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
+HIDDEN: Final = bit("hidden")

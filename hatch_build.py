@@ -1,0 +1,62 @@
+"""Compiles the parts of extraction that have a compiled form, where there is a C compiler; elsewhere they stay Python.
+
+The environment variable ARCHIVER_NATIVE decides otherwise: 0 compiles nothing, 1 fails where it can't be done.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SOURCES = ("archiver/extract/_marks.pyx", "archiver/extract/_walk.pyx", "archiver/web/_source.pyx")
+
+
+class NativeHook(BuildHookInterface[Any]):
+    """Puts the compiled modules beside their sources, and into the wheel."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called before a wheel, or the link of an editable installation, is made."""
+        wanted = os.environ.get("ARCHIVER_NATIVE", "")
+        if self.target_name != "wheel" or wanted == "0":
+            return
+        try:
+            built = compile_modules(Path(self.root))
+        except Exception as error:  # whatever a compiler or its absence raises
+            if wanted == "1":
+                raise
+            self.app.display_warning(f"Nothing is compiled, and extraction will take longer: {error}")
+            return
+        build_data["artifacts"] += built
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+
+def compile_modules(root: Path) -> list[str]:
+    """Compile all of them in place; their paths below `root`, as patterns."""
+    import lxml
+    from Cython.Build import cythonize
+    from setuptools import Distribution, Extension
+
+    headers = lxml.get_include()
+    extensions = [
+        Extension(source.removesuffix(".pyx").replace("/", "."), [str(root / source)], include_dirs=headers)
+        for source in SOURCES
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        modules = cythonize(extensions, include_path=headers, build_dir=folder, quiet=True)
+        command = Distribution({"name": "news-archiver", "ext_modules": modules}).get_command_obj("build_ext")
+        command.build_lib = command.build_temp = folder
+        command.ensure_finalized()
+        command.run()
+        built = [Path(path) for path in command.get_outputs()]
+        places = [path.relative_to(folder).as_posix() for path in built]
+        for path, place in zip(built, places, strict=True):
+            shutil.copyfile(path, root / place)
+    return [f"/{place}" for place in places]

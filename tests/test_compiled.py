@@ -1,0 +1,163 @@
+"""What is compiled does the same as its plain Python form."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from archiver.extract import marks_words
+from archiver.extract.marks import class_words
+from archiver.extract.segment import _Walk
+from archiver.extract.walk import Walk
+from archiver.web import source
+from tests.extract.pages import rules
+
+pytestmark = pytest.mark.compiled
+_TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "a",
+        "span",
+        "b",
+        "strong",
+        "em",
+        "time",
+        "figure",
+        "figcaption",
+        "img",
+        "br",
+        "article",
+        "main",
+        "section",
+        "li",
+        "ul",
+        "noscript",
+        "h1",
+        "small",
+        "svg",
+        "script",
+        "blockquote",
+        "table",
+        "tr",
+        "td",
+        "picture",
+        "source",
+        "video",
+        "x-y",
+        "fb:like",
+        "body",
+        "html",
+    ]
+)
+_NAMES = st.sampled_from(
+    ("caption", "credit", "by-line", "articleBody", "hidden", "HTMLBody wp-caption", "post_content", "date", "imgBox")
+)
+_TEXTS = st.sampled_from(
+    (" ", "\n", "Ferries run.", "\u00ad", "photo: ", "Ünï", "\xa0", "x" * 130 + ".", "&amp;", "&#7;")
+)
+_ATTRIBUTES = st.sampled_from(
+    (
+        "",
+        ' href="/a?b&amp;c"',
+        ' style="display: none"',
+        " hidden",
+        ' src="/i.jpg"',
+        ' itemprop="caption"',
+        ' alt=" x "',
+    )
+)
+
+
+@st.composite
+def _markup(draw: st.DrawFn) -> str:
+    out = []
+    for _ in range(draw(st.integers(1, 40))):
+        kind = draw(st.integers(0, 3))
+        tag = draw(_TAGS)
+        if kind == 0:
+            out.append(draw(_TEXTS))
+        elif kind == 1:
+            out.append(f"</{tag}>")
+        else:
+            name = f' class="{draw(_NAMES)}"' if draw(st.booleans()) else ""
+            out.append(f"<{tag}{name}{draw(_ATTRIBUTES)}>")
+    return "".join(out)
+
+
+def _plain_walk(most: int) -> Any:
+    members = {name: value for name, value in vars(_Walk).items() if name not in ("__dict__", "__weakref__")}
+    members.pop("__init__")
+    plain = type("_Plain", (Walk,), members)(class_words(rules()), most)
+    plain._inside = plain._paths
+    return plain
+
+
+def _gathered(walk: Any, root: Any) -> tuple[Any, ...]:
+    walk.run(root)
+    return walk.blocks, walk.media, walk.parents, walk.signatures
+
+
+def _assert_same(markup: bytes, most: int = 20_000) -> None:
+    root = etree.fromstring(markup, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    if root is None:
+        return
+    plain, compiled = _plain_walk(most), _Walk(class_words(rules()), most)
+    assert _gathered(compiled, root) == _gathered(plain, root)
+    assert not isinstance(compiled, Walk)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_markup(), st.sampled_from((2, 20_000)))
+def test_the_walk(markup: str, most: int) -> None:
+    _assert_same(f"<html><body>{markup}".encode(), most)
+
+
+@pytest.mark.corpus
+def test_the_walk_on_real_pages(shared: Path) -> None:
+    seen = 0
+    for gold in sorted((shared / "corpus").glob("*/gold.jsonl")):
+        for line in gold.read_text(encoding="utf-8").splitlines()[::40]:
+            page = gold.parent / json.loads(line)["html"]
+            _assert_same(gzip.decompress(page.read_bytes()).replace(b"\0", b""))
+            seen += 1
+    assert seen > 40
+
+
+@given(st.text(alphabet="abcABC bodyCAPTION-_ \t\u2003é1", max_size=60))
+def test_words_of_class_names(names: str) -> None:
+    words, stems = {"body": 1, "caption": 2, "bodycaption": 4, "ab": 8}, {"capt": 16, "a": 32}
+    compiled = importlib.import_module("archiver.extract._marks")
+    assert compiled.look_up(names, words, stems, (1, 4), {}) == marks_words.look_up(names, words, stems, (1, 4), {})
+
+
+_PIECES = st.sampled_from(
+    (
+        b"<", b">", b"a", b"=", b'"', b"'", b" ", b"/", b"<p", b"<!--", b"-->", b"-", b"<script", b"</script>",
+        b"<STYLE>",        b"</", b" x", b" y=1", b"\n", b"<title >", b"</p>", b"<scripts", b"z=\">\"",
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=2000)
+@given(st.lists(_PIECES, max_size=30), st.integers(0, 4))
+def test_crowded_tags(pieces: list[bytes], most: int) -> None:
+    compiled = importlib.import_module("archiver.web._source")
+    markup = b"".join(pieces)
+    assert compiled.has_crowded_tag(markup, most) == source.has_crowded_tag(markup, most)
+
+
+@given(st.text(alphabet="a\t\x0b\x7f\x80\x85\x9f\xa0\ufffd\ufffe\uffff𐀀é\x00"))
+def test_control_characters(text: str) -> None:
+    compiled = importlib.import_module("archiver.web._source")
+    markup = text.encode()
+    assert compiled.has_controls(markup) == source.has_controls(markup)
+    assert compiled.has_odd_characters(markup) == source.has_odd_characters(markup)
