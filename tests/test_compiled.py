@@ -22,42 +22,12 @@ from tests.extract.pages import rules
 
 pytestmark = pytest.mark.compiled
 _TAGS = st.sampled_from(
-    [
-        "p",
-        "div",
-        "a",
-        "span",
-        "b",
-        "strong",
-        "em",
-        "time",
-        "figure",
-        "figcaption",
-        "img",
-        "br",
-        "article",
-        "main",
-        "section",
-        "li",
-        "ul",
-        "noscript",
-        "h1",
-        "small",
-        "svg",
-        "script",
-        "blockquote",
-        "table",
-        "tr",
-        "td",
-        "picture",
-        "source",
-        "video",
-        "x-y",
-        "fb:like",
-        "body",
-        "html",
-    ]
-)
+    (
+        "p", "div", "a", "span", "b", "strong", "em", "time", "figure", "figcaption", "img", "br", "article", "main",
+        "section", "li", "ul", "noscript", "h1", "small", "svg", "script", "blockquote", "table", "tr", "td", "picture",
+        "source", "video", "x-y", "fb:like", "body", "html",
+    )
+)  # fmt: skip
 _NAMES = st.sampled_from(
     ("caption", "credit", "by-line", "articleBody", "hidden", "HTMLBody wp-caption", "post_content", "date", "imgBox")
 )
