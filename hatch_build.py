@@ -13,7 +13,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("archiver/extract/_marks.pyx", "archiver/extract/_walk.pyx", "archiver/web/_source.pyx")
+SOURCES = (
+    "archiver/extract/_forest.pyx",
+    "archiver/extract/_marks.pyx",
+    "archiver/extract/_walk.pyx",
+    "archiver/web/_source.pyx",
+    "archiver/web/_text.pyx",
+)
 
 
 class NativeHook(BuildHookInterface[Any]):

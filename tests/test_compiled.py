@@ -8,16 +8,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from archiver.extract import marks_words
+from archiver.extract.features import FEATURES
+from archiver.extract.forest import grove
 from archiver.extract.marks import class_words
 from archiver.extract.segment import _Walk
 from archiver.extract.walk import Walk
 from archiver.web import source
+from archiver.web.text import _INVISIBLE
 from tests.extract.pages import rules
 
 pytestmark = pytest.mark.compiled
@@ -131,3 +135,20 @@ def test_control_characters(text: str) -> None:
     markup = text.encode()
     assert compiled.has_controls(markup) == source.has_controls(markup)
     assert compiled.has_odd_characters(markup) == source.has_odd_characters(markup)
+
+
+@given(
+    st.text(
+        alphabet="a \n\x1c\x85\xa0\xad\u1680\u180e\u2003\u200b\u200d\u2028\u202f\u205f\u2060\u3000\ufeff漢é“",
+        max_size=8,
+    )
+)
+def test_squashed_text(text: str) -> None:
+    compiled = importlib.import_module("archiver.web._text")
+    assert compiled.is_squashed(text) == (bool(text) and " ".join(text.translate(_INVISIBLE).split()) == text)
+
+
+@given(st.lists(st.lists(st.floats(-30, 300), min_size=len(FEATURES), max_size=len(FEATURES)), min_size=1, max_size=4))
+def test_the_trained_table(rows: list[list[float]]) -> None:
+    trees = grove(rules().forest)
+    assert trees.odds(np.array(rows)) == trees._odds(np.array(rows))

@@ -22,6 +22,12 @@ _CONTROLS = re.compile(
     + "]+"
 )
 
+_ODD = (  # the same in UTF-8, but for C0
+    re.compile(rb"\xc2[\x80-\x84\x86-\x9f]"),
+    re.compile(rb"\xef\xb7[\x90-\xaf]"),
+    re.compile(rb"\xef\xbf[\xbe\xbf]"),
+    re.compile(rb"[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"),
+)
 _C0 = bytes([*range(9), 0x0B, *range(0x0E, 0x20), 0x7F])
 
 
@@ -52,8 +58,12 @@ def clean_markup(text: str, utf8: bytes | None) -> tuple[bytes, int]:
             return markup, 0
         bare = markup.translate(None, _C0)
         return bare, len(markup) - len(bare)
-    clean, count = strip_controls(text)
-    return clean.encode("utf-8"), count
+    bare = markup.translate(None, _C0)
+    count = len(markup) - len(bare)
+    for pattern in _ODD:
+        bare, hits = pattern.subn(b"", bare)
+        count += hits
+    return bare, count
 
 
 def control_share(data: bytes) -> float:

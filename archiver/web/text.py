@@ -4,6 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+
+    def is_squashed(text: str) -> bool: ...
+else:
+    try:
+        from archiver.web._text import is_squashed
+    except ImportError:  # not compiled on this machine: every text is squashed anew
+
+        def is_squashed(text):
+            return not text
+
 
 __all__ = ["fold", "has_words", "squash", "words"]
 
@@ -19,7 +32,7 @@ _FOLDED = str.maketrans(
     }
 )
 
-_FOLDED_ASCII = str.maketrans("`", "'")
+_LEVELLED = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAKS = r"\s!-&(-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2018\u201a-\u206f"
@@ -38,6 +51,8 @@ def squash(text: str) -> str:
     >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
     'Source: AP now'
     """
+    if is_squashed(text):
+        return text
     if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())
@@ -50,8 +65,10 @@ def fold(text: str) -> str:
     '"wer\\'s glaubt" - ap...'
     """
     if text.isascii():
-        return " ".join(text.translate(_FOLDED_ASCII).split()).lower()
-    return squash(unicodedata.normalize("NFKC", text.translate(_FOLDED))).casefold()
+        return squash(text.replace("`", "'")).lower()
+    if _LEVELLED.search(text):
+        text = text.translate(_FOLDED)
+    return squash(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def words(text: str) -> list[str]:
