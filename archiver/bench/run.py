@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -17,6 +16,7 @@ from archiver.bench.figures import Figures, figures
 from archiver.bench.gold import GoldPage, PageSet
 from archiver.bench.page_score import PageScore, score_page
 from archiver.bench.variants import Said, asker
+from archiver.derive.collector import spare_collector
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.parse import pages_of_manifest
 from archiver.model.capture import Capture
@@ -94,8 +94,7 @@ def _prepare(what: Run) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
     _ask = asker(load_rules(what.rules_dir), what.peers, is_ablated=what.is_ablated)
-    gc.collect()
-    gc.freeze()
+    spare_collector()
 
 
 def _score(page: GoldPage, folder: Path) -> list[tuple[str, PageScore, str | None]]:

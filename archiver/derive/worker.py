@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import gc
 import importlib
 import math
 import os
@@ -23,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from archiver.derive.collector import spare_collector
 from archiver.derive.frames import read_frame, write_frame
 from archiver.derive.task import (
     Answer,
@@ -81,8 +81,7 @@ def _work(tasks: int, answers: int) -> None:
         write_frame(answers, StartFailure(text=_in_one_line(error), exit_code=code))
         return
     _forbid_network()
-    gc.collect()
-    gc.freeze()  # rules and modules never become garbage: keep every later collection from walking them
+    spare_collector()
     ceiling = _limit_memory(setup.limits)
     write_frame(answers, Ready())
     while (frame := read_frame(tasks)) is not None:
