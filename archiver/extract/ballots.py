@@ -37,12 +37,13 @@ class Ballot:
 
     __slots__ = ("evidence", "hints", "scores")
 
-    def __init__(self, hints: Hints) -> None:
-        self.hints = hints
-        self.scores: dict[Role, float] = {}
-        for role, weight, _ in hints:
-            self.scores[role] = self.scores.get(role, 0.0) + weight
+    def __init__(self, hints: Hints, known: Ballot | None = None) -> None:
+        """All of `known`, and these."""
+        self.hints: Hints = (*known.hints, *hints) if known else hints
+        self.scores: dict[Role, float] = known.scores.copy() if known else {}
         get = self.scores.get
+        for role, weight, _ in hints:
+            self.scores[role] = get(role, 0.0) + weight
         self.evidence: Evidence = (
             get(Role.PARAGRAPH, 0.0),
             sum([score for role in BESIDE_ROLES if (score := get(role, 0.0)) > 0]),
@@ -82,14 +83,11 @@ def count(blocks: int, poll: Poll) -> list[Ballot]:
     known: dict[tuple[int, ...], Ballot] = {}
     found = []
     for block, said in enumerate(_rows(poll.surveys, blocks)):
-        if block in single:
-            found.append(Ballot((*chain.from_iterable(said), *single[block])))
-            continue
         key = tuple(map(id, said))
         ballot = known.get(key)
         if ballot is None:
             ballot = known[key] = Ballot(tuple(chain.from_iterable(said)))
-        found.append(ballot)
+        found.append(Ballot(tuple(single[block]), ballot) if block in single else ballot)
     return found
 
 

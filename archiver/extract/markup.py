@@ -22,7 +22,7 @@ def reduced_markup(block: Block, resolve: Resolve) -> str | None:
         return None
     pieces, spans = block.inline
     if len(spans) == 1:
-        return _around_one(pieces, spans[0], resolve)
+        return _around_one(block.text, pieces, spans[0], resolve)
     opening: dict[int, list[Span]] = {}
     kept = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
@@ -44,12 +44,14 @@ def reduced_markup(block: Block, resolve: Resolve) -> str | None:
     return squash("".join(out)) if kept else None
 
 
-def _around_one(pieces: Sequence[str], span: Span, resolve: Resolve) -> str | None:
+def _around_one(text: str, pieces: Sequence[str], span: Span, resolve: Resolve) -> str | None:
     """The markup of a block with one element in it, as most have."""
-    inside = "".join(pieces[span.start : span.end])
+    inside = pieces[span.start] if span.end - span.start == 1 else "".join(pieces[span.start : span.end])
     start = _start_tag(span, resolve) if inside and not inside.isspace() else None
     if start is None:
         return None
+    if inside == text:
+        return f"{start}{escape(inside, quote=False)}</{span.tag}>"
     before, behind = "".join(pieces[: span.start]), "".join(pieces[span.end :])
     return squash(
         f"{escape(before, quote=False)}{start}{escape(inside, quote=False)}</{span.tag}>{escape(behind, quote=False)}"
