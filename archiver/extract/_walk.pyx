@@ -28,6 +28,7 @@ cdef long long _NOT_INHERITED = NOT_INHERITED
 cdef str _BREAK = BREAK
 cdef tuple _NAMES = tuple(name.encode() for name in NAMING)
 cdef dict _known_tags = {}
+cdef Py_ssize_t _FEW = 50
 cdef Py_ssize_t _MOST_KNOWN = 1000  # names of elements remembered between pages: they only save time
 
 
@@ -63,8 +64,8 @@ cdef class _Place:
     cdef _Place parent
     cdef object closing  # a box, a span or nothing
     cdef str path
-    cdef Py_ssize_t position, siblings
-    cdef dict totals, seen
+    cdef Py_ssize_t children  # -1: not counted yet
+    cdef dict steps  # of the children, where they are many
 
 
 cdef class Box:
@@ -187,35 +188,56 @@ cdef class Walk:
         place.node = node
         place.tag = self.tag_of(node)
         place.parent = parent
-        if parent is not None:
-            if parent.totals is None:
-                self.count_children(parent)
-            place.siblings = parent.totals[place.tag]
-            place.position = parent.seen.get(place.tag, 0) + 1
-            parent.seen[place.tag] = place.position
+        place.children = -1
         return place
-
-    cdef int count_children(self, _Place place) except -1:
-        cdef xmlNode* child = place.node.children
-        cdef dict totals = {}
-        cdef _Tag tag
-        while child is not NULL:
-            if child.type == XML_ELEMENT_NODE:
-                tag = self.tag_of(child)
-                totals[tag] = totals.get(tag, 0) + 1
-            child = child.next
-        place.totals, place.seen = totals, {}
-        return 0
 
     cdef str path_of(self, _Place place):
         if place.path is None:
             if place.parent is None:
                 place.path = f"/{place.tag.name}"
-            elif place.siblings == 1:
-                place.path = f"{self.path_of(place.parent)}/{place.tag.name}"
             else:
-                place.path = f"{self.path_of(place.parent)}/{place.tag.name}[{place.position}]"
+                place.path = self.path_of(place.parent) + self.step_to(place)
         return place.path
+
+    cdef str step_to(self, _Place place):
+        """The last step of a path, with a position where siblings share the tag.
+
+        Siblings are counted one after the other where they are few, all of them at once where they are many.
+        """
+        cdef _Place parent = place.parent
+        cdef xmlNode* other = parent.node.children
+        cdef Py_ssize_t position = 0, alike = 0
+        if parent.children < 0:
+            parent.children = 0
+            while other is not NULL:
+                parent.children += other.type == XML_ELEMENT_NODE
+                other = other.next
+            other = parent.node.children
+        if parent.children > _FEW:
+            if parent.steps is None:
+                parent.steps = self.steps_below(parent)
+            return parent.steps[<size_t> place.node]
+        while other is not NULL:
+            if other.type == XML_ELEMENT_NODE and is_called_alike(other, place.node):
+                alike += 1
+                if other is place.node:
+                    position = alike
+            other = other.next
+        return f"/{place.tag.name}" if alike == 1 else f"/{place.tag.name}[{position}]"
+
+    cdef dict steps_below(self, _Place parent):
+        cdef dict alike = {}, steps = {}
+        cdef xmlNode* child = parent.node.children
+        while child is not NULL:
+            if child.type == XML_ELEMENT_NODE:
+                alike.setdefault(self.tag_of(child).name, []).append(<size_t> child)
+            child = child.next
+        for name, children in alike.items():
+            if len(children) == 1:
+                steps[children[0]] = f"/{name}"
+            else:
+                steps.update({one: f"/{name}[{position}]" for position, one in enumerate(children, 1)})
+        return steps
 
     cdef long long bits_of(self, str names) except? -1:
         cdef object found = self.known.get(names)
@@ -354,8 +376,16 @@ cdef class Walk:
         return 0
 
 
+cdef bint is_called_alike(xmlNode* one, xmlNode* other) noexcept:
+    if one.ns is not other.ns:
+        return False
+    return one.name is other.name or strcmp(<const char*> one.name, <const char*> other.name) == 0
+
+
 cdef bint is_naming(const char* name):
     cdef bytes one
+    if name[0] != c"c" and name[0] != c"i" and name[0] != c"d":
+        return False
     for one in _NAMES:
         if strcmp(name, one) == 0:
             return True
