@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from archiver.extract.marks import NAMES, bit
 from archiver.model.block import Block
 
 __all__ = ["SENTENCE_END", "Layout", "is_heading", "lay_out"]
-
-_Key = TypeVar("_Key", bound=Hashable)
 
 SENTENCE_END: Final = frozenset('.!?…。！？؟।۔:;»”"“’)）」』')
 _STOP: Final = re.compile(r"[.!?…。！？؟।۔]")
@@ -54,12 +52,8 @@ class Layout:
     #: size of blocks that read like running text, else 0
     by_container: dict[int, float]
     #: prose by number of the container
-    by_outer: dict[int, float]
-    #: prose by number of the container's container
-    by_signature: dict[str, float]
     paths: tuple[str, ...]
     #: signatures of the block, its container and that one's container: equal where the site styles alike
-    by_path: dict[str, float]
     total: float
     #: all prose of the page
     main: int | None
@@ -96,10 +90,13 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
     sizes = tuple(_size(block.text) for block in blocks)
     link_shares = tuple(block.link_chars / len(block.text) for block in blocks)
     prose = tuple(map(_prose, blocks, sizes, link_shares))
-    by_container = _sum((block.container for block in blocks), prose)
+    by_container: dict[int, float] = defaultdict(float)
+    for block, size in zip(blocks, prose, strict=True):
+        by_container[block.container] += size
     common = _common_marks(blocks, prose)
     core = _core(blocks, prose, parents, _ASIDE & ~common)
-    in_core = tuple(_inside(block.container, core, parents) for block in blocks)
+    inside_core = _inside(core, parents)
+    in_core = tuple([inside_core[block.container] for block in blocks])
     inside = [
         block.index
         for block in blocks
@@ -110,11 +107,8 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
         sizes=sizes,
         link_shares=link_shares,
         prose=prose,
-        by_container=by_container,
-        by_outer=_sum((block.outer for block in blocks), prose),
-        by_signature=_sum((block.signature for block in blocks), prose),
+        by_container=dict(by_container),
         paths=paths,
-        by_path=_sum(paths, prose),
         total=sum(prose),
         main=max(by_container, key=lambda number: by_container[number], default=None),
         core=core,
@@ -150,13 +144,6 @@ def _prose(block: Block, size: float, link_share: float) -> float:
     return size
 
 
-def _sum(keys: Iterable[_Key], values: Iterable[float]) -> dict[_Key, float]:
-    sums: dict[_Key, float] = defaultdict(float)
-    for key, value in zip(keys, values, strict=True):
-        sums[key] += value
-    return dict(sums)
-
-
 def _core(blocks: Sequence[Block], prose: Sequence[float], parents: Sequence[int], aside: int) -> int:
     """Innermost block element that holds most of the prose which is no aside."""
     held = [0.0] * len(parents)
@@ -170,10 +157,13 @@ def _core(blocks: Sequence[Block], prose: Sequence[float], parents: Sequence[int
     return max(number for number, size in enumerate(held) if size >= _CORE_SHARE * held[0])
 
 
-def _inside(number: int, ancestor: int, parents: Sequence[int]) -> bool:
-    while number > ancestor:
-        number = parents[number]
-    return number == ancestor
+def _inside(ancestor: int, parents: Sequence[int]) -> list[bool]:
+    """Whether each block element is, or lies within, this one, by its number."""
+    inside = [False] * len(parents)
+    inside[ancestor] = True
+    for number in range(ancestor + 1, len(parents)):  # children have higher numbers than their parents
+        inside[number] = inside[parents[number]]
+    return inside
 
 
 def _nearest(prose: Sequence[float]) -> list[int | None]:
