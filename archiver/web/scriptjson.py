@@ -97,7 +97,7 @@ def _values(text: str, max_depth: int) -> list[Any]:
 
 def _usable_escapes(text: str) -> str:
     """`text` without escapes for lone surrogates and control characters, which no output can carry."""
-    if not _RISKY.search(text):
+    if "\\u" not in text or not _RISKY.search(text):
         return text
     return _ESCAPE.sub(_usable_escape, text)
 
