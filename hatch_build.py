@@ -5,6 +5,7 @@ The environment variable ARCHIVER_NATIVE decides otherwise: 0 compiles nothing, 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -20,6 +21,8 @@ SOURCES = (
     "archiver/web/_source.pyx",
     "archiver/web/_text.pyx",
 )
+
+_FLAGS = [] if os.name == "nt" else ["-O2", "-g0"]
 
 
 class NativeHook(BuildHookInterface[Any]):
@@ -52,10 +55,12 @@ def compile_modules(root: Path) -> list[str]:
 
     headers = lxml.get_include()
     extensions = [
-        Extension(source.removesuffix(".pyx").replace("/", "."), [str(root / source)], include_dirs=headers)
+        Extension(
+            source.removesuffix(".pyx").replace("/", "."), [source], include_dirs=headers, extra_compile_args=_FLAGS
+        )
         for source in SOURCES
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(root):  # no path of this machine in what is built
         modules = cythonize(extensions, include_path=headers, build_dir=folder, quiet=True)
         command = Distribution({"name": "news-archiver", "ext_modules": modules}).get_command_obj("build_ext")
         command.build_lib = command.build_temp = folder

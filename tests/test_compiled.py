@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from archiver.bench.gold import read_corpus
+from archiver.bench.run import capture_of
 from archiver.extract import marks_words
 from archiver.extract.features import FEATURES
 from archiver.extract.forest import grove
@@ -98,10 +98,9 @@ def test_the_walk(markup: str, most: int) -> None:
 @pytest.mark.corpus
 def test_the_walk_on_real_pages(shared: Path) -> None:
     seen = 0
-    for gold in sorted((shared / "corpus").glob("*/gold.jsonl")):
-        for line in gold.read_text(encoding="utf-8").splitlines()[::40]:
-            page = gold.parent / json.loads(line)["html"]
-            _assert_same(gzip.decompress(page.read_bytes()).replace(b"\0", b""))
+    for pages in read_corpus(shared / "corpus", halves=("development",)):
+        for page in pages.pages[::30]:
+            _assert_same(capture_of(page, pages.folder).body.replace(b"\0", b""))
             seen += 1
     assert seen > 40
 

@@ -77,7 +77,7 @@ def _timing(name: str, pages: Sequence[_Place], rules_dir: Path | None) -> Timin
     logging.disable()
     run = _program(name, rules_dir)
     with suppress(Exception):
-        run(capture_of(*pages[0]))  # what is made at the first page is no page's cost
+        run(capture_of(*pages[0]))  # what is loaded at the first page is no page's cost
     spare_collector()  # for every program: as our workers do
     taken_ms, failures = [], 0
     for page, folder in pages:

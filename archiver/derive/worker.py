@@ -121,9 +121,12 @@ def _take_pipes() -> tuple[int, int]:
 
 
 def _load(setup: Setup) -> tuple[Rules, Extractor]:
-    module, _, name = setup.extractor.partition(":")
-    extractor: Extractor = getattr(importlib.import_module(module), name)
+    name, _, function = setup.extractor.partition(":")
+    module = importlib.import_module(name)
+    extractor: Extractor = getattr(module, function)
     rules: Rules = pickle.loads(setup.rules)  # noqa: S301  # it comes from the pool, over our own pipe
+    if hasattr(module, "prepare"):
+        module.prepare(rules)
     return rules, extractor
 
 

@@ -11,11 +11,12 @@ from archiver.extract.assemble import assemble, find_parts
 from archiver.extract.decide import decide
 from archiver.extract.document import read_document
 from archiver.extract.passes import gather
+from archiver.extract.prepare import prepare
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
 
-__all__ = ["encode_article", "extract"]
+__all__ = ["encode_article", "extract", "prepare"]
 
 
 def extract(capture: Capture, rules: Rules) -> Article:

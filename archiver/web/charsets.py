@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import encodings
+import pkgutil
+from contextlib import suppress
 
-__all__ = ["codec_for", "codec_of_language"]
+__all__ = ["codec_for", "codec_of_language", "load_codecs"]
 
 # The WHATWG Encoding Standard reads these labels as the larger set that every sender in fact uses
 # (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -54,6 +57,13 @@ _LABELS = {
 
 # Transformations, not character sets, and UTF-7, which browsers refuse since it hides markup.
 _REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "charmap"})
+
+
+def load_codecs() -> None:
+    """Load every codec there is, each of which Python reads from a file when it is first asked for."""
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with suppress(LookupError, ImportError):  # those of another platform
+            codecs.lookup(module.name)
 
 
 def codec_for(label: str | None) -> str | None:
