@@ -151,3 +151,17 @@ def test_squashed_text(text: str) -> None:
 def test_the_trained_table(rows: list[list[float]]) -> None:
     trees = grove(rules().forest)
     assert trees.odds(np.array(rows)) == trees._odds(np.array(rows))
+
+
+@settings(max_examples=3000)
+@given(
+    st.lists(
+        st.sampled_from(
+            [bytes([b]) for b in b"a\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc2\xdf\xe0\xe1\xed\xef\xf0\xf1\xf4\xf5\xff"]
+        ),
+        max_size=6,
+    )
+)
+def test_utf8(pieces: list[bytes]) -> None:
+    compiled = importlib.import_module("archiver.web._source")
+    assert compiled.is_utf8(b"".join(pieces)) == source.is_utf8(b"".join(pieces))

@@ -58,6 +58,42 @@ def has_odd_characters(bytes source):
     return False
 
 
+def is_utf8(bytes source):
+    """Whether the bytes are valid UTF-8 (Unicode standard, table 3-7)."""
+    cdef const unsigned char* at = source
+    cdef const unsigned char* end = at + len(source)
+    cdef unsigned char first, second
+    while at < end:
+        first = at[0]
+        if first < 0x80:
+            at += 1
+            continue
+        if first < 0xC2 or first > 0xF4 or at + 1 == end:
+            return False
+        second = at[1]
+        if first < 0xE0:
+            if not is_continuing(second):
+                return False
+            at += 2
+        elif first < 0xF0:
+            if end - at < 3 or not is_continuing(second) or not is_continuing(at[2]):
+                return False
+            if (first == 0xE0 and second < 0xA0) or (first == 0xED and second > 0x9F):
+                return False
+            at += 3
+        else:
+            if end - at < 4 or not is_continuing(second) or not is_continuing(at[2]) or not is_continuing(at[3]):
+                return False
+            if (first == 0xF0 and second < 0x90) or (first == 0xF4 and second > 0x8F):
+                return False
+            at += 4
+    return True
+
+
+cdef inline bint is_continuing(unsigned char c) noexcept nogil:
+    return c & 0xC0 == 0x80
+
+
 cdef inline bint is_letter(unsigned char c) noexcept nogil:
     return c"a" <= c <= c"z" or c"A" <= c <= c"Z"
 

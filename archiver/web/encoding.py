@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bs4.dammit import EncodingDetector
 
 from archiver.model.problem import Problem
 from archiver.web.charsets import codec_for, codec_of_language
+
+if TYPE_CHECKING:
+    from archiver.web.source import is_utf8
+else:
+    try:
+        from archiver.web._source import is_utf8
+    except ImportError:  # not compiled on this machine: the same answer, more slowly
+        from archiver.web.source import is_utf8
 
 __all__ = ["Decoded", "decode"]
 
@@ -51,14 +60,18 @@ _STRAY_BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byt
 class Decoded:
     """A page's text, and how its character set was found."""
 
-    text: str
+    read: str | bytes
+    #: the text, or its UTF-8 where the page was sent so: it need not be made a text then
     charset: str
     #: name of the Python codec
     source: str
     #: bom, http, meta, utf8 (the bytes prove it), ascii, detected, fallback
     problems: tuple[Problem, ...] = ()
-    utf8: bytes | None = None
-    #: the text as UTF-8, where the page was sent so
+
+    @property
+    def text(self) -> str:
+        """The page's text."""
+        return self.read if isinstance(self.read, str) else self.read.decode("utf-8")
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:
@@ -115,27 +128,25 @@ def _as_utf8(body: bytes, declared: list[tuple[str, str]]) -> Decoded | None:
         if stateful or b"\x1b$" in body or b"\x1b(" in body:
             codec, source = stateful or ("iso2022_jp_2", "detected")
             return _as_declared(body, codec, source)
-        return Decoded(body.decode("ascii"), declared[0][0] if declared else "utf-8", "ascii", utf8=body)
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
+        return Decoded(body, declared[0][0] if declared else "utf-8", "ascii")
+    if not is_utf8(body):
         return None
     first = declared[0] if declared else None
     if first is None:
-        return Decoded(text, "utf-8", "utf8", utf8=body)
+        return Decoded(body, "utf-8", "utf8")
     if first[0] == "utf-8":
-        return Decoded(text, "utf-8", first[1], utf8=body)
-    sequences = len(body) - len(text)
+        return Decoded(body, "utf-8", first[1])
+    sequences = len(body) - len(body.decode("utf-8"))
     if first[0] in _WIDE and sequences < 12 and (wide := _as_declared(body, *first)) and not wide.problems:
         return wide
     mismatch = Problem("charsetMismatch", f"{first[0]} declared, utf-8 sent")
-    return Decoded(text, "utf-8", "utf8", (mismatch,), body)
+    return Decoded(body, "utf-8", "utf8", (mismatch,))
 
 
 def _as_declared(body: bytes, codec: str, source: str) -> Decoded | None:
     """The text as declared if it decodes, but for a few stray bytes; None if the declaration is wrong."""
     try:
-        return Decoded(body.decode(codec), codec, source, utf8=body if codec == "utf-8" else None)
+        return Decoded(body.decode(codec), codec, source)
     except (UnicodeDecodeError, UnicodeError):
         pass
     if codec == "utf-8":
@@ -181,7 +192,7 @@ def _detected(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
             named = declared[0][0] if declared else "nothing"
             code = "charsetMismatch" if declared else "charsetUndeclared"
             problems = (Problem(code, f"{named} declared, {codec} detected"), *decoded.problems)
-            return Decoded(decoded.text, codec, "detected", problems)
+            return Decoded(decoded.read, codec, "detected", problems)
     mixed = _mostly_utf8(body, "utf8")
     return mixed or _with_replacement(body, "cp1252", "fallback")
 

@@ -75,7 +75,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         body = body[: limits.body_bytes]
     decoded = decode(body, content_type)
     problems += decoded.problems
-    markup, controls = clean_markup(decoded.text, decoded.utf8)
+    markup, controls = clean_markup(decoded.read)
     if controls:
         problems.append(Problem("controlCharacters", str(controls)))
     tree = build_tree(markup, limits)

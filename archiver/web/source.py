@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-__all__ = ["ATTRIBUTE", "SKIP", "has_controls", "has_crowded_tag", "has_odd_characters"]
+__all__ = ["ATTRIBUTE", "SKIP", "has_controls", "has_crowded_tag", "has_odd_characters", "is_utf8"]
 
 # A tag as tokenizers see it: a quoted value may hold < and >, an open quote goes to the end. Nothing is tried twice.
 ATTRIBUTE: Final = (
@@ -38,6 +38,15 @@ def has_odd_characters(source: bytes) -> bool:
     if _SECOND_CONTROLS.search(source) is not None:
         return True
     return b"\xef\xbf" in source and _NONCHARACTER.search(source) is not None
+
+
+def is_utf8(source: bytes) -> bool:
+    """Whether the bytes are valid UTF-8 (Unicode standard, table 3-7)."""
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @cache

@@ -31,7 +31,7 @@ def test_squash_and_fold_are_idempotent(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=[])))
 def test_markup_and_text_are_cleaned_alike(text: str) -> None:
     clean, count = strip_controls(text)
-    markup, counted = clean_markup(text, None)
+    markup, counted = clean_markup(text)
     clean.encode()
     if count and counted:
         assert (markup.decode(), counted) == (clean, count)
