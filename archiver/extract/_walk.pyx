@@ -115,6 +115,7 @@ cdef class Walk:
             if node is NULL:
                 if place.closing is not None:
                     self.close(place.closing)
+                    place.closing = None  # a box knows its place: without this nothing of the page would go by itself
                 node = place.node.next
                 place = place.parent
                 if place is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 from archiver.bench.gold import read_corpus
 from archiver.bench.run import capture_of
+from archiver.extract import encode_article, extract
+from archiver.model.capture import Capture
+from tests.extract.pages import rules
 
 _ROOT = Path(__file__).parents[2]
 _FIXTURES = sorted((_ROOT / "tests" / "fixtures" / "bannered").glob("*.html"))
@@ -89,3 +93,17 @@ def test_real_and_hostile_pages(shared: Path, tmp_path: Path) -> None:
     second, _ = _run(paths[::-1])
     assert first == second
     assert len(first) > 100
+
+
+def test_nothing_of_a_page_waits_for_the_collector() -> None:
+    """Trees of pages that went only with the collector's next round would fill a worker's memory."""
+    for path in _FIXTURES:
+        page = Capture("https://news.example/", "https://news.example/", body=path.read_bytes(), kind="file")
+        extract(page, rules())
+        gc.collect()
+        gc.disable()
+        try:
+            encode_article(extract(page, rules()))
+            assert gc.collect() == 0
+        finally:
+            gc.enable()
