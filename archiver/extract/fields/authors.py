@@ -85,8 +85,14 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         text = names_divided(block, words)
         text = _whole(document, index) if text == block.text else text
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
-        if (line.names or line.agencies) and (labels.role(index) == Role.BYLINE or line.has_prefix):
+        if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, line
+
+
+def _is_byline(labels: Labels, index: int) -> bool:
+    """Whether a block is one, or a line of dates short enough to be taken for nothing else that begins with a name."""
+    decision = labels.decisions[index]
+    return decision.role == Role.BYLINE or any(vote.reason == "nameWithJobOrDate" for vote in decision.votes)
 
 
 def _whole(document: Document, index: int) -> str:
