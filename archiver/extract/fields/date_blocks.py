@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lxml import etree
-
 from archiver.extract.document import Document
 from archiver.extract.fields.date_lines import DateLine, DateWords, LineDate, dated_lines, read_line
 from archiver.extract.fields.date_places import Ground, Place, place_of
@@ -111,9 +109,7 @@ class _Reader:
 
     def _is_touched(self, block: Block) -> bool:
         """Whether only classes call the line's date a modification, as the hAtom format does with any entry's date."""
-        elements = (
-            itertools.islice(block.element.iter(etree.Element), _MOST_INSIDE) if block.element is not None else ()
-        )
+        elements = itertools.islice(block.element.iter("*"), _MOST_INSIDE) if block.element is not None else ()
         said = " ".join(names for element in elements if (names := element.get("class")))
         return {p.options.get("kind") for p in self.words.attributes if p.regex.search(said)} == {"modified"}
 
