@@ -22,9 +22,9 @@ def rules() -> Rules:
     return load_rules()
 
 
-def page(body: str, *, head: str = "", url: str = URL) -> Document:
+def page(body: str, *, head: str = "", url: str = URL, lang: str = "en") -> Document:
     """An HTML page with this body."""
-    html = f'<!doctype html><html lang="en"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+    html = f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
     return read_document(_capture(html, url, "response", "text/html; charset=utf-8"), rules())
 
 

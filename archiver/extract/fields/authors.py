@@ -53,6 +53,8 @@ def authors(document: Document, labels: Labels) -> Authorship:
     lines = list(_lines(document, labels, words))
     claimed = claimed_authors(document, words, own)
     is_house = claimed is not None and all(name.is_desk or is_own(name, own) for name in claimed.names)
+    if is_house:
+        lines = [(i, line) for i, line in lines if not _is_of_house(line, claimed)]
     seen = _visible(document, lines, None if is_house else claimed, own)
     if claimed is not None and not is_house:
         claimed = _without_others(document, claimed, seen, words)
@@ -85,8 +87,14 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         text = names_divided(block, words)
         text = _whole(document, index) if text == block.text else text
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
-        if (line.names or line.agencies) and (labels.role(index) == Role.BYLINE or line.has_prefix):
+        if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, line
+
+
+def _is_byline(labels: Labels, index: int) -> bool:
+    """Whether a block is one, or a line of dates short enough to be taken for nothing else that begins with a name."""
+    decision = labels.decisions[index]
+    return decision.role == Role.BYLINE or any(vote.reason == "nameWithJobOrDate" for vote in decision.votes)
 
 
 def _whole(document: Document, index: int) -> str:
@@ -122,6 +130,18 @@ def _visible(
     ] or lines
     prefixed = [(index, line) for index, line in told if line.has_prefix]
     return _once(document, told, [index for index, _ in (prefixed or told)[:1]])
+
+
+def _is_of_house(line: Byline, house: ClaimedAuthors | None) -> bool:
+    """Whether a line without "By" only says what the house sells or does: `Lowmouth Times Podcasts`."""
+    return (
+        house is not None
+        and not line.has_prefix
+        and bool(line.names)
+        and all(
+            any(fold(c.name) in fold(n.name) and not same_name(c.name, n.name) for c in house.names) for n in line.names
+        )
+    )
 
 
 def _agreeing(lines: Sequence[_Line], names: Sequence[Name]) -> list[int]:
@@ -179,13 +199,13 @@ def _is_other(document: Document, name: Name, words: BylineWords) -> bool:
 
 
 def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_Line]:
-    """The anchors, and lines of the same style directly beside one, if they name somebody new."""
+    """The anchors, and lines of the same style directly beside one or each other, if they name somebody new."""
     seen: list[_Line] = []
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
-            abs(index - anchor) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[anchor].signature
-            for anchor in anchors
+            abs(index - other) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[other].signature
+            for other in (*anchors, *(at for at, _ in seen))
         )
         if is_near and not (line.names and all(any(same_name(n.name, k) for k in known) for n in line.names)):
             seen.append((index, line))

@@ -62,6 +62,7 @@ class BylineWords:
     jobs: frozenset[str]
     job_endings: tuple[str, ...]
     desks: frozenset[str]
+    institutions: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -114,6 +115,10 @@ class BylineWords:
         """Whether a text names a desk or team."""
         return any(part in self.desks for word in text.split() for part in _parts(word)) or text in self.desks
 
+    def is_institution(self, text: str) -> bool:
+        """Whether a text names a place where authors work: a university, a clinic."""
+        return any(case_folded(word).strip(_WORD_EDGES) in self.institutions for word in text.split())
+
     def matches(self, part: str, text: str) -> bool:
         """Whether a regular expression of a part is found in `text`."""
         return any(form.search(text) for form in self.parts.get(part, ()))
@@ -131,7 +136,7 @@ def first_word(text: str) -> str:
 
 def _parts(word: str) -> list[str]:
     bare = case_folded(word).strip(_WORD_EDGES)
-    return [bare, *bare.split("-")] if "-" in bare else [bare]
+    return [bare, bare.rpartition("-")[2]] if "-" in bare else [bare]  # the last part of a compound says what it is
 
 
 @made_once
@@ -155,6 +160,7 @@ def _compiled(
         jobs=frozenset(table.get("jobs", ())),
         job_endings=table.get("job_endings", ()),
         desks=frozenset(table.get("desks", ())),
+        institutions=frozenset(table.get("institutions", ())),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),

@@ -188,6 +188,10 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if words.is_job(text):
         _read_job(text, raw, reading, is_aside=is_aside)
         return
+    if names and not names[-1].is_desk and words.is_institution(text):
+        if names[-1].affiliation is None:
+            names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
+        return
     is_first = not any(" " in name.name for name in names)
     if not is_aside and looks_like_name(
         text, words, accept_single=is_first and is_alone, accept_lower=is_first and reading.is_name_list

@@ -8,7 +8,15 @@ from urllib.parse import unquote, urlsplit
 
 from archiver.extract.claims.claim import Claim
 from archiver.extract.document import Document, once
-from archiver.extract.fields.titles import letters, letters_of, site_names, spellings, without_site, without_tail
+from archiver.extract.fields.titles import (
+    letters,
+    letters_of,
+    site_names,
+    spellings,
+    without_loose_end,
+    without_site,
+    without_tail,
+)
 from archiver.web.text import fold, words
 
 __all__ = ["ClaimedTitle", "ClaimedTitles", "claimed_titles"]
@@ -17,7 +25,9 @@ _WEIGHTS = {"jsonLd": 4.0, "microdata": 3.5, "meta": 3.0, "title": 1.5}
 _NAME_WEIGHT = 1.0  # beside a headline a `name` is often the picture's or the author's
 _AGREEMENT = 1.0
 _USABLE = 1.0
-_VAGUE = 0.1  # "About us" says what a page is for, and is its title only where nothing better is found
+_VAGUE = 0.1
+"""Of "About us", which says what a page is for, and "Example Daily -", where the title was left out: the page's titles
+only where nothing better is found."""
 _LONGEST_CHARS = 400
 _STEM = 5
 _LEAST_NAME_CHARS = 3
@@ -35,6 +45,8 @@ class ClaimedTitle:
     letters: str
     weight: float
     #: below zero for what can't be the article's: a site's name, a word such as "Home"
+    is_shared: bool = False
+    #: whether several sources give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +96,12 @@ def claimed_titles(document: Document) -> ClaimedTitles:
     The more sources agree on a title, the more it weighs.
     """
     empty = _nothing_claimed(document)
+    headings = frozenset(fold(block.text) for block in document.blocks if block.tag == "h1")
     read: dict[str, ClaimedTitle] = {}
     agreeing: dict[str, set[str]] = {}
     for claim in document.witnesses.headlines:
         if claim.value not in read:
-            read[claim.value] = _read(claim, empty)
+            read[claim.value] = _read(claim, empty, headings)
         agreeing.setdefault(read[claim.value].letters, set()).add(claim.source.partition(":")[0])
     is_headed = any(claim.source.endswith(":headline") for claim in document.witnesses.headlines)
     found = []
@@ -96,21 +109,26 @@ def claimed_titles(document: Document) -> ClaimedTitles:
         title = read[claim.value]
         kind, _, key = claim.source.partition(":")
         weight = _NAME_WEIGHT if key == "name" and is_headed else _WEIGHTS.get(kind, 1.0)
-        weight = title.weight * (weight + _AGREEMENT * (len(agreeing[title.letters]) - 1))
-        found.append(replace(title, source=claim.source, weight=weight))
+        others = len(agreeing[title.letters]) - 1
+        weight = title.weight * (weight + _AGREEMENT * others)
+        found.append(replace(title, source=claim.source, weight=weight, is_shared=others > 0))
     return replace(empty, all=tuple(found), usable=tuple(title for title in found if title.weight >= _USABLE))
 
 
-def _read(claim: Claim, empty: ClaimedTitles) -> ClaimedTitle:
-    """A title without the site's name; its weight is what that of its source is to be multiplied with."""
+def _read(claim: Claim, empty: ClaimedTitles, headings: frozenset[str]) -> ClaimedTitle:
+    """A title without the site's name; its weight is what that of its source is to be multiplied with.
+
+    `headings` are the page's first headings, folded.
+    """
     value = without_site(claim.value, empty.site_letters, empty.dividers)
     if value == claim.value:
-        value = without_tail(value)
-    folded = fold(value)
-    factor = -1.0 if len(value) > _LONGEST_CHARS or empty.is_none(value, folded) else 1.0
-    if any(regex.search(value) for regex in empty.page_names):
-        factor = _VAGUE
-    return ClaimedTitle(value, claim.value, claim.source, folded, letters_of(folded), factor)
+        value = without_tail(value, headings)
+    bare = without_loose_end(value)
+    folded = fold(bare)
+    factor = -1.0 if len(bare) > _LONGEST_CHARS or empty.is_none(bare, folded) else 1.0
+    if bare != value or any(regex.search(bare) for regex in empty.page_names):
+        factor *= _VAGUE
+    return ClaimedTitle(bare, claim.value, claim.source, folded, letters_of(folded), factor)
 
 
 def _nothing_claimed(document: Document) -> ClaimedTitles:

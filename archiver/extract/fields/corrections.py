@@ -7,6 +7,7 @@ from typing import Any
 
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.date_language import date_language
 from archiver.extract.fields.date_lines import date_words
 from archiver.model.article import Correction
 from archiver.model.block import Role
@@ -18,7 +19,7 @@ __all__ = ["corrections"]
 
 def corrections(document: Document, labels: Labels) -> tuple[Correction, ...]:
     """Corrections in the order of the page, each text once; `date` is the first date that its beginning states."""
-    words, language = date_words(document.rules), document.page.html_lang
+    words, language = date_words(document.rules), date_language(document)
     found: dict[str, Correction] = {}
     for index in labels.of(Role.CORRECTION):
         text = document.blocks[index].text

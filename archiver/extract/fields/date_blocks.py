@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ __all__ = ["dates_in_lines"]
 
 _MOST_COMMENTS = 3
 _MOST_ELSEWHERE = 15
+_MOST_INSIDE = 12
 _LONGEST_LABEL = 30
 _LONGEST_ALONE = 40
 _LONGEST_FAR = 80
@@ -80,6 +82,7 @@ class _Reader:
         if kind == "published" and line.is_only_date and label is None:
             if is_render_date(block, line, place, self.today):
                 return "rendered", 0.0, ("aboveHeadline",)
+            reasons = (*reasons, "modifiedClass" if self._is_touched(block) else "")
         elif kind == "mentioned" and place is Place.CHROME and _is_masthead(block.text, one.raw, line.has_event):
             return "rendered", 0.0, ("aboveHeadline",)
         if block.tag in ("h1", "h2", "h3") and not line.is_only_date and "T" not in one.value.value:
@@ -103,6 +106,12 @@ class _Reader:
             elif label == "published" or (label is None and is_within):
                 weight = 2.2 if label else 1.5
                 yield dated("published", one.value, one.raw, "blockText", weight, *reasons, block=block.index)
+
+    def _is_touched(self, block: Block) -> bool:
+        """Whether only classes call the line's date a modification, as the hAtom format does with any entry's date."""
+        elements = itertools.islice(block.element.iter("*"), _MOST_INSIDE) if block.element is not None else ()
+        said = " ".join(names for element in elements if (names := element.get("class")))
+        return {p.options.get("kind") for p in self.words.attributes if p.regex.search(said)} == {"modified"}
 
     def _lone_label(self, block: Block) -> str | None:
         """The kind that the block before says which is nothing but a label, such as `Published`."""

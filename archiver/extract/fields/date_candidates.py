@@ -9,6 +9,7 @@ from archiver.extract.claims.nodes import node_types
 from archiver.extract.document import Document
 from archiver.extract.fields.date_blocks import dates_in_lines
 from archiver.extract.fields.date_elements import dates_in_elements
+from archiver.extract.fields.date_language import date_language
 from archiver.extract.fields.date_lines import DateWords, date_words
 from archiver.extract.fields.date_opening import dates_at_openings
 from archiver.extract.fields.date_places import survey
@@ -35,7 +36,11 @@ _PAGE_TRUST = 7.5
 
 def candidates(document: Document) -> list[Dated]:
     """Candidates of the publisher's rule, metadata, date elements, lines, the URL and the footer: at most 80."""
-    words, language, ground = date_words(document.rules), _language(document), survey(document, title_block(document))
+    words, language, ground = (
+        date_words(document.rules),
+        date_language(document),
+        survey(document, title_block(document)),
+    )
     elements = list(dates_in_elements(document, ground, words, language))
     marked = {(one.block, one.value[:10]) for one in elements}
     lines = [
@@ -47,7 +52,7 @@ def candidates(document: Document) -> list[Dated]:
         *_claimed(document, words, language),
         *elements,
         *(one for one in lines if (one.block, one.value[:10]) not in marked),
-        *dates_in_address(document.capture.final_url, words),
+        *dates_in_address(document.capture.final_url, words, language),
     ][:_MOST]
 
 
@@ -58,10 +63,6 @@ def _by_rule(document: Document, words: DateWords, language: str | None) -> Iter
         if found is not None:
             yield dated("published", found, text, RULE, _BY_RULE, RULE)
             return
-
-
-def _language(document: Document) -> str | None:
-    return document.page.html_lang or next((c.value for c in document.witnesses.languages), None)
 
 
 def _claimed(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:

@@ -9,9 +9,10 @@ from archiver.extract.document import Document
 from archiver.extract.marks import bit
 from archiver.model.block import Block
 
-__all__ = ["Ground", "Place", "place_of", "survey"]
+__all__ = ["AT_TITLE", "NEAR_TITLE", "Ground", "Place", "place_of", "survey"]
 
 _CHROME = bit("nav", "navigationClass", "dialog", "consentClass")
+_NAMED_CHROME = bit("navigationClass")
 _OWN_CHROME = bit("nav", "dialog", "consentClass")
 _ELEMENT = bit("article")
 _HEADER = bit("header")
@@ -23,6 +24,7 @@ _NOT_HEAD = bit("relatedClass", "nav", "figcaption", "captionClass", "hidden")
 _NOT_NEXT = bit("nav", "figcaption", "hidden")
 _FOOT = bit("footer", "footClass")
 _NOT_OVER = bit("nav", "header", "dialog", "consentClass", "overlayClass", "hidden", "liveClass")
+_HEADINGS = ("h2", "h3", "h4")
 _BELOW = 14
 _NEAR = 8
 _OVER = 3
@@ -44,6 +46,10 @@ class Place(StrEnum):
     """Directly behind the text, or in its last lines."""
     COMMENT = "comment"
     ELSEWHERE = "elsewhere"
+
+
+AT_TITLE = frozenset((Place.HEAD, Place.ABOVE))
+NEAR_TITLE = AT_TITLE | {Place.OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def place_of(block: Block, ground: Ground) -> Place:
 
 
 def _before_title(block: Block, marks: int, ground: Ground) -> Place:
+    if block.own_marks & _DATED and block.tag in _HEADINGS:
+        marks &= ~(block.own_marks & _NAMED_CHROME)  # a class such as `date-header`
     is_own = bool(block.marks & _ARTICLE) or bool(block.own_marks & _DATED and not block.marks & _HEADER)
     chrome = _OWN_CHROME if block.marks & _ELEMENT else _CHROME
     if is_own and ground.title is not None and not marks & chrome:

@@ -17,18 +17,25 @@ _IN_PATH = re.compile(
     r"(?<!\d)((?:19[89]|20[0-4])\d)([/_-]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?![\d])", re.ASCII
 )
 _DAY_FIRST = re.compile(
-    r"(?<![\d-])(0[1-9]|[12]\d|3[01])([._-])(0[1-9]|1[0-2])\2((?:19[89]|20[0-4])\d)(?!\d)", re.ASCII
+    r"(?<![\d-])(?P<day>0[1-9]|[12]\d|3[01])([._-])(?P<month>0[1-9]|1[0-2])\2(?P<year>(?:19[89]|20[0-4])\d)(?!\d)",
+    re.ASCII,
+)
+_JOINED_DAY_FIRST = re.compile(
+    r"(?<=/)(?P<day>0[1-9]|[12]\d|3[01])(?P<month>0[1-9]|1[0-2])(?P<year>(?:19[89]|20[0-4])\d)(?=[-_])", re.ASCII
 )
 _NAMED = re.compile(r"/((?:19[89]|20[0-4])\d)/([^\W\d]{3,12})/(\d{1,2})(?=/)")
 
 
-def dates_in_address(address: str, words: DateWords) -> Iterator[Dated]:
-    """The first date of the path: `/2024/05/03/`, `/20240503`, `/2024/may/03/`, `/2024/05/`, `/23-05-2024-flood`."""
+def dates_in_address(address: str, words: DateWords, language: str | None) -> Iterator[Dated]:
+    """The first date of the path: `/2024/05/03/`, `/20240503`, `/2024/may/03/`, `/2024/05/`, `/23-05-2024-flood`.
+
+    `language` is the page's.
+    """
     try:
         path = urlsplit(address).path
     except ValueError:
         return
-    found = _year_first(path) or _named(path, words) or _day_first(path)
+    found = _year_first(path) or _named(path, words) or _day_first(path, words, language)
     if found is not None:
         raw, iso = found
         value = parse_date(iso, words.names) if len(iso) > 7 else DateValue(iso, "month")
@@ -53,9 +60,13 @@ def _named(path: str, words: DateWords) -> tuple[str, str] | None:
     return (match[0], f"{match[1]}-{number:02}-{int(match[3]):02}") if match and number else None
 
 
-def _day_first(path: str) -> tuple[str, str] | None:
-    """None where the first two numbers could be swapped."""
-    match = _DAY_FIRST.search(path)
-    if match is None or (int(match[1]) <= 12 and match[1] != match[3]):
+def _day_first(path: str, words: DateWords, language: str | None) -> tuple[str, str] | None:
+    """None where the first two numbers could be swapped, unless the page's language says which is the day."""
+    match = _DAY_FIRST.search(path) or _JOINED_DAY_FIRST.search(path)
+    if match is None:
         return None
-    return match[0], f"{match[4]}-{match[3]}-{match[1]}"
+    day, month, year = match["day"], match["month"], match["year"]
+    if int(day) > 12 or day == month:
+        return match[0], f"{year}-{month}-{day}"
+    value = parse_date(f"{day}/{month}/{year}", words.names, language)
+    return (match[0], value.value) if value is not None else None

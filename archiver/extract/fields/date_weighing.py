@@ -3,67 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from archiver.extract.document import Labels
-from archiver.extract.fields.date_places import Place
+from archiver.extract.fields.date_places import AT_TITLE, NEAR_TITLE, Place
 from archiver.extract.fields.dated import Dated
 from archiver.model.block import Role
 
-__all__ = ["published_of", "weighed"]
+__all__ = ["weighed"]
 
 _FIRST_YEAR = 1990
 _SAME_MOMENT = timedelta(minutes=3)
-_LEAST_SHOWN = 4.0
-_SURE = frozenset(("dateLine", "publishedLabel"))
-_WESTERNMOST_HOURS = 12
-"""How far a local day may lag behind UTC."""
-_MONTH_COST = 3.0
 _GAIN = 0.7
 _ADDRESS_GAIN = 4.0
 """What a shown day gains that stands in the page's address too."""
-_AT_TITLE = frozenset((Place.HEAD, Place.ABOVE))
+_SIGNED = 4.0
 
 
 def weighed(found: list[Dated], labels: Labels, fetched: datetime | None) -> list[Dated]:
     """The candidates with the weight that all evidence together gives them, in their order."""
-    found = [_labelled(_judged(one, fetched), labels) for one in found]
+    found = [_labelled(_judged(_signed(one, labels), fetched), labels) for one in found]
     return _agreeing(_own_of_elements(found))
-
-
-def published_of(found: list[Dated]) -> Dated | None:
-    """The candidate that dates the article, None if none can.
-
-    Metadata count most, but what the page shows as its only date beside the title can't be later than its publication:
-    content systems stamp metadata anew when a text is moved or touched. Of one moment in several time zones the
-    publisher's own is taken.
-    """
-    usable = [one for one in found if one.kind == "published" and one.weight > 0]
-    best = max(usable, key=lambda one: one.weight - (_MONTH_COST if one.precision == "month" else 0.0), default=None)
-    if best is None or "metadata" not in best.reasons:
-        return best
-    shown = next((one for one in usable if _is_shown(one)), None)
-    if shown is not None and _is_before(shown, best) and not any(_is_address_of(one, best) for one in usable):
-        return shown
-    moment = _moment(best)
-    same = [one for one in usable if moment is not None and _moment(one) == moment and not one.value.endswith("+00:00")]
-    return same[0] if same and best.value.endswith("+00:00") else best
-
-
-def _is_shown(one: Dated) -> bool:
-    is_sure = one.source == "timeElement" or not _SURE.isdisjoint(one.reasons)
-    return is_sure and one.precision != "month" and one.weight > _LEAST_SHOWN and not _AT_TITLE.isdisjoint(one.reasons)
-
-
-def _is_before(shown: Dated, best: Dated) -> bool:
-    """Whether a shown day is before another one's, and not the same moment where the day begins later."""
-    days = (best.day - shown.day).days
-    moment = _moment(best)
-    return days > 1 or (days == 1 and (moment is None or moment.hour >= _WESTERNMOST_HOURS))
-
-
-def _is_address_of(one: Dated, best: Dated) -> bool:
-    return one.source == "url" and one.precision == "day" and one.day == best.day
 
 
 def _judged(one: Dated, fetched: datetime | None) -> Dated:
@@ -79,10 +39,21 @@ def _judged(one: Dated, fetched: datetime | None) -> Dated:
     if fetched is not None:
         if one.day > fetched.date() + timedelta(days=1):
             return replace(one, weight=-1.0, reasons=(*one.reasons, "afterFetch"))
-        moment = _moment(one)
+        moment = one.moment
         if moment is not None and abs(moment - fetched) < _SAME_MOMENT and one.kind == "published":
             return replace(one, kind="rendered", weight=0.0, reasons=(*one.reasons, "equalsFetchTime"))
     return one
+
+
+def _signed(one: Dated, labels: Labels) -> Dated:
+    """A moment amid the words of a line near the title that says who wrote the text is that of the text."""
+    if one.kind != "mentioned" or one.source != "blockText" or one.block is None or not one.has_time:
+        return one
+    decision = labels.decisions[one.block]
+    is_own = (
+        decision.role == Role.BYLINE and decision.reason == "bylinePrefix" and not NEAR_TITLE.isdisjoint(one.reasons)
+    )
+    return replace(one, kind="published", weight=_SIGNED) if is_own else one
 
 
 def _labelled(one: Dated, labels: Labels) -> Dated:
@@ -104,22 +75,18 @@ def _own_of_elements(found: list[Dated]) -> list[Dated]:
     Those that state the very moment of the metadata; and one beside the title that only its class calls `updated`, as
     the hAtom format does with an entry's only date, where nothing says when the page was published.
     """
-    claimed = {moment for one in found if _is_claim(one) and (moment := _moment(one)) is not None}
+    claimed = {moment for one in found if one.is_claim and (moment := one.moment) is not None}
     is_dated = any(one.kind == "published" and one.weight > 0 for one in found)
     return [
         replace(one, kind="published", weight=1.0)
         if one.source == "timeElement"
         and (
-            (one.kind == "mentioned" and claimed and _moment(one) in claimed)
-            or (not is_dated and "modifiedClass" in one.reasons and not _AT_TITLE.isdisjoint(one.reasons))
+            (one.kind == "mentioned" and claimed and one.moment in claimed)
+            or (not is_dated and "modifiedClass" in one.reasons and not AT_TITLE.isdisjoint(one.reasons))
         )
         else one
         for one in found
     ]
-
-
-def _is_claim(one: Dated) -> bool:
-    return one.kind == "published" and "metadata" in one.reasons
 
 
 def _agreeing(found: list[Dated]) -> list[Dated]:
@@ -141,12 +108,5 @@ def _agreeing(found: list[Dated]) -> list[Dated]:
 
 
 def _gain(one: Dated, sources: set[str]) -> float:
-    is_shown = not _is_claim(one) and Place.TAIL not in one.reasons
+    is_shown = not one.is_claim and Place.TAIL not in one.reasons
     return _ADDRESS_GAIN if "url" in sources and is_shown else _GAIN
-
-
-def _moment(one: Dated) -> datetime | None:
-    if one.precision not in ("minute", "second"):
-        return None
-    moment = datetime.fromisoformat(one.value)
-    return moment.astimezone(UTC) if moment.tzinfo else None

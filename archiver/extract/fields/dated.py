@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from archiver.model.article import DateKind
 from archiver.web.dates import DateValue
@@ -29,6 +29,22 @@ class Dated:
     def day(self) -> date:
         """The day of the value as it is written, the first of the month or year where no day is."""
         return day_of(self.value)
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether metadata state it as the publication."""
+        return self.kind == "published" and "metadata" in self.reasons
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it is more exact than a day."""
+        return self.precision in ("minute", "second")
+
+    @property
+    def moment(self) -> datetime | None:
+        """The value in UTC, None where its time or its zone isn't known."""
+        moment = datetime.fromisoformat(self.value) if self.has_time else None
+        return moment.astimezone(UTC) if moment is not None and moment.tzinfo else None
 
 
 def dated(

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.date_candidates import candidates
-from archiver.extract.fields.date_weighing import published_of, weighed
+from archiver.extract.fields.date_choice import published_of
+from archiver.extract.fields.date_weighing import weighed
 from archiver.extract.fields.dated import Dated
 from archiver.model.article import DateCandidate
 
@@ -28,7 +29,7 @@ class Ledger:
 def ledger(document: Document, labels: Labels) -> Ledger:
     """The ledger of a page. A publication date is only taken from a candidate that could be one; else it is missing."""
     found = weighed(candidates(document), labels, document.capture.fetched_at)
-    published = published_of(found)
+    published = published_of(found, document.capture.fetched_at)
     found = [_after(one, published) for one in found]
     modified = max((one for one in found if one.kind == "modified" and one.weight > 0), key=_weight, default=None)
     chosen = [one for one in (published, modified) if one is not None]

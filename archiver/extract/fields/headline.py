@@ -42,8 +42,8 @@ def headline(document: Document, labels: Labels) -> Choice:
     ]
     shown = labels.of(Role.HEADLINE)[:1]
     candidates += [_shown(document.blocks[i], titles, labels.decisions[i].reason == _RULED) for i in shown]
-    if not shown and not any(found.weight > 0 for found in candidates):
-        candidates += _above_text(document, titles)
+    if not shown and not any(found.weight >= _LAST for found in candidates):
+        candidates += _above_text(document, labels, titles)
     return best(candidates)
 
 
@@ -55,6 +55,8 @@ def _shown(block: Block, titles: ClaimedTitles, is_ruled: bool) -> Found:
     claims = titles.usable
     text = _whole(block, claims)
     value, reason = _aligned(text, titles)
+    if reason == "likeMetadata" and not is_ruled and _is_section(block, value, titles):
+        return Found(value, text, "block", _DOUBTFUL, block.index, ("likeMetadata", "lowerHeading"))
     if titles.is_none(value, fold(value)):
         weight = -1.0 if claims else _LAST
     elif is_ruled or reason != "notInMetadata" or not claims:
@@ -72,6 +74,16 @@ def _is_foreign(text: str, titles: ClaimedTitles) -> bool:
     if max(len(words(claim.value)) for claim in titles.usable) < min(size, _LEAST_WORDS):
         return False
     return titles.kinship(text) < (_LABEL_KIN if size <= _LONGEST_LABEL_WORDS else _KIN)
+
+
+def _is_section(block: Block, text: str, titles: ClaimedTitles) -> bool:
+    """Whether a lower heading shares only words with a title that several sources give: one on the text's subject."""
+    own = letters(text)
+    return (
+        block.tag in _HEADINGS[1:]
+        and any(claim.is_shared for claim in titles.usable)
+        and not any(own in claim.letters or claim.letters in own for claim in titles.usable)
+    )
 
 
 def _whole(block: Block, claims: Sequence[ClaimedTitle]) -> str:
@@ -125,9 +137,10 @@ def _is_first_line(text: str, claim: ClaimedTitle) -> bool:
     )
 
 
-def _above_text(document: Document, titles: ClaimedTitles) -> list[Found]:
+def _above_text(document: Document, labels: Labels, titles: ClaimedTitles) -> list[Found]:
     """The last heading above the text of a page whose metadata and h1 tell nothing."""
-    for block in reversed(document.blocks[: document.layout.first + 1]):
+    first = min([document.layout.first, *labels.of(Role.PARAGRAPH)[:1]])
+    for block in reversed(document.blocks[: first + 1]):
         is_heading = block.tag in _HEADINGS and len(words(block.text)) >= _LEAST_WORDS
         if (
             is_heading

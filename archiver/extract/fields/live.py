@@ -8,6 +8,7 @@ from typing import Any
 
 from archiver.extract.claims.plain import paragraphs, plain
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.date_language import date_language
 from archiver.extract.fields.date_lines import DateWords, date_words
 from archiver.extract.marks import bit
 from archiver.model.article import LiveUpdate
@@ -33,7 +34,7 @@ class _Entry:
 
 def live_updates(document: Document, labels: Labels) -> tuple[LiveUpdate, ...]:
     """Entries in the order of the page; their times are taken from <time> elements or from JSON-LD, never guessed."""
-    words, language = date_words(document.rules), document.page.html_lang
+    words, language = date_words(document.rules), date_language(document)
     declared = list(_declared(document, words, language))
     shown = [update for entry in _entries(document) if (update := _update(entry, labels, words, language))]
     if len(shown) < _LEAST:

@@ -11,7 +11,16 @@ from archiver.extract.document import Document
 from archiver.web.text import fold, words
 from archiver.web.url import registered_domain
 
-__all__ = ["letters", "letters_of", "overlap", "site_names", "spellings", "without_site", "without_tail"]
+__all__ = [
+    "letters",
+    "letters_of",
+    "overlap",
+    "site_names",
+    "spellings",
+    "without_loose_end",
+    "without_site",
+    "without_tail",
+]
 
 _LONGEST_TAIL_WORDS = 5
 _LEAST_HEAD_WORDS = 3
@@ -20,6 +29,7 @@ _LEAST_INITIALS = 3
 _DATE_DIGITS = 6
 _NOT_LETTER = re.compile(r"[\W_]+")
 _SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
+_LOOSE_END = re.compile(r"^[|｜»–—-]+\s+|\s+[|｜»–—-]+$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss"})
 
 
@@ -109,19 +119,35 @@ def _is_date(part: str) -> bool:
     return sum(map(str.isdecimal, part)) >= _DATE_DIGITS and not any(map(str.isalpha, part))
 
 
-def without_tail(title: str) -> str:
+def without_loose_end(title: str) -> str:
+    """`title` without a divider before or behind which nothing stands: the site left a part of it empty.
+
+    >>> without_loose_end("Rubyville Observer -")
+    'Rubyville Observer'
+    >>> without_loose_end("-9 degrees in town")
+    '-9 degrees in town'
+    """
+    return _LOOSE_END.sub("", title.strip())
+
+
+def without_tail(title: str, headings: frozenset[str] = frozenset()) -> str:
     """`title` without a short last part behind a bar, which is a site or section whatever its name.
+
+    `headings` are folded headings of the page: what stands before the bar may be shorter where it is one of them.
 
     >>> without_tail("Mayor resigns after vote | Rubyville Observer")
     'Mayor resigns after vote'
     >>> without_tail("Analysis | Why the mayor had to go")
     'Analysis | Why the mayor had to go'
+    >>> without_tail("Submissions | Rubyville Review of Books", frozenset({"submissions"}))
+    'Submissions'
     """
     found = list(_SURE_DIVIDER.finditer(title))
     for bar in reversed(found):
         tail = len(words(title[bar.end() :]))
         head = len(words(title[: bar.start()]))
-        if tail > _LONGEST_TAIL_WORDS or head < _LEAST_HEAD_WORDS or head <= tail:
+        is_short = head < _LEAST_HEAD_WORDS or head <= tail
+        if tail > _LONGEST_TAIL_WORDS or (is_short and fold(title[: bar.start()]) not in headings):
             break
         title = title[: bar.start()]
     return title.strip()

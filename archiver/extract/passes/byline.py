@@ -25,6 +25,9 @@ _LONGEST_NAMES = 120
 _LONGEST_NAME = 40
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
+_ROW = 16
+"""Blocks among which teasers that follow each other are looked for."""
+_LEAST_TEASERS = 2
 _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
@@ -72,8 +75,23 @@ def byline(document: Document) -> list[Vote]:
         if found:
             found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
             found += places.against(document, block, is_named=bool(block.marks & looker.named), found=found)
+            if _is_of_teasers(block, looker):
+                found.append((-4.0, "bylineOfTeasers"))
             votes += [Vote(index, Role.BYLINE, weight, reason) for weight, reason in found]
     return votes
+
+
+def _is_of_teasers(block: Block, looker: _Looker) -> bool:
+    """Whether a line behind the text is one of several of its style that say "By", as below other texts' titles."""
+    behind = looker.document.layout.last + 1
+    if block.index < behind or not looker.words.opens(block.text):
+        return False
+    alike = [
+        other.text
+        for other in looker.document.blocks[behind : block.index + _ROW]
+        if other.signature == block.signature and other.container != block.container
+    ]
+    return sum(map(looker.words.opens, alike)) >= _LEAST_TEASERS
 
 
 def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bool:
@@ -177,7 +195,7 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if block.tag in _HEADINGS or any(" " not in name.name and name.name.isascii() for name in line.names):
         return []
     joins_text = block.tag == "p" and block.container == layout.main
-    if joins_text and block.index == layout.first - 1 and len(line.names) > 1:
+    if joins_text and block.index == layout.first - 1 and (len(line.names) > 1 or line.names[0].affiliation):
         return [(2.5, "namesBeforeText")]
     if joins_text and block.index == layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]

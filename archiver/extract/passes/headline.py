@@ -16,7 +16,7 @@ from archiver.web.text import fold, words
 __all__ = ["headline"]
 
 _TITLE = bit("titleClass")
-_CHROME = bit("footer", "aside", "relatedClass", "commentsClass", "hidden", "button", "dialog")
+_CHROME = bit("footer", "aside", "relatedClass", "commentsClass", "hidden", "button", "dialog", "advertisementClass")
 _BESIDE = bit("kickerClass", "leadClass")
 _CRUMB = bit("listItem", "navigationClass")
 _NAV = bit("nav")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.extract.document import Document
+from archiver.extract.fields.date_language import date_language
 from archiver.extract.fields.date_lines import date_words, dated_lines, read_line
 from archiver.extract.fields.date_places import Place, place_of, survey
 from archiver.extract.fields.date_render import is_render_date
@@ -16,7 +17,7 @@ _LONGEST_CHARS = 160
 
 def page_date(document: Document) -> list[Vote]:
     """Votes for date lines; the reason `renderDate` is for dates of the page's chrome, above the headline."""
-    words, language = date_words(document.rules), document.page.html_lang
+    words, language = date_words(document.rules), date_language(document)
     fetched = document.capture.fetched_at
     ground, votes = survey(document, title_block(document)), []
     for block in dated_lines(document.blocks):

@@ -179,3 +179,49 @@ def test_a_name_beside_a_date_is_the_author_unless_it_is_a_topic() -> None:
 
 def test_a_page_without_author_has_none() -> None:
     assert read("") == Authorship()
+
+
+def test_a_long_row_of_authors_is_read_to_its_end() -> None:
+    people = ["Maud Kestrel", "Tom Fern", "Ida Wren", "Bo Marsh", "Ada Holt", "Piet Vos"]
+    head = "".join(f'<meta name="dc.{"contributor" if i else "creator"}" content="{n}">' for i, n in enumerate(people))
+    row = "".join(f'<div class="author">{name}{i} ;</div>' for i, name in enumerate(people, 1))
+    body = f"<article><h1>Mill turns again</h1>{row}{TEXT}</article>"
+    document = page(body, head=f"<title>Mill turns again</title>{head}")
+    assert names(authors(document, labelled(document))) == people
+
+
+def test_where_an_author_works_is_no_second_author() -> None:
+    found = read("<p>By Maud Kestrel, University of Lowmouth, and Tom Fern, Fernhollow Clinic</p>")
+    assert [(a.name, a.affiliation) for a in found.authors] == [
+        ("Maud Kestrel", "University of Lowmouth"),
+        ("Tom Fern", "Fernhollow Clinic"),
+    ]
+    assert names(read("<p>Universität Lowmouth, Tom Fern</p>", author={"name": "Tom Fern"})) == ["Tom Fern"]
+
+
+def test_a_job_may_be_joined_to_the_houses_name() -> None:
+    node = {"@type": "Person", "name": "Von POST-Online-Experte Tom Fern"}
+    assert [(a.name, a.role) for a in read("", author=node).authors] == [("Tom Fern", "POST-Online-Experte")]
+
+
+def test_what_the_house_sells_is_no_author() -> None:
+    note = '<div class="author">Fernhollow Post Podcasts</div>'
+    found = read(note, author={"@type": "Organization", "name": "Fernhollow Post"})
+    assert names(found) == ["Fernhollow Post"]
+
+
+def test_a_section_in_the_metadata_is_no_author() -> None:
+    assert names(read("", author={"@type": "Person", "name": "Nachrichten"})) == []
+
+
+def test_the_bylines_of_teasers_below_the_text_name_nobody() -> None:
+    below = "".join(
+        f'<div><a href="/{i}">{title}</a><p class="who">By {name}</p></div>'
+        for i, (title, name) in enumerate([("Weir", "Maud Kestrel"), ("Barn", "Tom Fern"), ("Well", "Ida Wren")])
+    )
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article><section>{below}</section>")
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_a_name_and_a_day_in_one_line_dates_and_signs_the_text() -> None:
+    assert names(read("<p>Maud Hill - 12/03/2024</p>")) == ["Maud Hill"]

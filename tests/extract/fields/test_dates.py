@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -270,6 +271,79 @@ def test_the_day_of_the_address_outweighs_a_line_about_something_else() -> None:
     late = "<aside><time datetime='2024-02-06'>6 February</time></aside>"
     url = "https://lake.example/2024/02/06/ice"
     assert read(article(shown) + late, url=url).published == "2024-02-06"
+
+
+@pytest.mark.parametrize(
+    ("line", "head", "published"),
+    [
+        ("<p>Published 6 February 2024</p>", META, "2024-02-06"),
+        ("<p><time datetime='2024-02-06'>6 February</time></p>", META, "2024-02-06"),
+        ("<p>6 February 2024</p>", "<meta name='date' content='{}'>", "2024-02-06"),
+        ("<p>6 February 2024</p>", META + "<meta name='date' content='2024-02-06T09:30'>", "2024-02-06T09:30"),
+        ("<p>6 February 2024</p>", META, "2024-01-02"),  # an event's, it may be
+        ("<p><time class='updated' datetime='2024-02-06'>6 February</time></p>", META, "2024-01-02"),
+        (
+            "<p>Published 6 February 2024</p>",
+            META + "<meta property='article:modified_time' content='2024-02-06T10:00Z'>",
+            "2024-01-02",
+        ),
+    ],
+)
+def test_what_the_page_shows_as_its_publication_is_not_earlier(line: str, head: str, published: str) -> None:
+    assert read(article(line), HEAD + head.format("2024-01-02")).published == published
+
+
+def test_today_shown_as_a_date_element_is_no_publication() -> None:
+    line = "<p><time datetime='2024-02-06'>6 February</time></p>"
+    found = read(article(line), HEAD + META.format("2024-01-02"), fetched=datetime(2024, 2, 6, 12, tzinfo=UTC))
+    assert found.published == "2024-01-02"
+
+
+def test_a_publication_that_is_the_moment_of_the_modification_gives_way_to_an_earlier_one() -> None:
+    node = {"@type": "Article", "datePublished": "2024-02-06T10:00Z", "dateModified": "2024-02-06T10:00Z"}
+    head = f'{HEAD}<script type="application/ld+json">{json.dumps(node)}</script>'
+    assert read(article(""), head + META.format("2023-05-03T08:00Z")).published == "2023-05-03T08:00+00:00"
+    assert read(article(""), head).published == "2024-02-06T10:00+00:00"
+
+
+def test_of_a_day_that_the_page_shows_the_time_is_taken_from_elsewhere() -> None:
+    foot = "<footer>Posted <time datetime='2024-02-06T09:30'>9:30</time></footer>"
+    entry = f"<article><h1>Ice breaks on lower lake</h1><p>6 February 2024</p>{TEXT}{foot}</article>"
+    assert read(entry).published == "2024-02-06T09:30"
+
+
+def test_a_line_that_says_who_wrote_the_text_when_dates_it() -> None:
+    line = "<p>Written by Maud Kestrel on 6 February 2024 at 22:30 (1599 times read)</p>"
+    before = "<div><p>Lakes: Ice breaks on lower lake</p></div>"
+    assert read(f"{before}<div>{line}{TEXT}</div>").published == "2024-02-06T22:30"
+
+
+def test_a_heading_of_a_blogs_day_dates_the_entry_below() -> None:
+    day = "<h2 class='date-header'>Tuesday, February 6, 2024</h2>"
+    assert read(f"<div>{day}<h3 class='post-title'>Ice breaks on lower lake</h3>{TEXT}</div>").published == "2024-02-06"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head", "url", "published"),
+    [
+        ("en", "", "https://lake.example/ice", None),
+        ("en", "", "https://lake.co.uk/ice", "2024-02-03"),
+        ("en", "<meta property='og:locale' content='en_GB'>", "https://lake.example/ice", "2024-02-03"),
+        ("en", "<meta property='og:locale' content='en_US'>", "https://lake.example/ice", None),  # where nobody set it
+        ("en_US", "", "https://lake.example/ice", "2024-03-02"),
+        ("de", "", "https://lake.example/ice", "2024-02-03"),
+    ],
+)
+def test_the_country_says_which_number_is_the_day(attributes: str, head: str, url: str, published: str | None) -> None:
+    document = page(article("<p>03/02/2024</p>"), head=HEAD + head, url=url, lang=attributes)
+    assert ledger(document, labelled(document)).published == published
+
+
+def test_the_language_says_which_number_of_the_address_is_the_day() -> None:
+    for lang, published in (("de", "2024-02-03"), ("en", None)):
+        for url in ("https://lake.example/news/03022024-eis", "https://lake.example/news/03-02-2024-eis"):
+            document = page(article(""), head=HEAD, url=url, lang=lang)
+            assert ledger(document, labelled(document)).published == published
 
 
 def test_a_label_before_a_date_element_says_what_it_is_of() -> None:

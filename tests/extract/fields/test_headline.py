@@ -198,3 +198,28 @@ def test_without_metadata_and_h1_the_heading_above_the_text_is_taken() -> None:
 def test_a_short_tail_behind_a_bar_is_a_site_whatever_its_name() -> None:
     document = page(TEXT, head="<title>Night train leaves on time | Bergland Kurier</title>")
     assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+def test_a_title_whose_site_left_the_headline_empty_is_none() -> None:
+    document = page(f"<h2>Night train leaves on time</h2>{TEXT}", head="<title>Oberwald Bergland Kurier -</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+def test_without_any_other_title_an_empty_one_is_given_without_its_divider() -> None:
+    document = page(TEXT, head="<title>Bergland Kurier |</title>")
+    assert headline(document, labelled(document)).value == "Bergland Kurier"
+
+
+def test_a_heading_of_the_page_tells_where_the_site_s_name_begins() -> None:
+    head = "<title>Submissions | Oberwald Review of Railways</title>"
+    document = page(f"<nav><ul><li><h1>Submissions</h1></li></ul></nav>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == "Submissions"
+
+
+def test_an_advertisement_s_heading_is_no_headline() -> None:
+    head = """<title>How to start a railway in Oberwald</title>
+        <meta property="og:title" content="How to start a railway in Oberwald">"""
+    body = f"""<div class="advertisement"><h1>Register your railway today</h1></div>
+        <h2>Why consider starting a railway in Oberwald</h2>{TEXT}{TEXT}"""
+    document = page(body, head=head)
+    assert headline(document, labelled(document)).value == "How to start a railway in Oberwald"
