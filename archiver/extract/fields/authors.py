@@ -94,7 +94,7 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
 def _is_byline(labels: Labels, index: int) -> bool:
     """Whether a block is one, or a line of dates short enough to be taken for nothing else that begins with a name."""
     decision = labels.decisions[index]
-    return decision.role == Role.BYLINE or any(vote.reason == "nameWithJobOrDate" for vote in decision.votes)
+    return decision.role == Role.BYLINE or any(hint.reason == "nameWithJobOrDate" for hint in decision.hints)
 
 
 def _whole(document: Document, index: int) -> str:
