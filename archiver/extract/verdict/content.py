@@ -2,68 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
-from archiver.extract.verdict.weights import KINDS, WEIGHTS, figures
+from archiver.extract.verdict.weights import KINDS, figures
 from archiver.model.article import VerdictKind
 from archiver.model.block import Role
 from archiver.model.rules import Pattern
 
-__all__ = ["base_signals", "form_signals", "stub_signals"]
+__all__ = ["base_signals", "form_signals", "page_figures", "stub_signals"]
 
-_TEXT_CHARS = 20_000
 _NOTICE_CHARS = 400
 _WORDS_BODY = 2000
+_MANY_HITS = 3
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
-_PATH_WEIGHTS: dict[str, tuple[float, float, float]] = {
-    "listing": (-1.2, 1.2, 0.0),
-    "article": (1.3, -1.3, 0.0),
-    "other": (-1.1, -0.3, 1.5),
-}
 
 
 def base_signals(document: Document, shape: Shape) -> list[Signal]:
-    """For article, listing and other: figures by their weights, and words in address and text."""
-    types = dict(document.rules.words.get("schema_types", {}))
-    signals = []
-    for name, value in figures(shape, types).items():
-        for kind, weight in zip(KINDS, WEIGHTS[name], strict=True):
-            signals.append(Signal(kind, weight * value, name, f"{value:.2g}"))  # type: ignore[arg-type]  # KINDS
+    """For article, listing and other: every figure by its weights."""
+    weights = document.rules.verdict_weights
+    return [
+        Signal(kind, weight * value, name, evidence)
+        for name, (value, evidence) in page_figures(document, shape).items()
+        if value and name in weights
+        for kind, weight in zip(KINDS, weights[name], strict=True)
+    ]
+
+
+def page_figures(document: Document, shape: Shape) -> dict[str, tuple[float, str]]:
+    """Every figure of the page by name, with what it was read from."""
+    words = dict(_words(document, shape))
+    types = document.rules.words.get("schema_types", {})
+    found = figures(shape, {name: share for name, (share, _) in words.items()}, types)
+    return {name: (value, words[name][1] if name in words else f"{value:.2g}") for name, value in found.items()}
+
+
+def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float, str]]]:
+    """Reasons of the patterns that find something in address, titles or text, with how much and what."""
     for pattern in document.rules.patterns.get("verdict", ()):
-        where, kind = pattern.options.get("where"), pattern.options.get("kind", "")
-        if where == "path" and kind in _PATH_WEIGHTS and shape.path and (match := pattern.regex.search(shape.path)):
-            for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
-                signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
-        elif where == "text" and document.occurrences.anywhere(pattern) and (hits := _hits(document, pattern)):
-            share = min(1.0, hits / 3) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))  # every shop has a blog
-            signals.append(Signal("other", pattern.weight * share, pattern.reason, f"{hits} times"))
-    return signals
+        where = pattern.options.get("where")
+        if _form(pattern.options.get("kind", "")) is not None:
+            continue
+        if where == "path" and shape.declared.path and (match := pattern.regex.search(shape.declared.path)):
+            yield pattern.reason, (1.0, match[0][:80])
+        elif where == "title" and (found := _first(pattern, _titles(document))):
+            yield pattern.reason, (1.0, found)
+        elif where == "text" and (hits := _hits(document, pattern)):
+            share = min(1.0, hits / _MANY_HITS) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
+            yield pattern.reason, (share, f"{hits} times")  # by the length of the text, since every shop has a blog
 
 
 def _hits(document: Document, pattern: Pattern) -> int:
-    text = "\n".join(b.text for b in document.blocks if len(b.text) < _NOTICE_CHARS)[:_TEXT_CHARS]
-    return len(pattern.regex.findall(text))
+    texts = (document.blocks[i].text for i in document.occurrences.texts(pattern))
+    return sum(len(pattern.regex.findall(text)) for text in texts if len(text) < _NOTICE_CHARS)
+
+
+def _titles(document: Document) -> list[str]:
+    return [document.page.title or "", *(claim.value for claim in document.witnesses.headlines[:2])]
+
+
+def _first(pattern: Pattern, texts: Iterable[str]) -> str | None:
+    match = next((m for text in texts if text and (m := pattern.regex.search(text))), None)
+    return match[0].strip()[:80] if match is not None else None
 
 
 def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
     """For live blog, gallery and video, on pages that hold one piece."""
     types = document.rules.words.get("schema_types", {})
-    titles = [document.page.title or "", *(claim.value for claim in document.witnesses.headlines[:2])]
+    titles = _titles(document)
     for pattern in document.rules.patterns.get("verdict", ()):
         kind: VerdictKind | None = _form(pattern.options.get("kind", ""))
-        texts = {"title": titles, "path": [shape.path]}.get(pattern.options.get("where", ""), [])
-        match = next((m for text in texts if text and (m := pattern.regex.search(text))), None)
-        if kind is not None and match is not None:
-            yield Signal(kind, pattern.weight, pattern.reason, match[0].strip()[:80])
+        if kind is None:
+            continue
+        texts = {"title": titles, "path": [shape.declared.path]}.get(pattern.options.get("where", ""), [])
+        if found := _first(pattern, texts):
+            yield Signal(kind, pattern.weight, pattern.reason, found)
     own = {*shape.types, *_own_types(document)}
     for kind, key, weight in (("liveBlog", "live", 4.0), ("gallery", "gallery", 2.5), ("video", "video", 2.5)):
-        if found := sorted(own & set(types.get(key, ()))):
-            yield Signal(kind, weight, "declaredType", found[0])  # type: ignore[arg-type]  # the literals above
+        if declared := sorted(own & set(types.get(key, ()))):
+            yield Signal(kind, weight, "declaredType", declared[0])  # type: ignore[arg-type]  # the literals above
     if shape.live_blocks >= 3:
         yield Signal("liveBlog", 1.0, "liveClass", str(shape.live_blocks))
     if shape.times >= 4 and shape.paragraphs >= 4:

@@ -54,7 +54,8 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if _is_all_links(shape):
         kind = "listing"
     elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
-        kind = "article" if scores["article"] > scores["other"] else "other"
+        is_close = scores["listing"] - scores["article"] < _LISTING_LEAD
+        kind = "article" if is_close and scores["article"] > scores["other"] else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
     confidence = 1 / sum(math.exp(score - scores[kind]) for score in scores.values())
