@@ -43,6 +43,7 @@ def page_figures(document: Document, shape: Shape) -> dict[str, tuple[float, str
 
 def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float, str]]]:
     """Reasons of the patterns that find something in address, titles or text, with how much and what."""
+    hits: dict[str, int] = {}
     for pattern in document.rules.patterns.get("verdict", ()):
         where = pattern.options.get("where")
         if _form(pattern.options.get("kind", "")) is not None:
@@ -51,9 +52,11 @@ def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float,
             yield pattern.reason, (1.0, match[0][:80])
         elif where == "title" and (found := _first(pattern, _titles(document))):
             yield pattern.reason, (1.0, found)
-        elif where == "text" and (hits := _hits(document, pattern)):
-            share = min(1.0, hits / _MANY_HITS) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
-            yield pattern.reason, (share, f"{hits} times")  # by the length of the text, since every shop has a blog
+        elif where == "text" and (count := _hits(document, pattern)):
+            hits[pattern.reason] = hits.get(pattern.reason, 0) + count
+    for reason, count in hits.items():  # by the length of the text, since every shop has a blog
+        share = min(1.0, count / _MANY_HITS) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
+        yield reason, (share, f"{count} times")
 
 
 def _hits(document: Document, pattern: Pattern) -> int:
