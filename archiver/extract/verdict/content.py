@@ -18,6 +18,8 @@ __all__ = ["base_signals", "form_signals", "page_figures", "stub_signals"]
 _NOTICE_CHARS = 400
 _WORDS_BODY = 2000
 _MANY_HITS = 3
+_DECLARED = 3.0
+_TITLED: dict[str, VerdictKind] = {"listing": "listing", "other": "other"}
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
 
@@ -30,7 +32,20 @@ def base_signals(document: Document, shape: Shape) -> list[Signal]:
         for name, (value, evidence) in page_figures(document, shape).items()
         if value and name in weights
         for kind, weight in zip(KINDS, weights[name], strict=True)
-    ]
+    ] + list(_told(document, shape))
+
+
+def _told(document: Document, shape: Shape) -> Iterator[Signal]:
+    """What titles and declared types say outright: too rare on the pages learned from, so weighed by hand."""
+    titles = _titles(document)
+    for pattern in document.rules.patterns.get("verdict", ()):
+        if pattern.options.get("where") == "title" and (kind := _TITLED.get(pattern.options.get("kind", ""))):
+            if found := _first(pattern, titles):
+                yield Signal(kind, pattern.weight, pattern.reason, found)
+    types = document.rules.words.get("schema_types", {})
+    found_types = sorted(shape.types.intersection(types.get("no_article", ())))
+    if found_types and shape.types.isdisjoint(types.get("news", ())):
+        yield Signal("other", _DECLARED, "declaredType", found_types[0])
 
 
 def page_figures(document: Document, shape: Shape) -> dict[str, tuple[float, str]]:
@@ -50,8 +65,6 @@ def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float,
             continue
         if where == "path" and shape.declared.path and (match := pattern.regex.search(shape.declared.path)):
             yield pattern.reason, (1.0, match[0][:80])
-        elif where == "title" and (found := _first(pattern, _titles(document))):
-            yield pattern.reason, (1.0, found)
         elif where == "text" and (count := _hits(document, pattern)):
             hits[pattern.reason] = hits.get(pattern.reason, 0) + count
     for reason, count in hits.items():  # by the length of the text, since every shop has a blog
@@ -87,14 +100,27 @@ def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
     own = {*shape.types, *_own_types(document)}
     for kind, key, weight in (("liveBlog", "live", 4.0), ("gallery", "gallery", 2.5), ("video", "video", 2.5)):
         if declared := sorted(own & set(types.get(key, ()))):
-            yield Signal(kind, weight, "declaredType", declared[0])  # type: ignore[arg-type]  # the literals above
+            is_twice = len({name.startswith("og:") for name in declared}) > 1
+            yield Signal(kind, weight + is_twice, "declaredType", declared[0])  # type: ignore[arg-type]  # literals above
+    yield from _live_signals(shape)
+    yield from _media_signals(shape)
+
+
+def _live_signals(shape: Shape) -> Iterator[Signal]:
     if shape.live_blocks >= 3:
         yield Signal("liveBlog", 1.0, "liveClass", str(shape.live_blocks))
-    if shape.times >= 4 and shape.paragraphs >= 4:
+    if shape.stamped >= 4:
+        yield Signal("liveBlog", 2.0, "timesOfDay", str(shape.stamped))
+    elif shape.times >= 4 and shape.paragraphs >= 4:
         yield Signal("liveBlog", 1.0, "manyTimes", str(shape.times))
-    if shape.images >= 4 and shape.caption_chars > max(200.0, shape.body_chars):
+
+
+def _media_signals(shape: Shape) -> Iterator[Signal]:
+    if shape.images >= 4 and shape.caption_chars > max(120.0, shape.body_chars):
         yield Signal("gallery", 2.5, "captionsOutweighText", f"{shape.caption_chars:.0f} > {shape.body_chars:.0f}")
-    if shape.body_chars < 900:
+    elif shape.images >= 5 and shape.body_chars < 300:
+        yield Signal("gallery", 1.0, "picturesAlone", str(shape.images))
+    if shape.body_chars < 600:
         yield Signal("video", 1.0, "shortText", f"{shape.body_chars:.0f}")
         yield Signal("gallery", 0.5, "shortText", f"{shape.body_chars:.0f}")
         if shape.videos or shape.frames:

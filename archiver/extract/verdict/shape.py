@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,10 @@ _TEASER_CHARS = 25
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _ENDS = frozenset(".!?。！？؟۔।…”“\"'»)）」』")
 _ABOVE, _BELOW = 4, 8
+_BEHIND = 14
+_DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\s?[:.hH時点시]\s?[0-5]\d(?!\d|[.:/-]\d)")
+_MOST_LINKED = 0.5
 _NO_DISTANCE = 20
 """How many blocks around the headline a byline or date of its own may stand, and the most between it and the text."""
 
@@ -82,6 +87,10 @@ class Shape:
     #: the visible headline is one of the metadata's
     headline_distance: int
     #: blocks from the headline to the first paragraph
+    links_after: float
+    #: share of links in the text right behind the first h1, of the whole page where there is none
+    stamped: int
+    #: blocks that begin with a time of day and stand with text: entries of a live blog
 
 
 def shape_of(document: Document, labels: Labels) -> Shape:
@@ -134,6 +143,8 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         author_in_data=any(claim.source.startswith(("jsonLd", "microdata")) for claim in witnesses.authors),
         headline_agrees=any(fold(blocks[i].text) in claims for i in by_role.get("headline", ())),
         headline_distance=_distance(headline, first),
+        links_after=_links_after(visible, size),
+        stamped=_stamped(visible, layout.link_shares, by_role),
     )
 
 
@@ -156,6 +167,24 @@ def _is_near(found: Iterable[int], headline: int | None, first: int | None) -> b
         return False
     end = max(headline + _BELOW, first + 2 if first is not None and first > headline else 0)
     return any(headline - _ABOVE < index <= end for index in found)
+
+
+def _links_after(visible: Sequence[Block], size: Sequence[float]) -> float:
+    start = next((place for place, block in enumerate(visible) if block.tag == "h1"), None)
+    behind = visible if start is None else visible[start + 1 : start + 1 + _BEHIND]
+    return sum([block.link_chars for block in behind]) / max(1.0, sum([size[block.index] for block in behind]))
+
+
+def _stamped(visible: Iterable[Block], link_shares: Sequence[float], by_role: Mapping[str, list[int]]) -> int:
+    comments = set(by_role.get("comment", ()))
+    return sum(
+        1
+        for block in visible
+        if block.text[0] in _DIGITS
+        and link_shares[block.index] < _MOST_LINKED
+        and _CLOCK.match(block.text)
+        and block.index not in comments
+    )
 
 
 def _distance(headline: int | None, first: int | None) -> int:

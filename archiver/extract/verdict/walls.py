@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
@@ -15,7 +15,7 @@ from archiver.rules.compiled import compiled
 from archiver.rules.literals import case_folded
 from archiver.web.url import host_of, resolve
 
-__all__ = ["is_thin", "wall_signals"]
+__all__ = ["is_thin", "own_links", "wall_signals"]
 
 _HTML_BYTES = 60_000
 _TEXT_CHARS = 6_000
@@ -25,6 +25,11 @@ _EMPTY_WORDS = 20
 _REST_CHARS = 600
 _OWN_LINKS = 4
 _CHROME = bit("nav", "footer", "hidden")
+_COMMENTS = bit("commentsClass")
+_HEADINGS = ("h1", "h2", "h3")
+_HEADED = 1.5
+_TEASER = 0.8
+_ALONE = ("consentWall", "forSale")
 _LONGEST_LINE = 200
 _LINES = 60
 _KINDS: dict[str, VerdictKind] = {
@@ -45,76 +50,98 @@ def is_thin(shape: Shape) -> bool:
 
 
 def wall_signals(document: Document, shape: Shape) -> list[Signal]:
-    """What data/patterns/walls.toml and domain_state.toml find in headers, source, title and text."""
-    patterns = (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ()))
-    texts = _texts(document)
+    """What data/patterns/walls.toml and domain_state.toml find in headers, source, title and text.
+
+    Of several patterns that say the same in other words the weightiest counts.
+    """
     thin = is_thin(shape)
+    source = _source(document) if thin else ""
+    texts = {"html": (source,), "title": _titles(document), "header": _headers(document)}
     folded = {where: case_folded("\n".join(texts[where])) for where in ("html", "title")}
     lexicon = compiled(document.rules).lexicon
-    signals = []
-    for pattern in patterns:
+    found: dict[tuple[VerdictKind, str], Signal] = {}
+    for pattern in (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ())):
         kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
-        needs = pattern.options.get("thin")
-        if kind is None or (needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
-            continue
-        if pattern.options.get("where") == "line" and not thin:
-            continue  # a banner over a page with text: said by site.domainState alone
         where = pattern.options.get("where", "text")
-        if where == "html" and not lexicon.may_hit(pattern, folded["html"]):
+        if kind is None or not _is_for(pattern, where, shape, thin=thin):
             continue
-        if where in ("text", "line") and not document.occurrences.anywhere(pattern):
-            is_titled = where == "text" and lexicon.may_hit(pattern, folded["title"])
-            if not is_titled:
-                continue
-        if kind in ("consentWall", "forSale") and not _is_whole_page(document, pattern):
+        if where in folded and not lexicon.may_hit(pattern, folded[where]):
             continue
-        for text in texts.get(where, ()):
-            if match := pattern.regex.search(text):
-                signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
-                break
-    return signals
+        signal = (
+            _in_blocks(document, pattern, kind, where)
+            if where in ("text", "line")
+            else _in_texts(texts.get(where, ()), pattern, kind, where)
+        )
+        known = found.get((kind, pattern.reason))
+        if signal is not None and (known is None or known.weight < signal.weight):
+            found[kind, pattern.reason] = signal
+    return list(found.values())
 
 
-def _is_whole_page(document: Document, pattern: Pattern) -> bool:
+def _is_for(pattern: Pattern, where: str, shape: Shape, *, thin: bool) -> bool:
+    needs = pattern.options.get("thin")
+    if where == "line" and not thin:
+        return False  # a banner over a page with text: said by site.domainState alone
+    return not ((needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS))
+
+
+def _in_texts(texts: Iterable[str], pattern: Pattern, kind: VerdictKind, where: str) -> Signal | None:
+    match = next((match for text in texts if (match := pattern.regex.search(text))), None)
+    return None if match is None else Signal(kind, pattern.weight, pattern.reason, _quoted(where, match[0]))
+
+
+def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: str) -> Signal | None:
+    """A hit in text that is neither a teaser's nor a comment's; in a heading it says more."""
+    off = _COMMENTS & ~document.layout.common_marks
+    most = _LINES if where == "line" else len(document.blocks)
+    for index in document.occurrences.texts(pattern):
+        block = document.blocks[index]
+        is_line = len(block.text) <= _LONGEST_LINE
+        if index >= most or (where == "line" and not is_line):
+            continue
+        if block.marks & off or document.layout.link_shares[index] > _TEASER and document.blocks[index].tag != "button":
+            continue
+        match = pattern.regex.search(block.text[:_TEXT_CHARS])
+        if match is None or (kind in _ALONE and not _is_whole_page(document, index)):
+            continue
+        weight = pattern.weight + (_HEADED if block.tag in _HEADINGS else 0.0)
+        return Signal(kind, weight, pattern.reason, _quoted(where, match[0]))
+    return None
+
+
+def _is_whole_page(document: Document, index: int) -> bool:
     """Whether a notice is what the page is about, rather than a banner over another page."""
-    if pattern.options.get("where") not in ("line", "text"):
+    hit = document.blocks[index]
+    if hit.tag == "h1":
         return True
-    hits = [block for block in document.blocks[:_LINES] if pattern.regex.search(block.text)]
-    if any(block.tag == "h1" for block in hits):
-        return True
-    others = [block for block in document.blocks if block not in hits and not block.marks & _CHROME]
-    if any(block.tag == "h1" for block in others) or _own_links(document) >= _OWN_LINKS:
+    if own_links(document) >= _OWN_LINKS:
         return False
-    beside = {block.container for block in hits} if pattern.options.get("where") == "text" else set()
-    return sum(document.layout.sizes[b.index] for b in others if b.container not in beside) < _REST_CHARS
+    around = (hit.container, hit.outer)
+    rest = (b for b in document.blocks if b.container not in around and not b.marks & _CHROME)
+    return sum(document.layout.sizes[b.index] for b in rest) < _REST_CHARS
 
 
-def _own_links(document: Document) -> int:
+@once
+def own_links(document: Document) -> int:
     """How many pages of the same site the page links to."""
     base, host = document.page.base_url, host_of(document.capture.final_url)
     urls = {resolve(base, href) for block in document.blocks for href, _ in block.links}
     return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
-def _quoted(pattern: Pattern, found: str) -> str:
-    where = pattern.options.get("where", "text")
-    return f"{where} {' '.join(found.split())[:80]!r}"
+def _source(document: Document) -> str:
+    return document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
 
 
-def _texts(document: Document) -> dict[str, tuple[str, ...]]:
-    page, capture = document.page, document.capture
-    lines = tuple(block.text for block in document.blocks[:_LINES] if len(block.text) <= _LONGEST_LINE)
+def _titles(document: Document) -> tuple[str, ...]:
+    """Title and first headings."""
     headings = [block.text for block in document.blocks if block.tag == "h1" and len(block.text) <= _LONGEST_LINE]
-    return {
-        "html": (capture.body[:_HTML_BYTES].decode("latin-1"),) if page.root is not None else (),
-        "title": tuple(dict.fromkeys([*([page.title] if page.title else []), *headings[:2]])),
-        "text": ("\n".join(_shown(document))[:_TEXT_CHARS],),
-        "line": lines,
-        "header": tuple(f"{name}: {value}" for name, value in capture.headers),
-    }
+    return tuple(dict.fromkeys([*([document.page.title] if document.page.title else []), *headings[:2]]))
 
 
-def _shown(document: Document) -> Iterator[str]:
-    if document.page.title:
-        yield document.page.title
-    yield from (block.text for block in document.blocks)
+def _headers(document: Document) -> tuple[str, ...]:
+    return tuple(f"{name}: {value}" for name, value in document.capture.headers)
+
+
+def _quoted(where: str, found: str) -> str:
+    return f"{where} {' '.join(found.split())[:80]!r}"

@@ -42,7 +42,7 @@ def figures(shape: Shape, words: Mapping[str, float], types: Mapping[str, tuple[
     return found
 
 
-WORDS: Final = ("articlePath", "servicePath", "listingPath", "listingTitle", "forumWords", "shopWords", "serviceWords")
+WORDS: Final = ("articlePath", "servicePath", "listingPath", "forumWords", "shopWords", "serviceWords")
 """Figures that patterns give, by their reason."""
 
 
@@ -53,6 +53,7 @@ def _text(shape: Shape) -> dict[str, float]:
         "threeParagraphs": float(shape.paragraphs >= 3),
         "paragraphLength": min(1.0, shape.body_chars / max(1, shape.paragraphs) / 400),
         "linkShare": min(1.0, shape.link_chars / text),
+        "linksBehindHeadline": min(1.0, shape.links_after),
         "sentenceShare": min(1.0, shape.sentence_chars / text),
         "commentShare": min(1.0, shape.comment_chars / text),
         "code": min(1.0, shape.code_chars / (shape.body_chars + 1)),
