@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,24 +20,27 @@ Cards = tuple[int, int, float]
 
 def cards(blocks: Iterable[Block], layout: Layout) -> Cards:
     """What these blocks stand in. Boxes are alike if they have the same parent, tag and class."""
-    text: dict[int, float] = defaultdict(float)
-    linked: dict[int, int] = defaultdict(int)
-    for block in blocks:
-        text[block.container] += layout.sizes[block.index]
-        linked[block.container] += block.link_chars
     parents, signatures = layout.parents, layout.signatures
-    sets: dict[tuple[int, str], tuple[set[int], list[float]]] = {}
-    for inner, size in text.items():
+    own: dict[int, tuple[float, float]] = {}
+    for block in blocks:
+        text, links = own.get(block.container, (0.0, 0.0))
+        size = layout.sizes[block.index]
+        own[block.container] = (text + size, links + size * layout.link_shares[block.index])
+    held: dict[int, tuple[float, float]] = {}
+    for inner, (size, linked) in own.items():
         number = inner
         for _ in range(_LEVELS):
             if not number:
                 break
-            boxes, sums = sets.setdefault((parents[number], signatures[number]), (set(), [0.0, 0.0]))
-            boxes.add(number)
-            sums[0] += size
-            sums[1] += linked[inner]
+            text, links = held.get(number, (0.0, 0.0))
+            held[number] = (text + size, links + linked)
             number = parents[number]
-    alike = [(len(boxes), sums[0], sums[1]) for boxes, sums in sets.values() if len(boxes) >= _LEAST]
+    sets: dict[tuple[int, str], tuple[int, float, float]] = {}
+    for number, (size, linked) in held.items():
+        key = (parents[number], signatures[number])
+        count, text, links = sets.get(key, (0, 0.0, 0.0))
+        sets[key] = (count + 1, text + size, links + linked)
+    alike = [one for one in sets.values() if one[0] >= _LEAST]
     with_links = [(count, size) for count, size, links in alike if links > _LINKED * size]
     return (
         max((count for count, _, _ in alike), default=0),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
+from archiver.extract.verdict.titles import read_titles
 from archiver.extract.verdict.weights import KINDS, figures
 from archiver.model.article import VerdictKind
 from archiver.model.block import Role
@@ -16,9 +17,11 @@ from archiver.model.rules import Pattern
 __all__ = ["base_signals", "form_signals", "page_figures", "stub_signals"]
 
 _NOTICE_CHARS = 400
+_LABEL_CHARS = 160
 _WORDS_BODY = 2000
 _MANY_HITS = 3
 _DECLARED = 3.0
+_WALLED = 3.0
 _TITLED: dict[str, VerdictKind] = {"listing": "listing", "other": "other"}
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
@@ -37,11 +40,11 @@ def base_signals(document: Document, shape: Shape) -> list[Signal]:
 
 def _told(document: Document, shape: Shape) -> Iterator[Signal]:
     """What titles and declared types say outright: too rare on the pages learned from, so weighed by hand."""
-    titles = _titles(document)
+    titles = read_titles(document)
     for pattern in document.rules.patterns.get("verdict", ()):
-        if pattern.options.get("where") == "title" and (kind := _TITLED.get(pattern.options.get("kind", ""))):
-            if found := _first(pattern, titles):
-                yield Signal(kind, pattern.weight, pattern.reason, found)
+        kind = _TITLED.get(pattern.options.get("kind", "")) if pattern.options.get("where") == "title" else None
+        if kind is not None and (found := titles.first(pattern, titles.claimed)):
+            yield Signal(kind, pattern.weight, pattern.reason, found)
     types = document.rules.words.get("schema_types", {})
     found_types = sorted(shape.types.intersection(types.get("no_article", ())))
     if found_types and shape.types.isdisjoint(types.get("news", ())):
@@ -65,37 +68,40 @@ def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float,
             continue
         if where == "path" and shape.declared.path and (match := pattern.regex.search(shape.declared.path)):
             yield pattern.reason, (1.0, match[0][:80])
-        elif where == "text" and (count := _hits(document, pattern)):
-            hits[pattern.reason] = hits.get(pattern.reason, 0) + count
+        elif where == "text" and (most := _MANY_HITS - hits.get(pattern.reason, 0)) > 0:
+            hits[pattern.reason] = _MANY_HITS - most + _hits(document, pattern, most)
     for reason, count in hits.items():  # by the length of the text, since every shop has a blog
-        share = min(1.0, count / _MANY_HITS) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
-        yield reason, (share, f"{count} times")
+        if count:
+            share = count / _MANY_HITS * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
+            yield reason, (share, f"{count} times" if count < _MANY_HITS else "often")
 
 
-def _hits(document: Document, pattern: Pattern) -> int:
-    texts = (document.blocks[i].text for i in document.occurrences.texts(pattern))
-    return sum(len(pattern.regex.findall(text)) for text in texts if len(text) < _NOTICE_CHARS)
-
-
-def _titles(document: Document) -> list[str]:
-    return [document.page.title or "", *(claim.value for claim in document.witnesses.headlines[:2])]
-
-
-def _first(pattern: Pattern, texts: Iterable[str]) -> str | None:
-    match = next((m for text in texts if text and (m := pattern.regex.search(text))), None)
-    return match[0].strip()[:80] if match is not None else None
+def _hits(document: Document, pattern: Pattern, most: int) -> int:
+    """How many blocks have the words, up to `most`."""
+    count = 0
+    for index in document.occurrences.texts(pattern):
+        text = document.blocks[index].text
+        if len(text) < _LABEL_CHARS and pattern.regex.search(text):
+            count += 1
+            if count == most:
+                break
+    return count
 
 
 def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
     """For live blog, gallery and video, on pages that hold one piece."""
     types = document.rules.words.get("schema_types", {})
-    titles = _titles(document)
+    titles = read_titles(document)
     for pattern in document.rules.patterns.get("verdict", ()):
         kind: VerdictKind | None = _form(pattern.options.get("kind", ""))
         if kind is None:
             continue
-        texts = {"title": titles, "path": [shape.declared.path]}.get(pattern.options.get("where", ""), [])
-        if found := _first(pattern, texts):
+        if pattern.options.get("where") == "title":
+            found = titles.first(pattern, titles.claimed)
+        else:
+            match = pattern.regex.search(shape.declared.path)
+            found = match[0][:80] if match else None
+        if found is not None:
             yield Signal(kind, pattern.weight, pattern.reason, found)
     own = {*shape.types, *_own_types(document)}
     for kind, key, weight in (("liveBlog", "live", 4.0), ("gallery", "gallery", 2.5), ("video", "video", 2.5)):
@@ -111,8 +117,6 @@ def _live_signals(shape: Shape) -> Iterator[Signal]:
         yield Signal("liveBlog", 1.0, "liveClass", str(shape.live_blocks))
     if shape.stamped >= 4:
         yield Signal("liveBlog", 2.0, "timesOfDay", str(shape.stamped))
-    elif shape.times >= 4 and shape.paragraphs >= 4:
-        yield Signal("liveBlog", 1.0, "manyTimes", str(shape.times))
 
 
 def _media_signals(shape: Shape) -> Iterator[Signal]:
@@ -137,17 +141,28 @@ def _own_types(document: Document) -> set[str]:
     return {v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)}
 
 
-def stub_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
-    """For a text that a paywall cuts off before its end."""
+def stub_signals(document: Document, labels: Labels, shape: Shape, least: float) -> list[Signal]:
+    """For a text that a paywall cuts off before its end; none where they can't come to `least`."""
+    found = list(_cut_signals(document, labels, shape))
+    if sum(signal.weight for signal in found) + _WALLED < least:
+        return []
+    return [*_wall_notice(document), *found]
+
+
+def _wall_notice(document: Document) -> Iterator[Signal]:
+    """The first block that asks the reader to pay."""
     patterns = [p for p in document.rules.patterns.get("paywall", ()) if p.options.get("part") == "wall"]
-    for i in sorted({i for pattern in patterns for i in document.occurrences.texts(pattern)}):
+    asked = sorted((i, number) for number, one in enumerate(patterns) for i in document.occurrences.texts(one))
+    for i, number in asked:
         block = document.blocks[i]
         if len(block.text) > _NOTICE_CHARS or block.marks & _OFF & ~document.layout.common_marks:
             continue
-        hit = next((p for p in patterns if p.regex.search(block.text)), None)
-        if hit is not None:
-            yield Signal("paywallStub", 3.0, hit.reason, block.text[:80])
-            break
+        if patterns[number].regex.search(block.text):
+            yield Signal("paywallStub", _WALLED, patterns[number].reason, block.text[:80])
+            return
+
+
+def _cut_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
     if document.witnesses.is_accessible_for_free is False:
         yield Signal("paywallStub", 2.0, "declaredNotFree", "isAccessibleForFree")
     if any(b.marks & _PAYWALL & ~document.layout.common_marks for b in document.blocks):

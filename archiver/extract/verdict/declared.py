@@ -59,7 +59,7 @@ def _names(page: Page) -> set[str]:
     """Classes of the body element and what the head calls the page in the site's programming interface."""
     body = page.root.find("body") if page.root is not None else None
     names = set((body.get("class") or "").lower().split()) if body is not None else set()
-    return names | {found[1] for link in page.links if (found := _PROGRAM.search(link.href))}
+    return names | {found[1] for link in page.links if "wp-json" in link.href and (found := _PROGRAM.search(link.href))}
 
 
 def _parts(url: str) -> SplitResult | None:

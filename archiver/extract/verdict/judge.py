@@ -64,7 +64,8 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
         kind = "other"
     confidence = 1 / sum(math.exp(score - scores[kind]) for score in scores.values())
     if lead > _NO_PIECE:
-        for found, least in ((list(form_signals(document, shape)), _FORM), (_stub(document, labels, shape), _STUB)):
+        for look, least in ((_form, _FORM), (_stub, _STUB)):
+            found = look(document, labels, shape)
             top = strongest(found)
             if top is not None and top[1] >= least and _may_be(top[0], shape):
                 return _verdict(top[0], 1 - math.exp(-top[1] / 3), [s for s in found if s.kind == top[0]])
@@ -76,8 +77,12 @@ def is_binary(document: Document) -> bool:
     return document.page.control_share > _BINARY
 
 
+def _form(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
+    return list(form_signals(document, shape))
+
+
 def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
-    return list(stub_signals(document, labels, shape)) if shape.body_chars <= _MOST_STUB else []
+    return stub_signals(document, labels, shape, _STUB) if shape.body_chars <= _MOST_STUB else []
 
 
 def _may_be(kind: VerdictKind, shape: Shape) -> bool:

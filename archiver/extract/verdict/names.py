@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
@@ -11,17 +12,16 @@ from archiver.extract.document import Document
 __all__ = ["FAMILIES", "name_counts"]
 
 FAMILIES: Final = ("article", "shop", "filters", "forum", "documentation", "offer")
+_MOST: Final = 200
 _LETTERS: Final = bytes(
     byte + 32 if 65 <= byte <= 90 else byte if 97 <= byte <= 122 or 48 <= byte <= 57 else 32 for byte in range(256)
 )
 """Lower case; a space for all that is no letter or digit."""
 
 
-def name_counts(document: Document) -> dict[str, int]:
-    """How many words of each of FAMILIES the classes and ids of the page's boxes have, each word once."""
-    names = {*document.layout.signatures, *(block.signature for block in document.blocks)}
-    names = {name.partition(".")[2] for name in names}
-    words = set("\n".join(names).encode("ascii", "replace").translate(_LETTERS).split())
+def name_counts(document: Document, signatures: Iterable[str]) -> dict[str, int]:
+    """How many words of each of FAMILIES the page's boxes have in these signatures, each word once."""
+    words = set("\n".join(islice(signatures, _MOST)).encode("ascii", "replace").translate(_LETTERS).split())
     families = _families(*(document.rules.words.get("page_names", _NONE).get(family, ()) for family in FAMILIES))
     return {family: len(words & entries) for family, entries in zip(FAMILIES, families, strict=True)}
 

@@ -69,8 +69,6 @@ class Shape:
     buttons: int
     articles: int
     #: <article> elements
-    times: int
-    #: <time> elements
     live_blocks: int
     #: blocks in elements called live, ticker, timeline
     blocks: int
@@ -95,13 +93,16 @@ class Shape:
 
 def shape_of(document: Document, labels: Labels) -> Shape:
     """The figures of one page."""
-    layout, blocks, root, witnesses = document.layout, document.blocks, document.page.root, document.witnesses
-    size = layout.sizes
+    layout, blocks, witnesses = document.layout, document.blocks, document.witnesses
+    size, shares = layout.sizes, layout.link_shares
     chrome = _CHROME & ~layout.common_marks
     visible = [b for b in blocks if not b.marks & chrome]
     by_role = _by_role(labels)
     body = sorted(i for role in _BODY for i in by_role.get(role.value, ()) if labels.decisions[i].duplicate_of is None)
-    tags = Counter(str(e.tag) for e in root.iter("article", "time", "form", "button")) if root is not None else {}
+    signatures = Counter(layout.signatures)
+    tags: Counter[str] = Counter()
+    for signature, count in signatures.items():
+        tags[signature.partition(".")[0]] += count
     media = Counter(m.kind for m in document.media if not m.marks & chrome)
     headline = next(iter(by_role.get("headline", ())), None)
     first = next((i for i in body if size[i] >= _PARAGRAPH_CHARS), None)
@@ -112,10 +113,10 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         body_chars=sum([size[i] for i in body]),
         paragraphs=sum([1 for i in body if size[i] >= _PARAGRAPH_CHARS]),
         text_chars=sum([size[b.index] for b in visible]),
-        link_chars=sum([b.link_chars for b in visible]),
+        link_chars=sum([size[b.index] * shares[b.index] for b in visible]),
         sentence_chars=sum([size[b.index] for b in visible if b.text[-1] in _ENDS]),
         words=int(sum(size) / _WORD_CHARS),
-        teasers=_teasers(visible, size, layout.link_shares),
+        teasers=_teasers(visible, size, shares),
         code_chars=sum([size[b.index] for b in visible if b.tag == "pre"]),
         caption_chars=sum([size[i] for i in by_role.get("caption", ())]),
         comment_chars=sum([size[i] for i in by_role.get("comment", ())]),
@@ -127,14 +128,13 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         images=media["image"],
         videos=media["video"],
         frames=media["frame"],
-        forms=tags.get("form", 0),
-        buttons=tags.get("button", 0),
-        articles=tags.get("article", 0),
-        times=tags.get("time", 0),
+        forms=tags["form"],
+        buttons=tags["button"],
+        articles=tags["article"],
         live_blocks=sum([1 for b in visible if b.own_marks & _LIVE]),
         blocks=len(blocks),
         types=frozenset(witnesses.types),
-        names=name_counts(document),
+        names=name_counts(document, signatures),
         declared=declared(document.page, document.capture.final_url, document.rules.words.get("page_names", {})),
         has_date=bool(witnesses.published) or bool(dates),
         has_author=bool(witnesses.authors) or bool(bylines),
@@ -143,8 +143,8 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         author_in_data=any(claim.source.startswith(("jsonLd", "microdata")) for claim in witnesses.authors),
         headline_agrees=any(fold(blocks[i].text) in claims for i in by_role.get("headline", ())),
         headline_distance=_distance(headline, first),
-        links_after=_links_after(visible, size),
-        stamped=_stamped(visible, layout.link_shares, by_role),
+        links_after=_links_after(visible, size, shares),
+        stamped=_stamped(visible, shares, by_role),
     )
 
 
@@ -169,10 +169,10 @@ def _is_near(found: Iterable[int], headline: int | None, first: int | None) -> b
     return any(headline - _ABOVE < index <= end for index in found)
 
 
-def _links_after(visible: Sequence[Block], size: Sequence[float]) -> float:
+def _links_after(visible: Sequence[Block], size: Sequence[float], link_shares: Sequence[float]) -> float:
     start = next((place for place, block in enumerate(visible) if block.tag == "h1"), None)
-    behind = visible if start is None else visible[start + 1 : start + 1 + _BEHIND]
-    return sum([block.link_chars for block in behind]) / max(1.0, sum([size[block.index] for block in behind]))
+    behind = [b.index for b in (visible if start is None else visible[start + 1 : start + 1 + _BEHIND])]
+    return sum([size[i] * link_shares[i] for i in behind]) / max(1.0, sum([size[i] for i in behind]))
 
 
 def _stamped(visible: Iterable[Block], link_shares: Sequence[float], by_role: Mapping[str, list[int]]) -> int:

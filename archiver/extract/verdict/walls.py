@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
+from archiver.extract.verdict.titles import read_titles
 from archiver.model.article import VerdictKind
 from archiver.model.rules import Pattern
 from archiver.rules.compiled import compiled
@@ -55,9 +55,8 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     Of several patterns that say the same in other words the weightiest counts.
     """
     thin = is_thin(shape)
-    source = _source(document) if thin else ""
-    texts = {"html": (source,), "title": _titles(document), "header": _headers(document)}
-    folded = {where: case_folded("\n".join(texts[where])) for where in ("html", "title")}
+    source, titles = _source(document) if thin else "", read_titles(document)
+    folded = case_folded(source)
     lexicon = compiled(document.rules).lexicon
     found: dict[tuple[VerdictKind, str], Signal] = {}
     for pattern in (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ())):
@@ -65,13 +64,14 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
         where = pattern.options.get("where", "text")
         if kind is None or not _is_for(pattern, where, shape, thin=thin):
             continue
-        if where in folded and not lexicon.may_hit(pattern, folded[where]):
-            continue
-        signal = (
-            _in_blocks(document, pattern, kind, where)
-            if where in ("text", "line")
-            else _in_texts(texts.get(where, ()), pattern, kind, where)
-        )
+        if where in ("text", "line"):
+            signal = _in_blocks(document, pattern, kind, where)
+        elif where == "title":
+            signal = _signal(pattern, kind, where, titles.first(pattern, titles.shown))
+        elif where == "html":
+            signal = _in_source(source, pattern, kind) if lexicon.may_hit(pattern, folded) else None
+        else:
+            signal = _in_headers(document, pattern, kind)
         known = found.get((kind, pattern.reason))
         if signal is not None and (known is None or known.weight < signal.weight):
             found[kind, pattern.reason] = signal
@@ -85,9 +85,19 @@ def _is_for(pattern: Pattern, where: str, shape: Shape, *, thin: bool) -> bool:
     return not ((needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS))
 
 
-def _in_texts(texts: Iterable[str], pattern: Pattern, kind: VerdictKind, where: str) -> Signal | None:
-    match = next((match for text in texts if (match := pattern.regex.search(text))), None)
-    return None if match is None else Signal(kind, pattern.weight, pattern.reason, _quoted(where, match[0]))
+def _in_source(source: str, pattern: Pattern, kind: VerdictKind) -> Signal | None:
+    match = pattern.regex.search(source)
+    return _signal(pattern, kind, "html", match[0] if match else None)
+
+
+def _in_headers(document: Document, pattern: Pattern, kind: VerdictKind) -> Signal | None:
+    lines = (f"{name}: {value}" for name, value in document.capture.headers)
+    match = next((match for line in lines if (match := pattern.regex.search(line))), None)
+    return _signal(pattern, kind, "header", match[0] if match else None)
+
+
+def _signal(pattern: Pattern, kind: VerdictKind, where: str, found: str | None) -> Signal | None:
+    return None if found is None else Signal(kind, pattern.weight, pattern.reason, _quoted(where, found))
 
 
 def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: str) -> Signal | None:
@@ -99,7 +109,7 @@ def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: s
         is_line = len(block.text) <= _LONGEST_LINE
         if index >= most or (where == "line" and not is_line):
             continue
-        if block.marks & off or document.layout.link_shares[index] > _TEASER and document.blocks[index].tag != "button":
+        if block.marks & off or (document.layout.link_shares[index] > _TEASER and block.tag != "button"):
             continue
         match = pattern.regex.search(block.text[:_TEXT_CHARS])
         if match is None or (kind in _ALONE and not _is_whole_page(document, index)):
@@ -131,16 +141,6 @@ def own_links(document: Document) -> int:
 
 def _source(document: Document) -> str:
     return document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
-
-
-def _titles(document: Document) -> tuple[str, ...]:
-    """Title and first headings."""
-    headings = [block.text for block in document.blocks if block.tag == "h1" and len(block.text) <= _LONGEST_LINE]
-    return tuple(dict.fromkeys([*([document.page.title] if document.page.title else []), *headings[:2]]))
-
-
-def _headers(document: Document) -> tuple[str, ...]:
-    return tuple(f"{name}: {value}" for name, value in document.capture.headers)
 
 
 def _quoted(where: str, found: str) -> str:

@@ -1,4 +1,4 @@
-"""How figures of a page speak for article, listing and other: figures of it, most between 0 and 1, times learned weights.
+"""How figures of a page, most between 0 and 1, speak for article, listing and other.
 
 The weights stand in data/model/verdict.tsv, one figure a line; `python -m scripts.verdicts CORPUS` learns them.
 """
@@ -10,10 +10,11 @@ from math import log1p
 from typing import Final
 
 from archiver.extract.verdict.shape import Shape
+from archiver.model.article import VerdictKind
 
 __all__ = ["KINDS", "figures"]
 
-KINDS: Final = ("article", "listing", "other")
+KINDS: Final[tuple[VerdictKind, ...]] = ("article", "listing", "other")
 _TYPES: Final = {
     "newsType": "news",
     "productType": "product",
