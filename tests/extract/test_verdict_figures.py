@@ -51,7 +51,7 @@ def test_entries_with_times_of_day_are_counted_and_dates_are_not() -> None:
 def test_a_sites_own_names_for_a_page() -> None:
     document = page(
         f"<h1>Harbour</h1><p>{TEXT}</p>",
-        head='<link rel="alternate" href="https://news.example/wp-json/wp/v2/pages/12"><link rel="next" href="/page/2">',
+        head='<link rel="alternate" href="https://news.example/wp-json/wp/v2/pages/12"><link rel="next" href="/n/2">',
         url="https://forum.news.example/a-b-c-d/",
     )
     told = shape(document).declared

@@ -29,7 +29,8 @@ _LISTING_TEASERS: Final = 8
 _LISTING_MOST_BODY: Final = 6000
 _SURE_LISTING: Final = 2.0
 _CERTAIN_LISTING: Final = 3.0
-_LISTING_LEAD: Final = 0.5
+_LISTING_LEAD: Final = 1.0
+_CLOSE: Final = 0.5
 _ALL_LINKS: Final = 0.8
 _CARDS: Final = 10
 _TEXT: Final = 1500
@@ -58,7 +59,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if _is_all_links(shape):
         kind = "listing"
     elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
-        is_close = scores["listing"] - scores["article"] < _LISTING_LEAD
+        is_close = scores["listing"] - scores["article"] < _CLOSE
         kind = "article" if is_close and scores["article"] > scores["other"] else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
