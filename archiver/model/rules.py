@@ -126,5 +126,7 @@ class Rules:
     #: by registered domain
     forest: Forest
     #: data/model/body.tsv
+    verdict_weights: Mapping[str, tuple[float, float, float]]
+    #: data/model/verdict.tsv: what a figure of a page says for article, listing and other
     hash: str
     #: first 16 hex digits of the SHA-256 over every file used, in order of name

@@ -11,6 +11,7 @@ from archiver.resources import data_dir
 from archiver.rules.forest import read_forest
 from archiver.rules.patterns import read_patterns
 from archiver.rules.tables import read_agencies, read_publisher, read_words
+from archiver.rules.verdict_weights import read_verdict_weights
 
 __all__ = ["load_rules"]
 
@@ -31,7 +32,7 @@ def load_rules(extra: Path | None = None) -> Rules:
     pattern_files = [*_toml(data / "patterns"), *(_toml(extra / "patterns") if extra else ())]
     word_files = [*_toml(data / "words"), *(_toml(extra / "words") if extra else ())]
     publisher_files = [*_toml(data / "rules"), *(_toml(extra) if extra else ())]
-    forest = data / "model" / "body.tsv"
+    forest, verdict = data / "model" / "body.tsv", data / "model" / "verdict.tsv"
     patterns: dict[str, dict[str, Pattern]] = {}
     agencies: dict[str, Agency] = {}
     for path in pattern_files:
@@ -51,7 +52,8 @@ def load_rules(extra: Path | None = None) -> Rules:
         agencies=tuple(agencies.values()),
         publishers=publishers,
         forest=read_forest(forest),
-        hash=_hash(data, extra, [*pattern_files, *word_files, *publisher_files, forest]),
+        verdict_weights=read_verdict_weights(verdict),
+        hash=_hash(data, extra, [*pattern_files, *word_files, *publisher_files, forest, verdict]),
     )
 
 

@@ -17,7 +17,7 @@ Phrases match whole words, in any case, with any white space and any kind of apo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ _FLAGS = {"m": re.M, "s": re.S, "x": re.X}
 _KNOWN = frozenset({"id", "regex", "phrase", "phrases", "flags", "reason", "weight", "languages", "hits", "spares"})
 _APOSTROPHES = "['’ʼ`´]"
 _HYPHENS = "[-‐‑–]"
+_WORD_START = r"(?<!\w)"
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -58,9 +59,16 @@ def phrase_regex(phrase: str) -> str:
     (None, True)
     """
     words = [_letters(word) for word in phrase.split()]
-    before = "" if not phrase[:1].isalnum() or _SPACELESS.match(phrase[0]) else r"(?<!\w)"
+    before = "" if not phrase[:1].isalnum() or _SPACELESS.match(phrase[0]) else _WORD_START
     after = "" if not phrase[-1:].isalnum() or _SPACELESS.match(phrase[-1]) else r"(?!\w)"
     return before + r"\s+".join(words) + after
+
+
+def _any_of(regexes: Sequence[str]) -> str:
+    """Alternatives; what most begin with stands before them once, so that few places in a text are tried."""
+    inside = [regex.removeprefix(_WORD_START) for regex in regexes if regex.startswith(_WORD_START)]
+    others = [f"(?:{regex})" for regex in regexes if not regex.startswith(_WORD_START)]
+    return "|".join([*([_WORD_START + "(?:" + "|".join(inside) + ")"] if inside else []), *others])
 
 
 def _letters(word: str) -> str:
@@ -99,7 +107,7 @@ def _compiled(entry: Mapping[str, Any], path: Path, where: str) -> re.Pattern[st
         phrases = strings(entry, "phrase" if "phrase" in entry else "phrases", path, where)
         if not phrases:
             raise RuleError(path, where, "`phrases` is empty")
-        source = "|".join(f"(?:{phrase_regex(phrase)})" for phrase in phrases)
+        source = _any_of([phrase_regex(phrase) for phrase in phrases])
     letters = entry.get("flags", "")
     if not isinstance(letters, str) or set(letters) - {"c", "i", *_FLAGS}:
         raise RuleError(path, where, f"`flags` must be letters of c, i, m, s, x, found {letters!r}")

@@ -8,68 +8,123 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
-from archiver.extract.verdict.weights import KINDS, WEIGHTS, figures
+from archiver.extract.verdict.titles import read_titles
+from archiver.extract.verdict.weights import KINDS, figures
 from archiver.model.article import VerdictKind
 from archiver.model.block import Role
 from archiver.model.rules import Pattern
 
-__all__ = ["base_signals", "form_signals", "stub_signals"]
+__all__ = ["base_signals", "form_signals", "page_figures", "stub_signals"]
 
 _NOTICE_CHARS = 400
+_LABEL_CHARS = 160
 _WORDS_BODY = 2000
+_MANY_HITS = 3
+_DECLARED = 3.0
+_WALLED = 3.0
+_TITLED: dict[str, VerdictKind] = {"listing": "listing", "other": "other"}
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
-_PATH_WEIGHTS: dict[str, tuple[float, float, float]] = {
-    "listing": (-1.2, 1.2, 0.0),
-    "article": (1.3, -1.3, 0.0),
-    "other": (-1.1, -0.3, 1.5),
-}
 
 
 def base_signals(document: Document, shape: Shape) -> list[Signal]:
-    """For article, listing and other: figures by their weights, and words in address and text."""
-    types = dict(document.rules.words.get("schema_types", {}))
-    signals = []
-    for name, value in figures(shape, types).items():
-        for kind, weight in zip(KINDS, WEIGHTS[name], strict=True):
-            signals.append(Signal(kind, weight * value, name, f"{value:.2g}"))  # type: ignore[arg-type]  # KINDS
+    """For article, listing and other: every figure by its weights."""
+    weights = document.rules.verdict_weights
+    return [
+        Signal(kind, weight * value, name, evidence)
+        for name, (value, evidence) in page_figures(document, shape).items()
+        if value and name in weights
+        for kind, weight in zip(KINDS, weights[name], strict=True)
+    ] + list(_told(document, shape))
+
+
+def _told(document: Document, shape: Shape) -> Iterator[Signal]:
+    """What titles and declared types say outright: too rare on the pages learned from, so weighed by hand."""
+    titles = read_titles(document)
     for pattern in document.rules.patterns.get("verdict", ()):
-        where, kind = pattern.options.get("where"), pattern.options.get("kind", "")
-        if where == "path" and kind in _PATH_WEIGHTS and shape.path and (match := pattern.regex.search(shape.path)):
-            for one, weight in zip(KINDS, _PATH_WEIGHTS[kind], strict=True):
-                signals.append(Signal(one, weight, pattern.reason, match[0][:80]))  # type: ignore[arg-type]  # KINDS
-        elif where == "text" and (hits := _hits(document, pattern)):
-            share = min(1.0, hits / 3) * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))  # every shop has a blog
-            signals.append(Signal("other", pattern.weight * share, pattern.reason, f"{hits} times"))
-    return signals
+        kind = _TITLED.get(pattern.options.get("kind", "")) if pattern.options.get("where") == "title" else None
+        if kind is not None and (found := titles.first(pattern, titles.claimed)):
+            yield Signal(kind, pattern.weight, pattern.reason, found)
+    types = document.rules.words.get("schema_types", {})
+    found_types = sorted(shape.types.intersection(types.get("no_article", ())))
+    if found_types and shape.types.isdisjoint(types.get("news", ())):
+        yield Signal("other", _DECLARED, "declaredType", found_types[0])
 
 
-def _hits(document: Document, pattern: Pattern) -> int:
-    likely = (document.blocks[i].text for i in document.occurrences.texts(pattern))
-    return sum(len(pattern.regex.findall(text)) for text in likely if len(text) < _NOTICE_CHARS)
+def page_figures(document: Document, shape: Shape) -> dict[str, tuple[float, str]]:
+    """Every figure of the page by name, with what it was read from."""
+    words = dict(_words(document, shape))
+    types = document.rules.words.get("schema_types", {})
+    found = figures(shape, {name: share for name, (share, _) in words.items()}, types)
+    return {name: (value, words[name][1] if name in words else f"{value:.2g}") for name, value in found.items()}
+
+
+def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float, str]]]:
+    """Reasons of the patterns that find something in address, titles or text, with how much and what."""
+    hits: dict[str, int] = {}
+    for pattern in document.rules.patterns.get("verdict", ()):
+        where = pattern.options.get("where")
+        if _form(pattern.options.get("kind", "")) is not None:
+            continue
+        if where == "path" and shape.declared.path and (match := pattern.regex.search(shape.declared.path)):
+            yield pattern.reason, (1.0, match[0][:80])
+        elif where == "text" and (most := _MANY_HITS - hits.get(pattern.reason, 0)) > 0:
+            hits[pattern.reason] = _MANY_HITS - most + _hits(document, pattern, most)
+    for reason, count in hits.items():  # by the length of the text, since every shop has a blog
+        if count:
+            share = count / _MANY_HITS * min(1.0, _WORDS_BODY / max(1.0, shape.body_chars))
+            yield reason, (share, f"{count} times" if count < _MANY_HITS else "often")
+
+
+def _hits(document: Document, pattern: Pattern, most: int) -> int:
+    """How many blocks have the words, up to `most`."""
+    count = 0
+    for index in document.occurrences.texts(pattern):
+        text = document.blocks[index].text
+        if len(text) < _LABEL_CHARS and pattern.regex.search(text):
+            count += 1
+            if count == most:
+                break
+    return count
 
 
 def form_signals(document: Document, shape: Shape) -> Iterator[Signal]:
     """For live blog, gallery and video, on pages that hold one piece."""
     types = document.rules.words.get("schema_types", {})
-    titles = [document.page.title or "", *(claim.value for claim in document.witnesses.headlines[:2])]
+    titles = read_titles(document)
     for pattern in document.rules.patterns.get("verdict", ()):
         kind: VerdictKind | None = _form(pattern.options.get("kind", ""))
-        texts = {"title": titles, "path": [shape.path]}.get(pattern.options.get("where", ""), [])
-        match = next((m for text in texts if text and (m := pattern.regex.search(text))), None)
-        if kind is not None and match is not None:
-            yield Signal(kind, pattern.weight, pattern.reason, match[0].strip()[:80])
+        if kind is None:
+            continue
+        if pattern.options.get("where") == "title":
+            found = titles.first(pattern, titles.claimed)
+        else:
+            match = pattern.regex.search(shape.declared.path)
+            found = match[0][:80] if match else None
+        if found is not None:
+            yield Signal(kind, pattern.weight, pattern.reason, found)
     own = {*shape.types, *_own_types(document)}
     for kind, key, weight in (("liveBlog", "live", 4.0), ("gallery", "gallery", 2.5), ("video", "video", 2.5)):
-        if found := sorted(own & set(types.get(key, ()))):
-            yield Signal(kind, weight, "declaredType", found[0])  # type: ignore[arg-type]  # the literals above
+        if declared := sorted(own & set(types.get(key, ()))):
+            is_twice = len({name.startswith("og:") for name in declared}) > 1
+            yield Signal(kind, weight + is_twice, "declaredType", declared[0])  # type: ignore[arg-type]  # literals above
+    yield from _live_signals(shape)
+    yield from _media_signals(shape)
+
+
+def _live_signals(shape: Shape) -> Iterator[Signal]:
     if shape.live_blocks >= 3:
         yield Signal("liveBlog", 1.0, "liveClass", str(shape.live_blocks))
-    if shape.times >= 4 and shape.paragraphs >= 4:
-        yield Signal("liveBlog", 1.0, "manyTimes", str(shape.times))
-    if shape.images >= 4 and shape.caption_chars > max(200.0, shape.body_chars):
+    if shape.stamped >= 4:
+        yield Signal("liveBlog", 2.0, "timesOfDay", str(shape.stamped))
+
+
+def _media_signals(shape: Shape) -> Iterator[Signal]:
+    if shape.images >= 4 and shape.caption_chars > max(120.0, shape.body_chars):
         yield Signal("gallery", 2.5, "captionsOutweighText", f"{shape.caption_chars:.0f} > {shape.body_chars:.0f}")
-    if shape.body_chars < 900:
+    elif shape.images >= 5 and shape.body_chars < 300:
+        yield Signal("gallery", 1.0, "picturesAlone", str(shape.images))
+    if shape.body_chars < 600:
         yield Signal("video", 1.0, "shortText", f"{shape.body_chars:.0f}")
         yield Signal("gallery", 0.5, "shortText", f"{shape.body_chars:.0f}")
         if shape.videos or shape.frames:
@@ -86,17 +141,28 @@ def _own_types(document: Document) -> set[str]:
     return {v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)}
 
 
-def stub_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
-    """For a text that a paywall cuts off before its end."""
+def stub_signals(document: Document, labels: Labels, shape: Shape, least: float) -> list[Signal]:
+    """For a text that a paywall cuts off before its end; none where they can't come to `least`."""
+    found = list(_cut_signals(document, labels, shape))
+    if sum(signal.weight for signal in found) + _WALLED < least:
+        return []
+    return [*_wall_notice(document), *found]
+
+
+def _wall_notice(document: Document) -> Iterator[Signal]:
+    """The first block that asks the reader to pay."""
     patterns = [p for p in document.rules.patterns.get("paywall", ()) if p.options.get("part") == "wall"]
-    for i in sorted({i for pattern in patterns for i in document.occurrences.texts(pattern)}):
+    asked = sorted((i, number) for number, one in enumerate(patterns) for i in document.occurrences.texts(one))
+    for i, number in asked:
         block = document.blocks[i]
         if len(block.text) > _NOTICE_CHARS or block.marks & _OFF & ~document.layout.common_marks:
             continue
-        hit = next((p for p in patterns if p.regex.search(block.text)), None)
-        if hit is not None:
-            yield Signal("paywallStub", 3.0, hit.reason, block.text[:80])
-            break
+        if patterns[number].regex.search(block.text):
+            yield Signal("paywallStub", _WALLED, patterns[number].reason, block.text[:80])
+            return
+
+
+def _cut_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
     if document.witnesses.is_accessible_for_free is False:
         yield Signal("paywallStub", 2.0, "declaredNotFree", "isAccessibleForFree")
     if any(b.marks & _PAYWALL & ~document.layout.common_marks for b in document.blocks):

@@ -10,22 +10,27 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.verdict.content import base_signals, form_signals, stub_signals
 from archiver.extract.verdict.shape import Shape, shape_of
 from archiver.extract.verdict.signal import Signal, strongest
-from archiver.extract.verdict.walls import wall_signals
+from archiver.extract.verdict.walls import own_links, wall_signals
 from archiver.model.article import PageVerdict, VerdictKind
 
 __all__ = ["is_binary", "judge"]
 
 _WALL: Final = 4.0
-_SURE_WALL: Final = 9.0
 _FORM: Final = 4.0
 _STUB: Final = 5.0
 _MOST_STUB: Final = 3000
-_STRONG_ARTICLE: Final = 3.0
+_STORY: Final = 1.0
+_STORY_BODY: Final = 400
+_OWN_LINKS: Final = 4
+_NO_PIECE: Final = -2.8
+_LINKS_BEHIND: Final = 0.2
 _LISTING_LINK_SHARE: Final = 0.25
 _LISTING_TEASERS: Final = 8
 _LISTING_MOST_BODY: Final = 6000
 _SURE_LISTING: Final = 2.0
-_LISTING_LEAD: Final = 0.5
+_CERTAIN_LISTING: Final = 3.0
+_LISTING_LEAD: Final = 1.0
+_CLOSE: Final = 0.5
 _ALL_LINKS: Final = 0.8
 _CARDS: Final = 10
 _TEXT: Final = 1500
@@ -54,12 +59,14 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if _is_all_links(shape):
         kind = "listing"
     elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
-        kind = "article" if scores["article"] > scores["other"] else "other"
+        is_close = scores["listing"] - scores["article"] < _CLOSE
+        kind = "article" if is_close and scores["article"] > scores["other"] else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
     confidence = 1 / sum(math.exp(score - scores[kind]) for score in scores.values())
-    if kind == "article" or (kind == "other" and lead > -1.0):
-        for found, least in ((list(form_signals(document, shape)), _FORM), (_stub(document, labels, shape), _STUB)):
+    if lead > _NO_PIECE:
+        for look, least in ((_form, _FORM), (_stub, _STUB)):
+            found = look(document, labels, shape)
             top = strongest(found)
             if top is not None and top[1] >= least and _may_be(top[0], shape):
                 return _verdict(top[0], 1 - math.exp(-top[1] / 3), [s for s in found if s.kind == top[0]])
@@ -71,8 +78,12 @@ def is_binary(document: Document) -> bool:
     return document.page.control_share > _BINARY
 
 
+def _form(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
+    return list(form_signals(document, shape))
+
+
 def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
-    return list(stub_signals(document, labels, shape)) if shape.body_chars <= _MOST_STUB else []
+    return stub_signals(document, labels, shape, _STUB) if shape.body_chars <= _MOST_STUB else []
 
 
 def _may_be(kind: VerdictKind, shape: Shape) -> bool:
@@ -91,9 +102,11 @@ def _looks_like_listing(shape: Shape, lead: float) -> bool:
         return False
     if shape.body_chars >= _TEXT and shape.paragraphs >= 4 and lead < _SURE_LISTING:
         return False
+    if shape.links_after < _LINKS_BEHIND:
+        return False
     share = shape.link_chars / max(1.0, shape.text_chars)
     has_links = share >= _LISTING_LINK_SHARE or shape.teasers >= _LISTING_TEASERS
-    return has_links and shape.body_chars <= _LISTING_MOST_BODY
+    return (has_links or lead >= _CERTAIN_LISTING) and shape.body_chars <= _LISTING_MOST_BODY
 
 
 def _is_all_links(shape: Shape) -> bool:
@@ -105,17 +118,27 @@ def _is_all_links(shape: Shape) -> bool:
 def _wall(document: Document, walls: list[Signal], lead: float, shape: Shape) -> PageVerdict | None:
     """The verdict on a page that isn't the one asked for; None if it is."""
     status = document.capture.status
-    is_text = shape.body_chars >= _TEXT and lead > 0
+    has_failed = status is not None and status >= 400
     top = strongest(walls)
-    if top is not None and top[1] >= _WALL and not is_text:
+    if top is not None and top[1] >= _WALL and not _is_told_of(document, walls, lead, shape):
         kind, weight = top
-        if kind == "soft404" and status is not None and status >= 400:
+        if kind == "soft404" and has_failed:
             kind = "error"
-        if lead < _STRONG_ARTICLE or weight >= _SURE_WALL:
-            return _verdict(kind, 1 - math.exp(-weight / 3), [s for s in walls if s.kind == top[0]])
-    if status is not None and status >= 400 and not (is_text and lead > _STRONG_ARTICLE):
+        return _verdict(kind, 1 - math.exp(-weight / 3), [s for s in walls if s.kind == top[0]])
+    if has_failed and not (shape.body_chars >= _TEXT and lead > _STORY):
         return _verdict("error", 0.95, [Signal("error", 6.0, "status", str(status))])
     return None
+
+
+def _is_told_of(document: Document, walls: list[Signal], lead: float, shape: Shape) -> bool:
+    """Whether the words of a wall stand in a text of the page's own: a report on an outage, a manual, a forum."""
+    if shape.body_chars >= _TEXT and lead > 0:
+        return True
+    if shape.body_chars < _STORY_BODY or (document.capture.status or 0) >= 400:
+        return False
+    is_signed = shape.has_date or shape.has_author
+    is_titled = any(signal.evidence.startswith("title ") for signal in walls)
+    return (is_signed and lead > _STORY) or (not is_titled and own_links(document) >= _OWN_LINKS)
 
 
 def _of_text(shape: Shape) -> PageVerdict:

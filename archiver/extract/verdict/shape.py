@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.figures import GROUPS, figures
 from archiver.extract.marks import bit
-from archiver.model.block import Role
+from archiver.extract.verdict.cards import cards
+from archiver.extract.verdict.declared import Declared, declared
+from archiver.extract.verdict.names import name_counts
+from archiver.model.block import Block, Role
 from archiver.web.text import fold
 
 __all__ = ["Shape", "shape_of"]
@@ -20,7 +25,17 @@ _LIVE = bit("liveClass")
 _WORD_CHARS = 6
 _PARAGRAPH_CHARS = 80
 _TEASER_CHARS = 25
-_HEADINGS = ("h2", "h3", "h4")
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_ENDS = frozenset(".!?。！？؟۔।…”“\"'»)）」』")
+_ABOVE, _BELOW = 4, 8
+_BEHIND = 14
+_DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\s?[:.hH時点시]\s?[0-5]\d(?!\d|[.:/-]\d)")
+_MOST_LINKED = 0.5
+_NO_DISTANCE = 20
+"""How many blocks around the headline a byline or date of its own may stand, and the most between it and the text."""
+
+_OUTER = GROUPS.index("outer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +49,148 @@ class Shape:
     text_chars: float
     #: visible text outside navigation and footer
     link_chars: float
+    sentence_chars: float
+    #: in blocks that end as a sentence does
     words: int
     #: of all blocks, roughly
     teasers: int
     #: blocks outside navigation that are one link of at least 25 characters
-    headings: int
     code_chars: float
+    caption_chars: float
+    comment_chars: float
+    subheadings: int
+    alike: int
+    linked_alike: int
+    linked_alike_chars: float
+    #: see `cards`
+    box_share: float
+    #: of the page's prose, in the box of boxes that holds most
     images: int
     videos: int
     frames: int
     forms: int
+    buttons: int
     articles: int
     #: <article> elements
-    times: int
-    #: <time> elements
     live_blocks: int
     #: blocks in elements called live, ticker, timeline
-    caption_chars: float
     blocks: int
     types: frozenset[str]
-    path: str
-    #: path and query of the final URL, lower case
+    names: dict[str, int]
+    #: words in class names by family
+    declared: Declared
     has_date: bool
     has_author: bool
+    dated_at_headline: bool
+    signed_at_headline: bool
+    author_in_data: bool
     headline_agrees: bool
     #: the visible headline is one of the metadata's
+    headline_distance: int
+    #: blocks from the headline to the first paragraph
+    links_after: float
+    #: share of links in the text right behind the first h1, of the whole page where there is none
+    stamped: int
+    #: blocks that begin with a time of day and stand with text: entries of a live blog
 
 
 def shape_of(document: Document, labels: Labels) -> Shape:
     """The figures of one page."""
-    layout, blocks, root = document.layout, document.blocks, document.page.root
-    size = layout.sizes
-    visible = [b for b in blocks if not b.marks & _CHROME & ~layout.common_marks]
-    body = [i for i in labels.of(*_BODY) if labels.decisions[i].duplicate_of is None]
-    tags = Counter(str(e.tag) for e in root.iter("article", "time", "form")) if root is not None else Counter[str]()
-    media = Counter(m.kind for m in document.media if not m.marks & _CHROME & ~layout.common_marks)
-    witnesses = document.witnesses
+    layout, blocks, witnesses = document.layout, document.blocks, document.witnesses
+    size, shares = layout.sizes, layout.link_shares
+    chrome = _CHROME & ~layout.common_marks
+    visible = [b for b in blocks if not b.marks & chrome]
+    by_role = _by_role(labels)
+    body = sorted(i for role in _BODY for i in by_role.get(role.value, ()) if labels.decisions[i].duplicate_of is None)
+    signatures = Counter(layout.signatures)
+    tags: Counter[str] = Counter()
+    for signature, count in signatures.items():
+        tags[signature.partition(".")[0]] += count
+    media = Counter(m.kind for m in document.media if not m.marks & chrome)
+    headline = next(iter(by_role.get("headline", ())), None)
+    first = next((i for i in body if size[i] >= _PARAGRAPH_CHARS), None)
+    alike, linked_alike, linked_alike_chars = cards(visible, layout)
     claims = {fold(claim.value) for claim in witnesses.headlines}
+    dates, bylines = by_role.get("pageDate", []), by_role.get("byline", [])
     return Shape(
-        body_chars=sum(size[i] for i in body),
-        paragraphs=sum(1 for i in body if size[i] >= _PARAGRAPH_CHARS),
-        text_chars=sum(size[b.index] for b in visible),
-        link_chars=sum(b.link_chars for b in visible),
+        body_chars=sum([size[i] for i in body]),
+        paragraphs=sum([1 for i in body if size[i] >= _PARAGRAPH_CHARS]),
+        text_chars=sum([size[b.index] for b in visible]),
+        link_chars=sum([size[b.index] * shares[b.index] for b in visible]),
+        sentence_chars=sum([size[b.index] for b in visible if b.text[-1] in _ENDS]),
         words=int(sum(size) / _WORD_CHARS),
-        teasers=sum(1 for b in visible if layout.link_shares[b.index] > 0.8 and size[b.index] >= _TEASER_CHARS),
-        headings=sum(1 for b in visible if b.tag in _HEADINGS),
-        code_chars=sum(size[b.index] for b in visible if b.tag == "pre"),
+        teasers=_teasers(visible, size, shares),
+        code_chars=sum([size[b.index] for b in visible if b.tag == "pre"]),
+        caption_chars=sum([size[i] for i in by_role.get("caption", ())]),
+        comment_chars=sum([size[i] for i in by_role.get("comment", ())]),
+        subheadings=len(by_role.get("subheading", ())),
+        alike=alike,
+        linked_alike=linked_alike,
+        linked_alike_chars=linked_alike_chars,
+        box_share=float(figures(document).groups[_OUTER].share.max(initial=0.0)),
         images=media["image"],
         videos=media["video"],
         frames=media["frame"],
         forms=tags["form"],
+        buttons=tags["button"],
         articles=tags["article"],
-        times=tags["time"],
-        live_blocks=sum(1 for b in visible if b.own_marks & _LIVE),
-        caption_chars=sum(size[i] for i in labels.of(Role.CAPTION)),
+        live_blocks=sum([1 for b in visible if b.own_marks & _LIVE]),
         blocks=len(blocks),
         types=frozenset(witnesses.types),
-        path=_path(document.capture.final_url),
-        has_date=bool(witnesses.published) or bool(labels.of(Role.PAGE_DATE)),
-        has_author=bool(witnesses.authors) or bool(labels.of(Role.BYLINE)),
-        headline_agrees=any(fold(blocks[i].text) in claims for i in labels.of(Role.HEADLINE)),
+        names=name_counts(document, signatures),
+        declared=declared(document.page, document.capture.final_url, document.rules.words.get("page_names", {})),
+        has_date=bool(witnesses.published) or bool(dates),
+        has_author=bool(witnesses.authors) or bool(bylines),
+        dated_at_headline=_is_near(dates, headline, first),
+        signed_at_headline=_is_near(bylines, headline, first),
+        author_in_data=any(claim.source.startswith(("jsonLd", "microdata")) for claim in witnesses.authors),
+        headline_agrees=any(fold(blocks[i].text) in claims for i in by_role.get("headline", ())),
+        headline_distance=_distance(headline, first),
+        links_after=_links_after(visible, size, shares),
+        stamped=_stamped(visible, shares, by_role),
     )
 
 
-def _path(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return (parts.path + ("?" + parts.query if parts.query else "")).lower()
+def _by_role(labels: Labels) -> dict[str, list[int]]:
+    """Indexes of the blocks that are more than boilerplate, by role."""
+    found: dict[str, list[int]] = {}
+    for index, decision in enumerate(labels.decisions):
+        if decision.role is not Role.BOILERPLATE:
+            found.setdefault(decision.role.value, []).append(index)
+    return found
+
+
+def _teasers(visible: Iterable[Block], size: Sequence[float], link_shares: Sequence[float]) -> int:
+    return sum([1 for b in visible if link_shares[b.index] > 0.8 and size[b.index] >= _TEASER_CHARS])
+
+
+def _is_near(found: Iterable[int], headline: int | None, first: int | None) -> bool:
+    """Whether one stands around the headline: what stands with a teaser further down is another page's."""
+    if headline is None:
+        return False
+    end = max(headline + _BELOW, first + 2 if first is not None and first > headline else 0)
+    return any(headline - _ABOVE < index <= end for index in found)
+
+
+def _links_after(visible: Sequence[Block], size: Sequence[float], link_shares: Sequence[float]) -> float:
+    start = next((place for place, block in enumerate(visible) if block.tag == "h1"), None)
+    behind = [b.index for b in (visible if start is None else visible[start + 1 : start + 1 + _BEHIND])]
+    return sum([size[i] * link_shares[i] for i in behind]) / max(1.0, sum([size[i] for i in behind]))
+
+
+def _stamped(visible: Iterable[Block], link_shares: Sequence[float], by_role: Mapping[str, list[int]]) -> int:
+    comments = set(by_role.get("comment", ()))
+    return sum(
+        1
+        for block in visible
+        if block.text[0] in _DIGITS
+        and link_shares[block.index] < _MOST_LINKED
+        and _CLOCK.match(block.text)
+        and block.index not in comments
+    )
+
+
+def _distance(headline: int | None, first: int | None) -> int:
+    if headline is None or first is None or first < headline:
+        return _NO_DISTANCE
+    return min(_NO_DISTANCE, first - headline)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from archiver.extract.document import Document
+from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
+from archiver.extract.verdict.titles import read_titles
 from archiver.model.article import VerdictKind
 from archiver.model.rules import Pattern
 from archiver.rules.compiled import compiled
 from archiver.rules.literals import case_folded
 from archiver.web.url import host_of, resolve
 
-__all__ = ["is_thin", "wall_signals"]
+__all__ = ["is_thin", "own_links", "wall_signals"]
 
 _HTML_BYTES = 60_000
 _TEXT_CHARS = 6_000
@@ -25,9 +25,13 @@ _EMPTY_WORDS = 20
 _REST_CHARS = 600
 _OWN_LINKS = 4
 _CHROME = bit("nav", "footer", "hidden")
+_COMMENTS = bit("commentsClass")
+_HEADINGS = ("h1", "h2", "h3")
+_HEADED = 1.5
+_TEASER = 0.8
+_ALONE = ("consentWall", "forSale")
 _LONGEST_LINE = 200
 _LINES = 60
-_NOTICES = ("consentWall", "forSale")  # also stand over pages of another kind
 _KINDS: dict[str, VerdictKind] = {
     "botWall": "botWall",
     "consentWall": "consentWall",
@@ -46,70 +50,94 @@ def is_thin(shape: Shape) -> bool:
 
 
 def wall_signals(document: Document, shape: Shape) -> list[Signal]:
-    """What data/patterns/walls.toml and domain_state.toml find in headers, source, title and text."""
-    patterns = (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ()))
-    texts = _texts(document)
+    """What data/patterns/walls.toml and domain_state.toml find in headers, source, title and text.
+
+    Of several patterns that say the same in other words the weightiest counts.
+    """
     thin = is_thin(shape)
-    folded = {text: case_folded(text) for where in ("html", "title", "text") for text in texts[where]}
+    source, titles = _source(document) if thin else "", read_titles(document)
+    folded = case_folded(source)
     lexicon = compiled(document.rules).lexicon
-    signals = []
-    for pattern in patterns:
+    found: dict[tuple[VerdictKind, str], Signal] = {}
+    for pattern in (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ())):
         kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
-        needs = pattern.options.get("thin")
-        if kind is None or (needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
-            continue
-        if pattern.options.get("where") == "line" and not thin:
-            continue  # a banner over a page with text: said by site.domainState alone
         where = pattern.options.get("where", "text")
-        if where == "line" and not document.occurrences.anywhere(pattern):
+        if kind is None or not _is_for(pattern, where, shape, thin=thin):
             continue
-        found = (lexicon.search(pattern, text, folded.get(text) or case_folded(text)) for text in texts.get(where, ()))
-        match = next((match for match in found if match), None)
-        if match and (kind not in _NOTICES or _is_whole_page(document, pattern)):
-            signals.append(Signal(kind, pattern.weight, pattern.reason, _quoted(pattern, match[0])))
-    return signals
+        if where in ("text", "line"):
+            signal = _in_blocks(document, pattern, kind, where)
+        elif where == "title":
+            signal = _signal(pattern, kind, where, titles.first(pattern, titles.shown))
+        elif where == "html":
+            match = lexicon.search(pattern, source, folded)
+            signal = _signal(pattern, kind, where, match[0] if match else None)
+        else:
+            signal = _in_headers(document, pattern, kind)
+        known = found.get((kind, pattern.reason))
+        if signal is not None and (known is None or known.weight < signal.weight):
+            found[kind, pattern.reason] = signal
+    return list(found.values())
 
 
-def _is_whole_page(document: Document, pattern: Pattern) -> bool:
+def _is_for(pattern: Pattern, where: str, shape: Shape, *, thin: bool) -> bool:
+    needs = pattern.options.get("thin")
+    if where == "line" and not thin:
+        return False  # a banner over a page with text: said by site.domainState alone
+    return not ((needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS))
+
+
+def _in_headers(document: Document, pattern: Pattern, kind: VerdictKind) -> Signal | None:
+    lines = (f"{name}: {value}" for name, value in document.capture.headers)
+    match = next((match for line in lines if (match := pattern.regex.search(line))), None)
+    return _signal(pattern, kind, "header", match[0] if match else None)
+
+
+def _signal(pattern: Pattern, kind: VerdictKind, where: str, found: str | None) -> Signal | None:
+    return None if found is None else Signal(kind, pattern.weight, pattern.reason, _quoted(where, found))
+
+
+def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: str) -> Signal | None:
+    """A hit in text that is neither a teaser's nor a comment's; in a heading it says more."""
+    off = _COMMENTS & ~document.layout.common_marks
+    most = _LINES if where == "line" else len(document.blocks)
+    for index in document.occurrences.texts(pattern):
+        block = document.blocks[index]
+        is_line = len(block.text) <= _LONGEST_LINE
+        if index >= most or (where == "line" and not is_line):
+            continue
+        if block.marks & off or (document.layout.link_shares[index] > _TEASER and block.tag != "button"):
+            continue
+        match = pattern.regex.search(block.text[:_TEXT_CHARS])
+        if match is None or (kind in _ALONE and not _is_whole_page(document, index)):
+            continue
+        weight = pattern.weight + (_HEADED if block.tag in _HEADINGS else 0.0)
+        return Signal(kind, weight, pattern.reason, _quoted(where, match[0]))
+    return None
+
+
+def _is_whole_page(document: Document, index: int) -> bool:
     """Whether a notice is what the page is about, rather than a banner over another page."""
-    if pattern.options.get("where") not in ("line", "text"):
+    hit = document.blocks[index]
+    if hit.tag == "h1":
         return True
-    hits = [block for block in document.blocks[:_LINES] if pattern.regex.search(block.text)]
-    if any(block.tag == "h1" for block in hits):
-        return True
-    others = [block for block in document.blocks if block not in hits and not block.marks & _CHROME]
-    if any(block.tag == "h1" for block in others) or _own_links(document) >= _OWN_LINKS:
+    if own_links(document) >= _OWN_LINKS:
         return False
-    beside = {block.container for block in hits} if pattern.options.get("where") == "text" else set()
-    return sum(document.layout.sizes[b.index] for b in others if b.container not in beside) < _REST_CHARS
+    around = (hit.container, hit.outer)
+    rest = (b for b in document.blocks if b.container not in around and not b.marks & _CHROME)
+    return sum(document.layout.sizes[b.index] for b in rest) < _REST_CHARS
 
 
-def _own_links(document: Document) -> int:
+@once
+def own_links(document: Document) -> int:
     """How many pages of the same site the page links to."""
     base, host = document.page.base_url, host_of(document.capture.final_url)
     urls = {resolve(base, href) for block in document.blocks for href, _ in block.links}
     return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
-def _quoted(pattern: Pattern, found: str) -> str:
-    where = pattern.options.get("where", "text")
+def _source(document: Document) -> str:
+    return document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
+
+
+def _quoted(where: str, found: str) -> str:
     return f"{where} {' '.join(found.split())[:80]!r}"
-
-
-def _texts(document: Document) -> dict[str, tuple[str, ...]]:
-    page, capture = document.page, document.capture
-    lines = tuple(block.text for block in document.blocks[:_LINES] if len(block.text) <= _LONGEST_LINE)
-    headings = [block.text for block in document.blocks if block.tag == "h1" and len(block.text) <= _LONGEST_LINE]
-    return {
-        "html": (capture.body[:_HTML_BYTES].decode("latin-1"),) if page.root is not None else (),
-        "title": tuple(dict.fromkeys([*([page.title] if page.title else []), *headings[:2]])),
-        "text": ("\n".join(_shown(document))[:_TEXT_CHARS],),
-        "line": lines,
-        "header": tuple(f"{name}: {value}" for name, value in capture.headers),
-    }
-
-
-def _shown(document: Document) -> Iterator[str]:
-    if document.page.title:
-        yield document.page.title
-    yield from (block.text for block in document.blocks)

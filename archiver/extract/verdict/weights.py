@@ -1,84 +1,101 @@
-"""How figures of a page speak for article, listing and other.
+"""How figures of a page, most between 0 and 1, speak for article, listing and other.
 
-The weights are those of a multinomial logistic regression over about 1,700 annotated pages (articles of four sets;
-product, forum, service, documentation, collection and listing pages), cross-validated by domain, rounded, with the
-article's bias raised: a wrong `listing` loses a text, a wrong `article` only adds one.
+The weights stand in data/model/verdict.tsv, one figure a line; `python -m scripts.verdicts CORPUS` learns them.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from math import log1p
 from typing import Final
 
 from archiver.extract.verdict.shape import Shape
+from archiver.model.article import VerdictKind
 
-__all__ = ["KINDS", "WEIGHTS", "figures"]
+__all__ = ["KINDS", "figures"]
 
-KINDS: Final = ("article", "listing", "other")
-
-WEIGHTS: Final[dict[str, tuple[float, float, float]]] = {
-    "always": (-0.1, 0.1, 0.2),
-    "bodyLength": (0.3, -0.4, 0.2),
-    "hardlyAnyBody": (-0.3, 0.6, -0.3),
-    "threeParagraphs": (0.2, -0.5, 0.3),
-    "bodyShare": (1.0, -0.5, -0.6),
-    "linkShare": (-0.4, 1.0, -0.6),
-    "paragraphLength": (0.8, -0.4, -0.3),
-    "teasers": (0.3, 0.2, -0.5),
-    "teasersPerParagraph": (-0.3, 0.4, -0.1),
-    "headings": (0.1, -0.4, 0.3),
-    "code": (-0.5, -0.4, 0.8),
-    "images": (-0.4, 0.6, -0.2),
-    "oneArticleElement": (0.8, -0.7, -0.1),
-    "timeElements": (-0.2, 0.1, 0.2),
-    "newsType": (0.7, -0.2, -0.5),
-    "openGraphArticle": (0.6, -0.5, -0.1),
-    "openGraphWebsite": (-0.3, 0.0, 0.4),
-    "productType": (-0.9, -0.6, 1.5),
-    "collectionType": (-0.4, 0.6, -0.2),
-    "forumType": (-0.8, -0.6, 1.4),
-    "techType": (-0.5, -0.1, 0.6),
-    "publicationDate": (0.9, -0.5, -0.4),
-    "author": (0.9, -0.3, -0.6),
-    "headlineInMetadata": (0.3, -0.2, -0.1),
-    "forms": (-0.7, 0.9, -0.1),
-    "blocks": (-1.3, 0.6, 0.7),
+KINDS: Final[tuple[VerdictKind, ...]] = ("article", "listing", "other")
+_TYPES: Final = {
+    "newsType": "news",
+    "productType": "product",
+    "listType": "listing",
+    "forumType": "forum",
+    "businessType": "business",
 }
-"""Weight of each figure for each of KINDS, in log-odds at the figure's full value."""
+"""Figures that say whether the page declares one of the types of a line of data/words/schema_types.toml."""
+_MANY_NAMES: Final = 8
+_SHOP_NAMES: Final = 5
 
 
-def figures(shape: Shape, types: dict[str, tuple[str, ...]]) -> dict[str, float]:
-    """The figures of one page, most of them between 0 and 1. `types` is data/words/schema_types.toml."""
-    body, text = shape.body_chars, max(1.0, shape.text_chars)
-    found = {
-        "always": 1.0,
-        "bodyLength": math.log1p(body) / 8,
-        "hardlyAnyBody": float(body < 300),
+def figures(shape: Shape, words: Mapping[str, float], types: Mapping[str, tuple[str, ...]]) -> dict[str, float]:
+    """All figures of one page by name. `words` are those that patterns of data/patterns/verdict.toml found."""
+    found = {"always": 1.0, **_text(shape), **_boxes(shape), **_data(shape), **_place(shape)}
+    for name, key in _TYPES.items():
+        found[name] = float(not shape.types.isdisjoint(types.get(key, ())))
+    for family, count in shape.names.items():
+        found[f"{family}Names"] = min(_MANY_NAMES, count) / _MANY_NAMES
+    found |= {name: words.get(name, 0.0) for name in WORDS}
+    is_told = max(found["newsType"], found["postedAsPost"])
+    found["frontPage"] = float(shape.declared.is_front and not is_told)
+    found["unsignedAndUndated"] = float(not (is_told or shape.has_date or shape.has_author))
+    is_sold = found["productType"] or found["shopWords"]
+    found["shopNamesAndGoods"] = float(bool(is_sold) and shape.names.get("shop", 0) >= _SHOP_NAMES and not is_told)
+    return found
+
+
+WORDS: Final = ("articlePath", "servicePath", "listingPath", "forumWords", "shopWords", "serviceWords")
+"""Figures that patterns give, by their reason."""
+
+
+def _text(shape: Shape) -> dict[str, float]:
+    text = max(1.0, shape.text_chars)
+    return {
+        "hardlyAnyBody": float(shape.body_chars < 300),
         "threeParagraphs": float(shape.paragraphs >= 3),
-        "bodyShare": min(1.0, body / text),
+        "paragraphLength": min(1.0, shape.body_chars / max(1, shape.paragraphs) / 400),
         "linkShare": min(1.0, shape.link_chars / text),
-        "paragraphLength": min(1.0, body / max(1, shape.paragraphs) / 400),
-        "teasers": math.log1p(shape.teasers) / 3,
-        "teasersPerParagraph": min(3.0, shape.teasers / max(1, shape.paragraphs)) / 3,
-        "headings": math.log1p(shape.headings) / 3,
-        "code": min(1.0, shape.code_chars / (body + 1)),
-        "images": math.log1p(shape.images) / 4,
+        "linksBehindHeadline": min(1.0, shape.links_after),
+        "sentenceShare": min(1.0, shape.sentence_chars / text),
+        "commentShare": min(1.0, shape.comment_chars / text),
+        "code": min(1.0, shape.code_chars / (shape.body_chars + 1)),
+        "subheadings": log1p(shape.subheadings) / 3,
+        "headlineDistance": shape.headline_distance / 20,
+        "proseInOneBox": min(1.0, shape.box_share),
+    }
+
+
+def _boxes(shape: Shape) -> dict[str, float]:
+    return {
+        "alikeBoxes": log1p(shape.alike) / 3,
+        "alikeLinkedBoxes": log1p(shape.linked_alike) / 3,
+        "linkedBoxShare": min(1.0, shape.linked_alike_chars / max(1.0, shape.text_chars)),
+        "buttons": log1p(shape.buttons) / 4,
         "oneArticleElement": float(shape.articles == 1),
-        "timeElements": math.log1p(shape.times) / 2,
-        "openGraphArticle": float("og:article" in shape.types),
-        "openGraphWebsite": float("og:website" in shape.types),
+    }
+
+
+def _data(shape: Shape) -> dict[str, float]:
+    kinds = [kind for kind in shape.types if kind.startswith("og:")]
+    return {
+        "openGraphArticle": float("og:article" in kinds),
+        "openGraphMissing": float(not kinds),
         "publicationDate": float(shape.has_date),
         "author": float(shape.has_author),
+        "dateAtHeadline": float(shape.dated_at_headline),
+        "bylineAtHeadline": float(shape.signed_at_headline),
+        "authorInData": float(shape.author_in_data),
         "headlineInMetadata": float(shape.headline_agrees),
-        "forms": min(3, shape.forms) / 3,
-        "blocks": math.log1p(shape.blocks) / 6,
     }
-    for name, key in (
-        ("newsType", "news"),
-        ("productType", "product"),
-        ("collectionType", "listing"),
-        ("forumType", "forum"),
-        ("techType", "tech"),
-    ):
-        found[name] = float(any(kind in shape.types for kind in types.get(key, ())))
-    return found
+
+
+def _place(shape: Shape) -> dict[str, float]:
+    place = shape.declared
+    return {
+        "jointsInAddress": min(8, place.joints) / 8,
+        "forumHost": float(place.is_forum_host),
+        "documentationHost": float(place.is_documentation_host),
+        "postedAsPost": float(place.as_post),
+        "postedAsPage": float(place.as_page),
+        "postedAsList": float(place.as_list),
+        "nextPage": float(place.is_first_of_several),
+    }
