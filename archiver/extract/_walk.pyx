@@ -12,8 +12,8 @@ from lxml.includes.etreepublic cimport (
 from lxml.includes.tree cimport XML_CDATA_SECTION_NODE, XML_ELEMENT_NODE, XML_TEXT_NODE, xmlAttr, xmlNode
 
 from archiver.extract.elements import (
-    APART, BLOCK, BOLD, BREAK_KIND, CAPTIONED, HIDDEN, INLINE, KEPT, KINDS, MEDIA, NAMING, NOSCRIPT, OF_WHOLE, PAGE,
-    PARTED, PICTURED, RUNNING, SET_APART, WHOLE,
+    APART, BLOCK, BOLD, BREAK_KIND, CAPTIONED, CLOSING, DEPENDS, HIDDEN, INLINE, KEPT, KINDS, MEDIA, NAMING, NOSCRIPT,
+    OF_WHOLE, PAGE, PARTED, PICTURED, RUNNING, SET_APART, WHOLE, kind_in_place,
 )
 from archiver.extract.inline import BREAK, clip, paragraphs
 from archiver.extract.marks import ELEMENT_BITS, NOT_INHERITED
@@ -23,6 +23,7 @@ from archiver.web.text import squash
 import_lxml__etree()
 
 cdef int _BLOCK = BLOCK, _INLINE = INLINE, _BREAK_KIND = BREAK_KIND, _MEDIA = MEDIA, _NOSCRIPT = NOSCRIPT
+cdef int _DEPENDS = DEPENDS
 cdef long long _APART = APART, _CAPTIONED = CAPTIONED, _PICTURED = PICTURED, _HIDDEN = HIDDEN, _OF_WHOLE = OF_WHOLE
 cdef long long _NOT_INHERITED = NOT_INHERITED
 cdef str _BREAK = BREAK
@@ -138,6 +139,8 @@ cdef class Walk:
     cdef bint enter(self, _Place place) except -1:
         """Open an element, or deal with one that isn't looked into."""
         cdef int kind = place.tag.kind
+        if kind == _DEPENDS:
+            kind = kind_in_place(elementFactory(self.document, place.node), is_running=self.box.tag.is_running)
         if kind == _INLINE and not self.stands_apart(place):
             place.closing = self.open_inline(place)
             return True
@@ -294,7 +297,8 @@ cdef class Walk:
                 return 0
             before = before.prev
         if before is not NULL and before.type == XML_ELEMENT_NODE and self.tag_of(before).is_parted:
-            self.pieces.append(" ")
+            if (elementFactory(self.document, node).text or " ")[0] not in CLOSING:
+                self.pieces.append(" ")
         return 0
 
     cdef bint stands_apart(self, _Place place) except -1:

@@ -96,7 +96,7 @@ def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
     doubtful = _doubtful(document, scores)
     if not doubtful:
         return odds
-    told = grove(document.rules.forest).odds(measure(document, scores)[doubtful])
+    told = grove(document.rules.forest).odds(measure(document, scores, doubtful))
     for i, odd in zip(doubtful, told, strict=True):
         odds[i] = odd
     return odds
@@ -106,8 +106,8 @@ def told_by_table(document: Document, labels: Labels) -> dict[int, list[tuple[st
     """For each block that the table was asked about, what each feature added, as `forest.reasons` gives it."""
     scores = [Ballot(decision.hints).evidence for decision in labels.decisions]
     doubtful = _doubtful(document, scores)
-    rows = measure(document, scores) if doubtful else ()
-    return {i: reasons(document.rules.forest, rows[i]) for i in doubtful}
+    rows = measure(document, scores, doubtful) if doubtful else ()
+    return {i: reasons(document.rules.forest, row) for i, row in zip(doubtful, rows, strict=True)}
 
 
 def _doubtful(document: Document, scores: Sequence[Evidence]) -> list[int]:

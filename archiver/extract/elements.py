@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from archiver.extract.marks import bit
 from archiver.extract.segment_media import MEDIA_TAGS
 
 __all__ = [
-    "APART", "BLOCK", "BOLD", "BREAK_KIND", "CAPTIONED", "HIDDEN", "INLINE", "KEPT", "KINDS", "MEDIA", "NAMING",
-    "NOSCRIPT", "OF_WHOLE", "PAGE", "PARTED", "PICTURED", "RUNNING", "SET_APART", "SKIP", "WHOLE",
+    "APART",
+    "BLOCK",
+    "BOLD",
+    "BREAK_KIND",
+    "CAPTIONED",
+    "CLOSING",
+    "DEPENDS",
+    "HIDDEN",
+    "INLINE",
+    "KEPT",
+    "KINDS",
+    "MEDIA",
+    "NAMING",
+    "NOSCRIPT",
+    "OF_WHOLE",
+    "PAGE",
+    "PARTED",
+    "PICTURED",
+    "RUNNING",
+    "SET_APART",
+    "SKIP",
+    "WHOLE",
+    "kind_in_place",
 ]  # fmt: skip
 
-BLOCK, INLINE, SKIP, BREAK_KIND, MEDIA, NOSCRIPT = range(6)
+BLOCK, INLINE, SKIP, BREAK_KIND, MEDIA, NOSCRIPT, DEPENDS = range(7)
 
 KINDS: Final = {
     **dict.fromkeys(
@@ -26,7 +47,7 @@ KINDS: Final = {
     ),
     **dict.fromkeys(
         (
-            "area", "base", "canvas", "head", "input", "link", "map", "meta", "optgroup", "option", "param", "rp", "rt",
+            "area", "base", "canvas", "head", "input", "link", "map", "meta", "optgroup", "option", "param",
             "script", "style", "svg", "template", "textarea", "title",
         ),
         SKIP,
@@ -34,6 +55,7 @@ KINDS: Final = {
     **dict.fromkeys(MEDIA_TAGS, MEDIA),
     "br": BREAK_KIND,
     "noscript": NOSCRIPT,
+    **dict.fromkeys(("rp", "rt", "button"), DEPENDS),
 }  # fmt: skip
 """Kind of an element by its tag; every other is a block."""
 
@@ -51,6 +73,9 @@ RUNNING: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "bloc
 """In these a date or name may stand mid-sentence."""
 
 SET_APART: Final = frozenset(("a", "span"))
+CLOSING: Final = frozenset(".,;:!?…)]”’»。、，")
+"""Marks that follow what stands before them without a space."""
+
 PARTED: Final = frozenset(("a", "span", "time"))
 """One of the former right behind one of the latter, outside running text, is set apart by style sheets."""
 
@@ -66,3 +91,16 @@ APART: Final = bit("captionClass", "creditClass", "bylineClass")
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 HIDDEN: Final = bit("hidden")
+
+
+def kind_in_place(element: Any, *, is_running: bool) -> int:
+    """Kind of an `rp`, `rt` or `button` by where it stands; `is_running`: in running text.
+
+    Readings are read in brackets where the page gives brackets for those who see no ruby, else not at all. A button
+    without a word, amid a sentence, parts nothing.
+    """
+    if element.tag == "button":
+        return SKIP if is_running and not "".join(element.itertext()).strip() else BLOCK
+    other = "rp" if element.tag == "rt" else "rt"
+    beside = (element.getprevious(), element.getnext())
+    return INLINE if any(one is not None and one.tag == other for one in beside) else SKIP

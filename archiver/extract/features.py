@@ -12,6 +12,8 @@ import numpy.typing as npt
 from archiver.extract.document import Document
 from archiver.extract.figures import GROUPS, Column, Numbers, figures
 from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.letters import LETTERS, letters
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block
 
 __all__ = ["FEATURES", "Evidence", "measure"]
@@ -54,12 +56,14 @@ FEATURES: Final = (
     *(f"{name}{what}" for name in GROUPS for what in ("Share", "Count", "Size", "Link")),
     "outermostShare", "insideContainer", "insideOuter", "insideOutermost", "proseInOuter",
     "linkInContainer", "linkInOuter", "linkInOutermost", "linksAround",
+    "fromHeadline", "aboveHeadline", "belowHeadline", "proseBefore", "proseAfter", "proseInCore", "linkOnPage",
+    "run", "proseInRun", "copies", "copiedOnPage", *LETTERS,
 )  # fmt: skip
 """Names of the columns."""
 
 
-def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.float64]:
-    """One row a block and one column a feature."""
+def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int]) -> npt.NDArray[np.float64]:
+    """One row for each of these blocks and one column a feature."""
     layout, blocks = document.layout, document.blocks
     sizes, shares, prose, container, outer, groups = figures(document)
     total = layout.total or 1.0
@@ -104,8 +108,17 @@ def measure(document: Document, scores: Sequence[Evidence]) -> npt.NDArray[np.fl
         share_of[outer],
         share_of[outermost],
         _mean_around(shares),
+        *_from_headline(document, index, container),
+        (np.cumsum(prose) - prose) / total,
+        1.0 - np.cumsum(prose) / total,
+        np.full(len(blocks), prose[np.array(layout.in_core)].sum() / total),
+        np.full(len(blocks), (sizes * shares).sum() / sizes.sum()),
+        *_runs(container, prose / total),
+        np.bincount(np.array([i for i in layout.twin if i is not None], dtype=np.int64), minlength=len(blocks)),
+        np.full(len(blocks), prose[[twin is not None for twin in layout.twin]].sum() / total),
     ]
-    return np.column_stack(columns).astype(np.float64)
+    of_letters = np.array([letters(blocks[i].text) for i in rows], dtype=np.float64)
+    return np.column_stack((np.column_stack(columns).astype(np.float64)[list(rows)], of_letters))
 
 
 def _column(blocks: Iterable[Block], figure: Callable[[Block], float]) -> Column:
@@ -129,6 +142,36 @@ def _depths(parents: Sequence[int]) -> Numbers:
     for number in range(1, len(parents)):
         depths[number] = depths[parents[number]] + 1
     return np.array(depths)
+
+
+def _from_headline(document: Document, index: Numbers, container: Numbers) -> tuple[Column | Numbers, ...]:
+    """Blocks from the headline, and how many elements up from it and down again the way leads through the tree."""
+    headline = title_block(document)
+    if headline is None:
+        unknown = np.full(len(index), _FAR)
+        return unknown, unknown, unknown
+    parents = document.layout.parents
+    steps: dict[int, int] = {}
+    at = int(container[headline])
+    while at not in steps:  # the root is its own parent
+        steps[at] = len(steps)
+        at = parents[at]
+    ways: dict[int, tuple[int, int]] = {}
+    for number in set(container.tolist()):
+        down, at = 0, number
+        while at not in steps:
+            down, at = down + 1, parents[at]
+        ways[number] = (steps[at], down)
+    both = np.array([ways[number] for number in container.tolist()])
+    return index - headline, both[:, 0], both[:, 1]
+
+
+def _runs(container: Numbers, share: Column) -> tuple[Numbers, Column]:
+    """Blocks of one container in a row: how many they are, and their share of the page's prose."""
+    run = np.concatenate(([0], np.cumsum(container[1:] != container[:-1])))
+    count: Numbers = np.bincount(run)
+    prose: Column = np.bincount(run, share).astype(np.float64)
+    return count[run], prose[run]
 
 
 def _neighbours(values: Column) -> list[Column]:

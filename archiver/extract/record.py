@@ -44,7 +44,7 @@ class Record:
         return msgspec.structs.replace(update, block_ids=tuple(self.ids[int(p[1:]) - 1] for p in update.block_ids))
 
     def body(self) -> str | None:
-        """The body: texts of its roles joined by blank lines, each once; None without any."""
+        """The body: texts of its roles joined by blank lines; None without any."""
         texts = [block.text for block in self.blocks if block.role in BODY_ROLES and block.text]
         return "\n\n".join(texts) or None
 

@@ -12,6 +12,8 @@ from archiver.extract.elements import (
     BOLD,
     BREAK_KIND,
     CAPTIONED,
+    CLOSING,
+    DEPENDS,
     HIDDEN,
     INLINE,
     KEPT,
@@ -26,6 +28,7 @@ from archiver.extract.elements import (
     RUNNING,
     SET_APART,
     WHOLE,
+    kind_in_place,
 )
 from archiver.extract.inline import BREAK, clip, paragraphs
 from archiver.extract.marks import ELEMENT_BITS, NOT_INHERITED, ClassWords
@@ -81,6 +84,8 @@ class Walk:
         for event, element in events:
             if event == "start":
                 kind = KINDS.get(element.tag, BLOCK)
+                if kind == DEPENDS:
+                    kind = kind_in_place(element, is_running=self.box.tag in RUNNING)
                 if kind == BLOCK or (kind == INLINE and self._stands_apart(element)):
                     self._open_box(element)
                     opened.append(self.box)
@@ -150,7 +155,8 @@ class Walk:
     def _part_neighbours(self, element: Any) -> None:
         """Two inline elements without a space between them, outside running text, are set apart by style sheets."""
         before = element.getprevious()
-        if before is not None and before.tag in PARTED and not before.tail:
+        is_beside = before is not None and before.tag in PARTED and not before.tail
+        if is_beside and (element.text or " ")[0] not in CLOSING:
             self.pieces.append(" ")
 
     def _stands_apart(self, element: Any) -> bool:

@@ -18,6 +18,7 @@ from archiver.web.microdata import microdata
 from archiver.web.state import embedded_state
 from archiver.web.text import words
 from archiver.web.tree import build_tree
+from archiver.web.twice_encoded import mend_twice_encoded
 
 __all__ = ["DEFAULT", "HeadLink", "Page", "ParseLimits", "parse_page", "text_page"]
 
@@ -75,7 +76,9 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         body = body[: limits.body_bytes]
     decoded = decode(body, content_type)
     problems += decoded.problems
-    markup, controls = clean_markup(decoded.read)
+    markup, controls, twice = clean_markup(decoded.read)
+    if twice:
+        problems.append(Problem("twiceEncoded", f"{twice} characters"))
     if controls:
         problems.append(Problem("controlCharacters", str(controls)))
     tree = build_tree(markup, limits)
@@ -107,8 +110,11 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
 def text_page(body: bytes, *, content_type: str | None, url: str | None) -> Page:
     """Plain text as a page without a tree: text extracted elsewhere goes through the same extraction."""
     decoded = decode(body[: DEFAULT.body_bytes], content_type)
-    text, controls = strip_controls(decoded.text)
+    text, twice = mend_twice_encoded(decoded.text)
+    text, controls = strip_controls(text)
     problems = [*decoded.problems]
+    if twice:
+        problems.append(Problem("twiceEncoded", f"{twice} characters"))
     if controls:
         problems.append(Problem("controlCharacters", str(controls)))
     return Page(

@@ -79,5 +79,5 @@ def _rows(job: tuple[str, Path, GoldPage, PageLabels | None]) -> PageRows:
     if rows:
         worth = _SET_WEIGHT.get(source, 1.0) * (_LABELLED_WEIGHT if labels else 1.0)
         weight *= math.sqrt(len(rows)) * worth / weight.sum()
-    x = measure(document, pairs)[rows] if rows else np.zeros((0, 0))
+    x = measure(document, pairs, rows) if rows else np.zeros((0, 0))
     return PageRows(page, source, x, np.array([known[i] for i in rows], dtype=np.int64), weight)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from archiver.bench.gold import GoldPage
@@ -46,7 +47,7 @@ def _of_body(texts: Sequence[str], body: str) -> list[int | None]:
     for number, one in enumerate(found):
         if one is _SHORT:
             known[number] = _by_neighbours(found, number)
-    _keep_one_copy(texts, known)
+    _keep_copies(texts, known, Counter(map(fold, lines(body))))
     return known
 
 
@@ -78,18 +79,17 @@ def _by_neighbours(found: Sequence[int | str | None], number: int) -> int | None
     return None if any(near) else 0
 
 
-def _keep_one_copy(texts: Sequence[str], known: list[int | None]) -> None:
-    """Of a text that the page shows several times the copy amid other text is the one the gold means."""
+def _keep_copies(texts: Sequence[str], known: list[int | None], wanted: Mapping[str, int]) -> None:
+    """Of a text that the page shows several times those amid other text are meant, as many as the gold has."""
     copies: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
         if known[number] == 1:
             copies.setdefault(text, []).append(number)
     before = list(known)
-    for numbers in copies.values():
-        best = max(numbers, key=lambda at: before[max(0, at - _AROUND) : at + _AROUND + 1].count(1))
-        for number in numbers:
-            if number != best:
-                known[number] = 0
+    for text, numbers in copies.items():
+        ranked = sorted(numbers, key=lambda at: -before[max(0, at - _AROUND) : at + _AROUND + 1].count(1))
+        for number in ranked[max(1, wanted.get(fold(text), 0)) :]:
+            known[number] = 0
 
 
 def _of_segments(texts: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> list[int | None]:

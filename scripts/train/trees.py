@@ -12,9 +12,9 @@ from scripts.train.rows import PageRows
 
 __all__ = ["learn", "table"]
 
-_TREES = 120
+_TREES = 280
 _PARAMETERS = {
-    "objective": "binary", "num_leaves": 20, "max_depth": 6, "learning_rate": 0.09, "feature_fraction": 0.4,
+    "objective": "binary", "num_leaves": 20, "max_depth": 6, "learning_rate": 0.045, "feature_fraction": 0.4,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 10.0, "max_bin": 63, "min_data_in_leaf": 60,
     "num_threads": 1, "seed": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
     "monotone_constraints_method": "advanced",

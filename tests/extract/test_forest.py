@@ -72,7 +72,8 @@ def test_more_that_speaks_for_a_block_never_makes_it_less_likely(name: str) -> N
 
 def test_every_block_has_a_figure_for_every_feature() -> None:
     document = page(_BODY)
-    rows = measure(document, [ballot.evidence for ballot in count(len(document.blocks), gather(document))])
+    ballots = count(len(document.blocks), gather(document))
+    rows = measure(document, [ballot.evidence for ballot in ballots], range(len(document.blocks)))
     assert rows.shape == (len(document.blocks), len(FEATURES))
     assert np.isfinite(rows).all()
     link = rows[:, FEATURES.index("link")]

@@ -30,6 +30,23 @@ def test_a_credit_in_a_caption_is_a_block_of_its_own_and_a_class_in_a_sentence_i
     assert _texts('<p>Said <span class="author">Jane Doe</span> on Monday.</p>') == ["Said Jane Doe on Monday."]
 
 
+def test_readings_in_brackets_are_kept_where_the_page_gives_brackets() -> None:
+    markup = "<p><ruby><rb>東京</rb><rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>の朝</p>"
+    assert _texts(markup) == ["東京(とうきょう)の朝"]
+
+
+def test_a_bare_button_parts_no_sentence_and_one_with_words_does() -> None:
+    assert _texts('<p>Shares of <a href="/x">Acme</a><span><button></button></span>, a maker</p>') == [
+        "Shares of Acme, a maker"
+    ]
+    assert _texts("<p>Shares<button>Buy</button>rose</p>") == ["Shares", "Buy", "rose"]
+
+
+def test_no_space_comes_before_the_full_stop_of_a_linked_line() -> None:
+    assert _texts('<div><a href="/x"><span>It is not over</span></a><span>.</span></div>') == ["It is not over."]
+    assert _texts('<div><a href="/x">Sport</a><a href="/y">News</a></div>') == ["Sport News"]
+
+
 def test_ruby_keeps_the_base_text_and_drops_the_reading() -> None:
     assert _texts("<p><ruby>東京<rt>とうきょう</rt></ruby>の朝</p>") == ["東京の朝"]
 

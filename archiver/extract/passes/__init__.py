@@ -12,6 +12,7 @@ from archiver.extract.passes.article_body import article_body
 from archiver.extract.passes.author_note import author_note
 from archiver.extract.passes.byline import byline
 from archiver.extract.passes.caption import caption
+from archiver.extract.passes.contents import contents
 from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
 from archiver.extract.passes.data_source import data_source
@@ -33,6 +34,7 @@ from archiver.extract.passes.repetition import repetition
 from archiver.extract.passes.standfirst import standfirst
 from archiver.extract.passes.stray_caption import stray_caption
 from archiver.extract.passes.subheading import subheading
+from archiver.extract.passes.table import table
 from archiver.model.block import Survey, Vote
 
 __all__ = ["PASSES", "Pass", "gather"]
@@ -45,6 +47,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     author_note,
     byline,
     caption,
+    contents,
     correction,
     credit,
     data_source,
@@ -66,6 +69,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     standfirst,
     stray_caption,
     subheading,
+    table,
 )
 """Every pass that votes."""
 

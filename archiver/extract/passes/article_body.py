@@ -9,6 +9,7 @@ from archiver.model.block import Role, Vote
 __all__ = ["article_body"]
 
 _SHORT_CHARS = 25
+_LINKED = 0.75  # witnesses keep invitations to other articles among the paragraphs
 _COVERED = 0.5  # a witness that tells of less than this share of the page's own prose may be of another text
 
 
@@ -25,7 +26,7 @@ def article_body(document: Document) -> list[Vote]:
     if made:
         return votes
     for i in sorted(witness.blocks):
-        known = layout.sizes[i] >= _SHORT_CHARS
+        known = layout.sizes[i] >= _SHORT_CHARS and layout.link_shares[i] < _LINKED
         votes.append(Vote(i, Role.PARAGRAPH, 3.0 if known else 0.7, "inArticleBody" if known else "shortInArticleBody"))
     covered = sum(layout.prose[i] for i in witness.blocks)
     if covered > _COVERED * min(layout.total, witness.chars):

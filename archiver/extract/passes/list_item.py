@@ -1,4 +1,4 @@
-"""List items: those of prose belong to the text, those of links do not; and rows of tables."""
+"""List items: those of prose belong to the text, those of links do not."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["list_item"]
 
-_ITEM, _TABLE = bit("listItem"), bit("table")
+_ITEM = bit("listItem")
 _LINK_LIST = 0.5
 _PROSE_ITEM = 60
 _TINY_ITEM = 30
 _UNLINKED = 0.2
 _ITEMS = ("li", "dd", "dt")
-_CELLS = ("td", "th", "tr", "caption")
 
 
 _ENTRY: Final = Hint(Role.LIST_ITEM, 2.0, "listItem")
-_CELL: Final = (Hint(Role.TABLE_ROW, 2.0, "tableCell"),)
 _LISTS: Final = {
     "linkList": (_ENTRY, Hint(Role.PARAGRAPH, -0.6, "linkList")),
     "proseList": (_ENTRY, Hint(Role.PARAGRAPH, 0.7, "proseList")),
@@ -34,17 +32,14 @@ _AMID_TEXT: Final = {name: (*hints, Hint(Role.PARAGRAPH, 0.6, "listAmidText")) f
 
 def list_item(document: Document) -> Survey:
     """By what the items of the same list are like."""
-    marks = document.layout.common_marks
-    items, tables = _ITEM & ~marks, _TABLE & ~marks
+    marks = _ITEM & ~document.layout.common_marks
     lists: dict[int, list[int]] = defaultdict(list)
     found: list[Hints] = [()] * len(document.blocks)
     for block in document.blocks:
         if block.tag in _ITEMS:
             lists[block.container].append(block.index)
-        elif block.marks & items:
+        elif block.marks & marks:
             lists[block.outer].append(block.index)
-        elif block.marks & tables and block.tag in _CELLS:
-            found[block.index] = _CELL
     for members in lists.values():
         kind, is_amid = _kind(document.layout, members)
         for i in members:

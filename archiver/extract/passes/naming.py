@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Hint, Hints, Role, Survey
 
 __all__ = ["ASIDE_REASONS", "naming"]
@@ -52,10 +53,31 @@ _BODY_BITS = tuple((bit(mark), weight, mark) for mark, weight in _BODY)
 _ASIDE_BITS = tuple((bit(mark), role, weight, reason) for mark, role, weight, reason in _ASIDE)
 
 
+_HEADER = bit("navigationClass")
+"""Names such as `header`: they stand on menus and on the head of the article alike."""
+_HIDDEN = bit("hidden")
+_UNFOLDS = 2.0
+"""Weight of being hidden between paragraphs that are shown: a click unfolds such text."""
+
+
 def naming(document: Document) -> Survey:
-    """What the marks say, leaving out those that most of the page's prose carries as well."""
-    common = ~document.layout.common_marks
-    return Survey([_of_marks(block.marks & common) for block in document.blocks])
+    """What the marks say, leaving out those that most of the page's prose carries as well.
+
+    Nor do names around the title speak against what stands between it and the text.
+    """
+    layout, blocks = document.layout, document.blocks
+    common = ~layout.common_marks
+    hints = [_of_marks(block.marks & common) for block in blocks]
+    title = title_block(document)
+    if title is not None and (around := blocks[title].marks & _HEADER & common):
+        for block in blocks[title : layout.first + 1]:
+            hints[block.index] = _of_marks(block.marks & common & ~around)
+    for block in blocks[layout.first + 1 : layout.last]:
+        if block.marks & common & _HIDDEN and layout.in_core[block.index]:
+            hints[block.index] = tuple(
+                hint._replace(weight=_UNFOLDS) if hint.reason == "hidden" else hint for hint in hints[block.index]
+            )
+    return Survey(hints)
 
 
 @lru_cache(maxsize=20_000)

@@ -10,6 +10,7 @@ from archiver.model.block import Block, Role, Vote
 __all__ = ["other_article"]
 
 _TEASER_REACH = 4
+_LINKED = 0.9
 
 
 def other_article(document: Document) -> list[Vote]:
@@ -42,7 +43,13 @@ def _is_teaser(document: Document, block: Block) -> bool:
                 if layout.stands_in(above.outer, layout.core) and above.outer != layout.core
                 else above.container
             )
-            return layout.link_shares[above.index] > 0.9 and layout.stands_in(block.container, box)
+            is_linked = layout.link_shares[above.index] > _LINKED and not _unfolds(above)
+            return is_linked and layout.stands_in(block.container, box)
         if layout.prose[above.index]:
             return False
     return False
+
+
+def _unfolds(heading: Block) -> bool:
+    """Whether a heading's links lead to its own page: they open and close the answer below a question."""
+    return all(href.startswith(("#", "javascript:")) for href, _ in heading.links)

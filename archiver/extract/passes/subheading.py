@@ -31,7 +31,9 @@ def subheading(document: Document) -> list[Vote]:
         if not heading and not bold:
             continue
         votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
-        if _leads_links(document, block):
+        if heading and _leads_one_link(document, block):
+            votes.append(Vote(i, Role.PARAGRAPH, 1.2 if _leads_prose(document, block) else -0.2, "headingAboveLink"))
+        elif _leads_links(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingAboveLinks"))
             votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
         elif _leads_prose(document, block):
@@ -39,6 +41,14 @@ def subheading(document: Document) -> list[Vote]:
         else:
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingWithoutProse"))
     return votes
+
+
+def _leads_one_link(document: Document, block: Block) -> bool:
+    """Whether a single link stands below a heading amid the text: a credit, a name, a product."""
+    layout, i = document.layout, block.index
+    if not layout.in_core[i] or not layout.first < i < layout.last or i + 2 >= len(document.blocks):
+        return False
+    return layout.link_shares[i + 1] > _LINKED >= layout.link_shares[i + 2]
 
 
 def _leads_links(document: Document, block: Block) -> bool:

@@ -54,3 +54,8 @@ def test_a_text_without_article_elements_has_no_other() -> None:
 
 def test_a_heading_that_is_no_link_heads_its_own_text() -> None:
     assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}<h3>Goats</h3><p>{OTHER}</p></main>") == {}
+
+
+def test_a_heading_that_unfolds_its_answer_is_no_teaser() -> None:
+    box = f'<div><h3><a href="#answer">Where did the goats come from?</a></h3><p>{OTHER}</p></div>'
+    assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}</main>{box}") == {}

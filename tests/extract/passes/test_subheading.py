@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from archiver.extract.passes.subheading import subheading
+from tests.extract.pages import page
+
+TEXT = (
+    "<p>The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.</p>",
+    "<p>Ferries will run every ten minutes between the two quays while divers inspect the pillars below.</p>",
+    "<p>Shop owners on the east bank fear for their trade, and some have asked the town for help with the rent.</p>",
+)
+
+
+def _reasons(between: str) -> list[str]:
+    document = page(f"<main>{TEXT[0]}<h2>What the ferries cost</h2>{between}{TEXT[1]}{TEXT[2]}</main>")
+    index = next(block.index for block in document.blocks if block.tag == "h2")
+    return [vote.reason for vote in subheading(document) if vote.block == index]
+
+
+def test_one_link_below_a_heading_amid_the_text_makes_it_no_list_of_links() -> None:
+    assert _reasons('<p><a href="/jane">Jane Doe</a></p>') == ["h2Element", "headingAboveLink"]
+
+
+def test_several_do() -> None:
+    assert "headingAboveLinks" in _reasons('<p><a href="/a">Goats on roof</a></p><p><a href="/b">Baker moves</a></p>')
+
+
+def test_prose_right_below_it_makes_it_a_subheading() -> None:
+    assert _reasons("") == ["h2Element", "headingAboveProse"]
