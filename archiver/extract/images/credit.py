@@ -134,8 +134,9 @@ def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:
         return None
     if words.kinds.get(match["label"].lower()) != "photo":
         return None
-    behind = parties_of(text[match.end() :], words)
-    return match if behind and behind[0].kind in (Kind.AGENCY, Kind.PERSON) else None
+    behind = parties_of(text[match.end() :], words, is_made_by="/" in match[0])
+    is_named = any(party.kind in (Kind.AGENCY, Kind.PERSON) or words.is_house(party.text) for party in behind[:1])
+    return match if is_named else None
 
 
 def _creators(parties: tuple[Party, ...]) -> tuple[str, ...]:

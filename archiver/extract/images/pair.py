@@ -16,7 +16,7 @@ from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
 from archiver.web.url import registered_domain, resolve
 
@@ -66,7 +66,7 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
-        pictures = _claimed(document, credit_words(document.rules))
+        pictures = _claimed(document, document.scene.reader(document.rules).words)
     if not pictures:
         return ()
     leading = _addresses([claim for claim in document.witnesses.images if claim.source != _AMID_TEXT], document)

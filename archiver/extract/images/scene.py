@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.images.address import picture_key
+from archiver.extract.images.boxes import picture_boxes
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.words import credit_words
+from archiver.extract.images.sections import other_sections
 from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
@@ -69,20 +71,30 @@ class Scene:
     #: marks of class words that the title or most of the prose carries too: they say nothing against a block
     declared: frozenset[int]
     #: numbers of those `figures` that hold a picture which metadata declares: it is the article's, wherever it stands
+    boxed: Mapping[int, int]
+    #: index of the picture that a block stands with in a small box of no telling name, by index of the block
     beside: tuple[int, ...]
     #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
-    _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
+    elsewhere: frozenset[int]
+    #: those of them that stand in another section, behind the text
+    houses: frozenset[str]
+    #: what the page calls its own publisher
+    _readers: list[tuple[Rules, Reader]] = field(default_factory=list, repr=False, compare=False)
 
     def reader(self, rules: Rules) -> Reader:
         """What reads the texts of this page; the same for all who ask, so that each text is read once."""
-        words = credit_words(rules)
-        if not self._readers or self._readers[0].words is not words:
-            self._readers[:] = [Reader(words)]
-        return self._readers[0]
+        if not self._readers or self._readers[0][0] is not rules:
+            words = credit_words(rules)
+            self._readers[:] = [(rules, Reader(replace(words, houses=self.houses) if self.houses else words))]
+        return self._readers[0][1]
 
 
 def set_scene(
-    blocks: Sequence[Block], media: Sequence[Media], layout: Layout, claims: Iterable[ImageClaim] = ()
+    blocks: Sequence[Block],
+    media: Sequence[Media],
+    layout: Layout,
+    claims: Iterable[ImageClaim] = (),
+    houses: frozenset[str] = frozenset(),
 ) -> Scene:
     """The scene of a page's blocks and media, and of the pictures that metadata declares."""
     wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
@@ -99,11 +111,12 @@ def set_scene(
     declared_figures = {figure for figure in figures if any(layout.stands_in(number, figure) for number in own)}
     behind, ahead = _distances(places, len(blocks))
     in_figure = [block.figure in figures for block in blocks]
+    boxed = picture_boxes(blocks, media, pictures, layout, wrapper_marks)
     beside = {
         block.index
         for block in blocks
         if block.marks & _TEXTS or block.figure in figures or block.tag == "text"
-    } | {
+    } | boxed.keys() | {
         index
         for place in places
         for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
@@ -116,7 +129,10 @@ def set_scene(
         in_figure=tuple(in_figure),
         wrapper_marks=wrapper_marks,
         declared=frozenset(declared_figures),
+        boxed=boxed,
         beside=tuple(sorted(beside)),
+        elsewhere=other_sections(beside, blocks, [media[index] for index in pictures], layout),
+        houses=houses,
     )
 
 

@@ -41,7 +41,7 @@ _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
 _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=\d)|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
-    r"|\s+[|–—•·/-]+\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
+    r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
 )
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
@@ -112,13 +112,17 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
-        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence and is_new else Certainty.AGENCY
+        is_name = pictured and ((after_sentence and is_new) or words.is_house(inside))
+        yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
     for at, _ in _labels(text, window, words):
         yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
         tail = text[match.end() :]
         is_given = pictured and key(tail).casefold() in words.given
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
+    for match in words.loose.finditer(text, window):
+        if not _behind_agency(text, match.start(), words):
+            yield match.start(), text[match.start() :], Certainty.LABELLED
     if suffix := words.suffix.search(text, window):
         for match in re.finditer(r"[\s。，、）)]", text[window : suffix.start()]):
             start = window + match.end()
@@ -126,6 +130,12 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
                 yield start, text[start:], Certainty.CHAIN
     if pictured:
         yield from _unmarked(text, window, words)
+
+
+def _behind_agency(text: str, start: int, words: CreditWords) -> bool:
+    """Whether the word before is an agency: "AP Photo/Jane Doe" doesn't begin with its photo."""
+    before = text[:start].split()
+    return bool(before) and words.agency(before[-1]) is not None
 
 
 def _unmarked(text: str, window: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:

@@ -64,10 +64,10 @@ def caption(document: Document) -> list[Vote]:
     votes = []
     for index in scene.beside[:_MOST]:
         block = document.blocks[index]
-        is_part = is_marked(block, scene)
+        is_part = is_marked(block, scene) or index in scene.boxed
         if not _may_be(block, document) or not (is_part or _may_say_so(block, document, reader, said)):
             continue
-        split = reader.split(block.text, pictured=is_part)
+        split = reader.split_beside(block) if is_part else reader.split(block.text, pictured=False)
         found = [
             *_by_markup(block, document, scene),
             *_by_text(block, split, scene, reader),
@@ -77,6 +77,8 @@ def caption(document: Document) -> list[Vote]:
         ]
         if index in elsewhere:
             found.append((-7.0, "otherArticle"))
+        elif index in scene.elsewhere:
+            found.append((-6.0, "otherSection"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
     return votes
@@ -113,7 +115,9 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
+    if block.index in scene.boxed and not scene.in_figure[block.index]:
+        yield 3.0, "inPictureBox"
+    elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
 
 

@@ -26,7 +26,7 @@ _Evidence = tuple[float, str]
 _CREDIT: Final = bit("creditClass")
 _PICTURED: Final = bit("figcaption", "captionClass", "creditClass")
 _AWAY: Final = (
-    (bit("relatedClass"), -2.5, "inRelated"),
+    (bit("relatedClass"), -3.5, "inRelated"),
     (bit("commentsClass"), -3.0, "inComments"),
     (bit("nav"), -2.5, "inNavigation"),
     (bit("advertisementClass", "promoClass"), -1.5, "inAdvertisement"),
@@ -83,6 +83,8 @@ def credit(document: Document) -> list[Vote]:
             found.append((3.5, "namesPublisher"))
         if index in elsewhere:
             found.append((-6.0, "otherArticle"))
+        elif index in scene.elsewhere:
+            found.append((-6.0, "otherSection"))
         votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
@@ -91,7 +93,7 @@ def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) 
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
     if block.tag == "button":
         return False
-    if block.marks & _PICTURED or document.scene.in_figure[block.index]:
+    if block.marks & _PICTURED or document.scene.in_figure[block.index] or block.index in document.scene.boxed:
         return True
     if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
         return False
@@ -114,7 +116,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
             yield 1.0, "pictureCreditClass"
     elif block.marks & _CREDIT:
         yield 1.3, "inCreditClass"
-    if scene.in_figure[i] or block.marks & bit("figcaption", "captionClass"):
+    if scene.in_figure[i] or i in scene.boxed or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
         if certainty == Certainty.NAME and block.tag not in ("td", "th", "li") and _has_caption_beside(block, document):
             yield 1.8, "nameBesideCaption"
