@@ -14,13 +14,17 @@ from archiver.extract.layout import SENTENCE_END, Layout, is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 
-__all__ = ["picture_boxes"]
+__all__ = ["leads_away", "picture_boxes"]
 
 _MOST_BLOCKS, _MOST_CHARS, _LONGEST = 3, 400, 220
+_ROW = 2
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture stands
 _LONGEST_IN_PARAGRAPH = 150
 _MOST_SHARE = 0.3  # of the prose: where more stands in such boxes, they are how the site sets its text
 _MOST_LINKED = 0.3
+_BYLINE: Final = bit("bylineClass")
+_IMAGE: Final = bit("imageClass", "galleryClass")
+_FIGURE: Final = bit("figure")
 _PARAGRAPHS: Final = frozenset(("p", "li"))
 _NOT_BESIDE: Final = bit(
     "nav", "footer", "form", "button", "dialog", "hidden", "noscript", "bylineClass", "dateClass", "bioClass",
@@ -42,12 +46,33 @@ def picture_boxes(
     all_pictures = [one for one in media if one.kind == "image"]
     for index in pictures:
         one = media[index]
-        if one.figure is None and not _leads_away(one) and layout.first - _LEAD_BLOCKS <= one.before_block <= layout.last + _MOST_BLOCKS:
+        if (
+            not one.marks & _FIGURE
+            and not leads_away(one)
+            and layout.first - _LEAD_BLOCKS <= one.before_block <= layout.last + _MOST_BLOCKS
+        ):
             for block in _box(one, blocks, _others(one, all_pictures), layout, common):
                 if block <= layout.last or _goes_on(blocks[block], layout):
                     found.setdefault(block, index)
+    found = _without_rows(found, blocks)
     held = sum(layout.prose[index] for index in found)
     return found if held <= layout.total * _MOST_SHARE else {}
+
+
+def _without_rows(boxed: Mapping[int, int], blocks: Sequence[Block]) -> dict[int, int]:
+    """Without boxes that follow one another and hold sentences: the steps of a recipe, a list of goods."""
+    rows: list[list[int]] = []
+    for index in sorted(boxed):
+        if rows and index == rows[-1][-1] + 1:
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    kept = (row for row in rows if len({boxed[index] for index in row}) <= _ROW or not _are_sentences(row, blocks))
+    return {index: boxed[index] for row in kept for index in row}
+
+
+def _are_sentences(row: Sequence[int], blocks: Sequence[Block]) -> bool:
+    return sum(blocks[index].text[-1] in SENTENCE_END for index in row) * 2 >= len(row)
 
 
 def _goes_on(block: Block, layout: Layout) -> bool:
@@ -55,7 +80,7 @@ def _goes_on(block: Block, layout: Layout) -> bool:
     return layout.main is not None and layout.main > 0 and layout.stands_in(block.container, layout.main)
 
 
-def _leads_away(one: Media) -> bool:
+def leads_away(one: Media) -> bool:
     """Whether the picture is a link to something other than a picture: a teaser's."""
     href = next((value for name, value in one.attributes if name == "parent:href"), None)
     return href is not None and not href.startswith("#") and not is_picture_file(href)
@@ -73,9 +98,7 @@ def _others(one: Media, pictures: Sequence[Media]) -> list[Media]:
     ]
 
 
-def _box(
-    one: Media, blocks: Sequence[Block], others: Sequence[Media], layout: Layout, common: int
-) -> list[int]:
+def _box(one: Media, blocks: Sequence[Block], others: Sequence[Media], layout: Layout, common: int) -> list[int]:
     """The blocks of the largest small box around a picture."""
     levels = _chain(one.container, layout)
     lowest_other = min((_level(other.container, levels, layout) for other in others), default=len(levels))
@@ -97,7 +120,8 @@ def _box(
 def _may_speak(block: Block, layout: Layout, common: int) -> bool:
     if is_heading(block) or len(block.text) > _LONGEST or layout.link_shares[block.index] > _MOST_LINKED:
         return False
-    return not block.marks & _NOT_BESIDE & ~common
+    named = _BYLINE if block.own_marks & _IMAGE else 0  # "image-author"
+    return not block.marks & _NOT_BESIDE & ~common & ~named
 
 
 def _is_of_paragraph(block: Block, one: Media, layout: Layout) -> bool:

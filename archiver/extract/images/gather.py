@@ -182,7 +182,9 @@ def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
     media, words = draft.media, reader.words
     lines = [read_credit(line, words) for _, line in draft.credits]
     lines = [line for line in lines if not is_label(line.credit.raw, words)]
-    raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
+    raws = list(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
+    raws = [raw for raw in raws if not any(raw in other and raw != other for other in raws)]
+    raw = " / ".join(raws)
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
     blocks = sorted({index for index, _, _ in draft.captions} | {index for index, _ in draft.credits})
     return Picture(

@@ -12,6 +12,7 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.images.address import is_picture_file, is_thumbnail, picture_key
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
+from archiver.extract.images.gathered import gathered_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
@@ -64,6 +65,7 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     ]
     claims = claimed_credits(document)
     pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
+    pictures = _with_gathered(pictures, text.body, document)
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
         pictures = _claimed(document, document.scene.reader(document.rules).words)
@@ -73,6 +75,23 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     first = pictures[0]
     is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, places))
     return (replace(first, is_lead=is_lead), *pictures[1:])
+
+
+def _with_gathered(pictures: list[Picture], body: list[int], document: Document) -> list[Picture]:
+    """The pictures, those without a credit with the one that the page gives for all of them."""
+    shown = [picture for picture in pictures if picture.media is not None]
+    if all(picture.credit for picture in shown):
+        return pictures
+    taken = frozenset(index for picture in shown for index in picture.blocks)
+    found = gathered_credit(document, body, taken)
+    if found is None:
+        return pictures
+    index, line = found
+    return [
+        picture if picture.credit else replace(picture, credit=line.credit, made=line.made)
+        for picture in pictures
+        if picture.media is not None or picture.blocks != (index,)
+    ]
 
 
 def _places(labels: Labels) -> defaultdict[str, list[int]]:

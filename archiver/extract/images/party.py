@@ -14,6 +14,7 @@ __all__ = ["Kind", "Party", "is_person", "parties_of"]
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u093e-\u094d\u0e31-\u0e4e'’`.·・\-‐‑])*", re.UNICODE)
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|info|de|at|ch|fr|co|uk|eu|io|gov)\b", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,4}(?:[\s・][\u3400-\u9fff々]{1,4})?")
+_HANDLE = re.compile(r"@\w[\w.]{2,30}")
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々\s]{4,30}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
@@ -94,6 +95,8 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     folded = key(name).casefold()
     if folded in words.notes or folded in words.licences:
         return [Party(key(name), Kind.NOTE)]
+    if (named := _before_note(name, words)) is not None:
+        return [*_read(named, after_via, beside, words), Party(key(name[len(named) :]), Kind.NOTE)]
     bare = _without_label(name, words)
     if bare != name:
         return _read(bare, after_via, beside, words) if bare.strip() else []
@@ -105,6 +108,15 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):
         return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
     return _agency_and_rest(name, after_via, words) or [Party(key(name), Kind.OTHER, None, after_via)]
+
+
+def _before_note(name: str, words: CreditWords) -> str | None:
+    """The name before a note that says where a picture was kept: "River Post file photo"."""
+    tokens = name.split()
+    for cut in range(1, len(tokens)):
+        if key(" ".join(tokens[cut:])).casefold() in words.archived:
+            return " ".join(tokens[:cut])
+    return None
 
 
 def _uncased_tokens(name: str, words: CreditWords) -> list[str]:
@@ -157,6 +169,8 @@ def is_person(name: str, words: CreditWords, *, beside_agency: bool = False, is_
     name = name.strip(' .,;:"“”')
     if words.is_house(name):
         return False
+    if _HANDLE.fullmatch(name):
+        return is_made_by
     if not name or len(name) > _LONGEST_NAME or _ADDRESS.search(name) or any(ch.isdigit() for ch in name):
         return False
     if name.upper() == name.lower():

@@ -10,10 +10,10 @@ from typing import Final
 
 from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.images.address import picture_key
-from archiver.extract.images.boxes import picture_boxes
+from archiver.extract.images.boxes import leads_away, picture_boxes
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.words import credit_words
 from archiver.extract.images.sections import other_sections
+from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
@@ -36,6 +36,7 @@ _AROUND_TEXT: Final = bit(
     "navigationClass", "relatedClass", "footClass", "advertisementClass", "promoClass", "consentClass"
 )
 _TITLE_REACH = 4
+_TELLING_ALT = 15
 _BOX_BLOCKS, _BOX_CHARS = 3, 400  # of a box around a figure, besides what stands in the figure
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
@@ -102,12 +103,15 @@ def set_scene(
     related = _RELATED & ~wrapper_marks
     apart = [one for one in media if one.marks & related and one.before_block <= layout.last + 1 and one.url]
     declared = {one.index for one in apart if keys and picture_key(one.url or "") in keys}
-    pictures = tuple(
-        one.index for one in media if _is_picture(one, wrapper_marks | (_RELATED if one.index in declared else 0))
-    )
+    above = range(_title_index(blocks, layout) + 1, layout.first + 1)
+    leading = {one.index for one in media if one.before_block in above and _is_told_behind(one, blocks)}
+    forgiven = dict.fromkeys(declared, _RELATED) | dict.fromkeys(leading, _RELATED | _PAGE_EDGES)
+    pictures = tuple(one.index for one in media if _is_picture(one, wrapper_marks | forgiven.get(one.index, 0)))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
-    own = {number for index in declared.intersection(pictures) if (number := media[index].figure) is not None}
+    own = {
+        number for index in (declared | leading).intersection(pictures) if (number := media[index].figure) is not None
+    }
     declared_figures = {figure for figure in figures if any(layout.stands_in(number, figure) for number in own)}
     behind, ahead = _distances(places, len(blocks))
     in_figure = [block.figure in figures for block in blocks]
@@ -144,6 +148,18 @@ def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
     return titles[-1].marks & _AROUND_TEXT if titles else 0
 
 
+def _is_told_behind(one: Media, blocks: Sequence[Block]) -> bool:
+    """Whether the text behind a picture, which is no link, begins with its alternative text: a caption, not a teaser."""
+    alt = one.alt or ""
+    return len(alt) >= _TELLING_ALT and not leads_away(one) and blocks[one.before_block].text.startswith(alt)
+
+
+def _title_index(blocks: Sequence[Block], layout: Layout) -> int:
+    """Index of the last title above the text; of the first prose where there is none."""
+    titles = [block.index for block in blocks[: layout.first] if block.tag == "h1" and not block.marks & _CHROME]
+    return titles[-1] if titles else layout.first
+
+
 def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]]:
     """How many blocks stand between each block and the picture before and behind it, in so far as it is near."""
     behind, ahead = [FAR] * length, [FAR] * length
@@ -176,18 +192,21 @@ def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) 
     """Figures that hold a picture; a wrapper with much of the page's prose is none."""
     prose: dict[int, float] = defaultdict(float)
     held: Counter[int] = Counter()
-    named, tables = set(), set()
+    named, tables, titled = set(), set(), set()
     for block in blocks:
         figure = block.figure
         if figure is None:
             continue
         prose[figure] += layout.prose[block.index]
         held[figure] += 1
+        if block.tag == "h1":
+            titled.add(figure)
         if block.marks & _TABLE:
             tables.add(figure)
         elif block.marks & _FIGURE:
             named.add(figure)
     named -= tables
+    holding = holding - (titled - named)
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
     small = [figure for figure, count in held.items() if count <= _BOX_BLOCKS and prose[figure] <= _BOX_CHARS]
     boxes = {figure for figure in small if figure not in holding and _holds_one(figure, holding, layout)}

@@ -52,6 +52,4 @@ def _inside(index: int, number: int, blocks: Sequence[Block], layout: Layout) ->
 
 def _is_title(block: Block, layout: Layout) -> bool:
     """Whether a block is a heading, or a link as long as a title."""
-    return is_heading(block) or (
-        len(block.text) >= _TITLE_CHARS and layout.link_shares[block.index] >= _MOSTLY_LINKS
-    )
+    return is_heading(block) or (len(block.text) >= _TITLE_CHARS and layout.link_shares[block.index] >= _MOSTLY_LINKS)

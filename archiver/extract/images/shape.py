@@ -67,13 +67,15 @@ def is_label(text: str, words: CreditWords) -> bool:
     if len(text) > _LONGEST_LABEL:
         return False
     bare = text.strip().rstrip(":：=").strip().lower()
-    return bare in words.kinds and words.kinds[bare] != "source"
+    return bare in words.kinds and words.kinds[bare] != "source" and bare not in words.given
 
 
-def opens_with_label(text: str, words: CreditWords) -> bool:
-    """Whether a text begins with a label for pictures and a separator, whatever follows."""
+def opens_with_label(text: str, words: CreditWords, *, source: bool = False) -> bool:
+    """Whether a text begins with a label for pictures (or `source`: "Source:") and a separator, whatever follows."""
     match = words.label.match(text.lstrip("([（【"))
-    return match is not None and len(text) <= _LONGEST_CHARS and words.kinds.get(match["label"].lower()) != "source"
+    if match is None or len(text) > _LONGEST_CHARS:
+        return False
+    return source or words.kinds.get(match["label"].lower()) != "source"
 
 
 def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
@@ -115,7 +117,9 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
 def _is_given(parties: tuple[Party, ...], words: CreditWords) -> bool:
     """Whether a name stands with a note that says by itself how a picture came: "Northern Ferries/Handout"."""
     notes = [party for party in parties if party.kind is Kind.NOTE]
-    return len(notes) < len(parties) and any(party.text.casefold() in words.given for party in notes)
+    return len(notes) < len(parties) and any(
+        party.text.casefold() in words.given or party.text.casefold() in words.archived for party in notes
+    )
 
 
 def _stands_bare(name: str, words: CreditWords) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["split_at_element"]
 _SET_APART: Final = frozenset(("span", "small", "cite", "font", "time"))
 _EMPHASIS: Final = frozenset(("em", "i", "b", "strong"))
 _LONGEST, _LEAST_CAPTION = 130, 4
+_STOPS: Final = ".。…!?"
 _JOINTS: Final = " \t|–—－＝=/-·•,:;"
 
 
@@ -28,6 +29,10 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     if not text or len(text) > _LONGEST or not block.text.endswith(text):
         return None
     before = block.text[: -len(text)]
+    while text[0] in _STOPS:  # the caption's own point stands with the credit
+        before, text = before + text[0], text[1:].lstrip()
+        if not text:
+            return None
     if len(before.strip(_JOINTS)) < _LEAST_CAPTION:
         return None
     certainty = certainty_of(words.without_interface(text), words)

@@ -45,6 +45,8 @@ class CreditWords:
     #: labels, "photo by" and ©, to be looked for in the middle of texts
     loose: Gated
     #: a label that often stands without a separator, in the middle of texts: "Foto Jane Doe"
+    gathered: Gated
+    #: a label with its colon that speaks of several pictures: "Photos:"
     given_by: Gated
     #: "photo supplied by" and its like: whatever stands behind has given the picture
     suffix: Gated
@@ -59,6 +61,8 @@ class CreditWords:
     notes: frozenset[str]
     given: frozenset[str]
     #: those notes that say by themselves whom a picture is from
+    archived: frozenset[str]
+    #: those behind the name of a house that has the picture in its archive
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
     articles: frozenset[str]
@@ -177,7 +181,8 @@ def _compiled(
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{COLON}|\s?(?={signs}))\s*"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・"
+    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
@@ -189,7 +194,10 @@ def _compiled(
         bare_label=Gated(re.compile(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I), starts=kinds),
         openings=Openings(kinds, by, sign),
         loose=_loose(labels.get("loose", ())),
-        given_by=Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words),
+        gathered=Gated(re.compile(rf"(?<![^\W\d_])(?:{either(labels.get('gathered', ()))})\s?{COLON}\s*", re.I)),
+        given_by=Gated(
+            re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words
+        ),
         suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
         maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
         joiner=_joiner(parties),
@@ -197,6 +205,7 @@ def _compiled(
         kinds=kinds,
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
         given=frozenset(word.casefold() for word in parties.get("given", ())),
+        archived=frozenset(word.casefold() for word in parties.get("archived", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),

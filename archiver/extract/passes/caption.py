@@ -48,6 +48,7 @@ _GLUED: Final = {
     Certainty.AGENCY: (0.8, "gluedAgency"),
     Certainty.NAME: (0.3, "gluedName"),
 }
+_BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
@@ -115,10 +116,28 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.index in scene.boxed and not scene.in_figure[block.index]:
-        yield 3.0, "inPictureBox"
+    if block.index in scene.boxed and _is_alone_in_box(block, document):
+        yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
     elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _is_alone_in_box(block: Block, document: Document) -> bool:
+    """Whether the block is no name and all else in its small box is a credit: title and text are those of a teaser."""
+    boxed, reader = document.scene.boxed, document.scene.reader(document.rules)
+    if document.layout.sizes[block.index] < _LEAST_BOXED or block.text.endswith(("...", "…")):
+        return False
+    if reader.certainty(block.text) >= Certainty.NAME:
+        return False
+    near = range(max(0, block.index - 2), min(len(document.blocks), block.index + 3))
+    others = [document.blocks[i] for i in near if i != block.index and boxed.get(i) == boxed[block.index]]
+    return all(
+        other.marks & _CREDIT
+        or reader.certainty(other.text) >= Certainty.NAME
+        or opens_with_label(other.text, reader.words, source=True)
+        or len(other.text) <= _BADGE_CHARS
+        for other in others
+    )
 
 
 def _is_under(block: Block, document: Document) -> bool:
@@ -134,7 +153,7 @@ def _row(element: Any) -> Any:
 
 
 def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
-    if split.caption is None:
+    if split.caption is None or reader.words.is_house(block.text):
         yield -3.0, "creditAlone"
     elif is_label(block.text, reader.words):
         yield -5.0, "labelAlone"
@@ -148,7 +167,7 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, reader.words):
+    if block.index and is_label(document.blocks[block.index - 1].text, reader.words) and _may_name(block, reader):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return
@@ -171,6 +190,11 @@ def _is_credit(block: Block, reader: Reader) -> bool:
     if block.marks & _CREDIT or reader.certainty(block.text) >= Certainty.AGENCY:
         return True
     return opens_with_label(block.text, reader.words)
+
+
+def _may_name(block: Block, reader: Reader) -> bool:
+    """Whether a text may be the name that a label before it announces."""
+    return reader.certainty(block.text) >= Certainty.NAME
 
 
 def _says_alt(block: Block, document: Document) -> bool:

@@ -87,7 +87,7 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("写真：岸田花", "岸田花", ["岸田花"], [], None),
     ("＝山本花子撮影", "山本花子撮影", ["山本花子"], [], None),
     ("下浜郷土館提供", "下浜郷土館提供", [], [], None),
-    ("新华社记者 李雷 摄", "新华社记者 李雷 摄", [], [], None),
+    ("新华社记者 李雷 摄", "新华社记者 李雷 摄", ["李雷"], ["xinhua"], None),
     ("تصوير: هدى سالم", "هدى سالم", ["هدى سالم"], [], None),
     ("J. Petraitis / BNS nuotr.", "J. Petraitis / BNS nuotr.", ["J. Petraitis"], ["bns"], None),
     ("(Photo Paul Morel/AFP)", "Photo Paul Morel/AFP", ["Paul Morel"], ["afp"], None),
