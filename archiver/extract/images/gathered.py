@@ -37,6 +37,6 @@ def _read(block: Block, words: CreditWords) -> CreditLine | None:
     match = words.gathered.search(block.text)
     if match is None:
         return None
-    line = read_credit(block.text[match.start() :], words)
+    line = read_credit(block.text[match.end() :], words)
     is_named = bool(line.parties) and all(party.kind in (Kind.PERSON, Kind.AGENCY) for party in line.parties)
     return line if is_named else None

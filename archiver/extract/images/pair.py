@@ -121,7 +121,7 @@ def _stands_in_text(
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
     if picture.media is None or picture.url is None or is_thumbnail(picture.url) or _leads_away(picture, document):
         return False
-    if picture_key(picture.url) in declared:
+    if picture_key(picture.url) in declared or with_said(picture, {}, document).caption:
         return True
     media, first, last = document.media[picture.media], text.body[0], text.body[-1]
     if not text.start < picture.at <= last:

@@ -149,7 +149,7 @@ def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
 
 
 def _is_told_behind(one: Media, blocks: Sequence[Block]) -> bool:
-    """Whether the text behind a picture, which is no link, begins with its alternative text: a caption, not a teaser."""
+    """Whether the text behind a picture that is no link begins with its alternative text: a caption, no teaser."""
     alt = one.alt or ""
     return len(alt) >= _TELLING_ALT and not leads_away(one) and blocks[one.before_block].text.startswith(alt)
 
