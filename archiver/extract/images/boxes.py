@@ -17,6 +17,7 @@ from archiver.model.block import Block, Media
 __all__ = ["leads_away", "picture_boxes"]
 
 _MOST_BLOCKS, _MOST_CHARS, _LONGEST = 3, 400, 220
+_MOST_NEAR = 6  # pictures that stand between the same blocks
 _ROW = 2
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture stands
 _LONGEST_IN_PARAGRAPH = 150
@@ -43,7 +44,6 @@ def picture_boxes(
     if not layout.total:
         return {}
     found: dict[int, int] = {}
-    all_pictures = [one for one in media if one.kind == "image"]
     for index in pictures:
         one = media[index]
         if (
@@ -51,7 +51,7 @@ def picture_boxes(
             and not leads_away(one)
             and layout.first - _LEAD_BLOCKS <= one.before_block <= layout.last + _MOST_BLOCKS
         ):
-            for block in _box(one, blocks, _others(one, all_pictures), layout, common):
+            for block in _box(one, blocks, _others(one, media), layout, common):
                 if block <= layout.last or _goes_on(blocks[block], layout):
                     found.setdefault(block, index)
     found = _without_rows(found, blocks)
@@ -86,16 +86,23 @@ def leads_away(one: Media) -> bool:
     return href is not None and not href.startswith("#") and not is_picture_file(href)
 
 
-def _others(one: Media, pictures: Sequence[Media]) -> list[Media]:
-    """Other pictures near by; the same one without scripts, or in another size, is no other."""
-    key = picture_key(one.url or "")
+def _others(one: Media, media: Sequence[Media]) -> list[Media]:
+    """Other pictures near by."""
     return [
         other
-        for other in pictures
+        for other in media[max(0, one.index - _MOST_NEAR) : one.index + _MOST_NEAR + 1]
         if other is not one
+        and other.kind == "image"
         and abs(other.before_block - one.before_block) <= _MOST_BLOCKS
-        and (not other.url or picture_key(other.url) != key)
+        and not _is_same(one, other)
     ]
+
+
+def _is_same(one: Media, other: Media) -> bool:
+    """Whether two are the same picture: once for browsers without scripts, or in another size."""
+    if not one.url or not other.url:
+        return False
+    return one.url == other.url or picture_key(one.url) == picture_key(other.url)
 
 
 def _box(one: Media, blocks: Sequence[Block], others: Sequence[Media], layout: Layout, common: int) -> list[int]:

@@ -12,7 +12,6 @@ from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.images.address import picture_key
 from archiver.extract.images.boxes import leads_away, picture_boxes
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.sections import other_sections
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
 from archiver.extract.marks import bit
@@ -76,8 +75,6 @@ class Scene:
     #: index of the picture that a block stands with in a small box of no telling name, by index of the block
     beside: tuple[int, ...]
     #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
-    elsewhere: frozenset[int]
-    #: those of them that stand in another section, behind the text
     houses: frozenset[str]
     #: what the page calls its own publisher
     _readers: list[tuple[Rules, Reader]] = field(default_factory=list, repr=False, compare=False)
@@ -135,7 +132,6 @@ def set_scene(
         declared=frozenset(declared_figures),
         boxed=boxed,
         beside=tuple(sorted(beside)),
-        elsewhere=other_sections(beside, blocks, [media[index] for index in pictures], layout),
         houses=houses,
     )
 

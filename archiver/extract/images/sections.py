@@ -1,14 +1,14 @@
-"""Finds captions and credits of other pages: they stand behind the text, in a section with a title of its own."""
+"""Tells captions and credits of other pages: they stand behind the text, in a section with a title of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Final
 
+from archiver.extract.document import Document
 from archiver.extract.layout import Layout, is_heading
-from archiver.model.block import Block, Media
+from archiver.model.block import Block
 
-__all__ = ["other_sections"]
+__all__ = ["stands_in_other_section"]
 
 _TITLE_CHARS = 12
 _MOSTLY_LINKS = 0.7
@@ -16,32 +16,29 @@ _FEW_PICTURES = 2  # of a section; more under one title are a gallery
 _REACH: Final = 40  # blocks looked at on each side
 
 
-def other_sections(
-    indexes: Iterable[int], blocks: Sequence[Block], pictures: Sequence[Media], layout: Layout
-) -> frozenset[int]:
-    """Those of these blocks that stand behind the text, outside its element, beside the titles of other pages."""
-    return frozenset(
-        index
-        for index in indexes
-        if index > layout.last and not layout.in_core[index] and _is_titled(index, blocks, pictures, layout)
-    )
+def stands_in_other_section(index: int, document: Document) -> bool:
+    """Whether a block stands behind the text, outside its element, beside the titles of other pages.
 
-
-def _is_titled(index: int, blocks: Sequence[Block], pictures: Sequence[Media], layout: Layout) -> bool:
-    """Whether the smallest element around a block with a title in it holds few pictures, or a title for each."""
+    Asked is the smallest element around it with a title in it: it holds few pictures, or a title for each.
+    """
+    layout, blocks = document.layout, document.blocks
+    if index <= layout.last or layout.in_core[index]:
+        return False
     number = blocks[index].container
     while number and not layout.stands_in(layout.core, number):
-        inside = _inside(index, number, blocks, layout)
+        inside = _inside(index, number, document)
         titles = sum(_is_title(blocks[at], layout) for at in inside)
         if titles:
-            shown = sum(inside[0] <= one.before_block <= inside[-1] + 1 for one in pictures)
+            places = (document.media[at].before_block for at in document.scene.pictures)
+            shown = sum(inside[0] <= place <= inside[-1] + 1 for place in places)
             return shown <= _FEW_PICTURES or titles >= shown
         number = layout.parents[number]
     return False
 
 
-def _inside(index: int, number: int, blocks: Sequence[Block], layout: Layout) -> range:
+def _inside(index: int, number: int, document: Document) -> range:
     """The blocks around one that stand in the same element, as far as they are looked at."""
+    layout, blocks = document.layout, document.blocks
     first, end = index, index + 1
     while first > max(layout.last + 1, index - _REACH) and layout.stands_in(blocks[first - 1].container, number):
         first -= 1

@@ -9,6 +9,7 @@ from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
+from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
@@ -78,7 +79,7 @@ def caption(document: Document) -> list[Vote]:
         ]
         if index in elsewhere:
             found.append((-7.0, "otherArticle"))
-        elif index in scene.elsewhere:
+        elif sum(weight for weight, _ in found) > 0 and stands_in_other_section(index, document):
             found.append((-6.0, "otherSection"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]

@@ -12,6 +12,7 @@ from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, telling_marks
+from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
@@ -88,7 +89,7 @@ def credit(document: Document) -> list[Vote]:
             found.append((3.5, "namesPublisher"))
         if index in elsewhere:
             found.append((-6.0, "otherArticle"))
-        elif index in scene.elsewhere:
+        elif sum(weight for weight, _ in found) > 0 and stands_in_other_section(index, document):
             found.append((-6.0, "otherSection"))
         votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
