@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from archiver.extract.images.address import is_picture_file, picture_key
+from archiver.extract.images.address import picture_key
+from archiver.extract.images.link import leads_away
 from archiver.extract.layout import SENTENCE_END, Layout, is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 
-__all__ = ["leads_away", "picture_boxes"]
+__all__ = ["picture_boxes"]
 
 _MOST_BLOCKS, _MOST_CHARS, _LONGEST = 3, 400, 220
 _MOST_NEAR = 6  # pictures that stand between the same blocks
@@ -78,12 +79,6 @@ def _are_sentences(row: Sequence[int], blocks: Sequence[Block]) -> bool:
 def _goes_on(block: Block, layout: Layout) -> bool:
     """Whether a block behind the last prose stands in the element that most prose stands in."""
     return layout.main is not None and layout.main > 0 and layout.stands_in(block.container, layout.main)
-
-
-def leads_away(one: Media) -> bool:
-    """Whether the picture is a link to something other than a picture: a teaser's."""
-    href = next((value for name, value in one.attributes if name == "parent:href"), None)
-    return href is not None and not href.startswith("#") and not is_picture_file(href)
 
 
 def _others(one: Media, media: Sequence[Media]) -> list[Media]:

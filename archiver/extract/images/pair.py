@@ -13,6 +13,7 @@ from archiver.extract.images.address import is_picture_file, is_thumbnail, pictu
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.gathered import gathered_credit
+from archiver.extract.images.link import link_around
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
@@ -141,7 +142,7 @@ def _leads_away(picture: Picture, document: Document) -> bool:
     """Whether the picture is a link to another page of the site: a teaser."""
     if picture.media is None:
         return False
-    href = next((value for name, value in document.media[picture.media].attributes if name == "parent:href"), None)
+    href = link_around(document.media[picture.media])
     target = resolve(document.page.base_url, href) if href else None
     if target is None or target == document.page.url or target.split("#")[0] == (document.page.url or "").split("#")[0]:
         return False

@@ -10,7 +10,8 @@ from typing import Final
 
 from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.images.address import picture_key
-from archiver.extract.images.boxes import leads_away, picture_boxes
+from archiver.extract.images.boxes import picture_boxes
+from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout

@@ -27,6 +27,7 @@ _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
 _DATE: Final = bit("dateClass")
+_BLOCKQUOTE: Final = bit("blockquote")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
@@ -134,7 +135,7 @@ def _is_alone_in_box(block: Block, document: Document) -> bool:
     others = [document.blocks[i] for i in near if i != block.index and boxed.get(i) == boxed[block.index]]
     return all(
         other.marks & _CREDIT
-        or reader.certainty(other.text) >= Certainty.NAME
+        or (reader.certainty(other.text) >= Certainty.NAME and not other.bold_chars)
         or opens_with_label(other.text, reader.words, source=True)
         or len(other.text) <= _BADGE_CHARS
         for other in others
@@ -254,6 +255,8 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -5.0, "mostlyLinks"
     if block.marks & _QUOTE and block.figure is None:
         yield -3.0, "namesSpeaker"
+    elif block.marks & _BLOCKQUOTE and not block.marks & (_FIGCAPTION | _CAPTION):
+        yield -3.0, "quotation"
     if size > _LONG:
         yield -1.5, "longForCaption"
     if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):

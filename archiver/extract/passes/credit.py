@@ -195,7 +195,7 @@ def _has_caption_beside(block: Block, document: Document) -> bool:
         return same and len(other.text) > len(block.text)
 
     boxed = document.scene.boxed
-    if i in boxed:
+    if i in boxed and not (block.bold_chars and not block.marks & _CREDIT):
         others = [blocks[at] for at in (i - 1, i + 1) if boxed.get(at) == boxed[i]]
         if any(_may_be_caption(other, document) for other in others):
             return True
