@@ -41,13 +41,21 @@ def published_of(found: list[Dated]) -> Dated | None:
     usable = [one for one in found if one.kind == "published" and one.weight > 0]
     best = max(usable, key=lambda one: one.weight - (_MONTH_COST if one.precision == "month" else 0.0), default=None)
     if best is None or "metadata" not in best.reasons:
-        return best
+        return best and _with_offset(best, usable)
     shown = next((one for one in usable if _is_shown(one)), None)
     if shown is not None and _is_before(shown, best) and not any(_is_address_of(one, best) for one in usable):
         return shown
     moment = _moment(best)
     same = [one for one in usable if moment is not None and _moment(one) == moment and not one.value.endswith("+00:00")]
     return same[0] if same and best.value.endswith("+00:00") else best
+
+
+def _with_offset(best: Dated, usable: list[Dated]) -> Dated:
+    """The claim that states the same time by the same clock and its offset too, else the candidate itself."""
+    if best.precision not in ("minute", "second"):
+        return best
+    claims = (one for one in usable if "metadata" in one.reasons and _moment(one) is not None)
+    return next((one for one in claims if one.value.startswith(best.value)), best)
 
 
 def _is_shown(one: Dated) -> bool:

@@ -137,7 +137,7 @@ def _is_alone_in_box(block: Block, document: Document) -> bool:
         other.marks & _CREDIT
         or (reader.certainty(other.text) >= Certainty.NAME and not other.bold_chars)
         or opens_with_label(other.text, reader.words, source=True)
-        or len(other.text) <= _BADGE_CHARS
+        or (len(other.text) <= _BADGE_CHARS and not other.bold_chars)
         for other in others
     )
 
