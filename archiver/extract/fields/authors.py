@@ -62,7 +62,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
     names = _with_affiliations(names, own)
-    if all(name.is_desk or is_own(name, own) for name in names) and (signed := dateline_reporters(document, labels)):
+    if not names and (signed := dateline_reporters(document, labels)):
         names, source = signed, "dateline"
     block = seen[0][0] if seen else None
     if claimed is not None:

@@ -48,7 +48,7 @@ def _with_attribute_caption(picture: Picture, media: Media, reader: Reader) -> P
     if picture.credit is None:
         for title in titles_of(media):
             found = reader.split(title, pictured=True) if reader.may_credit(title) else None
-            if found and found.caption and found.credit and found.certainty >= Certainty.CHAIN:
+            if found and found.caption and found.credit and found.certainty == Certainty.LABELLED:
                 return _with_split(picture, found, title, reader)
     return picture
 

@@ -209,7 +209,13 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
 def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
     """Whether a block right behind the text is one person's name, alone or in brackets."""
     layout, text = looker.document.layout, block.text.strip(_BRACKETS)
-    if block.index != layout.last + 1 or block.links or not line.is_whole or len(line.names) != 1:
+    if (
+        block.index != layout.last + 1
+        or block.tag in _HEADINGS
+        or block.links
+        or not line.is_whole
+        or len(line.names) != 1
+    ):
         return False
     if (
         line.names[0].name != text
