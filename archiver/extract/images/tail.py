@@ -25,7 +25,7 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     found = _last_inline(block.element)
     if found is None:
         return None
-    tag, text = found
+    tag, text, is_beside = found
     if not text or len(text) > _LONGEST or not block.text.endswith(text):
         return None
     before = block.text[: -len(text)]
@@ -36,16 +36,18 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     if len(before.strip(_JOINTS)) < _LEAST_CAPTION:
         return None
     certainty = certainty_of(words.without_interface(text), words)
-    is_apart = before.rstrip()[-1:] in SENTENCE_END or not before[-1:].isspace()
+    is_apart = is_beside or before.rstrip()[-1:] in SENTENCE_END or not before[-1:].isspace()
     least = Certainty.NAME if is_apart else Certainty.AGENCY if tag in _SET_APART else Certainty.CHAIN
     return CaptionSplit(before.rstrip(_JOINTS), text, certainty) if certainty >= least else None
 
 
-def _last_inline(element: Any) -> tuple[str, str] | None:
-    """Tag and text of the inline element that nothing but white space follows."""
+def _last_inline(element: Any) -> tuple[str, str, bool] | None:
+    """Tag and text of the inline element that nothing but white space follows, and whether another stands beside it."""
     if element is None or not len(element):
         return None
     last = element[-1]
     if last.tag not in _SET_APART | _EMPHASIS or (last.tail or "").strip():
         return None
-    return last.tag, squash("".join(last.itertext()))
+    before = last.getprevious()
+    is_beside = before is not None and {before.tag, last.tag} <= _SET_APART and not (before.tail or "").strip()
+    return last.tag, squash("".join(last.itertext())), is_beside
