@@ -207,23 +207,14 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
 
 
 def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
-    """Whether a block right behind the text is one person's name, alone or in brackets."""
+    """Whether a block right behind the text is one person's name, alone or in brackets, and metadata name nobody."""
     layout, text = looker.document.layout, block.text.strip(_BRACKETS)
-    if (
-        block.index != layout.last + 1
-        or block.tag in _HEADINGS
-        or block.links
-        or not line.is_whole
-        or len(line.names) != 1
-    ):
+    if looker.names or block.index != layout.last + 1 or block.tag in _HEADINGS or block.links:
         return False
-    if (
-        line.names[0].name != text
-        or len(text.split()) > _MOST_NAMES
-        or not layout.stands_in(block.outer, layout.parents[layout.core])
-    ):
+    if not line.is_whole or [name.name for name in line.names] != [text] or len(text.split()) > _MOST_NAMES:
         return False
-    return is_person(text, looker.words.credit, is_made_by=True) and not looker.is_topic(text)
+    is_near = layout.stands_in(block.outer, layout.parents[layout.core])
+    return is_near and is_person(text, looker.words.credit, is_made_by=True) and not looker.is_topic(text)
 
 
 def _is_one_name(block: Block, line: Byline, looker: _Looker) -> bool:
