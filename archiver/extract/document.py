@@ -8,6 +8,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar
 
 from archiver.extract.body_witness import BodyWitness, align, with_claimed_blocks
+from archiver.extract.images.houses import house_names
 from archiver.extract.images.scene import Scene, set_scene
 from archiver.extract.layout import Layout, lay_out
 from archiver.extract.segment import segment
@@ -107,7 +108,9 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         witnesses=witnesses,
         rules=rules,
         layout=layout,
-        scene=set_scene(segmented.blocks, segmented.media, layout, witnesses.images),
+        scene=set_scene(
+            segmented.blocks, segmented.media, layout, witnesses.images, house_names(witnesses, page.title or "")
+        ),
         occurrences=compiled(rules).lexicon.scan([_looked_through(block.text) for block in segmented.blocks]),
         body_witness=body_witness,
     )

@@ -51,6 +51,8 @@ class Agency:
     country: str | None
     variants: tuple[str, ...]
     #: all-upper variants match case-sensitively, others in any case
+    alone: tuple[str, ...] = ()
+    #: names that are plain words too: they count only where nothing else is named, as in brackets behind a caption
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class AgencyFinder:
         for agency in agencies:
             for variant in (agency.name, *agency.variants):
                 self._add(agency, _SPACES.sub(" ", variant).strip())
+            for name in agency.alone:
+                self._by_folded.setdefault(case_folded(name), agency)
         for names in (*self._starts.values(), *self._cjk_starts.values()):
             names.sort(key=lambda name: -name.length)
 

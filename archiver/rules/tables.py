@@ -46,6 +46,7 @@ def read_agencies(path: Path) -> tuple[Agency, ...]:
             kind=string(entry, "kind", path, where),
             country=string(entry, "country", path, where) if "country" in entry else None,
             variants=strings(entry, "variants", path, where),
+            alone=strings(entry, "alone", path, where),
         )
         if agency.kind not in AGENCY_KINDS:
             raise RuleError(path, where, f"`kind` must be one of {', '.join(AGENCY_KINDS)}, found {agency.kind!r}")
@@ -53,7 +54,7 @@ def read_agencies(path: Path) -> tuple[Agency, ...]:
             raise RuleError(path, where, "stands twice; ids are unique")
         if not agency.variants:
             raise RuleError(path, where, "`variants` is empty")
-        if unknown := set(entry) - {"id", "name", "kind", "country", "variants"}:
+        if unknown := set(entry) - {"id", "name", "kind", "country", "variants", "alone"}:
             raise RuleError(path, where, f"unknown keys {sorted(unknown)}")
         found[agency.id] = agency
     return tuple(found.values())

@@ -10,6 +10,7 @@ from archiver.extract.fields.author_box import boxed_author
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, is_own, own_names
+from archiver.extract.fields.dateline_reporter import dateline_reporters
 from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
 from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
@@ -62,6 +63,9 @@ def authors(document: Document, labels: Labels) -> Authorship:
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
+    names = _with_affiliations(names, own)
+    if not names and (signed := dateline_reporters(document, labels)):
+        names, source = signed, "dateline"
     block = seen[0][0] if seen else None
     if claimed is not None:
         names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
@@ -78,6 +82,18 @@ def authors(document: Document, labels: Labels) -> Authorship:
         agencies=tuple(agencies),
         source=source,
     )
+
+
+def _with_affiliations(names: Sequence[Name], own: Collection[str]) -> list[Name]:
+    """Persons with the part of the site's house that is named behind them: `Jane Doe, Echo Valley` of the `Echo`."""
+    kept: list[Name] = []
+    for name in names:
+        first, _, rest = name.name.partition(" ")
+        if kept and rest and is_own(replace(name, name=first), own):
+            kept[-1] = replace(kept[-1], affiliation=kept[-1].affiliation or name.name)
+        else:
+            kept.append(name)
+    return kept
 
 
 def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_Line]:

@@ -24,12 +24,14 @@ _DATE_OR_NUMBER = re.compile(
 _DIGIT = re.compile(r"\d")
 _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~"
+_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］"
 _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
 _INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
 _OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
+_CHINESE_REPORTERS = re.compile("记者|通讯员|實習記者|实习生|编辑")
+_BETWEEN_HAN_NAMES = re.compile("(?<=[\u3400-\u9fff]{2})(?<!记者)(?<!讯员) (?=[\u3400-\u9fff]{2,3}(?:\\s|$))")
 _GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -77,6 +79,8 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     """As `read_byline`; the pass and the field ask for the same lines."""
     reading = _Reading(words, is_name_list)
     line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
+    if _CHINESE_REPORTERS.search(line):
+        line = _BETWEEN_HAN_NAMES.sub("、", line)  # "记者 王小明 李雷": where Japanese has one name, surname first
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)

@@ -39,7 +39,14 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
             return _claimed(best, usable, found)
         best = next((one for one in usable if one.is_claim and one.day == shown.day and not shown.has_time), shown)
     timed = (one for one in usable if one.day == best.day and one.has_time and _MIDNIGHT not in one.value)
-    return next(timed, best) if best.precision == "day" else best
+    return _with_offset(next(timed, best) if best.precision == "day" else best, usable)
+
+
+def _with_offset(best: Dated, usable: Sequence[Dated]) -> Dated:
+    """The claim that states the same time by the same clock and its offset too, else the candidate itself."""
+    if not best.has_time:
+        return best
+    return next((one for one in usable if one.is_claim and one.moment and one.value.startswith(best.value)), best)
 
 
 def _claimed(best: Dated, usable: Sequence[Dated], found: Sequence[Dated]) -> Dated:

@@ -51,7 +51,7 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     text, label = _without_colon_label(_without_brackets(line), words)
     names, opening = _without_opening(text, words)
     names, maker = _without_maker(names, words)
-    label = label or opening.label or maker
+    label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"
     parties = tuple(parties_of(names, words, is_made_by=is_made_by))
     credit = Credit(
@@ -91,7 +91,7 @@ def _without_colon_label(text: str, words: CreditWords) -> tuple[str, str | None
     label = None
     for _ in range(_LABELS_AT_MOST):
         match = None if words.agency(text) else words.label.match(text)
-        if match is None or match.end() == len(text):
+        if match is None or match.end() == len(text) or match["separator"] == "・":
             break
         label = label or match["label"]
         text = _without_brackets(text[match.end() :])
@@ -119,6 +119,14 @@ def _without_opening(text: str, words: CreditWords) -> tuple[str, _Opening]:
     return text, _Opening(label, has_sign)
 
 
+def _inner_by(names: str, words: CreditWords) -> str | None:
+    """ "photo by" between a house and a person: "River Post photo by Jane Doe"."""
+    match = words.by.search(names)
+    if match is None or not match.start() > 0 or match.end() >= len(names):
+        return None
+    return match["label"] if match["label"].split()[0].lower() in words.kinds else None
+
+
 def _without_maker(text: str, words: CreditWords) -> tuple[str, str | None]:
     """The names in front of a word that says what they did: 山田太郎撮影, J. Petraitis / BNS nuotr."""
     match = words.maker.search(text)
@@ -134,8 +142,9 @@ def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:
         return None
     if words.kinds.get(match["label"].lower()) != "photo":
         return None
-    behind = parties_of(text[match.end() :], words)
-    return match if behind and behind[0].kind in (Kind.AGENCY, Kind.PERSON) else None
+    behind = parties_of(text[match.end() :], words, is_made_by="/" in match[0])
+    is_named = any(party.kind in (Kind.AGENCY, Kind.PERSON) or words.is_house(party.text) for party in behind[:1])
+    return match if is_named else None
 
 
 def _creators(parties: tuple[Party, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from archiver.extract.images.said import titles_of
 from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import Certainty, is_label
 from archiver.extract.images.split import CaptionSplit
-from archiver.model.block import Media
+from archiver.model.block import Block, Media
 from archiver.web.url import resolve
 
 __all__ = ["gather_pictures"]
@@ -63,7 +63,7 @@ def gather_pictures(
 def _place_caption(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
     draft = _of_figure(index, drafts, document, document.scene) or _near(index, drafts)
-    split = _split(text, draft, reader)
+    split = _split(document.blocks[index], draft, reader)
     if split.caption is None:
         _place_credit(index, drafts, document, reader)
         return
@@ -76,13 +76,14 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
         draft.has_credit = True
 
 
-def _split(text: str, draft: _Draft | None, reader: Reader) -> CaptionSplit:
+def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:
     """Caption and credit of a text; behind the picture's own title stands the credit: "Jane Doe / Roe / AFP"."""
+    text = block.text
     for title in _titles(draft):
         rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
         if rest and reader.certainty(rest) >= Certainty.NAME:
             return CaptionSplit(title, rest, reader.certainty(rest))
-    return reader.split(text, pictured=True)
+    return reader.split_beside(block)
 
 
 def _titles(draft: _Draft | None) -> list[str]:
@@ -93,7 +94,7 @@ def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: 
     """The picture of the block's own figure: the last before it without a caption, else the next, else the last."""
     figure = document.blocks[index].figure
     if figure not in scene.figures:
-        return None
+        return _of_box(index, drafts, scene)
     same = [draft for draft in drafts if draft.figure == figure]
     if not same:
         return None
@@ -103,6 +104,12 @@ def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: 
         return free[-1]
     after = [draft for draft in same if draft.at > index and not draft.captions]
     return after[0] if after and len(same) > 1 else (before or same)[-1]
+
+
+def _of_box(index: int, drafts: Sequence[_Draft], scene: Scene) -> _Draft | None:
+    """The picture that the block stands with in a small box."""
+    own = scene.boxed.get(index)
+    return next((draft for draft in drafts if draft.media is not None and draft.media.index == own), None)
 
 
 def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
@@ -117,7 +124,7 @@ def _near(index: int, drafts: Sequence[_Draft]) -> _Draft | None:
 def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
     text = document.blocks[index].text
     draft = _for_credit(index, drafts, document, document.scene)
-    split = _split(text, draft, reader)
+    split = _split(document.blocks[index], draft, reader)
     # the whole figure text may stand in an element named after the credit; "Jane Doe/Copyright 2024 AP" is no such text
     if split.caption and split.credit and _is_caption(split.caption, draft, reader):
         line = split.credit
@@ -145,6 +152,8 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
     same = [draft for draft in drafts if figure in scene.figures and draft.figure == figure]
     if len(same) == 1:
         return same[0]
+    if not same and (boxed := _of_box(index, drafts, document.scene)) is not None:
+        return boxed
     choice = [
         (_distance(index, draft), number)
         for number, draft in enumerate(drafts)
@@ -173,7 +182,9 @@ def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
     media, words = draft.media, reader.words
     lines = [read_credit(line, words) for _, line in draft.credits]
     lines = [line for line in lines if not is_label(line.credit.raw, words)]
-    raw = " / ".join(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
+    raws = list(dict.fromkeys(line.credit.raw for line in lines if line.credit.raw))
+    raws = [raw for raw in raws if not any(raw in other and raw != other for other in raws)]
+    raw = " / ".join(raws)
     line = lines[0] if len(lines) == 1 else read_credit(raw, words) if raw else None
     blocks = sorted({index for index, _, _ in draft.captions} | {index for index, _ in draft.credits})
     return Picture(

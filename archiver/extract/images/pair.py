@@ -12,11 +12,13 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.images.address import is_picture_file, is_thumbnail, picture_key
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
+from archiver.extract.images.gathered import gathered_credit
+from archiver.extract.images.link import link_around
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
 from archiver.web.url import registered_domain, resolve
 
@@ -64,15 +66,33 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     ]
     claims = claimed_credits(document)
     pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
+    pictures = _with_gathered(pictures, text.body, document)
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":
-        pictures = _claimed(document, credit_words(document.rules))
+        pictures = _claimed(document, document.scene.reader(document.rules).words)
     if not pictures:
         return ()
     leading = _addresses([claim for claim in document.witnesses.images if claim.source != _AMID_TEXT], document)
     first = pictures[0]
     is_lead = picture_key(first.url or "") in leading or (is_shown and _leads(first, places))
     return (replace(first, is_lead=is_lead), *pictures[1:])
+
+
+def _with_gathered(pictures: list[Picture], body: list[int], document: Document) -> list[Picture]:
+    """The pictures, those without a credit with the one that the page gives for all of them."""
+    shown = [picture for picture in pictures if picture.media is not None]
+    if all(picture.credit for picture in shown):
+        return pictures
+    taken = frozenset(index for picture in shown for index in picture.blocks)
+    found = gathered_credit(document, body, taken)
+    if found is None:
+        return pictures
+    index, line = found
+    return [
+        picture if picture.credit else replace(picture, credit=line.credit, made=line.made)
+        for picture in pictures
+        if picture.media is not None or picture.blocks != (index,)
+    ]
 
 
 def _places(labels: Labels) -> defaultdict[str, list[int]]:
@@ -102,7 +122,7 @@ def _stands_in_text(
     """Whether a picture without any text is the article's: it stands amid its text, or metadata declares it."""
     if picture.media is None or picture.url is None or is_thumbnail(picture.url) or _leads_away(picture, document):
         return False
-    if picture_key(picture.url) in declared:
+    if picture_key(picture.url) in declared or with_said(picture, {}, document).caption:
         return True
     media, first, last = document.media[picture.media], text.body[0], text.body[-1]
     if not text.start < picture.at <= last:
@@ -122,7 +142,7 @@ def _leads_away(picture: Picture, document: Document) -> bool:
     """Whether the picture is a link to another page of the site: a teaser."""
     if picture.media is None:
         return False
-    href = next((value for name, value in document.media[picture.media].attributes if name == "parent:href"), None)
+    href = link_around(document.media[picture.media])
     target = resolve(document.page.base_url, href) if href else None
     if target is None or target == document.page.url or target.split("#")[0] == (document.page.url or "").split("#")[0]:
         return False

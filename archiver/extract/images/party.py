@@ -14,6 +14,8 @@ __all__ = ["Kind", "Party", "is_person", "parties_of"]
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u093e-\u094d\u0e31-\u0e4e'’`.·・\-‐‑])*", re.UNICODE)
 _ADDRESS = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|info|de|at|ch|fr|co|uk|eu|io|gov)\b", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,4}(?:[\s・][\u3400-\u9fff々]{1,4})?")
+_HANDLE = re.compile(r"@\w[\w.]{2,30}")
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々\s]{4,30}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 _MOST_NAMES = 5
@@ -93,15 +95,42 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     folded = key(name).casefold()
     if folded in words.notes or folded in words.licences:
         return [Party(key(name), Kind.NOTE)]
+    if (named := _before_note(name, words)) is not None:
+        return [*_read(named, after_via, beside, words), Party(key(name[len(named) :]), Kind.NOTE)]
     bare = _without_label(name, words)
     if bare != name:
         return _read(bare, after_via, beside, words) if bare.strip() else []
     halves = words.both.split(name) if name.count(" ") > 1 else []
     if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
         return [party for half in halves for party in _read(half, after_via, beside, words)]
+    if len(tokens := _uncased_tokens(name, words)) > 1:
+        return [party for token in tokens for party in _read(token, after_via, beside, words)]
     if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):
         return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
     return _agency_and_rest(name, after_via, words) or [Party(key(name), Kind.OTHER, None, after_via)]
+
+
+def _before_note(name: str, words: CreditWords) -> str | None:
+    """The name before a note that says where a picture was kept: "River Post file photo"."""
+    tokens = name.split()
+    for cut in range(1, len(tokens)):
+        if key(" ".join(tokens[cut:])).casefold() in words.archived:
+            return " ".join(tokens[:cut])
+    return None
+
+
+def _uncased_tokens(name: str, words: CreditWords) -> list[str]:
+    """Words of a stretch in Chinese or Japanese that names a house and a person: "江畔晚报 顾明", "新华社记者 陆远"."""
+    if not _HAN_ONLY.fullmatch(name):
+        return []
+    reporter = next((word for word in words.reporters if word in name), None)
+    if reporter:
+        name = f"{name.replace(reporter, ' ')} "
+    tokens = name.split()
+    is_told = reporter is not None or any(
+        words.agency(token) or words.is_house(token) or token.endswith(words.organisation_endings) for token in tokens
+    )
+    return tokens if is_told else []
 
 
 def _without_label(name: str, words: CreditWords) -> str:
@@ -138,6 +167,10 @@ def is_person(name: str, words: CreditWords, *, beside_agency: bool = False, is_
     With `beside_agency` leading initials and names without capitals suffice; behind a label (`is_made_by`) the latter.
     """
     name = name.strip(' .,;:"“”')
+    if words.is_house(name):
+        return False
+    if _HANDLE.fullmatch(name):
+        return is_made_by
     if not name or len(name) > _LONGEST_NAME or _ADDRESS.search(name) or any(ch.isdigit() for ch in name):
         return False
     if name.upper() == name.lower():

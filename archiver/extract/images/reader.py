@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from archiver.extract.images.shape import Certainty, certainty_of
 from archiver.extract.images.split import CaptionSplit, split_line
+from archiver.extract.images.tail import split_at_element
 from archiver.extract.images.words import CreditWords
+from archiver.model.block import Block
 
 __all__ = ["Reader"]
 
@@ -12,7 +14,7 @@ __all__ = ["Reader"]
 class Reader:
     """What the texts of a page say as captions and credits."""
 
-    __slots__ = ("_bare", "_certainties", "_hints", "_splits", "words")
+    __slots__ = ("_bare", "_certainties", "_hints", "_pictured", "_splits", "words")
 
     def __init__(self, words: CreditWords) -> None:
         self.words = words
@@ -20,6 +22,7 @@ class Reader:
         self._certainties: dict[str, Certainty] = {}
         self._hints: dict[str, bool] = {}
         self._splits: dict[tuple[str, bool], CaptionSplit] = {}
+        self._pictured: dict[int, CaptionSplit] = {}
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere."""
@@ -47,4 +50,12 @@ class Reader:
         found = self._splits.get((text, pictured))
         if found is None:
             found = self._splits[text, pictured] = split_line(self.bare(text), self.words, pictured=pictured)
+        return found
+
+    def split_beside(self, block: Block) -> CaptionSplit:
+        """Caption and credit of a block that is known to belong to a picture: its inline elements count too."""
+        found = self._pictured.get(block.index)
+        if found is None:
+            found = split_at_element(block, self.words) or self.split(block.text, pictured=True)
+            self._pictured[block.index] = found
         return found

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.images.address import picture_key
 from archiver.extract.images.credit import CreditLine, read_credit
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.shape import Certainty, is_label
+from archiver.extract.images.split import CaptionSplit
 from archiver.model.block import Media
 from archiver.web.url import resolve
 
@@ -23,14 +25,43 @@ _LONGEST_CREDIT: Final = 200
 
 def with_said(picture: Picture, claims: Mapping[str, str], document: Document) -> Picture:
     """The picture with the credit that its element, else metadata, gives it, where no block does."""
+    reader = document.scene.reader(document.rules)
+    if picture.media is not None and picture.caption is None:
+        picture = _with_attribute_caption(picture, document.media[picture.media], reader)
     if picture.credit is not None:
         return picture
-    reader = document.scene.reader(document.rules)
     line = _by_element(document.media[picture.media], reader) if picture.media is not None else None
     claim = claims.get(picture_key(picture.url)) if line is None and claims and picture.url else None
     if claim:
         line = read_credit(claim, reader.words)
     return replace(picture, credit=line.credit, made=line.made) if line and line.credit.raw else picture
+
+
+def _with_attribute_caption(picture: Picture, media: Media, reader: Reader) -> Picture:
+    """The picture with the caption that an attribute gives, and no block: only where it has the credit too."""
+    for name, value in media.attributes:
+        if name.removeprefix("parent:").startswith("data-") and name.endswith("caption"):
+            said = plain(value)
+            split = reader.split(said, pictured=True)
+            if split.credit or _by_element(media, reader):
+                return _with_split(picture, split, said, reader)
+    if picture.credit is None:
+        for title in titles_of(media):
+            found = reader.split(title, pictured=True) if reader.may_credit(title) else None
+            if found and found.caption and found.credit and found.certainty == Certainty.LABELLED:
+                return _with_split(picture, found, title, reader)
+    return picture
+
+
+def _with_split(picture: Picture, split: CaptionSplit, raw: str, reader: Reader) -> Picture:
+    line = read_credit(split.credit, reader.words) if split.credit and picture.credit is None else None
+    return replace(
+        picture,
+        caption=split.caption,
+        caption_raw=raw if split.caption else None,
+        credit=line.credit if line else picture.credit,
+        made=line.made if line else picture.made,
+    )
 
 
 def claimed_credits(document: Document) -> dict[str, str]:

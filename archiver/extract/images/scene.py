@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.images.address import picture_key
+from archiver.extract.images.boxes import picture_boxes
+from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.words import credit_words
 from archiver.extract.layout import Layout
@@ -34,6 +36,7 @@ _AROUND_TEXT: Final = bit(
     "navigationClass", "relatedClass", "footClass", "advertisementClass", "promoClass", "consentClass"
 )
 _TITLE_REACH = 4
+_TELLING_ALT = 15
 _BOX_BLOCKS, _BOX_CHARS = 3, 400  # of a box around a figure, besides what stands in the figure
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("figcaption", "captionClass")
@@ -69,20 +72,28 @@ class Scene:
     #: marks of class words that the title or most of the prose carries too: they say nothing against a block
     declared: frozenset[int]
     #: numbers of those `figures` that hold a picture which metadata declares: it is the article's, wherever it stands
+    boxed: Mapping[int, int]
+    #: index of the picture that a block stands with in a small box of no telling name, by index of the block
     beside: tuple[int, ...]
     #: indexes of the blocks that may speak of a picture by their place or name; of a plain text, all
-    _readers: list[Reader] = field(default_factory=list, repr=False, compare=False)
+    houses: frozenset[str]
+    #: what the page calls its own publisher
+    _readers: list[tuple[Rules, Reader]] = field(default_factory=list, repr=False, compare=False)
 
     def reader(self, rules: Rules) -> Reader:
         """What reads the texts of this page; the same for all who ask, so that each text is read once."""
-        words = credit_words(rules)
-        if not self._readers or self._readers[0].words is not words:
-            self._readers[:] = [Reader(words)]
-        return self._readers[0]
+        if not self._readers or self._readers[0][0] is not rules:
+            words = credit_words(rules)
+            self._readers[:] = [(rules, Reader(replace(words, houses=self.houses) if self.houses else words))]
+        return self._readers[0][1]
 
 
 def set_scene(
-    blocks: Sequence[Block], media: Sequence[Media], layout: Layout, claims: Iterable[ImageClaim] = ()
+    blocks: Sequence[Block],
+    media: Sequence[Media],
+    layout: Layout,
+    claims: Iterable[ImageClaim] = (),
+    houses: frozenset[str] = frozenset(),
 ) -> Scene:
     """The scene of a page's blocks and media, and of the pictures that metadata declares."""
     wrapper_marks = layout.common_marks | _title_marks(blocks, layout)
@@ -90,20 +101,24 @@ def set_scene(
     related = _RELATED & ~wrapper_marks
     apart = [one for one in media if one.marks & related and one.before_block <= layout.last + 1 and one.url]
     declared = {one.index for one in apart if keys and picture_key(one.url or "") in keys}
-    pictures = tuple(
-        one.index for one in media if _is_picture(one, wrapper_marks | (_RELATED if one.index in declared else 0))
-    )
+    above = range(_title_index(blocks, layout) + 1, layout.first + 1)
+    leading = {one.index for one in media if one.before_block in above and _is_told_behind(one, blocks)}
+    forgiven = dict.fromkeys(declared, _RELATED) | dict.fromkeys(leading, _RELATED | _PAGE_EDGES)
+    pictures = tuple(one.index for one in media if _is_picture(one, wrapper_marks | forgiven.get(one.index, 0)))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
-    own = {number for index in declared.intersection(pictures) if (number := media[index].figure) is not None}
+    own = {
+        number for index in (declared | leading).intersection(pictures) if (number := media[index].figure) is not None
+    }
     declared_figures = {figure for figure in figures if any(layout.stands_in(number, figure) for number in own)}
     behind, ahead = _distances(places, len(blocks))
     in_figure = [block.figure in figures for block in blocks]
+    boxed = picture_boxes(blocks, media, pictures, layout, wrapper_marks)
     beside = {
         block.index
         for block in blocks
         if block.marks & _TEXTS or block.figure in figures or block.tag == "text"
-    } | {
+    } | boxed.keys() | {
         index
         for place in places
         for index in range(max(0, place - 1 - _REACH_AHEAD), min(len(blocks), place + _REACH_BEHIND + 1))
@@ -116,7 +131,9 @@ def set_scene(
         in_figure=tuple(in_figure),
         wrapper_marks=wrapper_marks,
         declared=frozenset(declared_figures),
+        boxed=boxed,
         beside=tuple(sorted(beside)),
+        houses=houses,
     )
 
 
@@ -126,6 +143,18 @@ def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
         block for block in blocks[: layout.first + _TITLE_REACH] if block.tag == "h1" and not block.marks & _CHROME
     ]
     return titles[-1].marks & _AROUND_TEXT if titles else 0
+
+
+def _is_told_behind(one: Media, blocks: Sequence[Block]) -> bool:
+    """Whether the text behind a picture that is no link begins with its alternative text: a caption, no teaser."""
+    alt = one.alt or ""
+    return len(alt) >= _TELLING_ALT and not leads_away(one) and blocks[one.before_block].text.startswith(alt)
+
+
+def _title_index(blocks: Sequence[Block], layout: Layout) -> int:
+    """Index of the last title above the text; of the first prose where there is none."""
+    titles = [block.index for block in blocks[: layout.first] if block.tag == "h1" and not block.marks & _CHROME]
+    return titles[-1] if titles else layout.first
 
 
 def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]]:
@@ -160,18 +189,21 @@ def _figures(blocks: Sequence[Block], holding: Set[int | None], layout: Layout) 
     """Figures that hold a picture; a wrapper with much of the page's prose is none."""
     prose: dict[int, float] = defaultdict(float)
     held: Counter[int] = Counter()
-    named, tables = set(), set()
+    named, tables, titled = set(), set(), set()
     for block in blocks:
         figure = block.figure
         if figure is None:
             continue
         prose[figure] += layout.prose[block.index]
         held[figure] += 1
+        if block.tag == "h1":
+            titled.add(figure)
         if block.marks & _TABLE:
             tables.add(figure)
         elif block.marks & _FIGURE:
             named.add(figure)
     named -= tables
+    holding = holding - (titled - named)
     most = max(1.0, layout.total * _LARGEST_FIGURE_SHARE)
     small = [figure for figure, count in held.items() if count <= _BOX_BLOCKS and prose[figure] <= _BOX_CHARS]
     boxes = {figure for figure in small if figure not in holding and _holds_one(figure, holding, layout)}

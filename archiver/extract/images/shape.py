@@ -67,13 +67,15 @@ def is_label(text: str, words: CreditWords) -> bool:
     if len(text) > _LONGEST_LABEL:
         return False
     bare = text.strip().rstrip(":：=").strip().lower()
-    return bare in words.kinds and words.kinds[bare] != "source"
+    return bare in words.kinds and words.kinds[bare] != "source" and bare not in words.given
 
 
-def opens_with_label(text: str, words: CreditWords) -> bool:
-    """Whether a text begins with a label for pictures and a separator, whatever follows."""
+def opens_with_label(text: str, words: CreditWords, *, source: bool = False) -> bool:
+    """Whether a text begins with a label for pictures (or `source`: "Source:") and a separator, whatever follows."""
     match = words.label.match(text.lstrip("([（【"))
-    return match is not None and len(text) <= _LONGEST_CHARS and words.kinds.get(match["label"].lower()) != "source"
+    if match is None or len(text) > _LONGEST_CHARS:
+        return False
+    return source or words.kinds.get(match["label"].lower()) != "source"
 
 
 def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
@@ -83,6 +85,8 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     is_behind = line.label is not None and words.maker.regex.fullmatch(line.label) is not None
     if is_behind and not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE  # a sentence with 撮影 at its end
+    if line.label is not None and words.given_by.regex.fullmatch(f"{line.label} "):
+        return Certainty.LABELLED
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED
@@ -93,16 +97,29 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
 
 
 def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
-    others = [party for party in parties if party.kind is Kind.OTHER]
+    houses = [party for party in parties if words.is_house(party.text)]
+    others = [party for party in parties if party.kind is Kind.OTHER and party not in houses]
     if len(others) > _MOST_OTHERS or not all(_is_name(party) for party in others):
         return Certainty.NONE
     if not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE
-    agencies = [party for party in parties if party.kind is Kind.AGENCY]
+    agencies = houses + [party for party in parties if party.kind is Kind.AGENCY]
+    if not agencies and _is_given(parties, words):
+        return Certainty.AGENCY
     if not agencies:
         is_word = len(others) == len(parties) == 1 and others[0].text.isalpha() and others[0].text.islower()
         return Certainty.NONE if is_word else Certainty.NAME
+    if len(parties) == len(houses):
+        return Certainty.NAME
     return Certainty.CHAIN if len([party for party in parties if party.kind is not Kind.NOTE]) > 1 else Certainty.AGENCY
+
+
+def _is_given(parties: tuple[Party, ...], words: CreditWords) -> bool:
+    """Whether a name stands with a note that says by itself how a picture came: "Northern Ferries/Handout"."""
+    notes = [party for party in parties if party.kind is Kind.NOTE]
+    return len(notes) < len(parties) and any(
+        party.text.casefold() in words.given or party.text.casefold() in words.archived for party in notes
+    )
 
 
 def _stands_bare(name: str, words: CreditWords) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.extract.images.openings import Opening
-from archiver.extract.images.party import is_person
+from archiver.extract.images.party import Kind, is_person, parties_of
 from archiver.extract.images.shape import Certainty, certainty_of
 from archiver.extract.images.words import CreditWords, key
 from archiver.web.text import squash
@@ -31,6 +31,7 @@ _TAIL_CHARS = 150  # a credit at the end of a caption is no longer
 _LEAST_CAPTION_CHARS = 4
 _UNMARKED_WORDS = 8
 _LEAST_WORDS_BEFORE = 4
+_MAKER_CHARS = 24
 _AT_MOST = 2  # "(AP Photo/Jane Doe) AP Photo"
 _END_BRACKET = re.compile(
     r"\s*([(（\[［【〔](?:[^()（）\[\]［］【】〔〕]|\((?:[^()])*\)){2,120}[)）\]］】〕])\s*[.。]?$"
@@ -41,7 +42,7 @@ _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
 _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=\d)|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
-    r"|\s+[|–—•·/-]+\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
+    r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
 )
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
@@ -92,7 +93,7 @@ def _opens(text: str, words: CreditWords) -> bool:
 
 def _trimmed(caption: str) -> str:
     """A caption without the joints that led to its credit; closing points and quotes stay."""
-    return caption.rstrip(" \t|–—－＝=/-·•(（[【:,;")
+    return caption.rstrip(" \t|–—－＝=/-·•(（[【:,;、，")
 
 
 def _tail(text: str, words: CreditWords, pictured: bool) -> tuple[int, str, Certainty] | None:
@@ -112,20 +113,38 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
-        yield bracket.start(), inside, Certainty.NAME if pictured and after_sentence and is_new else Certainty.AGENCY
+        is_name = pictured and ((after_sentence and is_new) or words.is_house(inside))
+        yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
     for at, _ in _labels(text, window, words):
         yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
         tail = text[match.end() :]
         is_given = pictured and key(tail).casefold() in words.given
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
+    for match in words.loose.finditer(text, window):
+        if not _behind_agency(text, match.start(), words):
+            yield match.start(), text[match.start() :], Certainty.LABELLED
     if suffix := words.suffix.search(text, window):
-        for match in re.finditer(r"[\s。，、）)]", text[window : suffix.start()]):
-            start = window + match.end()
-            if len(text) - start <= 24 and text[start : suffix.start()].strip():
-                yield start, text[start:], Certainty.CHAIN
+        yield from _before_maker(text, window, suffix.start(), words)
     if pictured:
         yield from _unmarked(text, window, words)
+
+
+def _before_maker(text: str, window: int, end: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:
+    """A name before "摄" or "撮影", the longest first; what stands before a comma only if it is a maker too."""
+    starts = [window + match.end() for match in re.finditer(r"[\s。，、）)]", text[window:end])]
+    for start in starts:
+        if len(text) - start > _MAKER_CHARS or not text[start:end].strip():
+            continue
+        kinds = {party.kind for party in parties_of(text[start:end], words, is_made_by=True)}
+        if Kind.OTHER not in kinds or not re.search(r"[。，、]", text[start:end]):
+            yield start, text[start:], Certainty.CHAIN
+
+
+def _behind_agency(text: str, start: int, words: CreditWords) -> bool:
+    """Whether the word before is an agency: "AP Photo/Jane Doe" doesn't begin with its photo."""
+    before = text[:start].split()
+    return bool(before) and words.agency(before[-1]) is not None
 
 
 def _unmarked(text: str, window: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:

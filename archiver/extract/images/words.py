@@ -17,7 +17,7 @@ from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
 from archiver.rules.literals import case_folded, needed_literals
 
-__all__ = ["CreditWords", "credit_words", "key"]
+__all__ = ["CreditWords", "credit_words", "house_key", "key"]
 
 _LABEL_KINDS = ("photo", "video", "graphic", "source")
 _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
@@ -43,6 +43,12 @@ class CreditWords:
     #: a label at the start, without a separator
     openings: Openings
     #: labels, "photo by" and ©, to be looked for in the middle of texts
+    loose: Gated
+    #: a label that often stands without a separator, in the middle of texts: "Foto Jane Doe"
+    gathered: Gated
+    #: a label with its colon that speaks of several pictures: "Photos:"
+    given_by: Gated
+    #: "photo supplied by" and its like: whatever stands behind has given the picture
     suffix: Gated
     #: a label behind the name, at the end
     maker: Gated
@@ -55,11 +61,15 @@ class CreditWords:
     notes: frozenset[str]
     given: frozenset[str]
     #: those notes that say by themselves whom a picture is from
+    archived: frozenset[str]
+    #: those behind the name of a house that has the picture in its archive
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
     articles: frozenset[str]
     #: words no name of a person begins with
     particles: frozenset[str]
+    reporters: tuple[str, ...]
+    #: "reporter" behind the name of a house, in scripts without spaces
     resellers: frozenset[str]
     licences: frozenset[str]
     before_names: frozenset[str]
@@ -77,6 +87,19 @@ class CreditWords:
     #: labels behind a name, `case_folded`
     interface: Interface
     #: words of buttons and counters at the edges of captions
+    houses: frozenset[str] = frozenset()
+    #: what the page calls its own publisher, each a `house_key`: no photographer, but as telling as an agency
+
+    def is_house(self, name: str) -> bool:
+        """Whether this is a name of the page's own publisher."""
+        return bool(self.houses) and house_key(name) in self.houses
+
+    def may_name_house(self, text: str) -> bool:
+        """Whether a text ends in a name of the page's own publisher, but for a few letters."""
+        if not self.houses:
+            return False
+        tail = case_folded(text[-_LONGEST_AGENCY:])
+        return any(house in tail for house in self.houses)
 
     def without_interface(self, text: str) -> str:
         """The text without what `data/patterns/interface.toml` finds at its start or end."""
@@ -102,7 +125,9 @@ class CreditWords:
         for word in self.telling_words.keys() & words:
             if not self.telling_words[word] or not self.telling_words[word].isdisjoint(words):
                 return True
-        if _SIGN.search(text) or self.openings.labels(text):
+        if _SIGN.search(text) or self.openings.labels(text) or self.loose.search(text):
+            return True
+        if self.may_name_house(text):
             return True
         return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
@@ -121,6 +146,11 @@ def key(name: str) -> str:
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name)
     return " ".join(name.split()).strip(_EDGES)
+
+
+def house_key(name: str) -> str:
+    """A publisher's name as it is compared with parties of credits."""
+    return key(name).casefold()
 
 
 @made_once
@@ -147,10 +177,12 @@ def _compiled(
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
     kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
-    by_words, sign_words = labels.get("by", ()), labels.get("sign", ())
+    given_words = labels.get("given_by", ())
+    by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{COLON}|\s?(?={signs}))\s*"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・"
+    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
@@ -161,6 +193,11 @@ def _compiled(
         sign=sign,
         bare_label=Gated(re.compile(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I), starts=kinds),
         openings=Openings(kinds, by, sign),
+        loose=_loose(labels.get("loose", ())),
+        gathered=Gated(re.compile(rf"(?<![^\W\d_])(?:{either(labels.get('gathered', ()))})\s?{COLON}\s*", re.I)),
+        given_by=Gated(
+            re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words
+        ),
         suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
         maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
         joiner=_joiner(parties),
@@ -168,10 +205,12 @@ def _compiled(
         kinds=kinds,
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
         given=frozenset(word.casefold() for word in parties.get("given", ())),
+        archived=frozenset(word.casefold() for word in parties.get("archived", ())),
         organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
         particles=frozenset(word.casefold() for word in parties.get("particles", ())),
+        reporters=parties.get("reporters", ()),
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
@@ -211,6 +250,12 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
 
 def _words_in(text: str) -> list[str]:
     return _WORD.findall(case_folded(text if text.isascii() else unicodedata.normalize("NFKC", text)))
+
+
+def _loose(labels: Iterable[str]) -> Gated:
+    """A label with the next name right behind it, that doesn't go on from a word before it."""
+    regex = rf"(?:^|(?<=[\s(（\[【|/–—-]))(?P<label>{either(labels)})(?:\s+|\s*[/／]\s*)(?-i:(?=[^\W\d_a-zа-яёіїєґ]))"
+    return Gated(re.compile(regex, re.I))
 
 
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:

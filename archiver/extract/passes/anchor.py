@@ -35,7 +35,7 @@ def title_block(document: Document) -> int | None:
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
-        is_heading = block.tag in ("h1", "h2", "h3")
+        is_heading = block.tag in ("h1", "h2", "h3") or _is_called_heading(block)
         if is_heading or shortest <= len(block.text) <= longest:
             text = fold(block.text)
             if text in claims or (
@@ -45,6 +45,11 @@ def title_block(document: Document) -> int | None:
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     return last_h1
+
+
+def _is_called_heading(block: Block) -> bool:
+    """Whether the block's element says that it is a heading without being one."""
+    return block.element is not None and block.element.get("role") == "heading"
 
 
 def _title_line(document: Document) -> int | None:

@@ -10,6 +10,7 @@ from archiver.extract.fields.byline_words import BylineWords, Opener, byline_wor
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
+from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
 from archiver.extract.passes.byline_place import Places, byline_places
 from archiver.model.block import Block, Role, Vote
@@ -32,6 +33,7 @@ _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 
+_BRACKETS = "()（）【】[]"
 _CASELESS = "\u0590"
 """Where the scripts without capitals begin."""
 
@@ -68,6 +70,8 @@ def byline(document: Document) -> list[Vote]:
         block = document.blocks[index]
         if len(block.text) > _LONGEST_CHARS or index == places.title or block.tag == "h1":
             continue
+        if places.title is not None and index < places.title and house_key(block.text) in document.scene.houses:
+            continue  # the site's logo
         place = places.weight(document, block)
         if not _may_name(block, looker, places, place):
             continue
@@ -120,6 +124,8 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
     layout = looker.document.layout
     if block.index in (layout.first - 1, layout.last + 1) and block.tag == "p" and block.container == layout.main:
         return True
+    if block.index == layout.last + 1 and len(text) <= _LONGEST_NAME and not block.links:
+        return True
     if len(text) <= _LONGEST_NAME and places.is_in_head(block) and _is_by_date(block, looker.document, places):
         return True
     return place == 1.0 and words.is_job(text)
@@ -151,6 +157,8 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
         return found
     if label and line.names:
         found.append((3.0, "bylineLabelBefore"))
+    elif not found and _signs(block, line, looker):
+        found.append((3.0, "signature"))
     elif place == 1.0:
         found += _of_neighbours(block, line, looker, places)
     return found
@@ -214,6 +222,17 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if is_first and not _is_sentence(block) and (line.names[0].role or is_dated):
         return [(2.2, "nameWithJobOrDate")]
     return []
+
+
+def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a block right behind the text is one person's name, alone or in brackets, and metadata name nobody."""
+    layout, text = looker.document.layout, block.text.strip(_BRACKETS)
+    if looker.names or block.index != layout.last + 1 or block.tag in _HEADINGS or block.links:
+        return False
+    if not line.is_whole or [name.name for name in line.names] != [text] or len(text.split()) > _MOST_NAMES:
+        return False
+    is_near = layout.stands_in(block.outer, layout.parents[layout.core])
+    return is_near and is_person(text, looker.words.credit, is_made_by=True) and not looker.is_topic(text)
 
 
 def _is_one_name(block: Block, line: Byline, looker: _Looker) -> bool:

@@ -9,6 +9,7 @@ from archiver.extract.document import Document
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
+from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
@@ -26,6 +27,7 @@ _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
 _DATE: Final = bit("dateClass")
+_BLOCKQUOTE: Final = bit("blockquote")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
@@ -48,6 +50,7 @@ _GLUED: Final = {
     Certainty.AGENCY: (0.8, "gluedAgency"),
     Certainty.NAME: (0.3, "gluedName"),
 }
+_BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
@@ -64,10 +67,10 @@ def caption(document: Document) -> list[Vote]:
     votes = []
     for index in scene.beside[:_MOST]:
         block = document.blocks[index]
-        is_part = is_marked(block, scene)
+        is_part = is_marked(block, scene) or index in scene.boxed
         if not _may_be(block, document) or not (is_part or _may_say_so(block, document, reader, said)):
             continue
-        split = reader.split(block.text, pictured=is_part)
+        split = reader.split_beside(block) if is_part else reader.split(block.text, pictured=False)
         found = [
             *_by_markup(block, document, scene),
             *_by_text(block, split, scene, reader),
@@ -77,6 +80,8 @@ def caption(document: Document) -> list[Vote]:
         ]
         if index in elsewhere:
             found.append((-7.0, "otherArticle"))
+        elif sum(weight for weight, _ in found) > 0 and stands_in_other_section(index, document):
+            found.append((-6.0, "otherSection"))
         if any(weight > 0 for weight, _ in found):
             votes += [Vote(index, Role.CAPTION, weight, reason) for weight, reason in found]
     return votes
@@ -113,8 +118,28 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
-    if block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
+    if block.index in scene.boxed and _is_alone_in_box(block, document):
+        yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
+    elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _is_alone_in_box(block: Block, document: Document) -> bool:
+    """Whether the block is no name and all else in its small box is a credit: title and text are those of a teaser."""
+    boxed, reader = document.scene.boxed, document.scene.reader(document.rules)
+    if document.layout.sizes[block.index] < _LEAST_BOXED or block.text.endswith(("...", "…")):
+        return False
+    if reader.certainty(block.text) >= Certainty.NAME:
+        return False
+    near = range(max(0, block.index - 2), min(len(document.blocks), block.index + 3))
+    others = [document.blocks[i] for i in near if i != block.index and boxed.get(i) == boxed[block.index]]
+    return all(
+        other.marks & _CREDIT
+        or (reader.certainty(other.text) >= Certainty.NAME and not other.bold_chars)
+        or opens_with_label(other.text, reader.words, source=True)
+        or (len(other.text) <= _BADGE_CHARS and not other.bold_chars)
+        for other in others
+    )
 
 
 def _is_under(block: Block, document: Document) -> bool:
@@ -130,7 +155,7 @@ def _row(element: Any) -> Any:
 
 
 def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
-    if split.caption is None:
+    if split.caption is None or reader.words.is_house(block.text):
         yield -3.0, "creditAlone"
     elif is_label(block.text, reader.words):
         yield -5.0, "labelAlone"
@@ -144,7 +169,7 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, reader.words):
+    if block.index and is_label(document.blocks[block.index - 1].text, reader.words) and _may_name(block, reader):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return
@@ -167,6 +192,11 @@ def _is_credit(block: Block, reader: Reader) -> bool:
     if block.marks & _CREDIT or reader.certainty(block.text) >= Certainty.AGENCY:
         return True
     return opens_with_label(block.text, reader.words)
+
+
+def _may_name(block: Block, reader: Reader) -> bool:
+    """Whether a text may be the name that a label before it announces."""
+    return reader.certainty(block.text) >= Certainty.NAME
 
 
 def _says_alt(block: Block, document: Document) -> bool:
@@ -225,6 +255,8 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -5.0, "mostlyLinks"
     if block.marks & _QUOTE and block.figure is None:
         yield -3.0, "namesSpeaker"
+    elif block.marks & _BLOCKQUOTE and not block.marks & (_FIGCAPTION | _CAPTION):
+        yield -3.0, "quotation"
     if size > _LONG:
         yield -1.5, "longForCaption"
     if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):

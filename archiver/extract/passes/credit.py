@@ -12,6 +12,7 @@ from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, telling_marks
+from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
@@ -26,7 +27,7 @@ _Evidence = tuple[float, str]
 _CREDIT: Final = bit("creditClass")
 _PICTURED: Final = bit("figcaption", "captionClass", "creditClass")
 _AWAY: Final = (
-    (bit("relatedClass"), -2.5, "inRelated"),
+    (bit("relatedClass"), -3.5, "inRelated"),
     (bit("commentsClass"), -3.0, "inComments"),
     (bit("nav"), -2.5, "inNavigation"),
     (bit("advertisementClass", "promoClass"), -1.5, "inAdvertisement"),
@@ -57,6 +58,8 @@ _BY_TEXT: Final = {
     Certainty.NONE: (-1.0, "noCreditForm"),
 }
 _LONGEST = 180
+_CAPTION_CHARS = 20
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # a date's end: name and date stand beside a portrait
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
@@ -72,17 +75,22 @@ def credit(document: Document) -> list[Vote]:
         text = reader.bare(block.text)
         certainty = reader.certainty(block.text)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]
-        if certainty <= Certainty.NAME and opens_with_label(text, reader.words):
+        is_part = scene.in_figure[index] or index in scene.boxed
+        if certainty <= Certainty.NAME and opens_with_label(text, reader.words, source=is_part):
             found.append((1.8, "opensWithLabel"))
         if certainty == Certainty.NAME and _is_behind_label(block, document, reader):
             found.append((2.5, "behindLabel"))
         folded = fold(text) if claimed.credits or scene.in_figure[index] else ""
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
-        if folded.strip("()[].") in claimed.publishers and scene.in_figure[index]:
+        if scene.in_figure[index] and (
+            folded.strip("()[].") in claimed.publishers or reader.words.is_house(block.text)
+        ):
             found.append((3.5, "namesPublisher"))
         if index in elsewhere:
             found.append((-6.0, "otherArticle"))
+        elif sum(weight for weight, _ in found) > 0 and stands_in_other_section(index, document):
+            found.append((-6.0, "otherSection"))
         votes += [Vote(index, Role.CREDIT, weight, reason) for weight, reason in found]
     return votes
 
@@ -91,7 +99,7 @@ def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) 
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
     if block.tag == "button":
         return False
-    if block.marks & _PICTURED or document.scene.in_figure[block.index]:
+    if block.marks & _PICTURED or document.scene.in_figure[block.index] or block.index in document.scene.boxed:
         return True
     if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
         return False
@@ -114,7 +122,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
             yield 1.0, "pictureCreditClass"
     elif block.marks & _CREDIT:
         yield 1.3, "inCreditClass"
-    if scene.in_figure[i] or block.marks & bit("figcaption", "captionClass"):
+    if scene.in_figure[i] or i in scene.boxed or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
         if certainty == Certainty.NAME and block.tag not in ("td", "th", "li") and _has_caption_beside(block, document):
             yield 1.8, "nameBesideCaption"
@@ -144,7 +152,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 1.0, "besideCaption"
     if is_heading(block):
         yield -3.0, "heading"
-    elif block.marks & _LIST_ITEM and not scene.in_figure[i]:
+    elif block.marks & _LIST_ITEM and not scene.in_figure[i] and i not in scene.boxed:
         yield -1.5, "inList"
     if document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
         yield -1.5, "mostlyLinks"
@@ -169,6 +177,13 @@ def _is_beside_caption(block: Block, document: Document) -> bool:
     )
 
 
+def _may_be_caption(block: Block, document: Document) -> bool:
+    """Whether a text is as long as a caption, and neither a date nor a credit."""
+    if len(block.text) < _CAPTION_CHARS or _YEAR.search(block.text[-8:]) or block.marks & _CREDIT:
+        return False
+    return document.scene.reader(document.rules).certainty(block.text) < Certainty.NAME
+
+
 def _has_caption_beside(block: Block, document: Document) -> bool:
     """Whether a longer text of the same figure stands before it, or one named a caption behind it."""
     blocks, i = document.blocks, block.index
@@ -179,6 +194,13 @@ def _has_caption_beside(block: Block, document: Document) -> bool:
         same = other.container == block.container or (other.figure is not None and other.figure == block.figure)
         return same and len(other.text) > len(block.text)
 
+    boxed = document.scene.boxed
+    if i in boxed and not (block.bold_chars and not block.marks & _CREDIT):
+        others = [blocks[at] for at in (i - 1, i + 1) if boxed.get(at) == boxed[i]]
+        if any(_may_be_caption(other, document) for other in others):
+            return True
+        if not document.scene.in_figure[i]:
+            return False
     if i > 0 and is_longer_beside(blocks[i - 1]):
         return True
     behind = blocks[i + 1] if i + 1 < len(blocks) else block

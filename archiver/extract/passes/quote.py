@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
-from archiver.model.block import Role, Vote
-from archiver.web.text import fold
+from archiver.model.block import Block, Role, Vote
+from archiver.web.text import fold, squash
 
 __all__ = ["quote"]
 
@@ -14,6 +14,7 @@ _ASIDE = bit("aside", "figure", "sideClass")
 _QUOTES = " \"'.…!?-"
 _SHORTEST_CHARS = 25
 _LONGEST_CHARS = 400
+_SPEAKER_CHARS = 120
 
 
 def quote(document: Document) -> list[Vote]:
@@ -26,6 +27,9 @@ def quote(document: Document) -> list[Vote]:
     running = ""
     for block in candidates:
         i = block.index
+        if block.marks & _BLOCKQUOTE and _is_speaker(block):
+            votes.append(Vote(i, Role.NOTE, 5.0, "speaker"))
+            continue
         text = fold(block.text).strip(_QUOTES)
         is_telling = _SHORTEST_CHARS <= len(text) <= _LONGEST_CHARS
         if is_telling and not running:
@@ -38,3 +42,12 @@ def quote(document: Document) -> list[Vote]:
         if block.marks & _BLOCKQUOTE & ~common:
             votes.append(Vote(i, Role.QUOTE, 2.0, "blockquoteElement"))
     return votes
+
+
+def _is_speaker(block: Block) -> bool:
+    """Whether a block of a quotation says whose it is: in a `footer`, or wholly in a `cite`."""
+    if block.tag == "footer":
+        return len(block.text) <= _SPEAKER_CHARS
+    if len(block.text) > _SPEAKER_CHARS or block.element is None:
+        return False
+    return any(squash("".join(cite.itertext())) == block.text for cite in block.element.iter("cite"))

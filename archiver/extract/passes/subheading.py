@@ -62,7 +62,16 @@ def _leads_list(document: Document, block: Block) -> bool:
     return (
         len(items) == _LIST
         and not any(layout.link_shares[item.index] for item in items)
-        and all(block.container in (item.outer, layout.parents[item.outer]) for item in items)
+        and all(_is_beside(block, item, document) for item in items)
+    )
+
+
+def _is_beside(block: Block, item: Block, document: Document) -> bool:
+    """Whether a heading stands in the element around a list, or each of them in a wrapper of its own there."""
+    parents = document.layout.parents
+    around = (item.outer, parents[item.outer])
+    return block.container in around or (
+        block.outer > 0 and parents[block.outer] == around[1] and block.outer != around[0]
     )
 
 

@@ -225,3 +225,24 @@ def test_the_bylines_of_teasers_below_the_text_name_nobody() -> None:
 
 def test_a_name_and_a_day_in_one_line_dates_and_signs_the_text() -> None:
     assert names(read("<p>Maud Hill - 12/03/2024</p>")) == ["Maud Hill"]
+
+
+def test_a_part_of_the_house_behind_a_name_is_an_affiliation() -> None:
+    head = '<meta property="og:site_name" content="Echo">'
+    document = page(
+        f"<article><h1>Mill turns again</h1><p>By Maud Kestrel, Echo Lower Valley</p>{TEXT}</article>", head=head
+    )
+    found = authors(document, labelled(document))
+    assert [(one.name, one.affiliation) for one in found.authors] == [("Maud Kestrel", "Echo Lower Valley")]
+
+
+def test_reporters_in_a_japanese_dateline() -> None:
+    first = "【青瀬＝山田花子】青瀬町の朝市で、町の人たちが六十年ぶりに水車を回した。水車は宝だと皆が話した。"
+    text = "水車は三年前の大雨で止まったが、町の大工たちが冬の間に直し、今朝の六時から粉をひいている。"
+    document = page(f"<article><h1>水車が回る</h1><p>{first}</p>{f'<p>{text}</p>' * 1}<p>{text[::-1]}。</p></article>")
+    assert names(authors(document, labelled(document))) == ["山田花子"]
+
+
+def test_names_of_chinese_reporters_stand_apart() -> None:
+    document = page(f'<article><h1>Mill turns again</h1><p class="author">记者 沈若溪 顾明</p>{TEXT}</article>')
+    assert names(authors(document, labelled(document))) == ["沈若溪", "顾明"]

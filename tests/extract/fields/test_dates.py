@@ -369,3 +369,19 @@ def test_without_a_title_only_the_line_right_above_the_text_is_its_date() -> Non
 
 def test_a_bullet_may_touch_the_name_of_a_month() -> None:
     assert read(article("<p>Maud Kestrel•Feb 6, 2024</p>")).published == "2024-02-06"
+
+
+def test_of_one_time_by_one_clock_the_spelling_with_its_offset_is_taken() -> None:
+    head = f'{HEAD}<meta property="article:published_time" content="2024-02-06T07:46:00+08:00">'
+    assert read(article("<p>6 February 2024, 07:46</p>"), head).published == "2024-02-06T07:46:00+08:00"
+
+
+def test_a_heading_by_role_has_its_date_below() -> None:
+    body = (
+        f'<div><div role="heading" aria-level="1">Ice breaks on lower lake</div><div>6 February 2024</div>{TEXT}</div>'
+    )
+    assert read(body).published == "2024-02-06"
+
+
+def test_moscow_time_in_brackets() -> None:
+    assert read(article("<p>6 февраля 2024, 11:05 (мск)</p>")).published == "2024-02-06T11:05+03:00"

@@ -38,3 +38,19 @@ def test_the_last_line_of_a_text_is_no_byline(line: str) -> None:
 @pytest.mark.parametrize("first", [True, False])
 def test_a_byline_above_or_below_the_text(line: str, first: bool) -> None:
     assert _role(line, first=first) == Role.BYLINE
+
+
+@pytest.mark.parametrize("line", ['<div align="right"><i>Pavel Orlin</i></div>', "<div>（北村浩）</div>"])
+def test_a_single_name_right_behind_the_text_signs_it(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(f"<main><h1>Bridge closes for winter</h1><div>{text}{line}</div></main>")
+    assert labelled(document).decisions[-1].role == Role.BYLINE
+
+
+def test_a_logo_above_the_title_is_no_byline() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    head = '<title>Bridge closes for winter - Echo Valley</title><meta name="author" content="Echo Valley">'
+    document = page(
+        f"<div><a href='/'>Echo Valley</a></div><main><h1>Bridge closes for winter</h1>{text}</main>", head=head
+    )
+    assert labelled(document).decisions[0].role != Role.BYLINE

@@ -1,0 +1,52 @@
+"""Tells captions and credits of other pages: they stand behind the text, in a section with a title of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from archiver.extract.document import Document
+from archiver.extract.layout import Layout, is_heading
+from archiver.model.block import Block
+
+__all__ = ["stands_in_other_section"]
+
+_TITLE_CHARS = 12
+_MOSTLY_LINKS = 0.7
+_FEW_PICTURES = 2  # of a section; more under one title are a gallery
+_REACH: Final = 40  # blocks looked at on each side
+
+
+def stands_in_other_section(index: int, document: Document) -> bool:
+    """Whether a block stands behind the text, outside its element, beside the titles of other pages.
+
+    Asked is the smallest element around it with a title in it: it holds few pictures, or a title for each.
+    """
+    layout, blocks = document.layout, document.blocks
+    if index <= layout.last or layout.in_core[index]:
+        return False
+    number = blocks[index].container
+    while number and not layout.stands_in(layout.core, number):
+        inside = _inside(index, number, document)
+        titles = sum(_is_title(blocks[at], layout) for at in inside)
+        if titles:
+            places = (document.media[at].before_block for at in document.scene.pictures)
+            shown = sum(inside[0] <= place <= inside[-1] + 1 for place in places)
+            return shown <= _FEW_PICTURES or titles >= shown
+        number = layout.parents[number]
+    return False
+
+
+def _inside(index: int, number: int, document: Document) -> range:
+    """The blocks around one that stand in the same element, as far as they are looked at."""
+    layout, blocks = document.layout, document.blocks
+    first, end = index, index + 1
+    while first > max(layout.last + 1, index - _REACH) and layout.stands_in(blocks[first - 1].container, number):
+        first -= 1
+    while end < min(len(blocks), index + _REACH) and layout.stands_in(blocks[end].container, number):
+        end += 1
+    return range(first, end)
+
+
+def _is_title(block: Block, layout: Layout) -> bool:
+    """Whether a block is a heading, or a link as long as a title."""
+    return is_heading(block) or (len(block.text) >= _TITLE_CHARS and layout.link_shares[block.index] >= _MOSTLY_LINKS)

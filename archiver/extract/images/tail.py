@@ -1,0 +1,53 @@
+"""What the last inline element of a caption holds: often the credit, set apart by style alone."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from archiver.extract.images.shape import Certainty, certainty_of
+from archiver.extract.images.split import CaptionSplit
+from archiver.extract.images.words import CreditWords
+from archiver.extract.layout import SENTENCE_END
+from archiver.model.block import Block
+from archiver.web.text import squash
+
+__all__ = ["split_at_element"]
+
+_SET_APART: Final = frozenset(("span", "small", "cite", "font", "time"))
+_EMPHASIS: Final = frozenset(("em", "i", "b", "strong"))
+_LONGEST, _LEAST_CAPTION = 130, 4
+_STOPS: Final = ".。…!?"
+_JOINTS: Final = " \t|–—－＝=/-·•,:;"
+
+
+def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
+    """Caption and credit of a picture's text by its last inline element; None where that isn't the credit."""
+    found = _last_inline(block.element)
+    if found is None:
+        return None
+    tag, text, is_beside = found
+    if not text or len(text) > _LONGEST or not block.text.endswith(text):
+        return None
+    before = block.text[: -len(text)]
+    while text[0] in _STOPS:  # the caption's own point stands with the credit
+        before, text = before + text[0], text[1:].lstrip()
+        if not text:
+            return None
+    if len(before.strip(_JOINTS)) < _LEAST_CAPTION:
+        return None
+    certainty = certainty_of(words.without_interface(text), words)
+    is_apart = is_beside or before.rstrip()[-1:] in SENTENCE_END or not before[-1:].isspace()
+    least = Certainty.NAME if is_apart else Certainty.AGENCY if tag in _SET_APART else Certainty.CHAIN
+    return CaptionSplit(before.rstrip(_JOINTS), text, certainty) if certainty >= least else None
+
+
+def _last_inline(element: Any) -> tuple[str, str, bool] | None:
+    """Tag and text of the inline element that nothing but white space follows, and whether another stands beside it."""
+    if element is None or not len(element):
+        return None
+    last = element[-1]
+    if last.tag not in _SET_APART | _EMPHASIS or (last.tail or "").strip():
+        return None
+    before = last.getprevious()
+    is_beside = before is not None and {before.tag, last.tag} <= _SET_APART and not (before.tail or "").strip()
+    return last.tag, squash("".join(last.itertext())), is_beside
