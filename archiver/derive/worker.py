@@ -126,7 +126,8 @@ def _load(setup: Setup) -> tuple[Rules, Extractor]:
     extractor: Extractor = getattr(module, function)
     rules: Rules = pickle.loads(setup.rules)  # noqa: S301  # it comes from the pool, over our own pipe
     if hasattr(module, "prepare"):
-        module.prepare(rules)
+        with contextlib.suppress(OSError):  # a full disk is told by the first page that can't do without
+            module.prepare(rules)
     return rules, extractor
 
 
