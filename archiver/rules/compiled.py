@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from archiver.model.rules import Rules
+from archiver.model.rules import Pattern, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
 from archiver.rules.lexicon import Lexicon
@@ -23,13 +23,18 @@ class CompiledRules:
 
     agencies: AgencyFinder
     months: MonthNames
-    groups: Mapping[str, GroupMatcher]
     lexicon: Lexicon
     #: of the groups that are tried on every block
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    matchers: dict[str, GroupMatcher] = field(default_factory=dict, repr=False)
+    #: those that were asked for
 
     def group(self, name: str) -> GroupMatcher:
         """The patterns of a group; an empty matcher if there is no such group."""
-        return self.groups.get(name) or GroupMatcher(())
+        matcher = self.matchers.get(name)
+        if matcher is None:
+            matcher = self.matchers[name] = GroupMatcher(self.patterns.get(name, ()))
+        return matcher
 
 
 @made_once
@@ -38,7 +43,7 @@ def compiled(rules: Rules) -> CompiledRules:
     return CompiledRules(
         agencies=AgencyFinder.of(rules),
         months=MonthNames.of(rules.words),
-        groups={name: GroupMatcher(patterns) for name, patterns in rules.patterns.items()},
+        patterns=rules.patterns,
         lexicon=Lexicon(
             pattern
             for name, patterns in rules.patterns.items()

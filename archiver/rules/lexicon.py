@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,15 +18,20 @@ __all__ = ["Lexicon", "Occurrences"]
 _BREAK = "\n"
 
 
-@dataclass(frozen=True, slots=True)
 class _Branch:
-    """One of the alternatives of a pattern."""
+    """One of the alternatives of a pattern, compiled when it is first tried: most never are."""
 
-    regex: re.Pattern[str]
-    needed: tuple[frozenset[str], ...]
-    #: sets of literals, of each of which a text must hold one
-    complete: int
-    #: a bit for each of them
+    def __init__(self, source: str, flags: int, needed: tuple[frozenset[str], ...]) -> None:
+        self._source, self._flags = source, flags
+        self.needed = needed
+        #: sets of literals, of each of which a text must hold one
+        self.complete = (1 << len(needed)) - 1
+        #: a bit for each of them
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The alternative by itself."""
+        return re.compile(self._source, self._flags)
 
 
 class Occurrences:
@@ -71,15 +76,15 @@ class Lexicon:
         self.numbers: dict[int, range] = {}
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
-            if needed_literals(pattern.regex) is None:
-                continue
             first = len(self.branches)
-            for regex, sets in _branches(pattern.regex):
-                for place, literals in enumerate(sets):
+            for branch in _branches(pattern.regex):
+                for place, literals in enumerate(branch.needed):
                     for literal in literals:
                         bits = owners.setdefault(literal, {})
                         bits[len(self.branches)] = bits.get(len(self.branches), 0) | 1 << place
-                self.branches.append(_Branch(regex, sets, (1 << len(sets)) - 1))
+                self.branches.append(branch)
+            if first == len(self.branches):
+                continue
             self.numbers[id(pattern)] = range(first, len(self.branches))
         self._owners = tuple(tuple(bits.items()) for bits in owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
@@ -115,9 +120,11 @@ class Lexicon:
         return Occurrences(self, by_branch, len(texts))
 
 
-def _branches(regex: re.Pattern[str]) -> list[tuple[re.Pattern[str], tuple[frozenset[str], ...]]]:
-    """The alternatives of a pattern with what each needs; the whole of it where one alone needs nothing."""
-    found = [(one, needed_sets(one)) for one in alternatives(regex)]
+def _branches(regex: re.Pattern[str]) -> list[_Branch]:
+    """The alternatives of a pattern with what each needs; the whole where one alone needs nothing; else nothing."""
+    parts = (regex.pattern,) if regex.flags & re.VERBOSE else alternatives(regex.pattern)  # comments may hold bars
+    found = [(one, needed_sets(one, regex.flags)) for one in parts]
     if all(sets for _, sets in found):
-        return found
-    return [(regex, (frozenset(needed_literals(regex) or ()),))]
+        return [_Branch(one, regex.flags, sets) for one, sets in found]
+    needed = needed_literals(regex)
+    return [] if needed is None else [_Branch(regex.pattern, regex.flags, (frozenset(needed),))]

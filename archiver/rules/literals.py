@@ -60,14 +60,14 @@ def needed_literals(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
     return tuple(sorted(best)) if best else None
 
 
-def needed_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
-    """Sets of strings, of each of which a matching text, `case_folded`, holds at least one; the best first.
+def needed_sets(source: str, flags: int = 0) -> tuple[frozenset[str], ...]:
+    """Sets of strings, of each of which a text that matches, `case_folded`, holds at least one; the best first.
 
-    >>> [sorted(one) for one in needed_sets(re.compile(r"\\b(?:follow|join) us\\b.{0,60}\\b(?:telegram|twitter)"))]
+    >>> [sorted(one) for one in needed_sets(r"\\b(?:follow|join) us\\b.{0,60}\\b(?:telegram|twitter)")]
     [['follow us', 'join us'], ['telegram', 'twitter']]
     """
     try:
-        items = list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+        items = list(parser.parse(source, flags & ~re.UNICODE))
     except (re.error, RecursionError):
         return ()
     parts = _pieces(items)
@@ -76,22 +76,22 @@ def needed_sets(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
     return tuple(usable[:1] + [literals for literals in usable[1:] if min(map(len, literals)) >= _RARE_CHARS])
 
 
-def alternatives(pattern: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
+def alternatives(source: str) -> tuple[str, ...]:
     """The outermost alternatives, each by itself: a text that one of them hits is hit by the whole, and no other.
 
-    >>> [one.pattern for one in alternatives(re.compile(r"a(?:b|c)|[|]|d\\|e"))]
-    ['a(?:b|c)', '[|]', 'd\\\\|e']
+    >>> alternatives(r"a(?:b|c)|[|]|d\\|e")
+    ('a(?:b|c)', '[|]', 'd\\\\|e')
     """
-    if _NUMBERED.search(pattern.pattern):
-        return (pattern,)
+    if _NUMBERED.search(source):
+        return (source,)
     pieces, depth, start = [], 0, 0
-    for token in _TOKENS.finditer(pattern.pattern):
+    for token in _TOKENS.finditer(source):
         if token[0] == "|" and depth == 0:
-            pieces.append(pattern.pattern[start : token.start()])
+            pieces.append(source[start : token.start()])
             start = token.end()
         else:
             depth += (token[0] == "(") - (token[0] == ")")
-    return tuple(re.compile(piece, pattern.flags) for piece in (*pieces, pattern.pattern[start:]))
+    return (*pieces, source[start:])
 
 
 def _pieces(items: Iterable[tuple[Any, Any]]) -> list[_Part]:
