@@ -1,6 +1,6 @@
-"""Compiles the parts of extraction that have a compiled form, where there is a C compiler; elsewhere they stay Python.
+"""Compiles the parts of extraction that have a compiled form, if the environment variable ARCHIVER_NATIVE is 1.
 
-The environment variable ARCHIVER_NATIVE decides otherwise: 0 compiles nothing, 1 fails where it can't be done.
+Without it they stay Python: the compiled form is new, and is asked for by those who want its speed.
 """
 
 from __future__ import annotations
@@ -32,17 +32,9 @@ class NativeHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before a wheel, or the link of an editable installation, is made."""
-        wanted = os.environ.get("ARCHIVER_NATIVE", "")
-        if self.target_name != "wheel" or wanted == "0":
+        if self.target_name != "wheel" or os.environ.get("ARCHIVER_NATIVE") != "1":
             return
-        try:
-            built = compile_modules(Path(self.root))
-        except Exception as error:  # whatever a compiler or its absence raises
-            if wanted == "1":
-                raise
-            self.app.display_warning(f"Nothing is compiled, and extraction will take longer: {error}")
-            return
-        build_data["artifacts"] += built
+        build_data["artifacts"] += compile_modules(Path(self.root))
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 

@@ -24,7 +24,6 @@ from archiver.web import source
 from archiver.web.text import _INVISIBLE
 from tests.extract.pages import rules
 
-pytestmark = pytest.mark.compiled
 _TAGS = st.sampled_from(
     (
         "p", "div", "a", "span", "b", "strong", "em", "time", "figure", "figcaption", "img", "br", "article", "main",
