@@ -233,3 +233,14 @@ def test_an_article_with_zeros_between_its_letters_is_still_one() -> None:
     sent = page(article()).capture
     made = extract(replace(sent, body=b"\0".join(bytes([byte]) for byte in sent.body)), rules())
     assert made.page_verdict.kind == "article"
+
+
+@pytest.mark.parametrize("markup", [False, True])
+def test_a_short_text_below_a_banner_is_no_offer(markup: bool) -> None:
+    """The banner's box is the text's, as in flat pages and in plain text."""
+    lines = ["This site is for sale.", "Bridge closes for winter", *(f"{SENTENCES[n % 3]} ({n})" for n in range(7))]
+    if markup:
+        document = page("".join(f"<p>{line}</p>" for line in lines))
+    else:
+        document = plain("\n\n".join(lines))
+    assert judge(document, labelled(document)).kind != "forSale"

@@ -108,22 +108,22 @@ def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: s
         if block.marks & off or (document.layout.link_shares[index] > _TEASER and block.tag != "button"):
             continue
         match = pattern.regex.search(block.text[:_TEXT_CHARS])
-        if match is None or (kind in _ALONE and not _is_whole_page(document, index)):
+        if match is None or (kind in _ALONE and not _is_whole_page(document, index, where)):
             continue
         weight = pattern.weight + (_HEADED if block.tag in _HEADINGS else 0.0)
         return Signal(kind, weight, pattern.reason, _quoted(where, match[0]))
     return None
 
 
-def _is_whole_page(document: Document, index: int) -> bool:
+def _is_whole_page(document: Document, index: int, where: str) -> bool:
     """Whether a notice is what the page is about, rather than a banner over another page."""
     hit = document.blocks[index]
     if hit.tag == "h1":
         return True
     if own_links(document) >= _OWN_LINKS:
         return False
-    around = (hit.container, hit.outer)
-    rest = (b for b in document.blocks if b.container not in around and not b.marks & _CHROME)
+    around = (hit.container, hit.outer) if where == "text" else ()  # a line stands above a text that isn't its own
+    rest = (b for b in document.blocks if b is not hit and b.container not in around and not b.marks & _CHROME)
     return sum(document.layout.sizes[b.index] for b in rest) < _REST_CHARS
 
 
