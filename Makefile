@@ -17,7 +17,7 @@ CORPUS ?= ../shared/corpus
 
 install: $(VENV)/.installed
 
-$(VENV)/.installed: pyproject.toml hatch_build.py $(wildcard archiver/*/*.pyx)
+$(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -38,8 +38,8 @@ faults: install
 native-test:
 	$(PYTHON) -m venv $(VENV)-native
 	ARCHIVER_NATIVE=1 $(VENV)-native/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(VENV)-native/bin/python -m pytest tests/test_compiled.py tests/extract tests/web $(PYTEST_ARGS)
-	rm -rf $(VENV)-native archiver/*/*.so
+	$(VENV)-native/bin/python -m pytest tests/test_compiled.py tests/extract tests/web $(PYTEST_ARGS); \
+		status=$$?; rm -rf $(VENV)-native archiver/*/*.so; exit $$status  # left behind they would be used by every installation
 
 wheel-test: install
 	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))

@@ -30,13 +30,21 @@ class NativeHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
+    def dependencies(self) -> list[str]:
+        """What has to be installed for it, besides hatchling."""
+        return ["cython>=3.1", "setuptools>=77", "lxml>=6.1"] if _is_wanted() else []
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called before a wheel, or the link of an editable installation, is made."""
-        if self.target_name != "wheel" or os.environ.get("ARCHIVER_NATIVE") != "1":
+        if self.target_name != "wheel" or not _is_wanted():
             return
         build_data["artifacts"] += compile_modules(Path(self.root))
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
+
+
+def _is_wanted() -> bool:
+    return os.environ.get("ARCHIVER_NATIVE") == "1"
 
 
 def compile_modules(root: Path) -> list[str]:

@@ -12,9 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-MARKS = {
-    "corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir()),
-}
+MARKS = {"corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir())}
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

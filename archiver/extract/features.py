@@ -64,21 +64,19 @@ FEATURES: Final = (
 
 def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int]) -> npt.NDArray[np.float64]:
     """One row for each of these blocks and one column a feature."""
-    layout, blocks = document.layout, document.blocks
-    sizes, shares, prose, container, outer, groups = figures(document)
-    total = layout.total or 1.0
-    parents = np.array(layout.parents)
-    outermost = parents[outer]
-    held, text, linked = _within(layout.parents, container, prose, sizes, shares)
-    depths = _depths(layout.parents)
-    index = np.arange(len(blocks))
     evidence = np.array(scores)
     balance = evidence[:, 0] - evidence[:, 1]
-    share_of = linked / np.maximum(text, 1.0)
-    columns: list[Column | Numbers] = [
-        *evidence.T,
-        balance,
-        *_neighbours(balance),
+    columns = [*evidence.T, balance, *_neighbours(balance), *_alone(document), *_together(document)]
+    of_letters = np.array([letters(document.blocks[i].text) for i in rows], dtype=np.float64)
+    return np.column_stack((np.column_stack(columns).astype(np.float64)[list(rows)], of_letters))
+
+
+def _alone(document: Document) -> list[Column | Numbers]:
+    """What each block is by itself, and where it stands in the page."""
+    layout, blocks = document.layout, document.blocks
+    sizes, shares, prose, container, *_ = figures(document)
+    depths, index = _depths(layout.parents), np.arange(len(blocks))
+    return [
         sizes,
         _column(blocks, lambda block: block.text.count(" ") + 1),
         prose,
@@ -89,7 +87,7 @@ def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int])
         _column(blocks, lambda block: _TAGS.get(block.tag, _OTHER_TAG)),
         index / len(blocks),
         np.full(len(blocks), len(blocks)),
-        np.full(len(blocks), total),
+        np.full(len(blocks), layout.total or 1.0),
         np.array(layout.in_core),
         index - layout.first,
         index - layout.last,
@@ -98,6 +96,18 @@ def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int])
         np.array(document.scene.ahead),
         depths[container],
         depths[container] - depths[layout.core],
+    ]
+
+
+def _together(document: Document) -> list[Column | Numbers]:
+    """What stands around each block, and what the page is as a whole."""
+    layout, count = document.layout, len(document.blocks)
+    sizes, shares, prose, container, outer, groups = figures(document)
+    total = layout.total or 1.0
+    outermost = np.array(layout.parents)[outer]
+    held, text, linked = _within(layout.parents, container, prose, sizes, shares)
+    share_of = linked / np.maximum(text, 1.0)
+    return [
         *chain.from_iterable(groups),
         np.bincount(outermost, prose)[outermost] / total,
         held[container] / total,
@@ -108,17 +118,15 @@ def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int])
         share_of[outer],
         share_of[outermost],
         _mean_around(shares),
-        *_from_headline(document, index, container),
+        *_from_headline(document, np.arange(count), container),
         (np.cumsum(prose) - prose) / total,
         1.0 - np.cumsum(prose) / total,
-        np.full(len(blocks), prose[np.array(layout.in_core)].sum() / total),
-        np.full(len(blocks), (sizes * shares).sum() / sizes.sum()),
+        np.full(count, prose[np.array(layout.in_core)].sum() / total),
+        np.full(count, (sizes * shares).sum() / sizes.sum()),
         *_runs(container, prose / total),
-        np.bincount(np.array([i for i in layout.twin if i is not None], dtype=np.int64), minlength=len(blocks)),
-        np.full(len(blocks), prose[[twin is not None for twin in layout.twin]].sum() / total),
+        np.bincount(np.array([i for i in layout.twin if i is not None], dtype=np.int64), minlength=count),
+        np.full(count, prose[[twin is not None for twin in layout.twin]].sum() / total),
     ]
-    of_letters = np.array([letters(blocks[i].text) for i in rows], dtype=np.float64)
-    return np.column_stack((np.column_stack(columns).astype(np.float64)[list(rows)], of_letters))
 
 
 def _column(blocks: Iterable[Block], figure: Callable[[Block], float]) -> Column:
