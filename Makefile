@@ -4,7 +4,6 @@
 # make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
-# make native-test      compile what has a compiled form, in an environment of its own, and hold it against the plain one; needs a C compiler
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
 # make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
@@ -13,7 +12,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 CORPUS ?= ../shared/corpus
 
-.PHONY: demo test check faults native-test wheel-test lowest-versions later-pythons labels install clean
+.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels install clean
 
 install: $(VENV)/.installed
 
@@ -34,12 +33,6 @@ check: install
 
 faults: install
 	ARCHIVER_FAULTS=full $(BIN)/python -m pytest -s tests/faults tests/archive/records/test_material.py tests/crawl $(PYTEST_ARGS)
-
-native-test:
-	$(PYTHON) -m venv $(VENV)-native
-	ARCHIVER_NATIVE=1 $(VENV)-native/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(VENV)-native/bin/python -m pytest tests/test_compiled.py tests/extract tests/web $(PYTEST_ARGS); \
-		status=$$?; rm -rf $(VENV)-native archiver/*/*.so; exit $$status  # left behind they would be used by every installation
 
 wheel-test: install
 	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 MARKS = {"corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir())}
-
-
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """What compares the compiled form with the plain one is for installations that have it: `make native-test`."""
-    is_compiled = find_spec("archiver.extract._walk") is not None
-    return True if collection_path.name == "test_compiled.py" and not is_compiled else None
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +12,6 @@ import numpy.typing as npt
 from archiver.extract.features import FEATURES
 from archiver.model.rules import Forest, ForestNode
 from archiver.rules.kept import made_once
-
-if TYPE_CHECKING:
-    sums_of_leaves: Callable[..., list[int]] | None
-else:
-    try:
-        from archiver.extract._forest import sums_of_leaves
-    except ImportError:  # not compiled on this machine: the same result by way of numpy
-        sums_of_leaves = None
 
 __all__ = ["Grove", "grove", "reasons"]
 
@@ -49,14 +39,9 @@ class Grove:
     #: number of each tree's first question
     leaves: npt.NDArray[np.int64]
     #: trees × leaves
-    nodes: tuple[npt.NDArray[Any], ...]
-    #: the same trees as arrays of nodes: feature (-1 for a leaf), threshold, number of the node below and above, odds;
-    #: the number of each tree's root
 
     def odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
         """Log-odds of each row."""
-        if sums_of_leaves is not None:
-            return [total / _THOUSAND for total in sums_of_leaves(rows, *self.nodes)]
         return [odds for at in range(0, len(rows), _MOST_ROWS) for odds in self._odds(rows[at : at + _MOST_ROWS])]
 
     def _odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
@@ -87,22 +72,7 @@ def grove(forest: Forest) -> Grove:
         kept=np.array([kept for _, _, kept in asked], dtype=np.uint64),
         starts=np.array(starts),
         leaves=np.array([odds + [0] * (width - len(odds)) for odds in leaves]),
-        nodes=_nodes(forest, numbers),
     )
-
-
-def _nodes(forest: Forest, numbers: dict[str, int]) -> tuple[npt.NDArray[Any], ...]:
-    starts = [0, *accumulate(len(tree) for tree in forest.trees)]
-    placed = [(start, node) for start, tree in zip(starts[:-1], forest.trees, strict=True) for node in tree]
-    whole = [
-        [-1 if node.feature is None else numbers[node.feature] for _, node in placed],
-        [start + node.below for start, node in placed],
-        [start + node.above for start, node in placed],
-        [node.odds for _, node in placed],
-        starts[:-1],
-    ]
-    features, below, above, odds, roots = (np.array(values, dtype=np.int64) for values in whole)
-    return features, np.array([node.threshold for _, node in placed], dtype=np.float64), below, above, odds, roots
 
 
 def reasons(forest: Forest, row: Sequence[float]) -> list[tuple[str, float, float]]:

@@ -9,17 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from archiver.extract.marks_words import look_up
 from archiver.model.rules import Rules
-
-if TYPE_CHECKING:
-    from archiver.extract.marks_words import look_up
-else:
-    try:
-        from archiver.extract._marks import look_up
-    except ImportError:  # not compiled on this machine: the same result, more slowly
-        from archiver.extract.marks_words import look_up
 
 __all__ = ["ELEMENT_BITS", "NAMES", "NOT_INHERITED", "ClassWords", "bit", "class_words", "names"]
 

@@ -1,4 +1,4 @@
-"""The words of class names, in plain Python; `_marks.pyx` does the same compiled."""
+"""The words of class names."""
 
 from __future__ import annotations
 

@@ -7,26 +7,19 @@ stands in exactly one block; scripts, templates and form values stand in none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from archiver.extract.elements import HIDDEN
 from archiver.extract.inline import BREAK
 from archiver.extract.marks import ELEMENT_BITS, ClassWords, bit, class_words
 from archiver.extract.segment_media import best_url, kind_of, text_attributes
 from archiver.extract.segment_text import segment_text
+from archiver.extract.walk import Walk
 from archiver.extract.xpath import Paths
 from archiver.model.block import Block, Media
 from archiver.model.rules import Rules
 from archiver.web.page import Page
 from archiver.web.text import squash
-
-if TYPE_CHECKING:
-    from archiver.extract.walk import Walk
-else:
-    try:
-        from archiver.extract._walk import Walk
-    except (ImportError, ValueError, TypeError):  # not compiled, or for another lxml: the same result, more slowly
-        from archiver.extract.walk import Walk
 
 __all__ = ["REST_TAG", "Segmented", "segment"]
 

@@ -1,4 +1,4 @@
-"""The walk over a tree that gathers its text, in plain Python; `_walk.pyx` is the same one compiled."""
+"""The walk over a tree that gathers its text."""
 
 from __future__ import annotations
 

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from archiver.web.source import has_controls, has_odd_characters
 from archiver.web.twice_encoded import mend_twice_encoded
-
-if TYPE_CHECKING:
-    from archiver.web.source import has_controls, has_odd_characters
-else:
-    try:
-        from archiver.web._source import has_controls, has_odd_characters
-    except ImportError:  # not compiled on this machine: the same answer, more slowly
-        from archiver.web.source import has_controls, has_odd_characters
 
 __all__ = ["clean_markup", "control_share", "strip_controls"]
 

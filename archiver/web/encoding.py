@@ -7,20 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bs4.dammit import EncodingDetector
 
 from archiver.model.problem import Problem
 from archiver.web.charsets import codec_for, codec_of_language
-
-if TYPE_CHECKING:
-    from archiver.web.source import is_utf8
-else:
-    try:
-        from archiver.web._source import is_utf8
-    except ImportError:  # not compiled on this machine: the same answer, more slowly
-        from archiver.web.source import is_utf8
+from archiver.web.source import is_utf8
 
 __all__ = ["Decoded", "decode"]
 

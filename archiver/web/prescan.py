@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from archiver.model.problem import Problem
 from archiver.web.limits import ParseLimits
-from archiver.web.source import ATTRIBUTE, SKIP
-
-if TYPE_CHECKING:
-    from archiver.web.source import has_crowded_tag
-else:
-    try:
-        from archiver.web._source import has_crowded_tag
-    except ImportError:  # not compiled on this machine: the same answer, more slowly
-        from archiver.web.source import has_crowded_tag
+from archiver.web.source import ATTRIBUTE, SKIP, has_crowded_tag
 
 __all__ = ["flattened", "prescan"]
 

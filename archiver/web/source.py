@@ -1,4 +1,4 @@
-"""Looks at the bytes of a page, in plain Python; `_source.pyx` does the same compiled."""
+"""Looks at the bytes of a page."""
 
 from __future__ import annotations
 

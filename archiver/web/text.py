@@ -4,19 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-
-    def is_squashed(text: str) -> bool: ...
-else:
-    try:
-        from archiver.web._text import is_squashed
-    except ImportError:  # not compiled on this machine: every text is squashed anew
-
-        def is_squashed(text):
-            return not text
-
 
 __all__ = ["fold", "has_words", "squash", "words"]
 
@@ -51,8 +38,6 @@ def squash(text: str) -> str:
     >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
     'Source: AP now'
     """
-    if is_squashed(text):
-        return text
     if not text.isascii() and _HAS_INVISIBLE.search(text):
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())

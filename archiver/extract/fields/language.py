@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from gcld3 import NNetLanguageIdentifier
 
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found
@@ -13,12 +13,15 @@ from archiver.model.rules import Rules
 
 __all__ = ["language", "tag"]
 
+_CODES = {"iw": "he"}  # an old code that CLD3 still gives
+
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _LEAST_CHARS = 200
 _LEAST_CHARS_CJK = 80
 _LEAST_AGAINST = 400
 _SURE = 0.95
 _FIRST_CHARS = 400
+_LEAST_LETTERS = 0.4
 _SAMPLE_CHARS = 4000
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -64,18 +67,22 @@ def language(document: Document, text: str) -> Choice:
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _identifier() -> NNetLanguageIdentifier:
+    return NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=_SAMPLE_CHARS)
 
 
 def _detected(text: str) -> Found | None:
     least = _LEAST_CHARS_CJK if len(_WIDE.findall(text[:300])) > 50 else _LEAST_CHARS
     if len(text) < least:
         return None
-    code, probability = _identifier().classify(text[:_SAMPLE_CHARS])
-    if probability < _SURE / 2:
+    sample = text[:_SAMPLE_CHARS].encode("utf-8", "replace").decode()  # lone surrogates are no characters
+    if sum(map(str.isalpha, sample)) < len(sample) * _LEAST_LETTERS:
+        return None  # figures are Japanese to it
+    found = _identifier().FindLanguage(text=sample)
+    if not found.is_reliable:
         return None
-    return Found(str(code), str(code), "detected", float(probability), reasons=("py3langid",))
+    code = _CODES.get(found.language, found.language)
+    return Found(code, found.language, "detected", float(found.probability), reasons=("cld3",))
 
 
 def _near(one: str, other: str, rules: Rules) -> bool:
