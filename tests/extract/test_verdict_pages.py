@@ -19,11 +19,8 @@ _ROWS = [
     for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines())
 ]
 _STILL_WRONG = {
-    "error/11-near-status-code-docs.html": "a manual on a host and address that don't say so",
-    "forSale/10-near-house-for-sale.html": "a classified advertisement that its template declares an article",
     "maintenance/09-near-status-page.html": "a service's own list of planned works",
     "maintenance/12-near-odstavky.html": "a dated list of planned works that its template declares an article",
-    "other/19-crossword.html": "a puzzle under a dated address",
     "parked/13-near-coming-soon.html": "a paper's first page before there is a paper",
     "paywallStub/11-near-promo-below.html": "a short but whole text above an offer to subscribers",
 }

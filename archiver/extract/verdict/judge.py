@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from archiver.extract.document import Document, Labels
@@ -11,6 +11,7 @@ from archiver.extract.verdict.content import base_signals, form_signals, stub_si
 from archiver.extract.verdict.shape import Shape, shape_of
 from archiver.extract.verdict.signal import Signal, strongest
 from archiver.extract.verdict.walls import own_links, wall_signals
+from archiver.extract.verdict.weights import is_news
 from archiver.model.article import PageVerdict, VerdictKind
 
 __all__ = ["is_binary", "judge"]
@@ -22,7 +23,7 @@ _MOST_STUB: Final = 3000
 _STORY: Final = 1.0
 _STORY_BODY: Final = 400
 _OWN_LINKS: Final = 4
-_NO_PIECE: Final = -2.8
+_NO_PIECE: Final = -3.7
 _LINKS_BEHIND: Final = 0.2
 _LISTING_LINK_SHARE: Final = 0.25
 _LISTING_TEASERS: Final = 8
@@ -59,8 +60,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if _is_all_links(shape):
         kind = "listing"
     elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
-        is_close = scores["listing"] - scores["article"] < _CLOSE
-        kind = "article" if is_close and scores["article"] > scores["other"] else "other"
+        kind = "article" if _is_close(document, shape, scores) else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
     confidence = 1 / sum(math.exp(score - scores[kind]) for score in scores.values())
@@ -107,6 +107,14 @@ def _looks_like_listing(shape: Shape, lead: float) -> bool:
     share = shape.link_chars / max(1.0, shape.text_chars)
     has_links = share >= _LISTING_LINK_SHARE or shape.teasers >= _LISTING_TEASERS
     return (has_links or lead >= _CERTAIN_LISTING) and shape.body_chars <= _LISTING_MOST_BODY
+
+
+def _is_close(document: Document, shape: Shape, scores: Mapping[str, float]) -> bool:
+    """Whether what doesn't look like the listing it seems to be is as good as an article, and says that it is one."""
+    is_own = shape.dated_at_headline or shape.signed_at_headline
+    if not is_own and not is_news(shape, document.rules.words.get("schema_types", {})):
+        return False
+    return scores["listing"] - scores["article"] < _CLOSE and scores["article"] > scores["other"]
 
 
 def _is_all_links(shape: Shape) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from archiver.extract.verdict.shape import Shape
 from archiver.model.article import VerdictKind
 
-__all__ = ["KINDS", "figures"]
+__all__ = ["KINDS", "UNTOLD", "figures", "is_news"]
 
 KINDS: Final[tuple[VerdictKind, ...]] = ("article", "listing", "other")
 _TYPES: Final = {
@@ -23,6 +23,7 @@ _TYPES: Final = {
     "businessType": "business",
 }
 """Figures that say whether the page declares one of the types of a line of data/words/schema_types.toml."""
+UNTOLD: Final = "noNewsDeclared"
 _MANY_NAMES: Final = 8
 _SHOP_NAMES: Final = 5
 
@@ -38,9 +39,15 @@ def figures(shape: Shape, words: Mapping[str, float], types: Mapping[str, tuple[
     is_told = max(found["newsType"], found["postedAsPost"])
     found["frontPage"] = float(shape.declared.is_front and not is_told)
     found["unsignedAndUndated"] = float(not (is_told or shape.has_date or shape.has_author))
+    found[UNTOLD] = float(not is_news(shape, types))
     is_sold = found["productType"] or found["shopWords"]
     found["shopNamesAndGoods"] = float(bool(is_sold) and shape.names.get("shop", 0) >= _SHOP_NAMES and not is_told)
     return found
+
+
+def is_news(shape: Shape, types: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the page declares a type of news, and shows or declares its day or author."""
+    return not shape.types.isdisjoint(types.get("news", ())) and (shape.has_date or shape.has_author)
 
 
 WORDS: Final = ("articlePath", "servicePath", "listingPath", "forumWords", "shopWords", "serviceWords")
