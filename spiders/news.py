@@ -1,22 +1,30 @@
-"""By source: what an archive's front pages, feeds, sitemaps and lists name is fetched, each address once a crawl."""
+"""By source: what front pages, feeds, sitemaps and lists name is fetched, each address once for all crawls."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from scrapy import Request, Spider
+import msgspec
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archiver.archive import Archive, SourceConfig
+from archiver.archive import SourceConfig
+from archiver.catalogue import Attempt, Task
+from archiver.catalogue.schedule import MOST_S, first_pace, retry_due
 from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import MAX_SITEMAPS, Named, listed
-from archiver.crawl.page import ORIGIN, Origin, Page, origin_of
-from archiver.discover.found import Discovered
+from archiver.crawl.manners import RetryLaterError
+from archiver.crawl.page import ORIGIN, Origin, Page
+from archiver.crawl.scheduler import TASK, FrontierScheduler
+from archiver.crawl.sink import ArchiveSink
 from archiver.model.capture import Purpose
 from archiver.model.link import Link
 from archiver.model.problem import Problem
@@ -25,89 +33,208 @@ __all__ = ["NewsSpider"]
 
 # a plain list of addresses is a sitemap too (https://www.sitemaps.org/protocol.html#otherformats)
 _DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap", "urls": "sitemap"}
-_NEXT = Request | Page
 _MAX_PAGES = 1_000
 """Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
+_ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses of servers in trouble (RFC 9110, section 15): the answer is kept, and the page is tried again later."""
 
 
 class NewsSpider(Spider):
     """`scrapy crawl news -a sources=one,two -s ARCHIVE=folder`; all sources of archive.toml if none is named."""
 
     name = "news"
+    custom_settings = {"SCHEDULER": "archiver.crawl.scheduler.FrontierScheduler"}  # noqa: RUF012  Scrapy's attribute
 
-    def __init__(self, sources: str | Iterable[str] = (), urls: Iterable[str] = (), **arguments: Any) -> None:
+    def __init__(
+        self,
+        sources: str | Iterable[str] = (),
+        urls: Iterable[str] = (),
+        is_due_only: bool = False,
+        is_again: bool = False,
+        is_lasting: bool = False,
+        **arguments: Any,
+    ) -> None:
+        """`is_due_only` leaves documents that aren't due, `is_again` fetches the pages of earlier crawls once more,
+
+        `is_lasting` goes on until it is told to stop.
+        """
         super().__init__(**arguments)
         self._names = [name for name in (sources.split(",") if isinstance(sources, str) else sources) if name]
-        self._seen: set[str] = set()
-        self._counts: Counter[str] = Counter()
-        #: pages asked for, by source
+        self._is_due_only, self._is_again, self._is_lasting = bool(is_due_only), bool(is_again), bool(is_lasting)
+        self._sources: dict[str, SourceConfig] = {}
+        self._sitemaps: Counter[str] = Counter()
+        #: found in indexes, by source
 
-    async def start(self) -> AsyncIterator[_NEXT]:
-        """A request for the document of each source, or for the pages of a list."""
-        archive = Archive.open(self.settings["ARCHIVE"])
-        for source in archive.config.sources:
-            if self._names and source.name not in self._names:
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> NewsSpider:
+        spider = super().from_crawler(crawler, *args, **arguments)
+        crawler.signals.connect(spider._idle, signals.spider_idle)
+        return spider
+
+    def _idle(self) -> None:
+        if self._is_lasting:
+            raise DontCloseSpider
+
+    async def start(self) -> AsyncIterator[Page]:
+        """Nothing but the lines of lists that are no addresses; the scheduler takes what is due from the frontier."""
+        sink = ArchiveSink.of(self.crawler)
+        now, frontier = sink.clock.now(), sink.frontier
+        chosen = [source for source in sink.archive.config.sources if not self._names or source.name in self._names]
+        self._sources = {source.name: source for source in chosen}
+        documents = [document for source in chosen for document in _documents(source)]
+        await sink.on_state(lambda: frontier.declare(documents, self._sources, now, is_forced=not self._is_due_only))
+        for source in chosen:
+            self._scheduler.limit(
+                source.name, source.max_pages or (sys.maxsize if source.kind == "urls" else _MAX_PAGES)
+            )
+            if source.kind != "urls":
                 continue
-            pages = listed(source, archive.root) if source.kind == "urls" else Discovered()
+            pages = await asyncio.to_thread(listed, source, sink.archive.root)
+            await sink.on_state(frontier.add, [Task(url=link.url, source=source.name) for link in pages.links], now)
             for problem in pages.problems:
                 yield _not_listed(problem, source)
-            for link in pages.links:
-                if self._is_wanted(link, source):
-                    yield self._ask(link, source, "page", is_document=False)
-            documents = source.addresses if source.kind != "urls" else filter(None, [source.url])
-            for url in documents:
-                yield self._ask(Link(url), source, _DOCUMENTS[source.kind])
+        if self._is_again:
+            await sink.on_state(frontier.renew, tuple(self._sources), now)
+        self._scheduler.begin(tuple(self._sources), self._request)
 
-    async def parse(self, response: Response, source: SourceConfig) -> AsyncIterator[_NEXT]:
-        """The pages a document names. A front page is a page itself."""
-        purpose = origin_of(response.request).purpose if response.request else "page"
-        if purpose == "page":
+    async def parse(self, response: Response) -> AsyncIterator[Page]:
+        """The links of a document go to the frontier. A front page is a page itself."""
+        task: Task = response.meta[TASK]
+        if task.purpose == "page" and response.status != 304:
             yield Page.answered(response)
-        document = Named(response.url, purpose, response.headers.get("Content-Type"), response.body)
-        found = await asyncio.to_thread(read_links, document)
-        for problem in found.problems:
-            self.logger.warning("%s: %s: %s", source.name, response.url, problem)
-        for link in found.links:
-            if link.kind == "sitemap":
-                self._counts["sitemaps"] += 1
-                if self._counts["sitemaps"] <= MAX_SITEMAPS and link.url not in self._seen:
-                    self._seen.add(link.url)
-                    yield self._ask(link, source, "sitemap")
-            elif self._is_wanted(link, source):
-                yield self._ask(link, source, "page", is_document=False)
+        if response.status >= 400:
+            self._fail(task, "badStatus", str(response.status), status=response.status)
+            if task.purpose != "page":
+                yield replace(Page.answered(response), reason="badStatus", detail=str(response.status))
+            return
+        document = Named(response.url, task.purpose, response.headers.get("Content-Type"), response.body)
+        found = await asyncio.to_thread(read_links, document) if response.status != 304 else None
+        for problem in found.problems if found else ():
+            self.logger.warning("%s: %s: %s", task.source, response.url, problem)
+        tasks = tuple(self._tasks(found.links if found else (), task))
+        self._scheduler.settle(self._read(task, response, tasks))
 
     def parse_page(self, response: Response) -> Page:
         """Nothing is done with a page here: it is archived already."""
-        return Page.answered(response)
+        page = Page.answered(response)
+        task: Task = response.meta[TASK]
+        if response.status in _ASKED_AGAIN:
+            self._fail(task, "badStatus", str(response.status), status=response.status)
+        else:
+            self._scheduler.settle(
+                Attempt(
+                    task=task,
+                    state="failed" if page.reason else "done",
+                    reason=page.reason,
+                    detail=page.detail,
+                    status=response.status,
+                    final_url=response.url if not page.reason else None,
+                )
+            )
+        return page
 
-    def failed(self, failure: Failure) -> Page:
+    def failed(self, failure: Failure) -> Page | None:
         """Say why a page or a source's document didn't come."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        return Page.failed(request, failure.value or RuntimeError("failed"))
+        error = failure.value or RuntimeError("failed")
+        page = Page.failed(request, error)
+        self._fail(
+            request.meta[TASK],
+            page.reason or "failed",
+            page.detail,
+            wait_s=error.wait_s if isinstance(error, RetryLaterError) else None,
+        )
+        return page
 
-    def _is_wanted(self, link: Link, source: SourceConfig) -> bool:
-        """Whether an article is asked for now: not asked for before, and within the source's bound."""
-        if link.url in self._seen or self._counts[source.name] >= (
-            source.max_pages or (_MAX_PAGES if source.kind != "urls" else sys.maxsize)
-        ):
-            return False
-        self._seen.add(link.url)
-        self._counts[source.name] += 1
-        return True
+    @property
+    def _scheduler(self) -> FrontierScheduler:
+        scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
+        assert isinstance(scheduler, FrontierScheduler)
+        return scheduler
 
-    def _ask(self, link: Link, source: SourceConfig, purpose: Purpose, *, is_document: bool = True) -> _NEXT:
-        origin = Origin(purpose, link.found_in, source.name, asked=link.url, is_read=is_document)
+    def _request(self, task: Task) -> Request | None:
+        origin = Origin(task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document)
+        headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified}
         try:
             return Request(
-                link.url,
-                callback=self.parse if is_document else self.parse_page,
+                task.url,
+                callback=self.parse if task.is_document else self.parse_page,
                 errback=self.failed,
-                cb_kwargs={"source": source} if is_document else {},
+                headers={name: value for name, value in headers.items() if value},
                 meta={ORIGIN: origin},
-                dont_filter=True,  # what was seen is known here; a redirect to it must not end without an answer
+                dont_filter=True,  # what was seen is known to the frontier; a redirect to it must not end unanswered
             )
         except ValueError as error:
-            return Page(link.url, link.url, reason="badUrl", detail=str(error), source=source.name)
+            self._fail(task, "badUrl", str(error))
+            return None
+
+    def _tasks(self, links: Iterable[Link], document: Task) -> Iterator[Task]:
+        """What is to be fetched of what a document names."""
+        for link in links:
+            task = Task(
+                url=link.url,
+                source=document.source,
+                found_in=link.found_in,
+                title=link.title,
+                published=_instant(link),
+            )
+            if link.kind != "sitemap":
+                yield task
+            elif self._sitemaps[document.source] < MAX_SITEMAPS:
+                self._sitemaps[document.source] += 1
+                every = document.every or MOST_S
+                yield msgspec.structs.replace(task, purpose="sitemap", every=every, pace=first_pace(every))
+
+    def _read(self, task: Task, response: Response, found: tuple[Task, ...]) -> Attempt:
+        """A document that was read: it is due again by its pace."""
+        return Attempt(
+            task=task,
+            state="waiting",
+            status=response.status,
+            etag=_header(response, "etag") or (task.etag if response.status == 304 else None),
+            modified=_header(response, "last-modified") or (task.modified if response.status == 304 else None),
+            found=found,
+        )
+
+    def _fail(
+        self, task: Task, reason: str, detail: str, *, status: int | None = None, wait_s: float | None = None
+    ) -> None:
+        """Try again later, or never."""
+        if reason == "stopped":
+            self._scheduler.leave(task)
+            return
+        tries = task.tries + (wait_s is None)
+        now = ArchiveSink.of(self.crawler).clock.now()
+        due = retry_due(now, tries, reason, wait_s=wait_s)
+        if due is None and task.is_document:
+            due = now + (task.every or MOST_S)
+        self._scheduler.settle(
+            Attempt(
+                task=task,
+                state="failed" if due is None else "waiting",
+                due=due or 0.0,
+                tries=tries,
+                reason=reason,
+                detail=detail,
+                status=status,
+                etag=task.etag,
+                modified=task.modified,
+            )
+        )
+
+
+def _documents(source: SourceConfig) -> Iterator[Task]:
+    for url in source.addresses if source.kind != "urls" else filter(None, [source.url]):
+        yield Task(url=url, source=source.name, purpose=_DOCUMENTS[source.kind], every=MOST_S, pace=first_pace(MOST_S))
+
+
+def _instant(link: Link) -> float | None:
+    return None
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _not_listed(problem: Problem, source: SourceConfig) -> Page:

@@ -1,5 +1,22 @@
-"""What is known of an archive's captures, in SQLite."""
+"""What is known of an archive's captures, and what is still to be fetched, in SQLite."""
 
+from archiver.catalogue.frontier import DocumentState, Frontier, Settled, SourceState
+from archiver.catalogue.hosts import HostTurns
+from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
+from archiver.catalogue.task import Attempt, Task
 
-__all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
+__all__ = [
+    "Attempt",
+    "BrokenCatalogueError",
+    "CaptureRow",
+    "Catalogue",
+    "DocumentState",
+    "Frontier",
+    "HostTurns",
+    "Settled",
+    "SourceState",
+    "SqliteFrontier",
+    "Task",
+    "Version",
+]

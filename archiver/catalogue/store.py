@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 import msgspec
 
+from archiver.catalogue.database import Database, connect_for_reading
 from archiver.model.errors import ArchiveError
 
 __all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
 
 _SCHEMA_VERSION = 2
-_BUSY_S = 30
-_OUTER_TROUBLE = frozenset(
-    {
-        sqlite3.SQLITE_AUTH,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_INTERRUPT,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_TOOBIG,
-    }
-)
-"""Codes of SQLite for a full or read-only disk, a lock and the like: nothing is wrong with the file."""
 
 _SCHEMA = """
 create table capture (
@@ -124,27 +104,24 @@ _COLUMNS = ", ".join(_FIELDS)
 _UPSERT = f"insert or replace into capture ({_COLUMNS}) values ({', '.join('?' * len(_FIELDS))})"  # noqa: S608  names of this module
 
 
-class Catalogue:
+class Catalogue(Database):
     """catalogue.sqlite. Several processes may use it at once; a context manager."""
+
+    broken_error = BrokenCatalogueError
+    hint = " (it can be deleted and made anew by `archiver rebuild`)"
 
     def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
         """Raises ArchiveError for a symbolic link, which could lead to any file of this user, and where the disk or a
 
         lock stands in the way; BrokenCatalogueError for a file that is no catalogue.
         """
-        self._path = path
-        for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
-            if part.is_symlink():
-                raise ArchiveError(f"{part} is a symbolic link: it is not followed")
+        super().__init__(path)
         with self._errors():
             if is_read_only:
-                self._db = _connect_for_reading(path)
+                self._db = connect_for_reading(path)
                 self._prepare_reading()
                 return
-            self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
-            self._use_wal()
-            # a power cut may lose the last rows: they are derived, and a WARC that is recovered gives them again
-            self._db.execute("pragma synchronous=normal")
+            self._connect()  # the last rows that a power cut may take are derived: recovery makes them again
             self._prepare()
 
     @classmethod
@@ -154,30 +131,6 @@ class Catalogue:
         Nothing is made or upgraded, and methods that write raise ArchiveError. Raises as `Catalogue(path)` does.
         """
         return cls(path, is_read_only=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self._db.close()
-
-    def _use_wal(self) -> None:
-        """Change the journal's mode, which, unlike other statements, doesn't wait while somebody else does the same."""
-        deadline = time.monotonic() + _BUSY_S
-        while True:
-            try:
-                self._db.execute("pragma journal_mode=wal")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
 
     def add(self, rows: Iterable[CaptureRow]) -> None:
         """Add rows or replace those of the same record: all of them, or none. The order doesn't matter."""
@@ -299,47 +252,3 @@ class Catalogue:
             if version < _SCHEMA_VERSION:
                 self._db.execute(_SETTLED)
                 self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._errors():
-            self._db.execute("begin immediate")
-            try:
-                yield
-            except BaseException:
-                if self._db.in_transaction:  # SQLite itself rolls back where the disk is full
-                    self._db.execute("rollback")
-                raise
-            self._db.execute("commit")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            # the low byte says what went wrong, the others say where
-            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OUTER_TROUBLE:
-                raise ArchiveError(f"{self._path}: {error} ({error.sqlite_errorname})") from error
-            raise BrokenCatalogueError(
-                f"{self._path}: {error} (it can be deleted and made anew by `archiver rebuild`)"
-            ) from error
-
-
-def _connect_for_reading(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        return sqlite3.connect(":memory:", isolation_level=None)
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        how = "mode=rw"  # with mode=ro SQLite would leave its -wal and -shm behind, of whoever looked
-    elif _has_waiting_rows(path):
-        how = "mode=ro"
-    else:
-        # a file in WAL mode can't be opened without a -shm beside it, unless it is said that nobody changes it
-        # (https://www.sqlite.org/wal.html#read_only_databases)
-        how = "immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=_BUSY_S, isolation_level=None)
-
-
-def _has_waiting_rows(path: Path) -> bool:
-    """Whether rows may stand in the write-ahead log only: somebody writes, or was killed."""
-    log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0

@@ -43,9 +43,9 @@ class ArchivingHandler(BaseDownloadHandler):
 
         Raises FetchError, with what was stored attached, where no complete response came.
         """
-        if self._manners is not None:
-            self._manners.check(request)
         await self._sink.room()
+        if self._manners is not None:
+            await self._manners.turn(request)
         if self._sink.is_stopping:
             raise FetchError("stopped", "the crawl was told to stop")
         tries = request.meta.get("retry_times", 0)
@@ -54,7 +54,7 @@ class ArchivingHandler(BaseDownloadHandler):
         is_read = origin_of(request).is_read
         answer = await self._sink.fetcher.fetch(ask, self._sink.limits if is_read else self._unread)
         if self._manners is not None:
-            self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
+            await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
         silent = len(answer.recording.exchanges) - 1

@@ -17,6 +17,14 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: for `save`: the pages
     sources: tuple[str, ...] = ()
     #: for `news`: names of sources in archive.toml; all if empty
+    is_due_only: bool = False
+    #: for `news`: only documents whose time has come
+    is_again: bool = False
+    #: for `news`: pages that earlier crawls have fetched, too
+    is_lasting: bool = False
+    #: for `news`: until a signal comes, not until nothing is left to do
+    clock: str = ""
+    #: another time than the wall's, as `clock_of` reads it: for tests
     allow_private: tuple[str, ...] = ()
     #: networks and host names, besides those of archive.toml
     resolve: tuple[str, ...] = ()
@@ -44,6 +52,7 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return {
             "ALLOW_PRIVATE": list(self.allow_private),
             "RESOLVE": list(self.resolve),
+            "CLOCK": self.clock,
             "LOG_LEVEL": self.log_level,
             **{name: value for name, value in chosen.items() if value is not None},
         }

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 
+from archiver.catalogue import HostTurns
+from archiver.crawl.clock import Clock
 from archiver.crawl.failure import FetchError
+from archiver.crawl.sink import ArchiveSink
 
-__all__ = ["Manners", "retry_after_s"]
+__all__ = ["Manners", "RetryLaterError", "host_of", "retry_after_s"]
 
 _MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay is taken for this one: some sites ask for days."""
-_MAX_WAIT_S = 300.0
-"""A host that wants to be left alone for longer is left alone for the rest of the crawl."""
+_MAX_WAIT_S = 30.0
+"""A host that wants to be left alone for longer isn't waited for: its pages are tried again by then."""
+_MAX_CLOSED_S = 3600.0
+"""Nor is a host left alone for longer than this (FAULTS F9)."""
+_POLL_S = 0.2
 
 _LEAST_DELAY_S = 0.001
 """Scrapy 2.19 looks at `lastseen` of slots with a delay only, and starts a whole queue at once in those without: a task
 takes its place in `transferring` when it first runs, which is after the loop that counts free places."""
+
+
+class RetryLaterError(FetchError):
+    """A host that isn't to be asked now. `wait_s` says for how long."""
+
+    def __init__(self, wait_s: float, detail: str) -> None:
+        super().__init__("retryLater", detail)
+        self.wait_s = wait_s
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address, in lower case: what takes turns.
+
+    >>> host_of("https://User@News.example:8443/x")
+    'news.example:8443'
+    """
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:
@@ -44,56 +68,87 @@ def retry_after_s(value: str, now: datetime) -> float | None:
 
 
 class Manners:
-    """Sets the pace of Scrapy's slots, one for each host.
+    """Takes a host's turn before a request goes out, and gives it back with a pause once the answer is there.
 
-    Scrapy counts its delay from the beginning of a request; what a slow server needs is a pause after its answer. So
-    the slot's `lastseen` is moved to the time of the response, or into the future where a host asked for time.
+    The turns stand in state.sqlite: all processes that use an archive share them. A crawl without delay and budget
+    takes none.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._delay_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._most_a_day = crawler.settings.getint("REQUESTS_PER_DAY") or None
         self._own_delay_s: dict[str, float] = {}
-        #: by slot, where robots.txt asks for more
-        self._closed_until: dict[str, float] = {}
-        #: by slot, on the monotonic clock
+        #: by host, where robots.txt asks for more
+        self._turns: HostTurns | None = None
         crawler.signals.connect(self._reached, signals.request_reached_downloader)
+        crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Manners:
         return cls(crawler)
 
+    @property
+    def _sink(self) -> ArchiveSink:
+        return ArchiveSink.of(self._crawler)
+
+    @property
+    def _clock(self) -> Clock:
+        return self._sink.clock
+
     def slow_down(self, request: Request, delay_s: float) -> None:
         """Honour a crawl-delay that is longer than the crawl's own."""
-        host = self._crawler.engine.downloader.get_slot_key(request)
         if delay_s > self._delay_s:
-            self._own_delay_s[host] = min(delay_s, _MAX_CRAWL_DELAY_S)
+            self._own_delay_s[host_of(request.url)] = min(delay_s, _MAX_CRAWL_DELAY_S)
 
-    def check(self, request: Request) -> None:
-        """Raise FetchError for a host that wants to be left alone for longer than a crawl waits."""
-        closed_until = self._closed_until.get(request.meta.get("download_slot", ""), 0.0)
-        if closed_until > monotonic():
-            raise FetchError("retryLater", f"the host asks for {closed_until - monotonic():.0f} s")
+    async def turn(self, request: Request) -> None:
+        """Wait for the host's turn and take it. RetryLaterError for a host that wants to be left alone for longer."""
+        host = host_of(request.url)
+        while self._is_paced(host):
+            if self._sink.is_stopping:
+                raise FetchError("stopped", "the crawl was told to stop")
+            turn = await self._sink.on_state(self._take, host)
+            if turn.wait_s <= 0:
+                return
+            if turn.is_closed and turn.wait_s > _MAX_WAIT_S:
+                raise RetryLaterError(turn.wait_s, f"{host} is to be left alone for {turn.wait_s:.0f} s")
+            await asyncio.sleep(min(self._clock.real(turn.wait_s), _POLL_S))
 
-    def answered(self, request: Request, status: int | None, retry_after: str | None) -> None:
-        """Take note of a response, or of a failure, of a host."""
-        host = request.meta.get("download_slot", "")
-        slot: Any = self._crawler.engine.downloader.slots.get(host)
-        if slot is None:
-            return
-        slot.lastseen = monotonic()
+    async def answered(self, request: Request, status: int | None, retry_after: str | None) -> None:
+        """Give the turn back, after a response or a failure."""
+        host = host_of(request.url)
+        closed_s = self._closed_s(status, retry_after)
+        if closed_s is not None or self._is_paced(host):
+            gap_s = self._own_delay_s.get(host, self._delay_s)
+            await self._sink.on_state(self._give_back, host, gap_s, closed_s)
+
+    def _closed_s(self, status: int | None, retry_after: str | None) -> float | None:
         if status not in (429, 503) or retry_after is None:
-            return
-        wait_s = retry_after_s(retry_after, datetime.now(UTC))
-        if wait_s is None:
-            return
-        if wait_s > _MAX_WAIT_S:
-            self._closed_until[host] = monotonic() + wait_s
-        else:
-            slot.lastseen += max(wait_s - slot.delay, 0.0)
+            return None
+        wait_s = retry_after_s(retry_after, datetime.fromtimestamp(self._clock.now(), UTC))
+        return min(wait_s, _MAX_CLOSED_S) if wait_s else None
+
+    def _is_paced(self, host: str) -> bool:
+        """Whether turns count: some are closed, even where nothing else is asked for."""
+        return bool(self._turns or self._delay_s or self._most_a_day or host in self._own_delay_s)
+
+    def _take(self, host: str) -> Any:
+        hold_s = self._sink.limits.total_s * self._clock.speed
+        return self._open().take(host, self._clock.now(), most_a_day=self._most_a_day, hold_s=hold_s)
+
+    def _give_back(self, host: str, gap_s: float, closed_s: float | None) -> None:
+        self._open().give_back(host, self._clock.now(), gap_s, closed_s=closed_s)
+
+    def _open(self) -> HostTurns:
+        if self._turns is None:
+            self._turns = HostTurns(self._sink.archive.layout.state)
+        return self._turns
 
     def _reached(self, request: Request) -> None:
-        host = request.meta.get("download_slot", "")
-        slot: Any = self._crawler.engine.downloader.slots.get(host)
+        slot: Any = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
-            slot.delay = max(self._own_delay_s.get(host, self._delay_s), _LEAST_DELAY_S)
+            slot.delay = _LEAST_DELAY_S
+
+    def _closed(self) -> None:
+        if self._turns is not None:
+            self._turns.close()

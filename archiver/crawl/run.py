@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from archiver.archive import Archive
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.links import listed
+from archiver.crawl.locks import source_locks
 from archiver.crawl.sink import LISTENER, STOPPED, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
@@ -30,8 +32,14 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     """
     folder = Path(archive).resolve()
     opened = Archive.open(folder)
-    if job.spider == "news":
-        _check_sources(opened, job.sources)
+    with ExitStack() as held:
+        if job.spider == "news":
+            _check_sources(opened, job.sources)
+            held.enter_context(source_locks(opened, job.sources))
+        return _run(folder, job, on_event)
+
+
+def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")
@@ -42,7 +50,7 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
         listener = _Listener(on_event, signals.stop)
         setattr(crawler, LISTENER, listener)
         setattr(crawler, STOPPED, signals.is_stopped)
-        crawling: Any = process.crawl(crawler, urls=job.urls, sources=job.sources)
+        crawling: Any = process.crawl(crawler, **_arguments(job))
         crawling.addErrback(lambda failure: failures.append(failure.value))
         if not crawling.called:
             from twisted.internet import reactor
@@ -57,6 +65,18 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
         raise listener.error
     assert sink is not None
     return sink.result
+
+
+def _arguments(job: CrawlJob) -> dict[str, Any]:
+    """Those of the spider."""
+    if job.spider == "save":
+        return {"urls": job.urls}
+    return {
+        "sources": job.sources,
+        "is_due_only": job.is_due_only or job.is_lasting,
+        "is_again": job.is_again,
+        "is_lasting": job.is_lasting,
+    }
 
 
 def _check_sources(archive: Archive, names: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -19,7 +19,9 @@ from scrapy.exceptions import CloseSpider
 
 from archiver.archive import Archive, Fetch, recover
 from archiver.archive.recover import never
+from archiver.catalogue import Frontier, SqliteFrontier
 from archiver.crawl.address import AllowList
+from archiver.crawl.clock import clock_of
 from archiver.crawl.commits import CommitQueue
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
@@ -49,6 +51,8 @@ _STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
 """After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class ArchiveSink:
@@ -80,6 +84,9 @@ class ArchiveSink:
         self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"])
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._commits = CommitQueue(self._disk, self._keeper.store)
+        self._state = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self._frontier: Frontier | None = None
+        self.clock = clock_of(settings.get("CLOCK"))
         self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
         self._waiting: set[asyncio.Task[Outcome | None]] = set()
         #: pages whose article line isn't written yet
@@ -108,6 +115,17 @@ class ArchiveSink:
         return sink
 
     @property
+    def frontier(self) -> Frontier:
+        """What is to be fetched by this and later crawls; opened at first use."""
+        if self._frontier is None:
+            self._frontier = SqliteFrontier(self.archive.layout.state)
+        return self._frontier
+
+    async def on_state(self, call: Callable[..., T], *arguments: Any) -> T:
+        """Call something that writes state.sqlite, in the one thread for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._state, partial(call, *arguments))
+
+    @property
     def fetcher(self) -> Fetcher:
         """Made at first use: the reactor isn't there before."""
         if self._fetcher is None:
@@ -131,7 +149,7 @@ class ArchiveSink:
         """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
         exchanges = answer.recording.exchanges
         if answer.recording.error is not None:
-            self._give_up(answer.recording.error)
+            self.give_up(answer.recording.error)
             raise answer.recording.error
         if not exchanges:
             self._tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
@@ -140,7 +158,7 @@ class ArchiveSink:
         try:
             stored, gets_line = await self._commits.put(Fetch(exchanges, facts))
         except ArchiverError as error:
-            self._give_up(error)
+            self.give_up(error)
             raise
         extraction = asyncio.ensure_future(self._extract(stored.pointer)) if gets_line and stored.pointer else None
         if extraction is not None:
@@ -171,11 +189,11 @@ class ArchiveSink:
             with suppress(asyncio.CancelledError):  # the pool was closed in a hurry
                 outcome = await asyncio.wrap_future(self._pool.submit(path, pointer.offset))
         except ArchiverError as error:
-            self._give_up(error)
+            self.give_up(error)
         try:
             await self._on_disk(self._keeper.fill, pointer, outcome)
         except (ArchiverError, OSError) as error:
-            self._give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
+            self.give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
             return None
         self._sums["articles"] += isinstance(outcome, Extracted)
         return outcome
@@ -187,7 +205,7 @@ class ArchiveSink:
         if self._on_event is not None:
             self._on_event(event)
 
-    def _give_up(self, error: ArchiverError) -> None:
+    def give_up(self, error: ArchiverError) -> None:
         """End the crawl for an error that every further page would meet."""
         if self.error is None:
             self.error = error
@@ -236,6 +254,9 @@ class ArchiveSink:
         except ArchiverError as error:
             self.error = self.error or error
         self._disk.shutdown()
+        self._state.shutdown()
+        if self._frontier is not None:
+            self._frontier.close()
         self._lookup.close()
 
     async def _drain(self) -> None:

@@ -21,8 +21,8 @@ _SOURCES = ("fundus", "wcxb", "trafilatura", "readability", "other")
 _WORTH: Final = {"article": 1.6, "listing": 3.0, "other": 1.0}
 _PENALTY: Final = 30.0
 _ARTICLE_BIAS: Final = {"always": -0.1, UNTOLD: -0.9}
-"""Added to the article's log-odds. Of 239 listings and shop pages half as many are called articles by it, and twice as many
-of 1,190 articles aren't, most of them pages of companies without a sign of news. Those keep their text.
+"""Added to the article's log-odds. Of 239 listings and shop pages half as many are called articles by it, and of 1,190
+articles twice as many aren't, most of them pages of companies without a sign of news. Those keep their text.
 """
 
 

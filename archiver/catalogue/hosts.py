@@ -1,0 +1,105 @@
+"""Turns at hosts, over all processes of an archive: one request at a time, a pause after each, a budget a day."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from archiver.catalogue.database import Database
+
+__all__ = ["HostState", "HostTurns", "Turn"]
+
+_DAY_S: Final = 86_400
+_LEASE_S: Final = 120.0
+"""A turn that nobody gave back ends after this much more than a fetch may take, that of a dead process at once."""
+_MOST_AHEAD_S: Final = 3 * 3600.0
+"""A host closed for longer was closed by a clock that was wrong: it is free."""
+_SCHEMA = """
+create table if not exists host (
+    host text primary key,
+    free_at real not null default 0,
+    closed_until real not null default 0,
+    day integer not null default 0,
+    requests integer not null default 0,
+    holder integer
+) strict, without rowid
+"""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Whether a request may go out now."""
+
+    wait_s: float = 0.0
+    #: seconds until it is worth asking again; 0: it may go out, the host is taken until `give_back`
+    is_closed: bool = False
+    #: the host asked to be left alone, or its budget of the day is spent: not in this run
+
+
+class HostState(msgspec.Struct, frozen=True):
+    """How a host stands."""
+
+    host: str
+    closed_until: float
+    requests: int
+    #: of its last day
+
+
+class HostTurns(Database):
+    """Rows of state.sqlite. Times are POSIX seconds, handed in."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        with self._errors():
+            self._connect(any_thread=True)
+            self._db.execute(_SCHEMA)
+
+    def take(self, host: str, now: float, *, most_a_day: int | None, hold_s: float = 0.0) -> Turn:
+        """Take the host's turn if it is free. `hold_s` is what the fetch may take at most."""
+        with self._transaction():
+            self._db.execute("insert or ignore into host (host) values (?)", (host,))
+            free_at, closed_until, day, requests, holder = self._db.execute(
+                "select free_at, closed_until, day, requests, holder from host where host = ?", (host,)
+            ).fetchone()
+            if now < closed_until < now + _MOST_AHEAD_S:
+                return Turn(closed_until - now, is_closed=True)
+            if now < free_at < now + _LEASE_S + hold_s and (holder is None or _is_alive(holder)):
+                return Turn(free_at - now)
+            today = int(now // _DAY_S)
+            requests = requests if day == today else 0
+            if most_a_day is not None and requests >= most_a_day:
+                return Turn((today + 1) * _DAY_S - now, is_closed=True)
+            self._db.execute(
+                "update host set free_at = ?, day = ?, requests = ?, holder = ? where host = ?",
+                (now + _LEASE_S + hold_s, today, requests + 1, os.getpid(), host),
+            )
+        return Turn()
+
+    def give_back(self, host: str, now: float, gap_s: float, *, closed_s: float | None = None) -> None:
+        """The host has answered, or didn't: it may be asked again after `gap_s`, or after the time it asked for."""
+        with self._transaction():
+            self._db.execute(
+                "update host set free_at = ?, closed_until = coalesce(?, closed_until), holder = null where host = ?",
+                (now + gap_s, None if closed_s is None else now + closed_s, host),
+            )
+
+    def hosts(self) -> list[HostState]:
+        """All hosts, by name."""
+        with self._errors():
+            return [
+                HostState(*row)
+                for row in self._db.execute("select host, closed_until, requests from host order by host")
+            ]
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this machine lives. One of another machine may seem dead: archives are used from one."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it lives, and is another user's
+        return True
+    return True

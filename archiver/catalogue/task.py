@@ -1,0 +1,105 @@
+"""What is to be fetched, and what became of it, as plain values."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import Literal
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from archiver.model.capture import Purpose
+from archiver.web.url import without_fragment
+
+__all__ = ["Attempt", "State", "Task", "key_of"]
+
+State = Literal["waiting", "done", "failed"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TRACKING = re.compile(
+    r"(?:^|(?<=&))(?:utm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hs(?:enc|mi)|at_medium|at_campaign"
+    r"|xtor|wt_mc|cmpid|ns_mchannel|ns_campaign|ns_source|mkt_tok|srsltid)=[^&]*(?:&|$)",
+    re.I,
+)
+"""Parameters that say where a reader came from: addresses that differ in them only are one page."""
+
+
+def key_of(url: str) -> bytes:
+    """16 bytes that tell addresses apart: without fragment, default port and tracking parameters.
+
+    Upper and lower case of a path count, as servers may tell them apart.
+
+    >>> key_of("https://A.example:443/x?utm_source=rss#top") == key_of("https://a.example/x")
+    True
+    >>> key_of("https://a.example/x?id=1") == key_of("https://a.example/X?id=1")
+    False
+    """
+    url = without_fragment(url)
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    place = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
+    query = _TRACKING.sub("", parts.query).rstrip("&") if parts.query else ""
+    plain = urlunsplit((parts.scheme, place, parts.path or "/", query, ""))
+    return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One address to be fetched: an article once, a document of links again and again."""
+
+    url: str
+    source: str
+    #: name of the source in archive.toml
+    purpose: Purpose = "page"
+    found_in: str | None = None
+    title: str | None = None
+    published: float | None = None
+    #: as the document that named it says, POSIX seconds; orders the tasks, newest first
+    due: float = 0.0
+    #: not before, POSIX seconds
+    every: float | None = None
+    #: of documents: seconds between two fetches, at most
+    tries: int = 0
+    #: fetches that failed and may be tried again
+    etag: str | None = None
+    modified: str | None = None
+    #: validators of a document's last response, verbatim
+    pace: float | None = None
+    #: of documents: seconds to the next fetch as adapted, see `schedule`
+
+    @property
+    def key(self) -> bytes:
+        return key_of(self.url)
+
+    @property
+    def host(self) -> str:
+        """Host and port that it is asked of, in lower case."""
+        return urlsplit(self.url).netloc.rpartition("@")[2].lower()
+
+    @property
+    def is_document(self) -> bool:
+        return self.every is not None
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """How a fetch ended, for the frontier to note."""
+
+    task: Task
+    state: State
+    #: waiting: it is due again
+    due: float = 0.0
+    #: when, POSIX seconds; of documents after a failure only
+    tries: int = 0
+    reason: str | None = None
+    #: of a failure, a camelCase name
+    detail: str = ""
+    status: int | None = None
+    final_url: str | None = None
+    #: that answered; known from now on as well
+    etag: str | None = None
+    modified: str | None = None
+    found: tuple[Task, ...] = ()
+    #: what a document named
