@@ -9,16 +9,7 @@ import msgspec
 
 from archiver.catalogue.task import Attempt, Task
 
-__all__ = ["DocumentState", "Frontier", "Settled", "SourceState", "Waiting"]
-
-
-class Waiting(msgspec.Struct, frozen=True):
-    """Tasks of one source at one host."""
-
-    source: str
-    host: str
-    due: float
-    #: of the first one, POSIX seconds
+__all__ = ["DocumentState", "Frontier", "Settled", "SourceState"]
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -77,8 +68,11 @@ class Frontier(Protocol):
     def renew(self, sources: Collection[str], now: float) -> int:
         """Have all pages of these sources fetched again; how many."""
 
-    def waiting(self, sources: Collection[str]) -> list[Waiting]:
-        """Every pair of source and host with a task that waits, and when the first of them is due."""
+    def waiting(self, sources: Collection[str]) -> list[tuple[str, str]]:
+        """Every pair of source and host with a task that waits, due or not."""
+
+    def next_due(self, source: str, host: str) -> float | None:
+        """When the first of the tasks of a source at a host is due, POSIX seconds; None where none waits."""
 
     def take(self, source: str, host: str, now: float, limit: int) -> list[Task]:
         """Tasks that are due, documents first, then the newest pages. They stay waiting until they are settled."""

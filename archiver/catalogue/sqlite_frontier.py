@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.catalogue.database import Database, connect_for_reading
-from archiver.catalogue.frontier import DocumentState, Settled, SourceState, Waiting
+from archiver.catalogue.frontier import DocumentState, Settled, SourceState
 from archiver.catalogue.schedule import first_pace, next_pace
 from archiver.catalogue.task import Attempt, Task, key_of
 from archiver.model.errors import ArchiveError
@@ -53,6 +53,16 @@ insert or ignore into task
 (key, source, host, url, purpose, state, rank, due, found_in, title, published, every, pace, added)
 values (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_HOSTS = """
+with recursive waiting (host) as (
+    select min(host) from task where state = 'waiting' and source = ?1
+    union all
+    select (select min(host) from task where state = 'waiting' and source = ?1 and host > waiting.host)
+    from waiting where host is not null
+)
+select host from waiting where host is not null
+"""
+"""From one host to the next by the index, without a look at the tasks between."""
 _FIRST = -1e18
 """Rank of documents: before every page, whose rank is the time it was published, the newest first."""
 
@@ -119,11 +129,17 @@ class SqliteFrontier(Database):
                 count += changed.rowcount
         return count
 
-    def waiting(self, sources: Collection[str]) -> list[Waiting]:
+    def waiting(self, sources: Collection[str]) -> list[tuple[str, str]]:
         """See `Frontier`."""
-        query = "select source, host, min(due) from task where state = 'waiting' and source = ? group by host"
         with self._lock, self._errors():
-            return [Waiting(*row) for source in sources for row in self._db.execute(query, (source,))]
+            return [(source, host) for source in sources for (host,) in self._db.execute(_HOSTS, (source,))]
+
+    def next_due(self, source: str, host: str) -> float | None:
+        """See `Frontier`."""
+        query = "select min(due) from task where state = 'waiting' and source = ? and host = ?"
+        with self._lock, self._errors():
+            due: float | None = self._db.execute(query, (source, host)).fetchone()[0]
+        return due
 
     def take(self, source: str, host: str, now: float, limit: int) -> list[Task]:
         """See `Frontier`."""

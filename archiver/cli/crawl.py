@@ -1,4 +1,4 @@
-"""`archiver crawl`: the sources of archive.toml, once."""
+"""`archiver crawl` and `archiver run`: what is new at the sources of archive.toml, once or on and on."""
 
 from __future__ import annotations
 
@@ -19,8 +19,39 @@ from archiver.cli.progress import progress
 
 if TYPE_CHECKING:
     from archiver.crawl.events import CrawlEvent, CrawlResult
+    from archiver.crawl.job import CrawlJob
 
-__all__ = ["crawl"]
+__all__ = ["crawl", "run"]
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--due", is_flag=True, help="Look only into feeds, sitemaps and front pages whose time has come.")
+@click.option("--again", is_flag=True, help="Fetch pages that earlier crawls have fetched, too.")
+@manners_options
+@workers_option
+@json_option
+@archive_option
+@click.pass_context
+def crawl(
+    ctx: click.Context, sources: tuple[str, ...], due: bool, again: bool, workers: int | None, as_json: bool,
+    archive_dir: Path, manners: dict[str, Any],
+) -> None:  # fmt: skip
+    """Archive what is new at the sources in archive.toml.
+
+    All of them, or those named: their feeds, sitemaps and front pages are looked at, and each page is fetched once.
+
+    Ctrl-C ends it in order: what was fetched is kept, the next crawl goes on from there. Exits with 1 if no page
+    could be kept, with 75 if it was stopped. With --due it is made for timers: it does what is due and nothing else.
+    """
+    from archiver.crawl.job import CrawlJob
+
+    job = CrawlJob(spider="news", sources=sources, is_due_only=due, is_again=again, workers=workers, **manners)
+    result = _crawled(archive_dir, job, as_json)
+    if result.finish != "finished":
+        ctx.exit(ExitCode.STOPPED)
+    if result.failures and not result.pages:
+        ctx.exit(ExitCode.PROBLEMS)
 
 
 @click.command()
@@ -29,21 +60,25 @@ __all__ = ["crawl"]
 @workers_option
 @json_option
 @archive_option
-@click.pass_context
-def crawl(
-    ctx: click.Context, sources: tuple[str, ...], workers: int | None, as_json: bool, archive_dir: Path,
-    manners: dict[str, Any],
-) -> None:  # fmt: skip
-    """Archive what the sources in archive.toml list.
+def run(
+    sources: tuple[str, ...], workers: int | None, as_json: bool, archive_dir: Path, manners: dict[str, Any]
+) -> None:
+    """Crawl on and on, in the foreground.
 
-    All of them, or those named.
-
-    Ctrl-C ends it in order: what was fetched is kept; the next crawl begins anew. Exits with 1 if no page could
-    be kept, with 75 if it was stopped.
+    Each feed, sitemap and front page is looked into when its time has come. For systemd or a container; SIGINT and
+    SIGTERM are its ordinary end, with exit code 0.
     """
-    from archiver.crawl.events import PageDone
     from archiver.crawl.job import CrawlJob
-    from archiver.crawl.run import run
+
+    _crawled(
+        archive_dir, CrawlJob(spider="news", sources=sources, is_lasting=True, workers=workers, **manners), as_json
+    )
+
+
+def _crawled(archive_dir: Path, job: CrawlJob, as_json: bool) -> CrawlResult:
+    """Crawl, telling of pages on the way and of their sum at the end."""
+    from archiver.crawl.events import PageDone
+    from archiver.crawl.run import run as run_crawl
 
     outcomes: Counter[str] = Counter()
     not_kept: defaultdict[str, list[str]] = defaultdict(list)
@@ -64,15 +99,12 @@ def crawl(
 
     begun = time.monotonic()
     with progress("Crawling", beside_data=as_json) as step:
-        result = run(archive_dir, CrawlJob(spider="news", sources=sources, workers=workers, **manners), report)
+        result = run_crawl(archive_dir, job, report)
     if as_json:
         print_json({"end": msgspec.to_builtins(result)})
     else:
         _print_summary(result, outcomes, not_kept, time.monotonic() - begun)
-    if result.finish != "finished":
-        ctx.exit(ExitCode.STOPPED)
-    if result.failures and not result.pages:
-        ctx.exit(ExitCode.PROBLEMS)
+    return result
 
 
 def _print_summary(

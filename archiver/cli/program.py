@@ -15,7 +15,7 @@ import click
 
 from archiver import __version__
 from archiver.cli.bench import bench
-from archiver.cli.crawl import crawl
+from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
@@ -38,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     save,
     crawl,
+    run,
     show,
     explain,
     status,

@@ -79,8 +79,8 @@ class FrontierScheduler(BaseScheduler):
     def begin(self, sources: Collection[str], to_request: ToRequest) -> None:
         """Take the tasks of these sources from now on. `to_request` gives None for a task it has settled itself."""
         self._to_request = to_request
-        for waiting in self._sink.frontier.waiting(sources):
-            self._note(waiting.source, waiting.host, waiting.due)
+        for source, host in self._sink.frontier.waiting(sources):
+            self._note(source, host, 0.0)
         self._wake()
 
     def limit(self, source: str, pages: int) -> None:
@@ -182,6 +182,10 @@ class FrontierScheduler(BaseScheduler):
                 queue.out.add(task.key)
                 self._out += 1
                 return task
+        if not queue.out:
+            due = self._sink.frontier.next_due(queue.source, queue.host)
+            if due is not None and due > self._clock.now():
+                self._note(queue.source, queue.host, due)
         return None
 
     def _set_alarm(self) -> None:

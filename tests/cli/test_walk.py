@@ -116,7 +116,9 @@ def test_crawl_takes_its_sources_from_the_settings(run: Run, site: Site, archive
     assert [page["url"] for page in pages] == [site.url("/second")]
     assert end["end"]["pages"] == 1
     both = run("crawl", cwd=archive_dir)
-    assert both.returncode == 0 and "2 pages kept, 0 not" in both.stdout
+    assert both.returncode == 0 and "1 page kept, 0 not" in both.stdout  # the other was fetched before
+    again = run("crawl", "--again", cwd=archive_dir)
+    assert again.returncode == 0 and "2 pages kept, 0 not" in again.stdout
     assert run("crawl", "three", cwd=archive_dir).returncode == 2
 
 

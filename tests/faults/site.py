@@ -92,7 +92,17 @@ class Fleet:
     def crawl_arguments(self, *sources: str) -> list[str]:
         """`crawl` of some sources, without politeness."""
         names = [part for host in self.site.manifest.hosts for part in ("--resolve", f"{host}=127.0.0.1")]
-        return ["crawl", "--json", "--delay", "0", "--archive", str(self.folder), *names, *(sources or _SOURCES)]
+        return [
+            "crawl",
+            "--again",
+            "--json",
+            "--delay",
+            "0",
+            "--archive",
+            str(self.folder),
+            *names,
+            *(sources or _SOURCES),
+        ]
 
     def start(self, command: Sequence[str], *, preexec: Callable[[], None] | None = None) -> subprocess.Popen[bytes]:
         """A process with its output in pipes. `command`: what follows `python`."""

@@ -1,0 +1,205 @@
+"""What is to be fetched: known once, taken in order, settled or taken again."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from archiver.catalogue import Attempt, SqliteFrontier, Task
+from archiver.catalogue.schedule import LEAST_S, MOST_S, first_pace, next_pace, retry_due
+from archiver.catalogue.task import key_of
+from archiver.model.errors import ArchiveError
+
+NOW = 1_800_000_000.0
+SOURCE = ("one",)
+
+
+def _page(path: str, *, source: str = "one", published: float | None = None) -> Task:
+    return Task(url=f"https://post.example{path}", source=source, published=published)
+
+
+def _feed(path: str = "/feed", *, source: str = "one", every: float = 3600.0) -> Task:
+    return Task(url=f"https://post.example{path}", source=source, purpose="feed", every=every, pace=first_pace(every))
+
+
+def _open(tmp_path: Path) -> SqliteFrontier:
+    return SqliteFrontier(tmp_path / "state.sqlite")
+
+
+def _taken(frontier: SqliteFrontier, now: float = NOW, source: str = "one") -> list[str]:
+    return [task.url.removeprefix("https://post.example") for task in frontier.take(source, "post.example", now, 100)]
+
+
+def test_an_address_is_known_once_whatever_its_tracking_and_source(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        assert frontier.add([_page("/a"), _page("/b"), _page("/a#top"), _page("/b?utm_source=rss")], NOW) == 2
+        assert frontier.add([_page("/a", source="two"), _page("/A")], NOW) == 1
+        assert _taken(frontier) == ["/a", "/b", "/A"]
+    with _open(tmp_path) as frontier:
+        assert frontier.add([_page("/a")], NOW + 9) == 0
+
+
+def test_documents_come_first_then_the_newest_pages_then_as_they_were_named(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.add([_page("/x"), _page("/y")], NOW)
+        frontier.add([_page("/old", published=NOW - 900), _page("/new", published=NOW + 5)], NOW)
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        assert _taken(frontier) == ["/feed", "/new", "/x", "/y", "/old"]
+
+
+def test_what_is_not_settled_is_taken_again(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.add([_page("/a"), _page("/b"), _page("/c")], NOW)
+        one, two, _ = frontier.take("one", "post.example", NOW, 9)
+        frontier.settle(
+            [Attempt(task=one, state="done", status=200), Attempt(task=two, state="failed", reason="x")], NOW
+        )
+    with _open(tmp_path) as frontier:
+        assert _taken(frontier) == ["/c"]
+        (state,) = frontier.sources()
+        assert (state.waiting, state.done, state.failed, state.reasons) == (1, 1, 1, {"x": 1})
+
+
+def test_the_address_that_answered_is_known_too_but_no_document_ends_by_it(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
+        frontier.add([_page("/moved"), _page("/gone")], NOW)
+        moved, gone = [task for task in frontier.take("one", "post.example", NOW, 9) if not task.is_document]
+        done = [("https://post.example/there", moved), ("https://post.example/", gone)]
+        frontier.settle([Attempt(task=task, state="done", final_url=url) for url, task in done], NOW)
+        assert frontier.add([_page("/there")], NOW) == 0
+        assert _taken(frontier) == ["/"]
+
+
+def test_a_document_is_due_by_its_pace_and_its_links_come_in_the_same_step(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        (feed,) = frontier.take("one", "post.example", NOW, 9)
+        read = Attempt(task=feed, state="waiting", etag='"1"', found=(_page("/a"), _page("/b"), _page("/c")))
+        (settled,) = frontier.settle([read], NOW)
+        assert (settled.new, settled.due) == (3, NOW + 1800 * 0.6**3)
+        assert _taken(frontier) == ["/a", "/b", "/c"]
+        assert _taken(frontier, NOW + 3600)[0] == "/feed"
+        (feed,) = [task for task in frontier.take("one", "post.example", NOW + 3600, 9) if task.is_document]
+        assert feed.etag == '"1"'
+        (document,) = frontier.documents()
+        assert (document.changed, document.reason) == (NOW, None)
+
+
+def test_a_document_that_is_named_no_more_is_forgotten_its_pages_are_not(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed("/old")], SOURCE, NOW, is_forced=False)
+        (feed,) = frontier.take("one", "post.example", NOW, 9)
+        sitemap = Task(url="https://post.example/part.xml", source="one", purpose="sitemap", every=3600.0)
+        frontier.settle([Attempt(task=feed, state="waiting", found=(_page("/a"), sitemap))], NOW)
+        frontier.declare([_feed("/new")], SOURCE, NOW, is_forced=False)
+        assert sorted(_taken(frontier)) == ["/a", "/new"]
+
+
+@pytest.mark.parametrize("jump", [-86_400 * 400, 86_400 * 400])
+def test_a_clock_that_was_wrong_delays_nothing(tmp_path: Path, jump: float) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed()], SOURCE, NOW + jump, is_forced=False)
+        (feed,) = frontier.take("one", "post.example", NOW + jump, 9)
+        frontier.settle([Attempt(task=feed, state="waiting")], NOW + jump)
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        assert _taken(frontier) == ["/feed"]
+
+
+def test_due_documents_wait_unless_forced(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        (feed,) = frontier.take("one", "post.example", NOW, 9)
+        frontier.settle([Attempt(task=feed, state="waiting")], NOW)
+        frontier.declare([_feed()], SOURCE, NOW + 1, is_forced=False)
+        assert _taken(frontier, NOW + 1) == []
+        frontier.declare([_feed()], SOURCE, NOW + 1, is_forced=True)
+        assert _taken(frontier, NOW + 1) == ["/feed"]
+
+
+def test_renewed_pages_are_fetched_again(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.add([_page("/a")], NOW)
+        (task,) = frontier.take("one", "post.example", NOW, 9)
+        frontier.settle([Attempt(task=task, state="done")], NOW)
+        assert (_taken(frontier), frontier.renew(SOURCE, NOW), _taken(frontier)) == ([], 1, ["/a"])
+
+
+def test_pace_follows_a_source_between_its_bounds() -> None:
+    pace, seen = first_pace(3600), []
+    for new in (5, 5, 5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0):
+        pace = next_pace(pace, 3600, new_links=new)
+        seen.append(pace)
+    assert (seen[2], seen[3], seen[-1]) == (LEAST_S, LEAST_S, 3600)
+    assert first_pace(60) == 60 == next_pace(60, 60, new_links=3)
+    assert next_pace(MOST_S, MOST_S, new_links=0) == MOST_S
+
+
+def test_failures_are_tried_again_ever_later_and_then_no_more() -> None:
+    assert [retry_due(0, tries, "connectTimeout") for tries in range(1, 7)] == [300, 900, 2700, 8100, 24300, None]
+    assert retry_due(0, 1, "robotsDisallowed") is None
+    assert retry_due(0, 9, "retryLater", wait_s=60) == 60
+
+
+def test_a_file_that_is_no_frontier_is_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "state.sqlite").write_bytes(b"no database at all" * 100)
+    with pytest.raises(ArchiveError, match=r"state\.sqlite: file is not a database .restore it"):
+        _open(tmp_path)
+    later = sqlite3.connect(tmp_path / "later.sqlite")
+    later.execute("pragma user_version = 99")
+    later.close()
+    with pytest.raises(ArchiveError, match="schema 99"):
+        SqliteFrontier(tmp_path / "later.sqlite")
+
+
+def test_reading_makes_no_file(tmp_path: Path) -> None:
+    with SqliteFrontier(tmp_path / "state.sqlite", is_read_only=True) as frontier:
+        assert (frontier.sources(), frontier.documents()) == ([], [])
+    assert list(tmp_path.iterdir()) == []
+
+
+_MANY = """
+import resource, sys
+from pathlib import Path
+from archiver.catalogue import SqliteFrontier, Task
+number, before = int(sys.argv[2]), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with SqliteFrontier(Path(sys.argv[1])) as frontier:
+    tasks = (Task(url=f"https://h{n % 20}.example/2026/{n}/a-page-of-news", source=f"s{n % 20}") for n in range(number))
+    assert frontier.add(tasks, 1.8e9) == number
+with SqliteFrontier(Path(sys.argv[1])) as frontier:
+    assert len(frontier.waiting([f"s{n}" for n in range(20)])) == 20
+    assert len(frontier.take("s7", "h7.example", 1.9e9, 16)) == 16
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_memory_does_not_grow_with_the_frontier(tmp_path: Path) -> None:
+    def grown_mb(number: int) -> int:
+        command = [sys.executable, "-c", _MANY, str(tmp_path / f"{number}.sqlite"), str(number)]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert grown_mb(60_000) - grown_mb(10_000) < 4
+
+
+def test_keys_of_odd_addresses_differ() -> None:
+    odd = ["https://[::1", "https://a.example:x/", "https://a.example/?a&b", "https://a.example/?b&a", ""]
+    assert len({key_of(url) for url in odd}) == len(odd)
+
+
+def test_hosts_that_have_something_waiting(tmp_path: Path) -> None:
+    def at(host: str, source: str) -> Task:
+        return Task(url=f"https://{host}/x", source=source)
+
+    with _open(tmp_path) as frontier:
+        frontier.add([at("b.example", "one"), at("a.example", "one"), at("c.example", "two")], NOW)
+        assert frontier.waiting(["two", "one"]) == [("two", "c.example"), ("one", "a.example"), ("one", "b.example")]
+        (task,) = frontier.take("one", "a.example", NOW, 9)
+        frontier.settle([Attempt(task=task, state="done")], NOW)
+        (task,) = frontier.take("one", "b.example", NOW, 9)
+        frontier.settle([Attempt(task=task, state="waiting", due=NOW + 60, tries=1, reason="timeout")], NOW)
+        assert frontier.waiting(["one", "none"]) == [("one", "b.example")]
+        assert (frontier.next_due("one", "b.example"), frontier.next_due("one", "a.example")) == (NOW + 60, None)
