@@ -86,5 +86,8 @@ class Frontier(Protocol):
     def documents(self) -> list[DocumentState]:
         """All documents, by source and address."""
 
+    def recent(self, source: str, limit: int) -> list[float]:
+        """When the newest pages of a source became known, POSIX seconds, the newest first."""
+
     def close(self) -> None:
         """Let go of the file."""

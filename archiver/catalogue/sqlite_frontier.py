@@ -43,6 +43,7 @@ create table task (
 ) strict, without rowid;
 create index task_waiting on task (source, host, rank, due) where state = 'waiting';
 create index task_failed on task (source, reason) where state = 'failed';
+create index task_page on task (source, added) where every is null;
 create index task_document on task (source) where every is not null;
 """
 _FIELDS = (
@@ -188,6 +189,12 @@ class SqliteFrontier(Database):
         )
         with self._lock, self._errors():
             return [DocumentState(*row) for row in self._db.execute(query)]
+
+    def recent(self, source: str, limit: int) -> list[float]:
+        """See `Frontier`."""
+        query = "select added from task where source = ? and every is null order by added desc limit ?"
+        with self._lock, self._errors():
+            return [added for (added,) in self._db.execute(query, (source, limit))]
 
     def _add(self, tasks: Iterable[Task], now: float) -> int:
         before = self._db.total_changes

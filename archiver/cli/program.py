@@ -24,6 +24,7 @@ from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
+from archiver.cli.report import report
 from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
@@ -39,6 +40,7 @@ COMMANDS: tuple[click.Command, ...] = (
     save,
     crawl,
     run,
+    report,
     show,
     explain,
     status,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,12 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 
 from archiver.archive import Archive
+from archiver.crawl.clock import clock_of
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.links import listed
 from archiver.crawl.locks import source_locks
+from archiver.crawl.report import Reporter
 from archiver.crawl.sink import LISTENER, STOPPED, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
@@ -36,7 +38,27 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
         if job.spider == "news":
             _check_sources(opened, job.sources)
             held.enter_context(source_locks(opened, job.sources))
+            return _reported(opened, job, on_event)
         return _run(folder, job, on_event)
+
+
+def _reported(archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:
+    """Run a crawl of sources and leave its report in reports/, also of one that ends with an error."""
+    reporter = Reporter(archive, job.sources, clock_of(job.clock))
+
+    def tell(event: CrawlEvent) -> None:
+        reporter(event)
+        if on_event is not None:
+            on_event(event)
+
+    finish = "failed"
+    try:
+        result = _run(archive.root, job, tell)
+        finish = result.finish
+    finally:
+        with suppress(ArchiverError) if finish == "failed" else nullcontext():
+            reporter.write(finish)
+    return result
 
 
 def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:

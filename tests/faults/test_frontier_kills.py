@@ -21,7 +21,7 @@ import pytest
 from archiver.archive import Archive, SourceConfig, add_source
 from archiver.archive.open_file import OPEN_SUFFIX
 from tests.crawl.routes import ARTICLE
-from tests.crawl.server import RawServer, page
+from tests.crawl.server import RawServer, Route, page
 
 _TRIALS = 50 if os.environ.get("ARCHIVER_FAULTS") == "full" else 3
 _SEED = int(os.environ.get("ARCHIVER_FAULTS_SEED", "20260102"))
@@ -38,7 +38,7 @@ def _sitemap(server: RawServer, host: str, request: bytes) -> list[bytes]:
 @pytest.fixture(scope="module")
 def server() -> Iterator[RawServer]:
     """Eight sites of fifty pages, each named by a sitemap."""
-    routes = {}
+    routes: dict[str, Route] = {}
     with RawServer(routes) as running:
 
         def answer(request: bytes) -> list[bytes]:

@@ -1,0 +1,83 @@
+"""`archiver report`: what the crawls of the last day brought, source by source."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from archiver.cli.options import archive_option, json_option
+from archiver.cli.output import amount, print_json, print_table
+from archiver.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from archiver.crawl.report_values import CrawlReport, Trouble
+
+__all__ = ["report"]
+
+_HOUR_S = 3600.0
+
+
+@click.command()
+@click.option("--hours", type=click.FloatRange(min=0, min_open=True), default=24.0, show_default=True)
+@click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page, too.")
+@json_option
+@archive_option
+def report(hours: float, page: Path | None, as_json: bool, archive_dir: Path) -> None:
+    """Say what the last day's crawls brought.
+
+    Source by source: new articles, what failed and why, which sources are silent for unusually long, which feeds
+    can't be read. Each crawl leaves its own report in the archive's folder reports/.
+    """
+    from archiver.archive import Archive
+    from archiver.crawl.report import read_reports, summed
+    from archiver.crawl.report_page import report_page
+
+    archive = Archive.open(archive_dir)
+    reports = read_reports(archive, time.time() - hours * _HOUR_S)
+    if not reports:
+        raise UsageError(f"no crawl ended within the last {hours:g} hours: archiver crawl, or --hours for longer")
+    total = summed(reports)
+    if page is not None:
+        page.write_bytes(report_page(total))
+    if as_json:
+        print_json(msgspec.to_builtins(total))
+    else:
+        _print(total)
+
+
+def _print(total: CrawlReport) -> None:
+    rows = [
+        (
+            source.name,
+            source.articles,
+            source.unchanged,
+            sum(source.failures.values()),
+            source.waiting,
+            source.last_new or "never",
+            _note(source.is_quiet, len(source.documents)),
+        )
+        for source in total.sources
+    ]
+    print_table("Sources", ("source", "new articles", "unchanged", "not kept", "waiting", "newest page", ""), rows)
+    troubles = [(one.source, one.url, f"{one.reason} {one.detail}") for one in _documents(total)]
+    if troubles:
+        print_table("Feeds, sitemaps and front pages that can't be read", ("source", "address", "reason"), troubles)
+    articles = sum(source.articles for source in total.sources)
+    click.echo(
+        f"{amount(articles, 'new article')} in {amount(total.runs, 'crawl')} since {total.begun}; "
+        f"{amount(total.requests, 'request')}, {total.response_bytes / 1e6:,.1f} MB."
+    )
+
+
+def _documents(total: CrawlReport) -> list[Trouble]:
+    return [document for source in total.sources for document in source.documents]
+
+
+def _note(is_quiet: bool, unreadable: int) -> str:
+    return "; ".join(
+        filter(None, ("silent for unusually long" if is_quiet else "", "can't be read" if unreadable else ""))
+    )

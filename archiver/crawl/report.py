@@ -1,0 +1,199 @@
+"""What a crawl did, source by source: a file for each run in reports/, and one table over those of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from archiver.archive import Archive
+from archiver.archive.index_files import replace_file
+from archiver.catalogue import Frontier, SqliteFrontier
+from archiver.crawl.clock import Clock
+from archiver.crawl.events import CrawlEvent, Fetched, PageDone
+from archiver.crawl.report_page import report_page
+from archiver.crawl.report_values import CrawlReport, SourceReport, Trouble
+from archiver.model.errors import ArchiveError
+
+__all__ = ["CrawlTally", "Reporter", "read_reports", "summed", "write_report"]
+
+_DAY_S: Final = 86_400.0
+_PREFIX: Final = "crawl-"
+_QUIET_GAPS: Final = 2.0
+_LEAST_QUIET_S: Final = 12 * 3600.0
+_RECENT: Final = 60
+_MOST_TROUBLES: Final = 200
+
+
+class CrawlTally:
+    """Counts events of one crawl as they come."""
+
+    def __init__(self, begun: float) -> None:
+        """`begun` in POSIX seconds."""
+        self._begun = begun
+        self._sources: dict[str, dict[str, int]] = {}
+        self._reasons: dict[str, dict[str, int]] = {}
+        self._troubles: list[Trouble] = []
+        self._requests = 0
+        self._bytes = 0
+
+    def __call__(self, event: CrawlEvent) -> None:
+        """Take note of an event."""
+        if isinstance(event, Fetched):
+            self._requests += event.kind is not None
+            self._bytes += event.response_bytes
+            return
+        name = event.source or ""
+        counts = self._sources.setdefault(name, {})
+        outcome = _outcome(event)
+        counts[outcome] = counts.get(outcome, 0) + 1
+        if event.reason:
+            reasons = self._reasons.setdefault(name, {})
+            reasons[event.reason] = reasons.get(event.reason, 0) + 1
+            if len(self._troubles) < _MOST_TROUBLES:
+                self._troubles.append(Trouble(name, event.url, event.reason, event.detail[:300]))
+
+    def report(
+        self, archive: Archive, names: Iterable[str], frontier: Frontier, now: float, finish: str
+    ) -> CrawlReport:
+        """The report, with how the sources stand now."""
+        states = {state.source: state for state in frontier.sources()}
+        documents = frontier.documents()
+        sources = []
+        for name in names:
+            counts, state = self._sources.get(name, {}), states.get(name)
+            own = [document for document in documents if document.source == name]
+            recent = frontier.recent(name, _RECENT)
+            sources.append(
+                SourceReport(
+                    name=name,
+                    kept=counts.get("kept", 0),
+                    articles=counts.get("article", 0),
+                    unchanged=counts.get("unchanged", 0),
+                    failures=self._reasons.get(name, {}),
+                    waiting=state.waiting if state else 0,
+                    last_new=_time(recent[0]) if recent else None,
+                    next_look=_time(state.due) if state and state.due is not None else None,
+                    is_quiet=_is_quiet(recent, now),
+                    documents=[
+                        Trouble(name, document.url, document.reason, f"{document.tries} times: {document.detail}"[:300])
+                        for document in own
+                        if document.reason
+                    ],
+                )
+            )
+        return CrawlReport(
+            archive=archive.config.name,
+            begun=_time(self._begun),
+            ended=_time(now),
+            finish=finish,
+            requests=self._requests,
+            response_bytes=self._bytes,
+            sources=sources,
+            troubles=self._troubles,
+        )
+
+
+class Reporter:
+    """Writes the report of a run when it ends; of one that lasts, each day."""
+
+    def __init__(self, archive: Archive, names: Sequence[str], clock: Clock) -> None:
+        self._archive, self._clock = archive, clock
+        self._names = list(names) or [source.name for source in archive.config.sources]
+        self._tally = CrawlTally(clock.now())
+        self._day = clock.now() // _DAY_S
+
+    def __call__(self, event: CrawlEvent) -> None:
+        """Take note of an event."""
+        if self._clock.now() // _DAY_S != self._day:
+            self.write("going on")
+        self._tally(event)
+
+    def write(self, finish: str) -> Path:
+        """Write what there is and begin anew; the path of the page."""
+        now = self._clock.now()
+        with SqliteFrontier(self._archive.layout.state, is_read_only=True) as frontier:
+            report = self._tally.report(self._archive, self._names, frontier, now, finish)
+        self._tally, self._day = CrawlTally(now), now // _DAY_S
+        return write_report(self._archive, report)
+
+
+def _outcome(event: PageDone) -> str:
+    if event.reason:
+        return "failed"
+    if event.kind == "revisit":
+        return "unchanged"
+    return "article" if event.article is not None else "kept"
+
+
+def _is_quiet(recent: Sequence[float], now: float) -> bool:
+    """Whether nothing new has come for twice as long as ever lately, and for half a day."""
+    if len(recent) < 3:
+        return False
+    gaps = [later - earlier for later, earlier in pairwise(recent)]
+    return now - recent[0] > max(_LEAST_QUIET_S, _QUIET_GAPS * max(gaps))
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def write_report(archive: Archive, report: CrawlReport) -> Path:
+    """Write it into reports/, as JSON and as a page for people; the path of the page."""
+    stem = _PREFIX + report.ended.replace("-", "").replace(":", "")
+    data = archive.layout.aside(f"{stem}.json")
+    page = archive.layout.aside(f"{stem}.html")
+    replace_file(data, [msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"])
+    replace_file(page, [report_page(report)])
+    return page
+
+
+def read_reports(archive: Archive, since: float) -> list[CrawlReport]:
+    """The reports of crawls that ended since then, the oldest first. ArchiveError for one that is damaged."""
+    first, found = _time(since), []
+    for path in sorted(archive.layout.reports.glob(f"{_PREFIX}*.json*")):
+        try:
+            report = msgspec.json.decode(path.read_bytes(), type=CrawlReport)
+        except (msgspec.DecodeError, OSError) as error:
+            raise ArchiveError(f"{path}: {error}") from error
+        if report.ended >= first:
+            found.append(report)
+    return sorted(found, key=lambda report: report.ended)
+
+
+def summed(reports: Sequence[CrawlReport]) -> CrawlReport:
+    """Several runs as one: counts added, states as the last run of each source left them."""
+    sources: dict[str, SourceReport] = {}
+    for report in reports:
+        for one in report.sources:
+            before = sources.get(one.name)
+            sources[one.name] = one if before is None else _added(before, one)
+    return CrawlReport(
+        archive=reports[-1].archive,
+        begun=min(report.begun for report in reports),
+        ended=reports[-1].ended,
+        finish=reports[-1].finish,
+        runs=len(reports),
+        requests=sum(report.requests for report in reports),
+        response_bytes=sum(report.response_bytes for report in reports),
+        sources=[sources[name] for name in sorted(sources)],
+        troubles=[trouble for report in reports for trouble in report.troubles][-_MOST_TROUBLES:],
+    )
+
+
+def _added(one: SourceReport, other: SourceReport) -> SourceReport:
+    failures = {
+        reason: one.failures.get(reason, 0) + other.failures.get(reason, 0)
+        for reason in sorted({*one.failures, *other.failures})
+    }
+    return msgspec.structs.replace(
+        other,
+        kept=one.kept + other.kept,
+        articles=one.articles + other.articles,
+        unchanged=one.unchanged + other.unchanged,
+        failures=failures,
+    )

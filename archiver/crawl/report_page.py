@@ -1,0 +1,114 @@
+"""A crawl's report as a page for people. Its text is put into elements, never into markup: it may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml import html
+from lxml.html.builder import BODY, CAPTION, H1, HEAD, HTML, META, STYLE, TABLE, TBODY, TD, TH, THEAD, TITLE, TR, P
+
+from archiver.crawl.report_values import CrawlReport, SourceReport
+from archiver.web.controls import strip_controls
+
+__all__ = ["report_page"]
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_LOOK = """
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1a1a1a;background:#fff}
+h1{font-size:1.4rem}table{border-collapse:collapse;width:100%;margin:1.5rem 0}
+caption{text-align:left;font-weight:600;padding:.3rem 0}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}tr.bad td:first-child{border-left:4px solid #b00020}
+@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}th,td{border-color:#444}}
+"""
+
+
+def report_page(report: CrawlReport) -> bytes:
+    """The whole page as UTF-8. It loads nothing and runs nothing, and says so to the browser."""
+    failed = sum(sum(source.failures.values()) for source in report.sources)
+    articles = sum(source.articles for source in report.sources)
+    summary = (
+        f"{articles:,} new articles, {failed:,} pages not kept, {report.requests:,} requests, "
+        f"{report.response_bytes / 1e6:,.1f} MB; from {report.begun} to {report.ended} ({report.finish})."
+    )
+    tables = [
+        _table("Sources", _SOURCE_HEAD, map(_source_row, report.sources), numbers=range(1, 5), bad=_bad(report)),
+        *_troubles("Feeds, sitemaps and front pages that can't be read", report, of_documents=True),
+        *_troubles("Pages not kept", report, of_documents=False),
+    ]
+    page = HTML(
+        HEAD(
+            META(charset="utf-8"),
+            META({"http-equiv": "Content-Security-Policy", "content": _POLICY}),
+            META(name="viewport", content="width=device-width"),
+            TITLE(_clean(f"{report.archive}: crawl of {report.ended}")),
+            STYLE(_LOOK),
+        ),
+        BODY(H1(_clean(f"{report.archive}: what the crawl brought")), P(_clean(summary)), *tables),
+        lang="en",
+    )
+    written: bytes = html.tostring(page, doctype="<!doctype html>", encoding="utf-8", pretty_print=True)
+    return written
+
+
+_SOURCE_HEAD = ("source", "new articles", "unchanged", "not kept", "waiting", "newest page", "next look", "")
+
+
+def _source_row(source: SourceReport) -> Sequence[str]:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in source.failures.items())
+    notes = [
+        "nothing new for unusually long" if source.is_quiet else "",
+        f"{len(source.documents)} documents can't be read" if source.documents else "",
+        reasons,
+    ]
+    return (
+        source.name,
+        f"{source.articles:,}",
+        f"{source.unchanged:,}",
+        f"{sum(source.failures.values()):,}",
+        f"{source.waiting:,}",
+        source.last_new or "never",
+        source.next_look or "",
+        "; ".join(filter(None, notes)),
+    )
+
+
+def _bad(report: CrawlReport) -> frozenset[str]:
+    return frozenset(one.name for one in report.sources if one.is_quiet or one.documents)
+
+
+def _troubles(title: str, report: CrawlReport, *, of_documents: bool) -> Iterable[html.HtmlElement]:
+    found = [one for source in report.sources for one in source.documents] if of_documents else report.troubles
+    if found:
+        rows = [(one.source, one.url, one.reason, one.detail) for one in found]
+        yield _table(title, ("source", "address", "reason", "detail"), rows)
+
+
+def _table(
+    title: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Iterable[int] = (),
+    bad: frozenset[str] = frozenset(),
+) -> html.HtmlElement:
+    kinds = {number: {"class": "n"} for number in numbers}
+    return TABLE(
+        CAPTION(title),
+        THEAD(TR(*(TH(name, kinds.get(number, {})) for number, name in enumerate(head)))),
+        TBODY(
+            *(
+                TR(
+                    *(TD(_clean(cell), kinds.get(number, {})) for number, cell in enumerate(row)),
+                    {"class": "bad"} if row[0] in bad else {},
+                )
+                for row in rows
+            )
+        ),
+    )
+
+
+def _clean(text: str) -> str:
+    """Without characters that XML can't hold or that turn the line round."""
+    plain = "".join(letter for letter in strip_controls(text)[0] if letter.isprintable() or letter == " ")
+    return plain.encode("utf-8", "replace").decode()
