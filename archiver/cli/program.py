@@ -30,6 +30,7 @@ from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
 from archiver.cli.terminal import clean_line
+from archiver.cli.timer import timer
 from archiver.cli.verify import verify
 from archiver.model.errors import ArchiverError
 
@@ -40,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     save,
     crawl,
     run,
+    timer,
     report,
     show,
     explain,
