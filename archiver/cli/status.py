@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,14 +75,50 @@ def status(as_json: bool, archive_dir: Path) -> None:
         versions = len(catalogue.versions())
         late = behind(archive, catalogue)
     files = _files(archive, sums)
+    sources = _sources(archive)
     if as_json:
-        print_json({**_as_json(archive, sums, files, versions), "behind": late})
+        print_json({**_as_json(archive, sums, files, versions), "sources": sources, "behind": late})
     else:
         _print(archive, sums, files, versions)
+        _print_sources(sources)
         if late:
             click.echo(
                 f"The catalogue is behind: it lacks captures of {amount(len(late), 'WARC file')}. archiver rebuild"
             )
+
+
+def _sources(archive: Archive) -> list[dict[str, Any]]:
+    """How each source of archive.toml stands."""
+    from archiver.catalogue import SourceState, SqliteFrontier
+
+    with SqliteFrontier(archive.layout.state, is_read_only=True) as frontier:
+        states = {state.source: state for state in frontier.sources()}
+    rows = []
+    for source in archive.config.sources:
+        state = states.get(source.name, SourceState(source.name))
+        rows.append(
+            {
+                "name": source.name,
+                "kind": source.kind,
+                "fetched": state.done,
+                "waiting": state.waiting,
+                "failed": state.failed,
+                "reasons": state.reasons,
+                "nextLook": _time(state.due),
+            }
+        )
+    return rows
+
+
+def _time(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _print_sources(sources: list[dict[str, Any]]) -> None:
+    if sources:
+        columns = ("name", "kind", "fetched", "waiting", "failed", "nextLook")
+        rows = [tuple("" if source[column] is None else source[column] for column in columns) for source in sources]
+        print_table("Sources", ("source", "kind", "pages fetched", "waiting", "failed", "next look"), rows)
 
 
 def _files(archive: Archive, sums: _Sums) -> list[tuple[str, int, int, int]]:
@@ -108,7 +145,6 @@ def _as_json(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int
         "files": [
             {"file": name, "bytes": size, "captures": held, "articles": lines} for name, size, held, lines in files
         ],
-        "sources": [source.name for source in archive.config.sources],
     }
 
 
