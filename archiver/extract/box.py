@@ -51,12 +51,12 @@ class Boxes:
         self, outer: Box, element: Any, above: Place | None, tag: str, position: int, siblings: dict[str, int]
     ) -> Box:
         """The box of an element within another box."""
+        attributes = element.items()
         names, is_hidden = "", False
-        for name, value in element.items():
-            if name in _NAMING:
-                names = f"{names} {value}" if names else value
-            elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
-                is_hidden = True
+        if len(attributes) == 1 and attributes[0][0] == "class":
+            names = attributes[0][1]
+        elif attributes:
+            names, is_hidden = _called(attributes)
         known = self._known.get((tag, names))
         if known is None:
             known = self._known[tag, names] = (self._marks(tag, names), f"{tag}.{names}")
@@ -83,6 +83,17 @@ class Boxes:
         if tag in WHOLE:
             named &= OF_WHOLE
         return ELEMENT_BITS.get(tag, 0) | named
+
+
+def _called(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
+    """What an element is called by its attributes, and whether they hide it."""
+    names, is_hidden = "", False
+    for name, value in attributes:
+        if name in _NAMING:
+            names = f"{names} {value}" if names else value
+        elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
+            is_hidden = True
+    return names, is_hidden
 
 
 _new: Final = object.__new__

@@ -19,7 +19,7 @@ SKIP: Final = (
     rb"[^<]++|<(?![a-zA-Z/])(?:!--(?:[^-]++|-(?!->))*+)?+"
     rb"|(?i:<(?:script|style|textarea|title|xmp)\b[^>]*+>(?:[^<]++|<(?!/(?:script|style|textarea|title|xmp)))*+)"
 )
-_PLAIN: Final = rb"""</[a-zA-Z][a-zA-Z0-9]*+>|<(?!s[ct]|t[ei]|x)[a-z][a-z0-9]*+(?:\s++[a-zA-Z-]++="[^"]*+"){0,%d}+>"""
+_PLAIN: Final = rb"""</[a-zA-Z0-9]++>|<(?!s[ct]|t[ei]|x)[a-z0-9]++(?:\s[a-zA-Z-]++="[^"]*+"){0,%d}+>"""
 """Most tags, in fewer steps; those of script, style, textarea, title and xmp are none of them."""
 _NONCHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
@@ -68,4 +68,4 @@ def is_utf8(source: bytes) -> bool:
 def _few(most: int) -> re.Pattern[bytes]:
     """Runs over a whole source in one match and stops at an element of too many attributes."""
     tag = rb"</?[a-zA-Z][^\s/>]*+(?:" + ATTRIBUTE + rb"){0,%d}+[\s/]*+(?:>|\Z)" % most
-    return re.compile(rb"(?:[^<]++|" + _PLAIN % most + rb"|" + SKIP + rb"|" + tag + rb"|</(?![a-zA-Z]))*+")
+    return re.compile(rb"(?:(?:" + _PLAIN % most + rb")[^<]*+|" + SKIP + rb"|" + tag + rb"|</(?![a-zA-Z]))*+")
