@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, TypeVar
@@ -84,10 +84,11 @@ _LONGEST_CHARS = 20_000
 _LABEL_CHARS = 40
 
 
-def _looked_through(text: str) -> str:
-    if len(text) <= _LABEL_CHARS:
-        return case_folded(text) + ":"  # a label in a line of its own has no colon
-    return case_folded(text[:_LONGEST_CHARS])
+def _looked_through(texts: Iterable[str]) -> list[str]:
+    """Texts in one case; a label in a line of its own gets the colon that it hasn't."""
+    return [
+        case_folded(text[:_LONGEST_CHARS]) if len(text) > _LABEL_CHARS else case_folded(text) + ":" for text in texts
+    ]
 
 
 def read_document(capture: Capture, rules: Rules) -> Document:
@@ -111,6 +112,6 @@ def read_document(capture: Capture, rules: Rules) -> Document:
         scene=set_scene(
             segmented.blocks, segmented.media, layout, witnesses.images, house_names(witnesses, page.title or "")
         ),
-        occurrences=compiled(rules).lexicon.scan([_looked_through(block.text) for block in segmented.blocks]),
+        occurrences=compiled(rules).lexicon.scan(_looked_through(block.text for block in segmented.blocks)),
         body_witness=body_witness,
     )

@@ -21,6 +21,7 @@ __all__ = [
     "KINDS",
     "MEDIA",
     "NAMING",
+    "NEVER_APART",
     "NOSCRIPT",
     "OF_WHOLE",
     "PAGE",
@@ -63,6 +64,9 @@ KEPT: Final = frozenset(("a", "b", "code", "em", "i", "q", "strong", "sub", "sup
 """Inline elements that the record's markup keeps."""
 
 BOLD: Final = frozenset(("b", "strong"))
+NEVER_APART: Final = frozenset(("a", "b", "strong"))
+"""Inline elements that are no blocks of their own, whatever they are called."""
+
 NAMING: Final = ("class", "id", "itemprop", "data-testid", "data-component", "data-qa")
 """Attributes whose words say what an element is."""
 

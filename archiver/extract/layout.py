@@ -36,6 +36,7 @@ _NEVER_COMMON: Final = bit(
 )
 _POSTS: Final = bit("commentsClass", "bioClass")
 """Names of boxes that hold all text of a forum's page."""
+_MARKS: Final = tuple(1 << place for place in range(len(NAMES)))
 _CORE_SHARE = 0.7
 _NEXT_TO_NOTHING = 0.03
 
@@ -87,30 +88,32 @@ class Layout:
 
 def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: Sequence[str] = ("",)) -> Layout:
     """The facts about these blocks and the block elements around them."""
-    sizes = tuple(_size(block.text) for block in blocks)
-    link_shares = tuple(block.link_chars / len(block.text) for block in blocks)
-    prose = tuple(map(_prose, blocks, sizes, link_shares))
-    by_container: dict[int, float] = defaultdict(float)
-    for block, size in zip(blocks, prose, strict=True):
-        by_container[block.container] += size
+    sizes, link_shares, prose = [], [], []
+    by_container = dict.fromkeys([block.container for block in blocks], 0.0)
+    for block in blocks:
+        size = _size(block.text)
+        link_share = block.link_chars / len(block.text)
+        running = 0.0 if size < _PROSE_CHARS else _prose(block, size, link_share)
+        sizes.append(size)
+        link_shares.append(link_share)
+        prose.append(running)
+        if running:
+            by_container[block.container] += running
     common = _common_marks(blocks, prose)
     core = _core(blocks, prose, parents, _ASIDE & ~common)
     inside_core = _inside(core, parents)
     in_core = tuple([inside_core[block.container] for block in blocks])
-    inside = [
-        block.index
-        for block in blocks
-        if in_core[block.index] and prose[block.index] and not block.marks & _ASIDE & ~common
-    ]
-    paths = tuple(f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks)
+    aside = _ASIDE & ~common
+    inside = [at for at, size in enumerate(prose) if size and in_core[at] and not blocks[at].marks & aside]
+    paths = tuple([f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks])
     return Layout(
-        sizes=sizes,
-        link_shares=link_shares,
-        prose=prose,
-        by_container=dict(by_container),
+        sizes=tuple(sizes),
+        link_shares=tuple(link_shares),
+        prose=tuple(prose),
+        by_container=by_container,
         paths=paths,
         total=sum(prose),
-        main=max(by_container, key=lambda number: by_container[number], default=None),
+        main=max(by_container, key=by_container.__getitem__, default=None),
         core=core,
         in_core=in_core,
         first=inside[0] if inside else 0,
@@ -137,7 +140,8 @@ def _size(text: str) -> float:
 
 
 def _prose(block: Block, size: float, link_share: float) -> float:
-    if size < _PROSE_CHARS or link_share > _LINKED_PROSE or block.own_marks & _APART or block.tag in _HEADINGS:
+    """`size` is that of prose at least."""
+    if link_share > _LINKED_PROSE or block.own_marks & _APART or block.tag in _HEADINGS:
         return 0.0
     if size < _SURE_PROSE_CHARS and not _STOP.search(block.text):
         return 0.0
@@ -154,7 +158,8 @@ def _core(blocks: Sequence[Block], prose: Sequence[float], parents: Sequence[int
         held[parents[number]] += held[number]
     if not held[0]:
         return 0
-    return max(number for number, size in enumerate(held) if size >= _CORE_SHARE * held[0])
+    least = _CORE_SHARE * held[0]
+    return next(number for number in range(len(held) - 1, -1, -1) if held[number] >= least)
 
 
 def _inside(ancestor: int, parents: Sequence[int]) -> list[bool]:
@@ -178,24 +183,25 @@ def _nearest(prose: Sequence[float]) -> list[int | None]:
 
 def _twins(blocks: Sequence[Block]) -> tuple[int | None, ...]:
     seen: dict[str, int] = {}
-    return tuple(
-        None if block.own_marks & _UNSHOWN or (at := seen.setdefault(block.text, block.index)) == block.index else at
-        for block in blocks
-    )
+    found: list[int | None] = []
+    for index, block in enumerate(blocks):
+        at = index if block.own_marks & _UNSHOWN else seen.setdefault(block.text, index)
+        found.append(None if at == index else at)
+    return tuple(found)
 
 
 def _common_marks(blocks: Sequence[Block], prose: Sequence[float]) -> int:
     """Marks of wrappers: most prose carries them, and such as comments count for wrappers only around the title too."""
     weights: dict[int, float] = defaultdict(float)
     for block, size in zip(blocks, prose, strict=True):
-        weights[block.marks] += size
+        if size:
+            weights[block.marks] += size
     half = sum(weights.values()) / 2
     title = next((block.marks for block in blocks if block.tag == "h1"), 0)
     common = 0
-    for place in range(len(NAMES)):
-        mark = 1 << place
-        held = sum(size for marks, size in weights.items() if marks & mark)
-        if held > half > 0 and (title & mark or not mark & _NEVER_COMMON or _is_all(mark, held, weights)):
+    for mark in _MARKS:
+        held = sum([size for marks, size in weights.items() if marks & mark])
+        if held > half and (title & mark or not mark & _NEVER_COMMON or _is_all(mark, held, weights)):
             common |= mark
     return common
 

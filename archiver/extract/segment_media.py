@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["MEDIA_TAGS", "best_url", "kind_of", "text_attributes"]
+__all__ = ["MEDIA_TAGS", "best_url", "kind_of", "outside_sources", "text_attributes"]
 
 MEDIA_TAGS: Final = {
     "img": "image",
@@ -23,11 +25,15 @@ MEDIA_TAGS: Final = {
 }
 """Kind of medium by tag."""
 
-_LAZY: Final = (
+_ADDRESSES: Final = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-large-src", "data-hi-res-src",
-    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo",
+    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo", "src",
+    "data",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
+_WITH_SOURCES: Final = frozenset(("video", "audio", "amp-video", "amp-audio"))
+_PLAIN: Final = frozenset(("width", "height", "class", "poster"))
+_TOLD_OF: Final = frozenset(("a", "figure", "picture", "div", "span"))
 _SIZED: Final = 10.0  # a width, not a density
 _CANDIDATE = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")  # HTML, srcset attribute
 _TELLING = re.compile(
@@ -40,23 +46,25 @@ def kind_of(element: Any) -> str:
     return MEDIA_TAGS[element.tag]
 
 
-def best_url(element: Any) -> str | None:
-    """The largest picture offered, lazy-loading attributes first, unresolved; None if there is only a placeholder."""
-    get = element.get
+def best_url(element: Any, attributes: Mapping[str, str], around: Any) -> str | None:
+    """The largest picture offered, lazy-loading attributes first, unresolved; None if there is only a placeholder.
+
+    `around` is the element that `outside_sources` finds.
+    """
     for name in _SETS:
-        value = get(name)
+        value = attributes.get(name)
         if value and (url := _largest(value)):
             return url
-    parent = _outside_sources(element)
-    if parent is not None and parent.tag == "picture" and (url := _largest(_source_sets(parent), least=_SIZED)):
+    in_picture = around is not None and around.tag == "picture"
+    if in_picture and (url := _largest(_source_sets(around), least=_SIZED)):
         return url
-    for name in (*_LAZY, "src", "data"):
-        value = (get(name) or "").strip()
-        if value and not value.startswith(("data:", "about:", "#", "{")):
-            return str(value)
-    around = element if element.tag in ("video", "audio", "amp-video", "amp-audio") else parent
-    if around is not None and (around is element or around.tag == "picture"):
-        for source in around.iter("source"):
+    for name in _ADDRESSES:
+        value = attributes.get(name)
+        if value and (value := value.strip()) and not value.startswith(("data:", "about:", "#", "{")):
+            return value
+    holder = element if element.tag in _WITH_SOURCES else around if in_picture else None
+    if holder is not None:
+        for source in holder.iter("source"):
             for name in ("data-srcset", "srcset", "data-src", "src"):
                 value = source.get(name)
                 if value and not value.startswith("data:"):
@@ -70,7 +78,7 @@ def _source_sets(picture: Any) -> str:
     return ", ".join(value for value in sets if value)
 
 
-def _outside_sources(element: Any) -> Any:
+def outside_sources(element: Any) -> Any:
     """The parent; libxml2 does not know that `<source>` has no content, and nests what follows in it."""
     parent = element.getparent()
     while parent is not None and parent.tag == "source":
@@ -78,22 +86,25 @@ def _outside_sources(element: Any) -> Any:
     return parent
 
 
-def text_attributes(element: Any) -> tuple[tuple[str, str], ...]:
+def text_attributes(attributes: Mapping[str, str], around: Any) -> tuple[tuple[str, str], ...]:
     """Attributes that may hold a caption, a credit or sizes, and those of the link or figure it stands in."""
     found = [
         (name, text)
-        for name, value in element.items()
-        if (name in ("width", "height", "class", "poster") or _TELLING.match(name))
-        and (text := " ".join(value.split()))
+        for name, value in attributes.items()
+        if (name in _PLAIN or _is_telling(name)) and (text := " ".join(value.split()))
     ]
-    parent = _outside_sources(element)
-    if parent is not None and parent.tag in ("a", "figure", "picture", "div", "span"):
+    if around is not None and (tag := around.tag) in _TOLD_OF:
         found += [
             (f"parent:{name}", text)
-            for name, value in parent.items()
-            if (_TELLING.match(name) or (name == "href" and parent.tag == "a")) and (text := " ".join(value.split()))
+            for name, value in around.items()
+            if (_is_telling(name) or (name == "href" and tag == "a")) and (text := " ".join(value.split()))
         ]
     return tuple(found)
+
+
+@lru_cache(maxsize=1_000)
+def _is_telling(name: str) -> bool:
+    return _TELLING.match(name) is not None
 
 
 def _largest(srcset: str, least: float = -1.0) -> str | None:

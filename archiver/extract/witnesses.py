@@ -78,8 +78,7 @@ class _Reader:
         titles = [claim.value for claim in meta_claims(page, self.meta.get("headline", ()))]
         if page.title:
             titles.append(page.title)
-        if page.root is not None:
-            titles += [plain("".join(map(str, h1.itertext()))) for h1 in page.root.iter("h1")][:5]
+        titles += [plain("".join(map(str, h1.itertext()))) for h1 in page.by_tag.get("h1", ())[:5]]
         self.graph: Graph = {str(n["@id"]): n for n in walk_nodes(page.json_ld) if n.get("@id") and len(n) > 2}
         self.nodes = article_nodes(page, titles, self.schema)
         titles += [claim.value for claim in self._of_nodes(text_claims, ("headline",))]

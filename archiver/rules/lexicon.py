@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -16,6 +15,8 @@ from archiver.rules.literals import alternatives, needed_literals, needed_sets
 __all__ = ["Lexicon", "Occurrences"]
 
 _BREAK = "\n"
+_TEXT_BITS = 32
+_TEXT_MASK = (1 << _TEXT_BITS) - 1
 
 
 class _Branch:
@@ -86,6 +87,7 @@ class Lexicon:
             if first == len(self.branches):
                 continue
             self.numbers[id(pattern)] = range(first, len(self.branches))
+        self._complete = [branch.complete for branch in self.branches]
         self._owners = tuple(tuple(bits.items()) for bits in owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
 
@@ -105,18 +107,22 @@ class Lexicon:
 
     def scan(self, texts: Sequence[str]) -> Occurrences:
         """Look through texts, each `case_folded`; an empty one is never hit."""
-        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-        seen: dict[tuple[int, int], int] = {}
-        for literal, start, _ in self._automaton.find_matches_as_indexes(_BREAK.join(texts), overlapping=True):
-            text = bisect_right(starts, start) - 1
-            for branch, bits in self._owners[literal]:
-                seen[branch, text] = seen.get((branch, text), 0) | bits
+        ends = accumulate(len(text) + 1 for text in texts)
+        owners, text, end = self._owners, -1, 0
+        seen: dict[int, int] = {}
+        for literal, _, match_end in self._automaton.find_matches_as_indexes(_BREAK.join(texts), overlapping=True):
+            while match_end > end:  # matches come in the order of their ends
+                text += 1
+                end = next(ends)
+            for branch, bits in owners[literal]:
+                place = branch << _TEXT_BITS | text
+                seen[place] = seen.get(place, 0) | bits
         by_branch: dict[int, list[int]] = {}
-        for (branch, text), bits in seen.items():
-            if bits == self.branches[branch].complete:
-                by_branch.setdefault(branch, []).append(text)
-        for at in by_branch.values():
-            at.sort()
+        complete = self._complete
+        for place, bits in seen.items():
+            branch = place >> _TEXT_BITS
+            if bits == complete[branch]:
+                by_branch.setdefault(branch, []).append(place & _TEXT_MASK)
         return Occurrences(self, by_branch, len(texts))
 
 

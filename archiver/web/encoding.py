@@ -154,7 +154,7 @@ def _as_declared(body: bytes, codec: str, source: str) -> Decoded | None:
 def _mostly_utf8(body: bytes, source: str) -> Decoded | None:
     """UTF-8 with stray bytes of Windows-1252, as templates and databases of different ages mix them."""
     text = body.decode("utf-8", "surrogateescape")
-    bad = sum(text.count(chr(code)) for code in _STRAY_BYTES)
+    bad = len(text) - len(body.decode("utf-8", "ignore"))
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     good = foreign - bad
     if good >= bad or (good and bad <= 3):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from archiver.web.text import squash
 from archiver.web.url import resolve
 
-__all__ = ["Gathered", "HeadLink", "base_url", "by_key", "gather", "head_links", "html_lang", "metas", "title"]
+__all__ = ["HeadLink", "base_url", "by_key", "head_links", "html_lang", "metas", "title"]
+
+_KEYS = ("property", "name", "itemprop", "http-equiv")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadLink:
+class HeadLink(NamedTuple):
     """A `<link>` element, attributes as written; None where absent."""
 
     rel: str
@@ -25,40 +26,20 @@ class HeadLink:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The elements that declare things, wherever in the page they stand, found in one walk."""
-
-    metas: tuple[etree._Element, ...]
-    links: tuple[etree._Element, ...]
-    titles: tuple[etree._Element, ...]
-    bases: tuple[etree._Element, ...]
-    scripts: tuple[etree._Element, ...]
-
-
-def gather(root: etree._Element) -> Gathered:
-    """The declaring elements of the page, in its order."""
-    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "title": [], "base": [], "script": []}
-    for element in root.iter("meta", "link", "title", "base", "script"):
-        found[str(element.tag)].append(element)
-    return Gathered(*(tuple(elements) for elements in found.values()))
-
-
-def metas(elements: Iterable[etree._Element]) -> tuple[tuple[str, str], ...]:
+def metas(elements: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     """(key, content) of the meta elements of the whole page, since broken heads spill into the body.
 
     An element with both `property` and `name` counts under both.
     """
     found: list[tuple[str, str]] = []
     for element in elements:
-        content = element.get("content")
+        attributes: dict[str, str] = dict(element.items())
+        content = attributes.get("content")
         if content is None:
             continue
         content = squash(content)
-        keys = dict.fromkeys(
-            key.strip().lower() for name in ("property", "name", "itemprop", "http-equiv") if (key := element.get(name))
-        )
-        found += [(key, content) for key in keys]
+        keys = [key.strip().lower() for name in _KEYS if (key := attributes.get(name))]
+        found += [(key, content) for key in (keys if len(keys) < 2 else dict.fromkeys(keys))]
     return tuple(found)
 
 
@@ -71,20 +52,16 @@ def by_key(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return contents
 
 
-def head_links(elements: Iterable[etree._Element]) -> tuple[HeadLink, ...]:
+def head_links(elements: Iterable[Any]) -> tuple[HeadLink, ...]:
     """Every link element that has rel and href."""
     found = []
     for element in elements:
-        rel, href = element.get("rel"), element.get("href")
+        attributes: dict[str, str] = dict(element.items())
+        get = attributes.get
+        rel, href = get("rel"), get("href")
         if rel and href:
             found.append(
-                HeadLink(
-                    rel=" ".join(rel.lower().split()),
-                    href=href.strip(),
-                    type=element.get("type"),
-                    hreflang=element.get("hreflang"),
-                    title=element.get("title"),
-                )
+                HeadLink(" ".join(rel.lower().split()), href.strip(), get("type"), get("hreflang"), get("title"))
             )
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -19,15 +20,15 @@ _ADDRESSES = {
 _MOST_CHARS = 200_000
 
 
-def microdata(root: etree._Element, limits: ParseLimits) -> tuple[dict[str, Any], ...]:
-    """Top-level items in page order: `@type`, `@id` and property names; several values of one name are a list.
+def microdata(elements: Iterable[etree._Element], limits: ParseLimits) -> tuple[dict[str, Any], ...]:
+    """Top-level items among all elements of a page, in its order: `@type`, `@id` and property names.
 
-    `itemref` is not followed.
+    Several values of one name are a list. `itemref` is not followed.
     """
     top: list[dict[str, Any]] = []
     items: dict[etree._Element, dict[str, Any]] = {}
-    for element in root.iter(etree.Element):
-        has_scope, names = element.get("itemscope") is not None, element.get("itemprop")
+    for element in elements:
+        names, has_scope = element.get("itemprop"), element.get("itemscope") is not None
         if not has_scope and not names:
             continue
         owner = _owner(element, items) if names else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +11,13 @@ from lxml import etree
 from archiver.model.problem import Problem
 from archiver.web.controls import clean_markup, control_share, strip_controls
 from archiver.web.encoding import decode
-from archiver.web.head import HeadLink, base_url, by_key, gather, head_links, html_lang, metas, title
+from archiver.web.head import HeadLink, base_url, by_key, head_links, html_lang, metas, title
 from archiver.web.jsonld import json_ld
 from archiver.web.limits import DEFAULT, ParseLimits
 from archiver.web.microdata import microdata
 from archiver.web.state import embedded_state
 from archiver.web.text import words
-from archiver.web.tree import build_tree
+from archiver.web.tree import build_tree, by_tag
 from archiver.web.twice_encoded import mend_twice_encoded
 
 __all__ = ["DEFAULT", "HeadLink", "Page", "ParseLimits", "parse_page", "text_page"]
@@ -37,6 +37,8 @@ class Page:
     #: the `<html>` element, always of lxml; None for plain text only
     title: str | None
     html_lang: str | None
+    by_tag: Mapping[str, Sequence[etree._Element]] = field(default_factory=dict, repr=False)
+    #: all elements, those of a tag in page order: asking for them costs nothing, looking for them in the tree does
     metas: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     #: (key, content) in page order; the key is property, name, itemprop or http-equiv in lower case
     contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -82,24 +84,26 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
     if controls:
         problems.append(Problem("controlCharacters", str(controls)))
     tree = build_tree(markup, limits)
-    root, head = tree.root, gather(tree.root)
-    named = metas(head.metas)
-    linked, linked_problems = json_ld(head.scripts, limits)
-    state, state_problems = embedded_state(head.scripts, limits)
+    root, tags = tree.root, by_tag(tree.elements)
+    named = metas(tags.get("meta", ()))
+    scripts = tags.get("script", ())
+    linked, linked_problems = json_ld(scripts, limits)
+    state, state_problems = embedded_state(scripts, limits)
     return Page(
         url=url,
-        base_url=base_url(head.bases, url),
+        base_url=base_url(tags.get("base", ()), url),
         charset=decoded.charset,
         charset_source=decoded.source,
         root=root,
-        title=title(head.titles),
+        title=title(tags.get("title", ())),
         html_lang=html_lang(root),
+        by_tag=tags,
         metas=named,
         contents=by_key(named),
-        links=head_links(head.links),
+        links=head_links(tags.get("link", ())),
         json_ld=linked,
         state=state,
-        microdata=microdata(root, limits) if b"itemscope" in markup else (),
+        microdata=microdata(tree.elements, limits) if b"itemscope" in markup else (),
         source_words=tree.source_words,
         parser=tree.parser,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),

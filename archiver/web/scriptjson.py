@@ -20,8 +20,8 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+")|,(?=\s*[}\]])', re.S)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u([0-9a-fA-F]{4})|.)", re.S)
 _RISKY = re.compile(
-    r"\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|00(?:0[0-8bBcCeEfF]|1|7[fF]|[89])|[fF]{3}[eEfF]|[fF][dD][dDeE])"
-    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+    r"\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|00(?:0[0-8bBcCeEfF]|1|7[fF]|[89])|[fF]{3}[eEfF]|[fF][dD][dDeE]"
+    r"|[dD][c-fC-F](?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F]))"
 )
 """A quick look for what `_ESCAPE` then reads exactly."""
 
@@ -97,7 +97,7 @@ def _values(text: str, max_depth: int) -> list[Any]:
 
 def _usable_escapes(text: str) -> str:
     """`text` without escapes for lone surrogates and control characters, which no output can carry."""
-    if "\\u" not in text or not _RISKY.search(text):
+    if "\\" not in text or not _RISKY.search(text):
         return text
     return _ESCAPE.sub(_usable_escape, text)
 

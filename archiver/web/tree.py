@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from lxml import etree
 
 from archiver.model.problem import Problem
 from archiver.web.limits import ParseLimits
 from archiver.web.prescan import flattened, prescan
+from archiver.web.source import count_pairs
 from archiver.web.stripper import source_words, tree_words
 from archiver.web.treemaker import capped_tree, lexbor_tree
 
-__all__ = ["Tree", "build_tree"]
+__all__ = ["Tree", "build_tree", "by_tag"]
 
-_ELEMENTS = etree.XPath("count(//*)")
 _LOST_SHARE = 0.9
 """A tree with a smaller share of the source's words is taken for incomplete; entities and odd markup cost a few."""
 
@@ -27,10 +30,20 @@ class Tree:
     """The parsed page."""
 
     root: etree._Element = field(repr=False)
+    elements: list[etree._Element] = field(repr=False)
+    #: all of them, in the order of the page
     parser: str
     source_words: int
     #: 0 where nothing hinted at lost text and they weren't counted
     problems: tuple[Problem, ...] = ()
+
+
+def by_tag(elements: Iterable[Any]) -> dict[str, list[etree._Element]]:
+    """Elements by their tags."""
+    found: defaultdict[str, list[etree._Element]] = defaultdict(list)
+    for element in elements:
+        found[element.tag].append(element)
+    return dict(found)
 
 
 def build_tree(markup: bytes, limits: ParseLimits) -> Tree:
@@ -42,33 +55,45 @@ def build_tree(markup: bytes, limits: ParseLimits) -> Tree:
     source, problems = prescan(markup, limits)
     root = _parsed(source)
     if root is None:
-        return Tree(etree.Element("html"), "lxml", 0, tuple(problems))
-    too_deep = _deeper_than(limits.depth)
-    if too_deep(root):
+        root = etree.Element("html")
+        return Tree(root, [root], "lxml", 0, tuple(problems))
+    elements = list(root.iter())
+    if _is_deeper(elements, limits.depth):
         problems.append(Problem("tooDeep", f"elements below depth {limits.depth} are flattened"))
         source = flattened(source, limits.depth - 10)
         root = _parsed(source)
         assert root is not None
-        if too_deep(root):
+        elements = list(root.iter())
+        if _is_deeper(elements, limits.depth):
             root = capped_tree(root, limits.depth)
-    count = _ELEMENTS(root)
-    if isinstance(count, float) and count >= source.count(b"</"):
-        return Tree(root, "lxml", 0, tuple(problems))
+            elements = list(root.iter())
+    if len(elements) >= count_pairs(source, b"</"):
+        return Tree(root, elements, "lxml", 0, tuple(problems))
     text = source.decode("utf-8", "replace")
     wanted, present = source_words(text), tree_words(root)
     if present >= wanted * _LOST_SHARE - _LOST_WORDS:
-        return Tree(root, "lxml", wanted, tuple(problems))
+        return Tree(root, elements, "lxml", wanted, tuple(problems))
     other = lexbor_tree(text, limits.depth)
     if other is None or (rescued := tree_words(other)) <= present:
         problems.append(Problem("textLost", f"{present} of {wanted} words in the tree"))
-        return Tree(root, "lxml", wanted, tuple(problems))
+        return Tree(root, elements, "lxml", wanted, tuple(problems))
     problems.append(Problem("parserChanged", f"lxml kept {present}, lexbor {rescued} of {wanted} words"))
-    return Tree(other, "lexbor", wanted, tuple(problems))
+    return Tree(other, list(other.iter()), "lexbor", wanted, tuple(problems))
+
+
+def _is_deeper(elements: list[etree._Element], depth: int) -> bool:
+    """Whether any element, in the order of the page, stands within `depth` others.
+
+    From one element to the next it goes down by one level at most, so that a look at a few tells of those between.
+    """
+    step = depth // 2
+    near = any(len(list(element.iterancestors())) > depth - step for element in elements[::step])
+    return near and bool(_deeper_than(depth)(elements[0]))
 
 
 @cache
 def _deeper_than(depth: int) -> etree.XPath:
-    """Whether any element stands below `depth`: a path of child steps costs no more than the elements it passes."""
+    """The same of all elements: a path of child steps costs no more than the elements it passes."""
     return etree.XPath("boolean(/" + "/".join(["*"] * (depth + 1)) + ")")
 
 

@@ -81,15 +81,16 @@ def find_article(state: tuple[Any, ...], titles: list[str], keys: Keys) -> State
     best: StateArticle | None = None
     best_chars = _MIN_BODY_CHARS
     wanted = frozenset(keys.get("headline", ()))
-    seen: set[str] = set()
-    titled: set[str] = set()
+    titled: dict[tuple[str, ...], bool] = {}
+    #: whether objects with these keys have a headline: lists hold many of one shape
     for item in _objects(state) if folded else ():
         if not 2 <= len(item) <= 400:
             continue
-        unseen = item.keys() - seen
-        seen |= unseen
-        titled |= {name for name in unseen if _key(name) in wanted}
-        if item.keys().isdisjoint(titled):
+        shape = tuple(item)
+        is_titled = titled.get(shape)
+        if is_titled is None:
+            is_titled = titled[shape] = any(_key(name) in wanted for name in shape)
+        if not is_titled:
             continue
         fields = {_key(k): v for k, v in item.items()}
         headline = next((h for h in _headlines(fields, keys) if _is_among(fold(h), folded)), None)
