@@ -36,9 +36,10 @@ _BY_SHARE: Final = {  # weight below the first step, between the first and secon
 def prose(document: Document) -> Survey:
     """For the body by length, punctuation and the share of the page's prose that the surroundings hold."""
     known = figures(document)
-    sizes = np.searchsorted(_SIZE_STEPS, known.sizes, side="right").tolist()
+    sizes = _SIZE_STEPS.searchsorted(known.sizes, side="right").tolist()
     shares = zip(
-        *(np.searchsorted(_SHARE_STEPS, group.share, side="right").tolist() for group in known.groups), strict=True
+        *(_SHARE_STEPS.searchsorted(group.share, side="right")[group.numbers].tolist() for group in known.groups),
+        strict=True,
     )
     return Survey(
         [
