@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -56,7 +56,9 @@ def figures(document: Document) -> Figures:
     sizes, shares, prose = np.array(layout.sizes), np.array(layout.link_shares), np.array(layout.prose)
     container = np.array([block.container for block in blocks], dtype=np.int64)
     outer = np.array([block.outer for block in blocks], dtype=np.int64)
-    alike, path = _numbered([block.signature for block in blocks]), _numbered(layout.paths)
+    names = layout.signatures
+    alike = _numbered([block.signature for block in blocks])
+    path = _numbered([(block.signature, names[block.container], names[block.outer]) for block in blocks])
     linked, total = sizes * shares, layout.total or 1.0
     groups = tuple(_group(numbers, sizes, linked, prose, total) for numbers in (container, outer, alike, path))
     return Figures(sizes, shares, prose, linked, container, outer, groups)
@@ -70,6 +72,6 @@ def _group(numbers: Numbers, sizes: Column, linked: Column, prose: Column, total
     return Group(numbers, share, members, size / np.maximum(members, 1), link)
 
 
-def _numbered(keys: Iterable[str]) -> Numbers:
-    known: dict[str, int] = {}
+def _numbered(keys: Iterable[Hashable]) -> Numbers:
+    known: dict[Hashable, int] = {}
     return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

@@ -52,8 +52,6 @@ class Layout:
     #: size of blocks that read like running text, else 0
     by_container: dict[int, float]
     #: prose by number of the container
-    paths: tuple[str, ...]
-    #: signatures of the block, its container and that one's container: equal where the site styles alike
     total: float
     #: all prose of the page
     main: int | None
@@ -102,13 +100,11 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
         for block in blocks
         if in_core[block.index] and prose[block.index] and not block.marks & _ASIDE & ~common
     ]
-    paths = tuple(f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks)
     return Layout(
         sizes=sizes,
         link_shares=link_shares,
         prose=prose,
         by_container=dict(by_container),
-        paths=paths,
         total=sum(prose),
         main=max(by_container, key=lambda number: by_container[number], default=None),
         core=core,

@@ -71,7 +71,7 @@ class AgencyFinder:
 
     def named(self, name: str) -> Agency | None:
         """The agency that is called `name`, spelled in one of its ways; None for anything that says more or less."""
-        name = _SPACES.sub(" ", name).strip()
+        name = " ".join(name.split())
         return self._by_exact.get(name) or self._by_folded.get(case_folded(name))
 
     def find(self, text: str) -> list[AgencyHit]:

@@ -24,7 +24,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _WORD = re.compile(r"\w+")
-_SIGN = re.compile(r"[©ⓒ℗]|\([cC]\)")
+_SIGNS = ("©", "ⓒ", "℗", "(c)")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
 
@@ -125,7 +125,10 @@ class CreditWords:
         for word in self.telling_words.keys() & words:
             if not self.telling_words[word] or not self.telling_words[word].isdisjoint(words):
                 return True
-        if _SIGN.search(text) or self.openings.labels(text) or self.loose.search(text):
+        folded = case_folded(text)
+        if any(sign in folded for sign in _SIGNS) or self.openings.labels(text):
+            return True
+        if self.loose.may_hit(folded) and self.loose.regex.search(text):
             return True
         if self.may_name_house(text):
             return True
