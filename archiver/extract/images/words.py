@@ -24,6 +24,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _WORD = re.compile(r"\w+")
+_SPACED = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 _SIGNS = ("©", "ⓒ", "℗", "(c)")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
@@ -252,7 +253,9 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
 
 
 def _words_in(text: str) -> list[str]:
-    return _WORD.findall(case_folded(text if text.isascii() else unicodedata.normalize("NFKC", text)))
+    if text.isascii():
+        return text.lower().translate(_SPACED).split()
+    return _WORD.findall(case_folded(unicodedata.normalize("NFKC", text)))
 
 
 def _loose(labels: Iterable[str]) -> Gated:
