@@ -32,33 +32,26 @@ _PATH_CHARS = 300
 
 def links(document: Document) -> Survey:
     """Against the body where text stands in links, for menus in a row and for paths to the page."""
-    found = []
+    found, first = [], document.layout.first
     for block, step in zip(document.blocks, _LIMITS.searchsorted(figures(document).shares).tolist(), strict=True):
-        if not block.links:
-            row = None
-        elif _is_menu(document, block):
+        row = None
+        if len(block.links) >= _MENU_LINKS and _is_menu(document, block):
             row = "linkRow"
-        else:
-            row = "navigation" if _is_path(document, block) else None
+        elif block.links and block.index < first and _is_path(block):
+            row = "navigation"
         found.append(_HINTS[step, row])
     return Survey(found)
 
 
 def _is_menu(document: Document, block: Block) -> bool:
     layout = document.layout
-    entries = len(block.links)
-    return (
-        entries >= _MENU_LINKS
-        and layout.link_shares[block.index] > _MENU_SHARE
-        and layout.sizes[block.index] < _ENTRY_CHARS * entries
-    )
+    is_linked = layout.link_shares[block.index] > _MENU_SHARE
+    return is_linked and layout.sizes[block.index] < _ENTRY_CHARS * len(block.links)
 
 
-def _is_path(document: Document, block: Block) -> bool:
-    """`Home » Local » Bridge closes`: above the text, from link to link by arrows to what needn't be one."""
-    if block.index >= document.layout.first or block.link_chars == 0 or len(block.text) > _PATH_CHARS:
-        return False
-    if not block.text.startswith(block.links[0][1]):
+def _is_path(block: Block) -> bool:
+    """`Home » Local » Bridge closes`: from link to link by arrows to what needn't be one."""
+    if block.link_chars == 0 or len(block.text) > _PATH_CHARS or not block.text.startswith(block.links[0][1]):
         return False
     steps = [step.strip() for step in _ARROW.split(block.text)]
     linked = [text for _, text in block.links]
