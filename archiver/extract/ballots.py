@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from archiver.extract.beside import BESIDE_ROLES
@@ -23,6 +22,7 @@ MARKED_ROLES = (
     Role.PULL_QUOTE,
 )
 """Roles besides captions that have marks of their own."""
+_MARKED = frozenset(MARKED_ROLES)
 
 
 class Poll(NamedTuple):
@@ -33,34 +33,42 @@ class Poll(NamedTuple):
 
 
 class Ballot:
-    """All that was said of a block; one object for all blocks of which the surveys say the same and no vote speaks."""
+    """All that was said of a block; one object for all blocks of which the surveys say the same and no vote speaks.
 
-    __slots__ = ("evidence", "hints", "scores")
+    `beside` is the role for which most was said of those that blocks beside the text have.
+    """
+
+    __slots__ = ("beside", "evidence", "hints", "scores")
 
     def __init__(self, hints: Hints, known: Ballot | None = None) -> None:
         """All of `known`, and these."""
-        self.hints: Hints = (*known.hints, *hints) if known else hints
+        self.hints: Hints = known.hints + hints if known else hints
         self.scores: dict[Role, float] = known.scores.copy() if known else {}
-        get = self.scores.get
+        scores, get = self.scores, self.scores.get
         for role, weight, _ in hints:
-            self.scores[role] = get(role, 0.0) + weight
-        self.evidence: Evidence = (
-            get(Role.PARAGRAPH, 0.0),
-            sum([score for role in BESIDE_ROLES if (score := get(role, 0.0)) > 0]),
-            max(get(Role.CAPTION, 0.0), 0.0),
-            max([self.scores[role] for role in MARKED_ROLES if role in self.scores], default=0.0),
-        )
+            scores[role] = get(role, 0.0) + weight
+        against = marked = most = 0.0
+        self.beside = Role.BOILERPLATE
+        for role in BESIDE_ROLES:
+            if (score := get(role, 0.0)) > 0:
+                against += score
+                if score > most:
+                    self.beside, most = role, score
+        if not _MARKED.isdisjoint(scores):
+            marked = max([scores[role] for role in MARKED_ROLES if role in scores])
+        self.evidence: Evidence = get(Role.PARAGRAPH, 0.0), against, max(get(Role.CAPTION, 0.0), 0.0), marked
 
     def score(self, role: Role) -> float:
         """Summed weight of all that was said of a role."""
         return self.scores.get(role, 0.0)
 
-    def strongest(self, role: Role, otherwise: str) -> str:
-        """The reason that speaks loudest for a role."""
-        reason, most = otherwise, 0.0
-        for said, weight, why in self.hints:
-            if weight > most and said is role:
-                reason, most = why, weight
+    def strongest(self, role: Role) -> str:
+        """The reason that speaks loudest for a role; its name where nothing does."""
+        reason, most = role.value, 0.0
+        if role in self.scores:
+            for said, weight, why in self.hints:
+                if said is role and weight > most:
+                    reason, most = why, weight
         return reason
 
 
@@ -80,16 +88,12 @@ def count(blocks: int, poll: Poll) -> list[Ballot]:
     single: dict[int, list[Hint]] = {}
     for block, role, weight, reason in poll.votes:
         single.setdefault(block, []).append(Hint(role, weight, reason))
+    keys = zip(*(map(id, hints) for hints in poll.surveys), strict=True) if poll.surveys else [()] * blocks
     known: dict[tuple[int, ...], Ballot] = {}
     found = []
-    for block, said in enumerate(_rows(poll.surveys, blocks)):
-        key = tuple(map(id, said))
+    for block, key in enumerate(keys):
         ballot = known.get(key)
         if ballot is None:
-            ballot = known[key] = Ballot(tuple(chain.from_iterable(said)))
+            ballot = known[key] = Ballot(tuple([hint for hints in poll.surveys for hint in hints[block]]))
         found.append(Ballot(tuple(single[block]), ballot) if block in single else ballot)
     return found
-
-
-def _rows(surveys: Sequence[list[Hints]], blocks: int) -> Iterator[tuple[Hints, ...]]:
-    return zip(*surveys, strict=True) if surveys else iter([()] * blocks)

@@ -5,18 +5,20 @@ Whether a block belongs to the text has been decided before; nothing here change
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from archiver.extract.document import Document, Labels
+from archiver.extract.document import Document
 from archiver.extract.marks import bit
 from archiver.extract.segment import REST_TAG
 from archiver.model.block import Block, Hint, Hints, Role
 
-__all__ = ["BESIDE_ROLES", "name_beside"]
+__all__ = ["BESIDE_ROLES", "Loudest", "loudest", "name_beside"]
 
 BESIDE_ROLES: Final = (Role.BOILERPLATE, Role.RELATED, Role.COMMENT, Role.NOTE)
 """Roles of blocks that are neither text nor something with a role of its own, such as captions."""
+_ROLES: Final = frozenset(BESIDE_ROLES)
+
+Loudest = tuple[Hint | None, Hint | None]
 
 _VAGUE: Final = frozenset(
     ("aside", "figure", "gallery", "byline", "screenReader", "promotion", "nestedArticle", "linkRow")
@@ -32,30 +34,12 @@ _SHORT_LINK_CHARS: Final = 20.0
 _ROW_LINKS: Final = 3
 
 
-def name_beside(document: Document, labels: Labels) -> Labels:
-    """Labels with a telling role and reason for every block beside the text."""
-    known: dict[int, tuple[Hint | None, Hint | None]] = {}
-    decisions = []
-    for block, decision in zip(document.blocks, labels.decisions, strict=True):
-        if decision.role in BESIDE_ROLES:
-            said = known.get(id(decision.hints))
-            if said is None:
-                said = known[id(decision.hints)] = _loudest(decision.hints)
-            role, reason = _name(document, block, *said)
-            if role is not decision.role or reason != decision.reason:
-                decision = decision.named(role, reason)
-        decisions.append(decision)
-    is_cut = any(block.tag == REST_TAG for block in document.blocks[-1:])
-    warnings = (f"tooManyBlocks: {len(document.blocks)}",) if is_cut else ()
-    return replace(labels, decisions=tuple(decisions), warnings=(*labels.warnings, *warnings))
-
-
-def _loudest(hints: Hints) -> tuple[Hint | None, Hint | None]:
+def loudest(hints: Hints) -> Loudest:
     """What speaks most for a role beside the text: of telling reasons, and of vague ones."""
     telling = vague = None
     for hint in hints:
         role, weight, reason = hint
-        if weight > 0 and role in BESIDE_ROLES:
+        if weight > 0 and role in _ROLES:
             if reason in _VAGUE:
                 vague = hint if vague is None or weight > vague.weight else vague
             else:
@@ -63,7 +47,9 @@ def _loudest(hints: Hints) -> tuple[Hint | None, Hint | None]:
     return telling, vague
 
 
-def _name(document: Document, block: Block, telling: Hint | None, vague: Hint | None) -> tuple[Role, str]:
+def name_beside(document: Document, block: Block, said: Loudest) -> tuple[Role, str]:
+    """A telling role and reason for a block beside the text."""
+    telling, vague = said
     if block.tag == REST_TAG:
         return Role.BOILERPLATE, "beyondLimit"
     if telling is not None:

@@ -7,14 +7,16 @@ construction; then each remaining block is in the body or beside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from archiver.extract.ballots import MARKED_ROLES, Ballot, Poll, count
-from archiver.extract.beside import BESIDE_ROLES, name_beside
+from archiver.extract.beside import BESIDE_ROLES, Loudest, loudest, name_beside
 from archiver.extract.document import Document, Labels
 from archiver.extract.fallback import with_fallback
 from archiver.extract.features import Evidence, measure
 from archiver.extract.forest import grove, reasons
+from archiver.extract.segment import REST_TAG
 from archiver.model.block import Decision, Role
 
 __all__ = ["BODY_ROLES", "BY_ODDS", "decide", "is_doubtful", "is_taken_out", "told_by_table"]
@@ -22,9 +24,9 @@ __all__ = ["BODY_ROLES", "BY_ODDS", "decide", "is_doubtful", "is_taken_out", "to
 BODY_ROLES: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.SUBHEADING, Role.QUOTE, Role.LIST_ITEM)
 """Roles whose text makes the body."""
 
-_TAKEN_OUT: Final = dict.fromkeys((Role.CAPTION, *MARKED_ROLES), 3.0)
+_TAKEN_OUT: Final = 3.0
 """Score from which a block is what it says, whatever speaks for the body."""
-_NEVER: Final = 1e9
+_MARKED: Final = frozenset((Role.CAPTION, *MARKED_ROLES))
 _HEADLINE: Final = 2.5
 _BODY: Final = -0.5
 """Balance of the votes at which a block is as likely text as not, by the votes alone."""
@@ -37,8 +39,8 @@ _FORMS: Final = (Role.SUBHEADING, Role.LIST_ITEM, Role.QUOTE, Role.STANDFIRST, R
 _FORM: Final = 1.0
 BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
 """Roles of which the odds of being text decide; the others have marks of their own."""
-_UNSAID: Final = {Role.BOILERPLATE: "outsideText"}
-"""Reason of blocks of whose role nothing was said; of others it is the role's name."""
+_FREE: Final = (Role.BOILERPLATE, Role.RELATED, Role.NOTE)
+"""Roles of blocks that may be text after all, where far too little of it was found."""
 _WITNESSED: Final = 0.5
 _DENSE: Final = 0.35
 _WORTH_CHARS: Final = 500.0
@@ -47,32 +49,41 @@ _WORTH_CHARS: Final = 500.0
 def decide(document: Document, poll: Poll) -> Labels:
     """A role, its strongest reason and what was said, for every block."""
     ballots = count(len(document.blocks), poll)
-    top = _headline(ballots)
     odds = text_odds(document, [ballot.evidence for ballot in ballots])
-    known: dict[tuple[int, bool], tuple[Role, str]] = {}
-    decisions = []
-    for index, (ballot, odd, twin) in enumerate(zip(ballots, odds, document.layout.twin, strict=True)):
-        key = (id(ballot), odd > 0)
-        found = known.get(key)
-        if found is None or index == top:
-            role = Role.HEADLINE if index == top else _role(ballot, is_text=odd > 0)
-            found = known[key] = role, ballot.strongest(role, _UNSAID.get(role, role.value))
-        role, reason = found
-        worth = odd if role in BY_ODDS else round(ballot.score(role), 3)
-        decisions.append(Decision(role, reason, worth, ballot.hints, twin))
+    roles = [_role(ballot, is_text=odd > 0) for ballot, odd in zip(ballots, odds, strict=True)]
+    top = _headline(ballots)
+    if top is not None:
+        roles[top] = Role.HEADLINE
+    free = [i for i, role in enumerate(roles) if role in _FREE]
+    decisions = _decisions(document, ballots, odds, roles)
     labels = with_fallback(
-        document,
-        Labels(tuple(decisions)),
-        BODY_ROLES,
-        witnessed=_WITNESSED,
-        dense=_DENSE,
-        least=_WORTH_CHARS,
+        document, Labels(decisions), BODY_ROLES, free, witnessed=_WITNESSED, dense=_DENSE, least=_WORTH_CHARS
     )
-    return name_beside(document, labels)
+    if document.blocks and document.blocks[-1].tag == REST_TAG:
+        return replace(labels, warnings=(*labels.warnings, f"tooManyBlocks: {len(document.blocks)}"))
+    return labels
+
+
+def _decisions(
+    document: Document, ballots: Sequence[Ballot], odds: Sequence[float], roles: Sequence[Role]
+) -> tuple[Decision, ...]:
+    known: dict[int, Loudest] = {}
+    found = []
+    for block, ballot, odd, role, twin in zip(document.blocks, ballots, odds, roles, document.layout.twin, strict=True):
+        if role in BESIDE_ROLES:
+            said = known.get(id(ballot))
+            if said is None:
+                said = known[id(ballot)] = loudest(ballot.hints)
+            role, reason = name_beside(document, block, said)
+            found.append(Decision(role, reason, odd, ballot.hints, twin))
+        else:
+            worth = odd if role in BY_ODDS else round(ballot.score(role), 3)
+            found.append(Decision(role, ballot.strongest(role), worth, ballot.hints, twin))
+    return tuple(found)
 
 
 def _headline(ballots: Sequence[Ballot]) -> int | None:
-    scores = [ballot.score(Role.HEADLINE) for ballot in ballots]
+    scores = [ballot.scores.get(Role.HEADLINE, 0.0) for ballot in ballots]
     best = max(scores, default=0.0)
     return scores.index(best) if best >= _HEADLINE else None
 
@@ -84,7 +95,8 @@ def is_doubtful(pair: Evidence) -> bool:
 
 def is_taken_out(ballot: Ballot) -> bool:
     """Whether a block has marks of its own, whatever speaks for the text."""
-    return any(score >= _TAKEN_OUT.get(role, _NEVER) for role, score in ballot.scores.items())
+    _, _, caption, marked = ballot.evidence
+    return caption >= _TAKEN_OUT or marked >= _TAKEN_OUT
 
 
 def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
@@ -92,8 +104,8 @@ def text_odds(document: Document, scores: Sequence[Evidence]) -> list[float]:
 
     Where the votes leave room for doubt the trained table is asked; it sees them, too.
     """
-    odds = [round(pair[0] - pair[1] - _BODY, 3) for pair in scores]
     doubtful = _doubtful(document, scores)
+    odds = [round(pair[0] - pair[1] - _BODY, 3) for pair in scores]
     if not doubtful:
         return odds
     told = grove(document.rules.forest).odds(measure(document, scores, doubtful))
@@ -119,11 +131,9 @@ def _doubtful(document: Document, scores: Sequence[Evidence]) -> list[int]:
 
 def _role(ballot: Ballot, *, is_text: bool) -> Role:
     scores = ballot.scores
-    taken = [role for role, score in scores.items() if score >= _TAKEN_OUT.get(role, _NEVER)]
-    if taken:
-        return max(taken, key=scores.__getitem__)
+    if is_taken_out(ballot):
+        return max([role for role in scores if role in _MARKED], key=scores.__getitem__)
     if not is_text:
-        said = [role for role in BESIDE_ROLES if scores.get(role, 0.0) > 0]
-        return max(said, key=scores.__getitem__, default=Role.BOILERPLATE)
+        return ballot.beside
     formed = [role for role in _FORMS if role in scores and scores[role] >= _FORM]
     return max(formed, key=scores.__getitem__, default=Role.PARAGRAPH)

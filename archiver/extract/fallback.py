@@ -17,14 +17,20 @@ from archiver.model.block import Role
 
 __all__ = ["with_fallback"]
 
-_FREE = (Role.BOILERPLATE, Role.RELATED, Role.NOTE)
-
 
 def with_fallback(
-    document: Document, labels: Labels, body: Collection[Role], *, witnessed: float, dense: float, least: float
+    document: Document,
+    labels: Labels,
+    body: Collection[Role],
+    free: Collection[int],
+    *,
+    witnessed: float,
+    dense: float,
+    least: float,
 ) -> Labels:
     """Labels that no witness plainly contradicts.
 
+    `free` are the blocks that may be text after all.
     `witnessed` and `dense` are the shares of a witness's and of the densest container's text that a body must have;
     `least` is the size of a container worth a fall-back.
     """
@@ -34,7 +40,6 @@ def with_fallback(
     if witness is not None and any(block.tag == CLAIM_TAG for block in document.blocks):
         source = witness.claim.source
         return replace(labels, body_from=source, warnings=(*labels.warnings, f"bodyNotShown: text taken from {source}"))
-    free = [i for i, decision in enumerate(labels.decisions) if decision.role in _FREE]
     if witness is not None and got < witnessed * witness.chars:
         known = [i for i in free if i in witness.blocks and layout.prose[i]]
         if sum(layout.sizes[i] for i in known) > max(got, witnessed * witness.chars - got):

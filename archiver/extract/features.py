@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from archiver.extract.document import Document
-from archiver.extract.figures import GROUPS, Column, Numbers, figures
+from archiver.extract.figures import GROUPS, Column, Figures, Numbers, figures
 from archiver.extract.layout import SENTENCE_END, is_heading
 from archiver.extract.letters import LETTERS, letters
 from archiver.extract.passes.anchor import title_block
-from archiver.model.block import Block
 
 __all__ = ["FEATURES", "Evidence", "measure"]
 
@@ -22,6 +20,8 @@ Evidence = tuple[float, float, float, float]
 """Votes for a block being text, against it, for a caption, and the most for any other role with marks of its own."""
 
 _REACH: Final = 3
+_STEPS: Final = tuple(step for step in range(-_REACH, _REACH + 1) if step)
+"""To a block's neighbours."""
 _OUTSIDE: Final = -20.0
 """What stands for the evidence of a block before the first and behind the last."""
 _FAR: Final = 99
@@ -50,7 +50,7 @@ _OTHER_TAG: Final = 20
 
 FEATURES: Final = (
     "for", "against", "caption", "marked",
-    "balance", *(f"balance{step:+d}" for step in range(-_REACH, _REACH + 1) if step),
+    "balance", *(f"balance{step:+d}" for step in _STEPS),
     "size", "words", "prose", "link", "bold", "ended", "twin", "tag", "position", "blocks", "total",
     "inCore", "fromFirst", "fromLast", "fromTitle", "sinceHeading", "toPicture", "depth", "depthInCore",
     *(f"{name}{what}" for name in GROUPS for what in ("Share", "Count", "Size", "Link")),
@@ -64,85 +64,96 @@ FEATURES: Final = (
 
 def measure(document: Document, scores: Sequence[Evidence], rows: Sequence[int]) -> npt.NDArray[np.float64]:
     """One row for each of these blocks and one column a feature."""
-    evidence = np.array(scores)
-    balance = evidence[:, 0] - evidence[:, 1]
-    columns = [*evidence.T, balance, *_neighbours(balance), *_alone(document), *_together(document)]
-    of_letters = np.array([letters(document.blocks[i].text) for i in rows], dtype=np.float64)
-    return np.column_stack((np.column_stack(columns).astype(np.float64)[list(rows)], of_letters))
+    at = np.array(rows)
+    evidence = np.array([scores[i] for i in rows])
+    columns = [
+        *evidence.T,
+        *_balance(np.array([pair[0] - pair[1] for pair in scores]), at),
+        *_alone(document, at),
+        *_together(document, at),
+        *letters([document.blocks[i].text for i in rows]),
+    ]
+    return np.concatenate(columns).reshape(len(FEATURES), len(rows)).T
 
 
-def _alone(document: Document) -> list[Column | Numbers]:
+def _balance(balance: Column, at: Numbers) -> Iterator[Column]:
+    """What speaks for blocks less what speaks against them, and the same of their neighbours."""
+    around = np.full(len(balance) + 2 * _REACH, _OUTSIDE)
+    around[_REACH:-_REACH] = balance
+    for step in (0, *_STEPS):
+        yield around[at + (_REACH + step)]
+
+
+def _alone(document: Document, at: Numbers) -> list[Column | Numbers]:
     """What each block is by itself, and where it stands in the page."""
-    layout, blocks = document.layout, document.blocks
-    sizes, shares, prose, container, *_ = figures(document)
-    depths, index = _depths(layout.parents), np.arange(len(blocks))
+    layout, known = document.layout, figures(document)
+    blocks = [document.blocks[i] for i in at.tolist()]
+    container = known.container[at]
+    depths = _depths(layout.parents)
+    headings = np.array([-_FAR, *(block.index for block in document.blocks if is_heading(block))])
     return [
-        sizes,
-        _column(blocks, lambda block: block.text.count(" ") + 1),
-        prose,
-        shares,
-        _column(blocks, lambda block: block.bold_chars / len(block.text)),
-        _column(blocks, lambda block: block.text[-1] in SENTENCE_END),
-        np.array([twin is not None for twin in layout.twin]),
-        _column(blocks, lambda block: _TAGS.get(block.tag, _OTHER_TAG)),
-        index / len(blocks),
-        np.full(len(blocks), len(blocks)),
-        np.full(len(blocks), layout.total or 1.0),
-        np.array(layout.in_core),
-        index - layout.first,
-        index - layout.last,
-        index - next((block.index for block in blocks if block.tag == "h1"), _FAR),
-        _since(is_heading(block) for block in blocks),
-        np.array(document.scene.ahead),
+        known.sizes[at],
+        np.array([block.text.count(" ") + 1 for block in blocks]),
+        known.prose[at],
+        known.shares[at],
+        np.array([block.bold_chars / len(block.text) for block in blocks]),
+        np.array([block.text[-1] in SENTENCE_END for block in blocks]),
+        np.array([layout.twin[block.index] is not None for block in blocks]),
+        np.array([_TAGS.get(block.tag, _OTHER_TAG) for block in blocks]),
+        at / len(document.blocks),
+        np.full(len(at), len(document.blocks)),
+        np.full(len(at), layout.total or 1.0),
+        np.array([layout.in_core[block.index] for block in blocks]),
+        at - layout.first,
+        at - layout.last,
+        at - next((block.index for block in document.blocks if block.tag == "h1"), _FAR),
+        np.minimum(at - headings[headings.searchsorted(at, side="right") - 1], _FAR),
+        np.array([document.scene.ahead[block.index] for block in blocks]),
         depths[container],
         depths[container] - depths[layout.core],
     ]
 
 
-def _together(document: Document) -> list[Column | Numbers]:
+def _together(document: Document, at: Numbers) -> list[Column | Numbers]:
     """What stands around each block, and what the page is as a whole."""
-    layout, count = document.layout, len(document.blocks)
-    sizes, shares, prose, container, outer, groups = figures(document)
+    layout, known = document.layout, figures(document)
     total = layout.total or 1.0
-    outermost = np.array(layout.parents)[outer]
-    held, text, linked = _within(layout.parents, container, prose, sizes, shares)
-    share_of = linked / np.maximum(text, 1.0)
+    parents = np.array(layout.parents)
+    outermost = parents[known.outer]
+    places = known.container[at], known.outer[at], outermost[at]
+    inside, share_inside = _within(layout.parents, known)
+    before = known.prose.cumsum()
+    repeats = [i for i, twin in enumerate(layout.twin) if twin is not None]
+    originals = np.array([layout.twin[i] for i in repeats], dtype=np.int64)
     return [
-        *chain.from_iterable(groups),
-        np.bincount(outermost, prose)[outermost] / total,
-        held[container] / total,
-        held[outer] / total,
-        held[outermost] / total,
-        held[outer],
-        share_of[container],
-        share_of[outer],
-        share_of[outermost],
-        _mean_around(shares),
-        *_from_headline(document, np.arange(count), container),
-        (np.cumsum(prose) - prose) / total,
-        1.0 - np.cumsum(prose) / total,
-        np.full(count, prose[np.array(layout.in_core)].sum() / total),
-        np.full(count, (sizes * shares).sum() / sizes.sum()),
-        *_runs(container, prose / total),
-        np.bincount(np.array([i for i in layout.twin if i is not None], dtype=np.int64), minlength=count),
-        np.full(count, prose[[twin is not None for twin in layout.twin]].sum() / total),
+        *(of[group.numbers[at]] for group in known.groups for of in group[1:]),
+        np.bincount(outermost, known.prose)[places[2]] / total,
+        *(inside[place] / total for place in places),
+        inside[places[1]],
+        *(share_inside[place] for place in places),
+        _mean_around(known.shares)[at],
+        *_from_headline(document, at, known.container),
+        (before - known.prose)[at] / total,
+        1.0 - before[at] / total,
+        np.full(len(at), known.prose[np.array(layout.in_core)].sum() / total),
+        np.full(len(at), known.linked.sum() / known.sizes.sum()),
+        *_runs(known.container, known.prose / total, at),
+        np.bincount(originals, minlength=len(known.prose))[at],
+        np.full(len(at), known.prose[repeats].sum() / total),
     ]
 
 
-def _column(blocks: Iterable[Block], figure: Callable[[Block], float]) -> Column:
-    return np.array([figure(block) for block in blocks], dtype=np.float64)
-
-
-def _within(
-    parents: Sequence[int], container: Numbers, prose: Column, sizes: Column, shares: Column
-) -> tuple[Column, Column, Column]:
-    """Prose, text and linked text inside each block element, by its number."""
-    own = [np.bincount(container, part, len(parents)).tolist() for part in (prose, sizes, sizes * shares)]
-    for sums in own:
-        for number in range(len(parents) - 1, 0, -1):  # children have higher numbers than their parents
-            sums[parents[number]] += sums[number]
-    held, text, linked = map(np.array, own)
-    return held, text, linked
+def _within(parents: Sequence[int], known: Figures) -> tuple[Column, Column]:
+    """Prose inside each block element, and the share of its text that is linked, by its number."""
+    own = (np.bincount(known.container, part, len(parents)) for part in (known.prose, known.sizes, known.linked))
+    held, text, linked = (part.tolist() for part in own)
+    for number in range(len(parents) - 1, 0, -1):  # children have higher numbers than their parents
+        if text[number]:
+            around = parents[number]
+            held[around] += held[number]
+            text[around] += text[number]
+            linked[around] += linked[number]
+    return np.array(held), np.array(linked) / np.maximum(text, 1.0)
 
 
 def _depths(parents: Sequence[int]) -> Numbers:
@@ -152,39 +163,36 @@ def _depths(parents: Sequence[int]) -> Numbers:
     return np.array(depths)
 
 
-def _from_headline(document: Document, index: Numbers, container: Numbers) -> tuple[Column | Numbers, ...]:
+def _from_headline(document: Document, at: Numbers, container: Numbers) -> tuple[Numbers, ...]:
     """Blocks from the headline, and how many elements up from it and down again the way leads through the tree."""
     headline = title_block(document)
     if headline is None:
-        unknown = np.full(len(index), _FAR)
+        unknown = np.full(len(at), _FAR)
         return unknown, unknown, unknown
     parents = document.layout.parents
     steps: dict[int, int] = {}
-    at = int(container[headline])
-    while at not in steps:  # the root is its own parent
-        steps[at] = len(steps)
-        at = parents[at]
+    number = int(container[headline])
+    while number not in steps:  # the root is its own parent
+        steps[number] = len(steps)
+        number = parents[number]
     ways: dict[int, tuple[int, int]] = {}
-    for number in set(container.tolist()):
-        down, at = 0, number
-        while at not in steps:
-            down, at = down + 1, parents[at]
-        ways[number] = (steps[at], down)
-    both = np.array([ways[number] for number in container.tolist()])
-    return index - headline, both[:, 0], both[:, 1]
+    standing = container[at].tolist()
+    for number in set(standing):
+        down, around = 0, number
+        while around not in steps:
+            down, around = down + 1, parents[around]
+        ways[number] = steps[around], down
+    up, down_again = np.array([ways[number] for number in standing]).T
+    return at - headline, up, down_again
 
 
-def _runs(container: Numbers, share: Column) -> tuple[Numbers, Column]:
+def _runs(container: Numbers, share: Column, at: Numbers) -> tuple[Numbers, Column]:
     """Blocks of one container in a row: how many they are, and their share of the page's prose."""
     run = np.concatenate(([0], np.cumsum(container[1:] != container[:-1])))
+    here = run[at]
     count: Numbers = np.bincount(run)
     prose: Column = np.bincount(run, share).astype(np.float64)
-    return count[run], prose[run]
-
-
-def _neighbours(values: Column) -> list[Column]:
-    around = np.pad(values, _REACH, constant_values=_OUTSIDE)
-    return [around[step : step + len(values)] for step in range(2 * _REACH + 1) if step != _REACH]
+    return count[here], prose[here]
 
 
 def _mean_around(values: Column) -> Column:
@@ -194,12 +202,3 @@ def _mean_around(values: Column) -> Column:
     end = np.minimum(np.arange(len(values)) + _REACH + 1, len(values))
     mean: Column = (sums[end] - sums[first]) / (end - first)
     return mean
-
-
-def _since(marks: Iterable[bool]) -> Numbers:
-    """How many blocks ago the last marked one was."""
-    found, last = [], -_FAR
-    for place, is_marked in enumerate(marks):
-        last = place if is_marked else last
-        found.append(min(place - last, _FAR))
-    return np.array(found)

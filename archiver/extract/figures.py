@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,11 +20,13 @@ GROUPS: Final = ("container", "outer", "alike", "path")
 
 
 class Group(NamedTuple):
-    """Of each block: what the blocks that have the same in common are together."""
+    """What the blocks that have the same in common are together, by its number."""
 
+    numbers: Numbers
+    #: of what each block has in common with others
     share: Column
     #: of the page's prose
-    members: Column
+    members: Numbers
     #: how many blocks
     size: Column
     #: mean
@@ -39,6 +41,8 @@ class Figures(NamedTuple):
     shares: Column
     #: of text in links
     prose: Column
+    linked: Column
+    #: text in links
     container: Numbers
     outer: Numbers
     groups: tuple[Group, ...]
@@ -52,20 +56,22 @@ def figures(document: Document) -> Figures:
     sizes, shares, prose = np.array(layout.sizes), np.array(layout.link_shares), np.array(layout.prose)
     container = np.array([block.container for block in blocks], dtype=np.int64)
     outer = np.array([block.outer for block in blocks], dtype=np.int64)
-    alike, path = _numbered([block.signature for block in blocks]), _numbered(layout.paths)
+    names = layout.signatures
+    alike = _numbered([block.signature for block in blocks])
+    path = _numbered([(block.signature, names[block.container], names[block.outer]) for block in blocks])
     linked, total = sizes * shares, layout.total or 1.0
     groups = tuple(_group(numbers, sizes, linked, prose, total) for numbers in (container, outer, alike, path))
-    return Figures(sizes, shares, prose, container, outer, groups)
+    return Figures(sizes, shares, prose, linked, container, outer, groups)
 
 
 def _group(numbers: Numbers, sizes: Column, linked: Column, prose: Column, total: float) -> Group:
-    count = np.bincount(numbers)
+    members = np.bincount(numbers)
     size = np.bincount(numbers, sizes)
     share = np.bincount(numbers, prose) / total
-    mean, links = size / np.maximum(count, 1), np.bincount(numbers, linked) / np.maximum(size, 1.0)
-    return Group(share[numbers], count[numbers].astype(np.float64), mean[numbers], links[numbers])
+    link = np.bincount(numbers, linked) / np.maximum(size, 1.0)
+    return Group(numbers, share, members, size / np.maximum(members, 1), link)
 
 
-def _numbered(keys: Iterable[str]) -> Numbers:
-    known: dict[str, int] = {}
+def _numbered(keys: Iterable[Hashable]) -> Numbers:
+    known: dict[Hashable, int] = {}
     return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,62 +16,57 @@ from archiver.rules.kept import made_once
 __all__ = ["Grove", "grove", "reasons"]
 
 _THOUSAND = 1000.0
-_MOST_ROWS = 256
+_WORD = 64
+_MOST_ROWS = 4 * _WORD
 """Asked together: each takes some 20 kB."""
-_EVERY_LEAF = 2**64 - 1
-_ALL, _ONE = np.uint64(_EVERY_LEAF), np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Grove:
-    """All questions of all trees in rows, so that they are put to all blocks together (QuickScorer, SIGIR 2015).
+    """All questions of all trees, each put once to all blocks together; an answer has a bit for each block.
 
-    A question that a block answers with "above" rules out the leaves below it; of the leaves that no answer rules out
-    the first is where the block ends.
+    A block ends in the leaf whose way is right for it at every step: its bit stands in all answers on that way.
     """
 
     features: npt.NDArray[np.int64]
     #: by question, as are the thresholds
     thresholds: npt.NDArray[np.float64]
-    kept: npt.NDArray[np.uint64]
-    #: a bit for each leaf of the tree that the answer "above" leaves
-    starts: npt.NDArray[np.int64]
-    #: number of each tree's first question
-    leaves: npt.NDArray[np.int64]
-    #: trees × leaves
+    ways: npt.NDArray[np.int64]
+    #: steps × leaves of all trees: number of an answer
+    leaves: npt.NDArray[np.int32]
+    #: what each adds to the log-odds, in thousandths
 
     def odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
         """Log-odds of each row."""
-        return [odds for at in range(0, len(rows), _MOST_ROWS) for odds in self._odds(rows[at : at + _MOST_ROWS])]
+        parts = (rows[at : at + _MOST_ROWS] for at in range(0, len(rows), _MOST_ROWS))
+        return [total / _THOUSAND for part in parts for total in self._sums(part.T)]
 
-    def _odds(self, rows: npt.NDArray[np.float64]) -> list[float]:
-        is_above = rows[:, self.features] > self.thresholds
-        left = np.bitwise_and.reduceat(np.where(is_above, self.kept, _ALL), self.starts, axis=1)
-        first = np.log2((left & (~left + _ONE)).astype(np.float64)).astype(np.int64)
-        sums: list[int] = self.leaves[np.arange(len(self.leaves)), first].sum(axis=1).tolist()
-        return [total / _THOUSAND for total in sums]
+    def _sums(self, columns: npt.NDArray[np.float64]) -> list[int]:
+        count = columns.shape[1]
+        is_above = np.zeros((len(self.features), -(-count // _WORD) * _WORD), dtype=np.bool_)
+        np.greater(columns.take(self.features, axis=0), self.thresholds[:, None], out=is_above[:, :count])
+        above = np.packbits(is_above, axis=1).view(np.uint64)
+        always = np.full((1, above.shape[1]), ~np.uint64(0))
+        answers = np.concatenate((always, above, ~above))
+        ends = np.bitwise_and.reduce(answers.take(self.ways, axis=0), axis=0)
+        is_end = np.unpackbits(ends.view(np.uint8), axis=1, count=count).view(np.int8)
+        sums: list[int] = np.einsum("ij,i->j", is_end, self.leaves).tolist()
+        return sums
 
 
 @made_once
 def grove(forest: Forest) -> Grove:
     """A forest made ready."""
     numbers = {name: number for number, name in enumerate(FEATURES)}
-    asked: list[tuple[int, float, int]] = []
-    starts: list[int] = []
-    leaves: list[list[int]] = []
-    for tree in forest.trees:
-        odds: list[int] = []
-        starts.append(len(asked))
-        asked.append((0, np.inf, _EVERY_LEAF))  # a tree of one leaf has no question, and none may be left without
-        _walk(tree, 0, numbers, asked, odds)
-        leaves.append(odds)
-    width = max(map(len, leaves), default=1)
+    questions = sorted({(numbers[n.feature], n.threshold) for tree in forest.trees for n in tree if n.feature})
+    places = {question: place for place, question in enumerate(questions, 1)}  # 0 is the answer that is always right
+    leaves = [leaf for tree in forest.trees for leaf in _ways(tree, 0, numbers, places)]
+    steps = max((len(way) for _, way in leaves), default=0)
     return Grove(
-        features=np.array([feature for feature, _, _ in asked]),
-        thresholds=np.array([threshold for _, threshold, _ in asked]),
-        kept=np.array([kept for _, _, kept in asked], dtype=np.uint64),
-        starts=np.array(starts),
-        leaves=np.array([odds + [0] * (width - len(odds)) for odds in leaves]),
+        features=np.array([feature for feature, _ in questions], dtype=np.int64),
+        thresholds=np.array([threshold for _, threshold in questions]),
+        ways=np.array([(*way, *[0] * (steps - len(way))) for _, way in leaves], dtype=np.int64).T.copy(),
+        leaves=np.array([odds for odds, _ in leaves], dtype=np.int32),
     )
 
 
@@ -92,20 +87,15 @@ def reasons(forest: Forest, row: Sequence[float]) -> list[tuple[str, float, floa
     return sorted(found, key=lambda reason: -abs(reason[2]))
 
 
-def _walk(
-    tree: Sequence[ForestNode],
-    number: int,
-    numbers: dict[str, int],
-    asked: list[tuple[int, float, int]],
-    odds: list[int],
-) -> None:
-    """Write down the questions and, from the lowest to the highest, the leaves of the tree below a node."""
+def _ways(
+    tree: Sequence[ForestNode], number: int, numbers: dict[str, int], places: dict[tuple[int, float], int]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The leaves below a node: what each is worth and the answers that lead there."""
     node = tree[number]
     if node.feature is None:
-        odds.append(node.odds)
+        yield node.odds, ()
         return
-    first = len(odds)
-    _walk(tree, node.below, numbers, asked, odds)
-    below = (1 << len(odds)) - (1 << first)
-    asked.append((numbers[node.feature], node.threshold, _EVERY_LEAF & ~below))
-    _walk(tree, node.above, numbers, asked, odds)
+    above = places[numbers[node.feature], node.threshold]
+    for to, answer in ((node.below, above + len(places)), (node.above, above)):
+        for odds, way in _ways(tree, to, numbers, places):
+            yield odds, (answer, *way)

@@ -53,8 +53,6 @@ class Layout:
     #: size of blocks that read like running text, else 0
     by_container: dict[int, float]
     #: prose by number of the container
-    paths: tuple[str, ...]
-    #: signatures of the block, its container and that one's container: equal where the site styles alike
     total: float
     #: all prose of the page
     main: int | None
@@ -105,13 +103,11 @@ def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: 
     in_core = tuple([inside_core[block.container] for block in blocks])
     aside = _ASIDE & ~common
     inside = [at for at, size in enumerate(prose) if size and in_core[at] and not blocks[at].marks & aside]
-    paths = tuple([f"{block.signature}<{signatures[block.container]}<{signatures[block.outer]}" for block in blocks])
     return Layout(
         sizes=tuple(sizes),
         link_shares=tuple(link_shares),
         prose=tuple(prose),
         by_container=by_container,
-        paths=paths,
         total=sum(prose),
         main=max(by_container, key=by_container.__getitem__, default=None),
         core=core,

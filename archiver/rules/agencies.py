@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.model.rules import Agency, Rules
 from archiver.rules.literals import case_folded
@@ -52,15 +53,15 @@ class AgencyFinder:
     def __init__(self, agencies: Iterable[Agency], prefixes: Iterable[str] = ()) -> None:
         self._prefixes = frozenset(prefixes)
         self._longest_prefix = max(map(len, self._prefixes), default=0)
-        self._by_exact: dict[str, Agency] = {}
-        self._by_folded: dict[str, Agency] = {}
+        self.by_exact: dict[str, Agency] = {}
+        self.by_folded: dict[str, Agency] = {}
         self._starts: dict[str, list[_Name]] = {}
         self._cjk_starts: dict[str, list[_Name]] = {}
         for agency in agencies:
             for variant in (agency.name, *agency.variants):
                 self._add(agency, _SPACES.sub(" ", variant).strip())
             for name in agency.alone:
-                self._by_folded.setdefault(case_folded(name), agency)
+                self.by_folded.setdefault(case_folded(name), agency)
         for names in (*self._starts.values(), *self._cjk_starts.values()):
             names.sort(key=lambda name: -name.length)
 
@@ -71,8 +72,7 @@ class AgencyFinder:
 
     def named(self, name: str) -> Agency | None:
         """The agency that is called `name`, spelled in one of its ways; None for anything that says more or less."""
-        name = _SPACES.sub(" ", name).strip()
-        return self._by_exact.get(name) or self._by_folded.get(case_folded(name))
+        return _named(self, name)
 
     def find(self, text: str) -> list[AgencyHit]:
         """The agencies named in `text`, in order, without overlaps; of two that begin alike the longer one."""
@@ -86,7 +86,7 @@ class AgencyFinder:
 
     def _add(self, agency: Agency, variant: str) -> None:
         is_exact = variant.isupper()
-        table, key = (self._by_exact, variant) if is_exact else (self._by_folded, case_folded(variant))
+        table, key = (self.by_exact, variant) if is_exact else (self.by_folded, case_folded(variant))
         if table.setdefault(key, agency) is not agency:
             return
         pattern = r"\s+".join(map(re.escape, variant.split()))
@@ -121,6 +121,12 @@ class AgencyFinder:
             names = self._cjk_starts.get(char)
             if names and (hit := _longest(names, text, position)):
                 yield hit
+
+
+@lru_cache(maxsize=256)  # of one credit the same names are asked for several times
+def _named(finder: AgencyFinder, name: str) -> Agency | None:
+    name = " ".join(name.split())
+    return finder.by_exact.get(name) or finder.by_folded.get(case_folded(name))
 
 
 def _longest(names: list[_Name], text: str, start: int) -> AgencyHit | None:

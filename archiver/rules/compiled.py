@@ -14,7 +14,10 @@ from archiver.web.dates import MonthNames
 
 __all__ = ["CompiledRules", "compiled"]
 
-_OF_BLOCKS = ("boilerplate", "paywall", "domain_state", "walls", "verdict", "agency_line", "correction", "data_source")
+_OF_BLOCKS = (
+    "boilerplate", "paywall", "domain_state", "walls", "verdict", "agency_line", "contents", "correction",
+    "data_source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -38,34 +38,31 @@ class _Branch:
 class Occurrences:
     """Where on one page the literals stand that patterns can't do without."""
 
-    def __init__(self, lexicon: Lexicon, by_branch: dict[int, list[int]], count: int) -> None:
-        self._lexicon, self._by_branch, self._count = lexicon, by_branch, count
+    def __init__(self, lexicon: Lexicon, by_pattern: dict[int, dict[int, list[int]]], count: int) -> None:
+        self._lexicon, self._by_pattern, self._count = lexicon, by_pattern, count
 
     def texts(self, pattern: Pattern) -> Sequence[int]:
         """Numbers of the texts that `pattern` may hit, in order: no other can."""
-        branches = self._lexicon.numbers.get(id(pattern))
-        if branches is None:
+        if id(pattern) not in self._lexicon.numbers:
             return range(self._count)
-        found = [at for branch in branches if (at := self._by_branch.get(branch)) is not None]
+        found = list(self._by_pattern.get(id(pattern), {}).values())
         return found[0] if len(found) == 1 else sorted(set().union(*found))
 
-    def hit(self, pattern: Pattern, texts: Sequence[str]) -> list[int]:
-        """Numbers of those texts, given in the order in which they were scanned, that `pattern` hits."""
-        branches = self._lexicon.numbers.get(id(pattern))
-        if branches is None:
-            return [number for number, text in enumerate(texts) if pattern.regex.search(text)]
+    def hit(self, pattern: Pattern, texts: Mapping[int, str]) -> list[int]:
+        """Numbers of those of these texts that `pattern` hits; they are numbered in the order of the scan."""
+        if id(pattern) not in self._lexicon.numbers:
+            return [number for number, text in texts.items() if pattern.regex.search(text)]
         found: set[int] = set()
-        for branch in branches:
-            at = self._by_branch.get(branch)
-            if at is not None:
+        for branch, at in self._by_pattern.get(id(pattern), {}).items():
+            likely = [number for number in at if number in texts and number not in found]
+            if likely:
                 search = self._lexicon.branches[branch].regex.search
-                found.update([number for number in at if number not in found and search(texts[number])])
+                found.update([number for number in likely if search(texts[number])])
         return sorted(found)
 
     def anywhere(self, pattern: Pattern) -> bool:
         """Whether `pattern` may hit any text."""
-        branches = self._lexicon.numbers.get(id(pattern))
-        return branches is None or any(branch in self._by_branch for branch in branches)
+        return id(pattern) not in self._lexicon.numbers or id(pattern) in self._by_pattern
 
 
 class Lexicon:
@@ -75,6 +72,7 @@ class Lexicon:
         self._kept = tuple(patterns)  # their identities are the keys
         self.branches: list[_Branch] = []
         self.numbers: dict[int, range] = {}
+        self._patterns: list[int] = []
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
             first = len(self.branches)
@@ -84,6 +82,7 @@ class Lexicon:
                         bits = owners.setdefault(literal, {})
                         bits[len(self.branches)] = bits.get(len(self.branches), 0) | 1 << place
                 self.branches.append(branch)
+                self._patterns.append(id(pattern))
             if first == len(self.branches):
                 continue
             self.numbers[id(pattern)] = range(first, len(self.branches))
@@ -117,13 +116,13 @@ class Lexicon:
             for branch, bits in owners[literal]:
                 place = branch << _TEXT_BITS | text
                 seen[place] = seen.get(place, 0) | bits
-        by_branch: dict[int, list[int]] = {}
-        complete = self._complete
+        by_pattern: dict[int, dict[int, list[int]]] = {}
+        complete, patterns = self._complete, self._patterns
         for place, bits in seen.items():
             branch = place >> _TEXT_BITS
             if bits == complete[branch]:
-                by_branch.setdefault(branch, []).append(place & _TEXT_MASK)
-        return Occurrences(self, by_branch, len(texts))
+                by_pattern.setdefault(patterns[branch], {}).setdefault(branch, []).append(place & _TEXT_MASK)
+        return Occurrences(self, by_pattern, len(texts))
 
 
 def _branches(regex: re.Pattern[str]) -> list[_Branch]:

@@ -23,6 +23,10 @@ _NUMBERED = re.compile(r"\\\d|\(\?(?:P=|\(|[a-zA-Z]+\))")
 """References to groups and flags for all of a pattern: its alternatives can't do without each other."""
 _TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 
+_WORD_START = r"(?<!\w)"
+_PHRASES = re.compile(re.escape(_WORD_START + "(?:"))
+"""What phrases begin with that are one pattern."""
+
 _NOTHING = frozenset({""})
 
 
@@ -81,9 +85,30 @@ def alternatives(source: str) -> tuple[str, ...]:
 
     >>> alternatives(r"a(?:b|c)|[|]|d\\|e")
     ('a(?:b|c)', '[|]', 'd\\\\|e')
+    >>> alternatives(r"(?<!\\w)(?:a|b c)|d")
+    ('(?<!\\\\w)(?:a)', '(?<!\\\\w)(?:b c)', 'd')
     """
     if _NUMBERED.search(source):
         return (source,)
+    found: list[str] = []
+    for piece in _parted(source):
+        within = _PHRASES.match(piece)
+        inside = _parted(piece[within.end() : -1]) if within and _closes_last(piece) else ()
+        found += [f"{_WORD_START}(?:{one})" for one in inside] or [piece]
+    return tuple(found)
+
+
+def _closes_last(piece: str) -> bool:
+    """Whether the second of the outermost brackets closes at the very end."""
+    depth, closed = 0, []
+    for token in _TOKENS.finditer(piece):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if token[0] == ")" and depth == 0:
+            closed.append(token.end())
+    return closed[1:] == [len(piece)]
+
+
+def _parted(source: str) -> tuple[str, ...]:
     pieces, depth, start = [], 0, 0
     for token in _TOKENS.finditer(source):
         if token[0] == "|" and depth == 0:

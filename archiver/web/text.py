@@ -7,19 +7,15 @@ import unicodedata
 
 __all__ = ["fold", "has_words", "squash", "words"]
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u180e"))
-_HAS_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
 
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛‹›`´ʼ＇′", "'"),
-        **dict.fromkeys("“”„‟«»″＂「」『』", '"'),
-        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
-        **dict.fromkeys("\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"),
-    }
-)
-
-_LEVELLED = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
+_LEVELLED = {
+    **dict.fromkeys("‘’‚‛‹›`´ʼ＇′", "'"),
+    **dict.fromkeys("“”„‟«»″＂「」『』", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+    **dict.fromkeys("\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+}
+_TO_LEVEL = re.compile(f"[{''.join(_LEVELLED)}]")
 
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BREAKS = r"\s!-&(-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2018\u201a-\u206f"
@@ -38,8 +34,8 @@ def squash(text: str) -> str:
     >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
     'Source: AP now'
     """
-    if not text.isascii() and _HAS_INVISIBLE.search(text):
-        text = text.translate(_INVISIBLE)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
@@ -51,8 +47,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return squash(text.replace("`", "'")).lower()
-    if _LEVELLED.search(text):
-        text = text.translate(_FOLDED)
+    text = _TO_LEVEL.sub(lambda match: _LEVELLED[match[0]], text)  # `translate` looks up every letter
     return squash(unicodedata.normalize("NFKC", text)).casefold()
 
 

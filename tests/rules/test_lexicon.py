@@ -60,7 +60,7 @@ def test_no_hit_is_ever_missed(texts: list[str]) -> None:
     for pattern in _PATTERNS:
         hit = {number for number, text in enumerate(texts) if pattern.regex.search(text)}
         assert hit <= set(found.texts(pattern))
-        assert sorted(hit) == found.hit(pattern, texts)
+        assert sorted(hit) == found.hit(pattern, dict(enumerate(texts)))
         for text in texts:
             match, whole = lexicon.search(pattern, text, case_folded(text)), pattern.regex.search(text)
             assert (match and match.start()) == (whole and whole.start())

@@ -28,10 +28,11 @@ class Openings:
     Labels are found from their separators backwards: a text has few of these, but hundreds of words are labels.
     """
 
-    __slots__ = ("_by", "_labels", "_lengths", "_sign")
+    __slots__ = ("_by", "_ends", "_labels", "_lengths", "_sign")
 
     def __init__(self, labels: Iterable[str], by: Gated, sign: Gated) -> None:
         self._labels = frozenset(labels)
+        self._ends = frozenset(label[-2:] for label in self._labels)
         self._lengths = tuple(sorted({len(label) for label in self._labels}, reverse=True))
         self._by, self._sign = by, sign
 
@@ -59,6 +60,8 @@ class Openings:
         """Where the longest label begins that ends at a separator."""
         end = separator - (text[separator - 1 : separator] == " ")
         lowered = text[max(start, end - self._lengths[0]) : end].lower() if self._lengths else ""
+        if lowered[-2:] not in self._ends and lowered[-1:] not in self._ends:
+            return None
         for length in self._lengths:
             if length <= len(lowered) and lowered[-length:] in self._labels and _begins_word(text, end - length):
                 return end - length

@@ -40,16 +40,21 @@ class Reader:
 
     def certainty(self, text: str) -> Certainty:
         """How sure the text, taken alone, is a credit line."""
+        return self._certainty_of_bare(self.bare(text))
+
+    def _certainty_of_bare(self, text: str) -> Certainty:
         found = self._certainties.get(text)
         if found is None:
-            found = self._certainties[text] = certainty_of(self.bare(text), self.words)
+            found = self._certainties[text] = certainty_of(text, self.words)
         return found
 
     def split(self, text: str, *, pictured: bool) -> CaptionSplit:
         """Caption and credit of the text; `pictured` where it is known to belong to a picture."""
         found = self._splits.get((text, pictured))
         if found is None:
-            found = self._splits[text, pictured] = split_line(self.bare(text), self.words, pictured=pictured)
+            asked = self.may_credit, self._certainty_of_bare
+            found = split_line(self.bare(text), self.words, pictured=pictured, asked=asked)
+            self._splits[text, pictured] = found
         return found
 
     def split_beside(self, block: Block) -> CaptionSplit:

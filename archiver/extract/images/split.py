@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from archiver.extract.images.openings import Opening
 from archiver.extract.images.party import Kind, is_person, parties_of
@@ -26,6 +27,9 @@ class CaptionSplit:
     certainty: Certainty
     """How sure the credit is, by the text alone."""
 
+
+_MayCredit = Callable[[str], bool]
+_Certainty = Callable[[str], Certainty]
 
 _TAIL_CHARS = 150  # a credit at the end of a caption is no longer
 _LEAST_CAPTION_CHARS = 4
@@ -55,11 +59,14 @@ def split_caption(text: str, words: CreditWords, *, pictured: bool = False) -> C
     return split_line(words.without_interface(squash(text)), words, pictured=pictured)
 
 
-def split_line(rest: str, words: CreditWords, *, pictured: bool = False) -> CaptionSplit:
-    """As `split_caption`, of a text without words of the interface."""
-    if not words.may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
+def split_line(
+    rest: str, words: CreditWords, *, pictured: bool = False, asked: tuple[_MayCredit, _Certainty] | None = None
+) -> CaptionSplit:
+    """As `split_caption`, of a text without words of the interface; `asked` remember what was read before."""
+    may_credit, certainty_of_all = asked or (words.may_credit, partial(certainty_of, words=words))
+    if not may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
         return CaptionSplit(rest or None, None, Certainty.NONE)
-    whole = certainty_of(rest, words)
+    whole = certainty_of_all(rest)
     if whole >= Certainty.AGENCY and not _has_inner_label(rest, words):
         return CaptionSplit(None, rest, whole)
     credit, certainty = None, Certainty.NONE

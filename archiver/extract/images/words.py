@@ -12,6 +12,7 @@ from functools import lru_cache
 from archiver.extract.images.gated import Gated, either
 from archiver.extract.images.interface import Interface
 from archiver.extract.images.openings import COLON, Openings
+from archiver.extract.images.word_finder import WordFinder, words_in
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
@@ -23,8 +24,7 @@ _LABEL_KINDS = ("photo", "video", "graphic", "source")
 _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”„«»‹›*"
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
-_WORD = re.compile(r"\w+")
-_SIGN = re.compile(r"[©ⓒ℗]|\([cC]\)")
+_SIGN = re.compile("[©ⓒ℗]")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
 
@@ -76,10 +76,12 @@ class CreditWords:
     #: words after which an agency's name belongs to the sentence
     data_notes: re.Pattern[str]
     agencies: AgencyFinder
-    agency_words: frozenset[str]
+    agency_words: WordFinder
     #: a word of each agency's name, the rarest in it, `case_folded`
     small: frozenset[str]
     #: words in lower case that credits are made of, besides names
+    tellers: WordFinder
+    #: the keys of these:
     telling_words: Mapping[str, frozenset[str]]
     #: these, and words of labels that stand without a separator, each with those of which one must stand in the text
     #: too: none, if the word is a name by itself
@@ -115,20 +117,28 @@ class CreditWords:
 
     def may_name_agency(self, text: str) -> bool:
         """Whether a text has a word of an agency's name: a cheap look before many dear ones."""
-        return not self.agency_words.isdisjoint(_words_in(text))
+        return self.agency_words.any_in(text)
 
     def may_credit(self, text: str) -> bool:
         """Whether a text has a label, © or an agency somewhere: without, it names people at most."""
         if len(text) > _HEAD_CHARS + _TAIL_CHARS:
             text = f"{text[:_HEAD_CHARS]} {text[-_TAIL_CHARS:]}"
-        words = set(_words_in(text))
-        for word in self.telling_words.keys() & words:
-            if not self.telling_words[word] or not self.telling_words[word].isdisjoint(words):
-                return True
-        if _SIGN.search(text) or self.openings.labels(text) or self.loose.search(text):
+        if self.tellers.any_in(text) and self._tells(text):
             return True
-        if self.may_name_house(text):
+        folded = case_folded(text)
+        if "(c)" in folded or (not text.isascii() and _SIGN.search(text)) or self.openings.labels(text):
             return True
+        if self.loose.may_hit(folded) and self.loose.regex.search(text):
+            return True
+        return self.may_name_house(text) or self.may_end_in_label(text)
+
+    def _tells(self, text: str) -> bool:
+        words = set(words_in(text))
+        found = (self.telling_words[word] for word in self.telling_words.keys() & words)
+        return any(not others or not others.isdisjoint(words) for others in found)
+
+    def may_end_in_label(self, text: str) -> bool:
+        """Whether a label such as stands behind names is the end of a text."""
         return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
 
     def agencies_in(self, line: str) -> list[Agency]:
@@ -187,6 +197,7 @@ def _compiled(
     by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
+    telling = _telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties)
     return CreditWords(
         label=Gated(re.compile(label, re.I), starts=kinds),
         by=by,
@@ -216,9 +227,10 @@ def _compiled(
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
         data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
-        agency_words=frozenset(_telling_words(names, parties)),
+        agency_words=WordFinder(_telling_words(names, parties)),
         small=_small_words(label_table, party_table, agencies),
-        telling_words=_telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties),
+        tellers=WordFinder(telling),
+        telling_words=telling,
         endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers, *parties.get("given", ()))),
         interface=Interface(interface),
     )
@@ -229,7 +241,7 @@ def _telling_words(names: Iterable[str], parties: Mapping[str, tuple[str, ...]])
 
     "associated" with "press" of "The Associated Press"; "reuters" alone, since it is a name by itself.
     """
-    found = [_words_in(name) for name in names]
+    found = [words_in(name) for name in names]
     counts = Counter(word for words in found for word in words)
     small = {word for table in ("articles", "particles", "before_names") for word in parties.get(table, ())}
     telling: dict[str, set[str]] = {}
@@ -246,10 +258,6 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
     lines += [(agency.name, *agency.variants) for agency in agencies]
     small = {word.strip(_EDGES) for words in lines for line in words for word in re.split(r"[\s/]+", line)}
     return frozenset(word for word in small if word[:1].islower())
-
-
-def _words_in(text: str) -> list[str]:
-    return _WORD.findall(case_folded(text if text.isascii() else unicodedata.normalize("NFKC", text)))
 
 
 def _loose(labels: Iterable[str]) -> Gated:

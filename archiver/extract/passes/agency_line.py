@@ -33,21 +33,21 @@ _AWAY: Final = (
 def agency_line(document: Document) -> list[Vote]:
     """Votes for agency lines: "AP contributed to this report", "© 2024 AFP", "dpa/rtr" behind the text."""
     words, scene = credit_words(document.rules), document.scene
-    patterns = document.rules.patterns.get("agency_line", ())
-    tried = {pattern.id: frozenset(document.occurrences.texts(pattern)) for pattern in patterns}
-    votes = []
-    last = document.layout.last
-    for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]:
-        if len(block.text) > _LONGEST:
-            continue
-        likely = (pattern for pattern in patterns if block.index in tried[pattern.id])
-        hits = [pattern for pattern in likely if pattern.regex.search(block.text)]
-        found = _by_patterns(block, document, hits, words)
+    last, votes = document.layout.last, []
+    near = document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]
+    texts = {block.index: block.text for block in near if len(block.text) <= _LONGEST}
+    hits: dict[int, list[Pattern]] = {i: [] for i in texts if last <= i <= last + _BEHIND}
+    for pattern in document.rules.patterns.get("agency_line", ()):
+        for i in document.occurrences.hit(pattern, texts):
+            hits.setdefault(i, []).append(pattern)
+    for i in sorted(hits):
+        block = document.blocks[i]
+        found = _by_patterns(block, document, hits[i], words)
         if _is_agency_alone(block, document, words):
             found.append((3.4, "agencyBehindText"))
         if found:
             found += _against(block, document, scene)
-            votes += [Vote(block.index, Role.AGENCY_LINE, weight, reason) for weight, reason in found]
+            votes += [Vote(i, Role.AGENCY_LINE, weight, reason) for weight, reason in found]
     return votes
 
 

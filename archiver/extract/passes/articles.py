@@ -44,8 +44,9 @@ def _article_around(block: Block, document: Document) -> int:
 def innermost_articles(document: Document) -> Sequence[int]:
     """Number of the `article` element that each block element is or stands in, 0 outside."""
     found = [0] * len(document.layout.parents)
-    for number, parent in enumerate(document.layout.parents):
-        found[number] = number if document.layout.signatures[number].startswith("article.") else found[parent]
+    if any(block.marks & _ARTICLE for block in document.blocks):
+        for number, parent in enumerate(document.layout.parents):
+            found[number] = number if document.layout.signatures[number].startswith("article.") else found[parent]
     return found
 
 

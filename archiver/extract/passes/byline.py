@@ -14,6 +14,8 @@ from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
 from archiver.extract.passes.byline_place import Places, byline_places
 from archiver.model.block import Block, Role, Vote
+from archiver.model.rules import Rules
+from archiver.rules.kept import made_once
 from archiver.web.text import fold
 
 __all__ = ["byline"]
@@ -47,8 +49,7 @@ class _Looker:
         self.document = document
         self.words = words
         self.names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
-        paths = document.rules.words.get("author_paths", {}).get("parts", ())
-        self.paths = re.compile("|".join(map(re.escape, paths)) or "(?!)")
+        self.paths = _author_paths(document.rules)
         self.named = _NAMED & ~document.layout.common_marks
 
     def is_topic(self, text: str) -> bool:
@@ -59,6 +60,13 @@ class _Looker:
     def is_author_link(self, block: Block) -> bool:
         """Whether a link in a block leads to a page about an author."""
         return any(self.paths.search(href) for href, _ in block.links)
+
+
+@made_once
+def _author_paths(rules: Rules) -> re.Pattern[str]:
+    """Parts of the addresses of pages about authors."""
+    paths = rules.words.get("author_paths", {}).get("parts", ())
+    return re.compile("|".join(map(re.escape, paths)) or "(?!)")
 
 
 def byline(document: Document) -> list[Vote]:

@@ -17,8 +17,11 @@ _LEAST = 2  # entries
 def contents(document: Document) -> list[Vote]:
     """Votes for lines of `data/patterns/contents.toml` and the list right below them."""
     votes: list[Vote] = []
-    patterns = document.rules.patterns.get("contents", ())
-    lines = [block.text if len(block.text) <= _MOST_CHARS else "" for block in document.blocks] if patterns else []
+    known = document.rules.patterns.get("contents", ())
+    patterns = [pattern for pattern in known if document.occurrences.anywhere(pattern)]
+    if not patterns:
+        return votes
+    lines = {block.index: block.text for block in document.blocks if len(block.text) <= _MOST_CHARS}
     for pattern in patterns:
         for i in document.occurrences.hit(pattern, lines):
             entries = _entries(document, i + 1)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archiver.extract.document import Document
 from archiver.extract.fields.claimed_titles import ClaimedTitles, claimed_titles
 from archiver.extract.fields.titles import letters_of
+from archiver.extract.figures import figures
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block, Role, Vote
@@ -61,7 +62,7 @@ class _Judge:
     """One page's claimed titles and where its headings stand."""
 
     def __init__(self, document: Document) -> None:
-        self.layout = document.layout
+        self.layout, known = document.layout, figures(document)
         self.titles: ClaimedTitles = claimed_titles(document)
         self.claims = {claim.folded: frozenset(words(claim.folded)) for claim in self.titles.usable}
         self.letters = frozenset(claim.letters for claim in self.titles.usable)
@@ -72,7 +73,8 @@ class _Judge:
             for pattern in document.rules.patterns.get("title", ())
             if (part := pattern.options.get("part")) in ("siteClass", "articleTitleClass")
         }
-        self.h1_boxes = frozenset([n for n, signature in enumerate(self.layout.signatures) if signature[:3] == "h1."])
+        around, signatures = {*known.container.tolist(), *known.outer.tolist()}, self.layout.signatures
+        self.h1_boxes = frozenset([number for number in around if signatures[number].startswith("h1.")])
         self.end = self.layout.first + _LOOKED_AT
         above = (
             block.index

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import numpy as np
+
 from archiver.extract.document import Document
+from archiver.extract.figures import figures
 from archiver.model.block import Block, Hint, Role, Survey
 
 __all__ = ["links"]
 
-_LIMITS: Final = (0.9, 0.5, 0.2)
-_STEPS: Final = ((-1.8, "allLink"), (-1.3, "mostlyLink"), (-0.3, "someLink"), None)
+_LIMITS: Final = np.array((0.2, 0.5, 0.9))
+_STEPS: Final = (None, (-0.3, "someLink"), (-1.3, "mostlyLink"), (-1.8, "allLink"))
 _HINTS: Final = {
     (place, row): (
         *((Hint(Role.PARAGRAPH, *step),) if step else ()),
@@ -29,32 +32,26 @@ _PATH_CHARS = 300
 
 def links(document: Document) -> Survey:
     """Against the body where text stands in links, for menus in a row and for paths to the page."""
-    found = []
-    for block, share in zip(document.blocks, document.layout.link_shares, strict=True):
-        step = next((step for step, limit in enumerate(_LIMITS) if share > limit), len(_LIMITS))
-        if not block.links:
-            row = None
-        elif _is_menu(document, block):
+    found, first = [], document.layout.first
+    for block, step in zip(document.blocks, _LIMITS.searchsorted(figures(document).shares).tolist(), strict=True):
+        row = None
+        if len(block.links) >= _MENU_LINKS and _is_menu(document, block):
             row = "linkRow"
-        else:
-            row = "navigation" if _is_path(document, block) else None
+        elif block.links and block.index < first and _is_path(block):
+            row = "navigation"
         found.append(_HINTS[step, row])
     return Survey(found)
 
 
 def _is_menu(document: Document, block: Block) -> bool:
     layout = document.layout
-    entries = len(block.links)
-    return (
-        entries >= _MENU_LINKS
-        and layout.link_shares[block.index] > _MENU_SHARE
-        and layout.sizes[block.index] < _ENTRY_CHARS * entries
-    )
+    is_linked = layout.link_shares[block.index] > _MENU_SHARE
+    return is_linked and layout.sizes[block.index] < _ENTRY_CHARS * len(block.links)
 
 
-def _is_path(document: Document, block: Block) -> bool:
-    """`Home » Local » Bridge closes`: above the text, from link to link by arrows to what needn't be one."""
-    if block.index >= document.layout.first or block.link_chars == 0 or len(block.text) > _PATH_CHARS:
+def _is_path(block: Block) -> bool:
+    """`Home » Local » Bridge closes`: from link to link by arrows to what needn't be one."""
+    if block.link_chars == 0 or len(block.text) > _PATH_CHARS or not block.text.startswith(block.links[0][1]):
         return False
     steps = [step.strip() for step in _ARROW.split(block.text)]
     linked = [text for _, text in block.links]

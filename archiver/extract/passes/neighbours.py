@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from archiver.extract.document import Document
-from archiver.extract.figures import Column, Figures, Numbers, figures
+from archiver.extract.figures import Column, Figures, figures
 from archiver.model.block import Hint, Role, Survey
 
 __all__ = ["neighbours"]
 
 _NEAR: Final = 2
+_BEFORE, _AFTER = (-1, -2), (1, 2)
 _WINDOW: Final = 3
 _AMID_LINKS: Final = 0.6
 _BESIDE: Final = ((0.0, "noProseBeside"), (0.3, "proseOnOneSide"), (0.5, "proseOnBothSides"))
@@ -27,18 +27,20 @@ _HINTS: Final = [
 
 def neighbours(document: Document) -> Survey:
     """By prose in the same or a neighbouring container before and after, and by the links around."""
-    known, layout = figures(document), document.layout
-    beside = _is_near(known, layout.before).astype(np.int64) + _is_near(known, layout.after)
+    known = figures(document)
+    beside = _is_near(known, *_BEFORE).astype(np.int64) + _is_near(known, *_AFTER)
     amid = _around(known.shares) > _AMID_LINKS
     return Survey([_HINTS[place] for place in (beside + len(_BESIDE) * amid).tolist()])
 
 
-def _is_near(known: Figures, prose: Sequence[int | None]) -> npt.NDArray[np.bool_]:
-    """Whether the prose block given for each block stands next to it, in the page and in the tree."""
-    count = len(known.sizes)
-    at: Numbers = np.array([-count - _NEAR if place is None else place for place in prose], dtype=np.int64)
-    is_close = np.abs(at - np.arange(count)) <= _NEAR
-    at = np.where(is_close, at, 0)
+def _is_near(known: Figures, nearest: int, next_nearest: int) -> npt.NDArray[np.bool_]:
+    """Whether prose stands next to each block, in the page, at one of these distances, and in the tree."""
+    count = len(known.prose)
+    is_prose = np.zeros(count + 2 * _NEAR, dtype=np.bool_)
+    is_prose[_NEAR : _NEAR + count] = known.prose > 0
+    first, second = (is_prose[_NEAR + step :][:count] for step in (nearest, next_nearest))
+    is_close = first | second
+    at = np.where(is_close, np.arange(count) + np.where(first, nearest, next_nearest), 0)
     container, outer = known.container, known.outer
     theirs, around = container[at], outer[at]
     is_kin = (theirs == container) | (around == outer) | (around == container) | (theirs == outer)

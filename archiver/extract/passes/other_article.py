@@ -27,15 +27,13 @@ def other_article(document: Document) -> list[Vote]:
             else:
                 weight = 4.0 if inside in titled else 3.0
                 votes.append(Vote(block.index, Role.RELATED, weight, "otherArticle"))
-        if _is_teaser(document, block):
+        if document.layout.prose[block.index] and _is_teaser(document, block):
             votes.append(Vote(block.index, Role.RELATED, 1.5, "belowLinkedHeading"))
     return votes
 
 
 def _is_teaser(document: Document, block: Block) -> bool:
     layout = document.layout
-    if is_heading(block) or not layout.prose[block.index]:
-        return False
     for above in reversed(document.blocks[max(0, block.index - _TEASER_REACH) : block.index]):
         if is_heading(above):
             box = (

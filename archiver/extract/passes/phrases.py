@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archiver.extract.document import Document
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern, Rules
+from archiver.rules.kept import made_once
 
 __all__ = ["phrases"]
 
@@ -25,7 +26,7 @@ def phrases(document: Document) -> list[Vote]:
     Menus of links aren't looked at.
     """
     blocks = document.blocks
-    texts = [block.text if len(block.text) <= _LONGEST_CHARS else "" for block in blocks]
+    texts = {block.index: block.text for block in blocks if len(block.text) <= _LONGEST_CHARS}
     votes = []
     for pattern in _patterns(document.rules):
         hits = document.occurrences.hit(pattern, texts)
@@ -47,7 +48,12 @@ def _is_sentence(document: Document, block: Block) -> bool:
     return is_above or layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
 
 
-def _patterns(rules: Rules) -> Iterator[Pattern]:
+@made_once
+def _patterns(rules: Rules) -> tuple[Pattern, ...]:
+    return tuple(_chosen(rules))
+
+
+def _chosen(rules: Rules) -> Iterator[Pattern]:
     for group, entries in rules.patterns.items():
         if group.startswith(_OWN):
             yield from entries

@@ -23,7 +23,10 @@ _SIZES: Final = (
 )
 _SIZE_STEPS: Final = np.array((20.0, 45.0, 90.0, 180.0))
 _ENDS: Final = ((-0.5, "endsOpen"), (0.1, "endsSentence"))
-_HEADING: Final = 2
+_PARAGRAPH, _HEADING = 2, 4
+"""Form of a block in an element p, to which its end is added, and of a heading."""
+_BASE: Final = 5
+"""More than any form or number of a step."""
 _SHARE_STEPS: Final = np.array((0.02, 0.1, 0.3, 0.6))
 _BY_SHARE: Final = {  # weight below the first step, between the first and second, … above the last
     "container": (-0.1, -0.2, 0.0, 0.1, 0.3),
@@ -36,24 +39,28 @@ _BY_SHARE: Final = {  # weight below the first step, between the first and secon
 def prose(document: Document) -> Survey:
     """For the body by length, punctuation and the share of the page's prose that the surroundings hold."""
     known = figures(document)
-    sizes = np.searchsorted(_SIZE_STEPS, known.sizes, side="right").tolist()
-    shares = zip(
-        *(np.searchsorted(_SHARE_STEPS, group.share, side="right").tolist() for group in known.groups), strict=True
-    )
-    return Survey(
+    code = np.array(
         [
-            _hints(size, _HEADING if is_heading(block) else block.text[-1] in SENTENCE_END, block.tag == "p", share)
-            for block, size, share in zip(document.blocks, sizes, shares, strict=True)
-        ]
+            _HEADING if is_heading(block) else _PARAGRAPH * (block.tag == "p") + (block.text[-1] in SENTENCE_END)
+            for block in document.blocks
+        ],
+        dtype=np.int64,
     )
+    code = code * _BASE + _SIZE_STEPS.searchsorted(known.sizes, side="right")
+    for group in known.groups:
+        code = code * _BASE + _SHARE_STEPS.searchsorted(group.share, side="right")[group.numbers]
+    return Survey(list(map(_hints, code.tolist())))
 
 
 @cache  # of the few thousand there can be
-def _hints(size: int, end: int, is_paragraph: bool, shares: tuple[int, ...]) -> Hints:
+def _hints(code: int) -> Hints:
+    """What is said where form, size and the shares of the groups are these, as digits of one number."""
+    *shares, size, form = (code // _BASE**place % _BASE for place in range(len(GROUPS) + 2))
     found = [_SIZES[size]]
-    if end != _HEADING:
-        found.append(_ENDS[end])
-    if is_paragraph:
-        found.append((0.4, "paragraphElement"))
-    found += [(_BY_SHARE[name][step], f"{name}Prose{step}") for name, step in zip(GROUPS, shares, strict=True)]
+    if form != _HEADING:
+        found.append(_ENDS[form % _PARAGRAPH])
+        found += [(0.4, "paragraphElement")] * (form >= _PARAGRAPH)
+    found += [
+        (_BY_SHARE[name][step], f"{name}Prose{step}") for name, step in zip(GROUPS, reversed(shares), strict=True)
+    ]
     return tuple(Hint(Role.PARAGRAPH, weight, reason) for weight, reason in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from archiver.extract.document import Document
 from archiver.extract.images.split import split_caption
@@ -38,10 +38,12 @@ def repetition(document: Document) -> list[Vote]:
 
 
 def _captions(document: Document) -> list[Vote]:
+    heads = [block.text[:_HEAD_CHARS] if len(block.text) >= _HEAD_CHARS else "" for block in document.blocks]
+    counts = Counter(heads)
     by_head: dict[str, list[int]] = defaultdict(list)
-    for block in document.blocks:
-        if len(block.text) >= _HEAD_CHARS:
-            by_head[block.text[:_HEAD_CHARS]].append(block.index)
+    for i, head in enumerate(heads):
+        if head and counts[head] > 1:
+            by_head[head].append(i)
     votes = []
     for indexes in by_head.values():
         texts = {document.blocks[i].text for i in indexes}

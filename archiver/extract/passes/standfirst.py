@@ -33,7 +33,7 @@ def standfirst(document: Document) -> list[Vote]:
             continue
         if block.marks & _ASIDE & ~layout.common_marks:
             continue
-        described = _says(fold(block.text), descriptions)
+        described = bool(descriptions) and _says(fold(block.text), descriptions)
         named = bool(block.own_marks & _LEAD)
         if described:
             votes.append(Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription"))
