@@ -1,0 +1,1 @@
+"""A local internet of thirty newspapers in simulated time, for tests of whole crawls."""

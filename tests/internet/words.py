@@ -1,0 +1,87 @@
+"""Sentences that nobody wrote for a newspaper, in several languages: `texts/LANGUAGE.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from tests.internet.article import Article
+
+__all__ = ["Picture", "Words", "words_of"]
+
+_TEXTS = Path(__file__).parent / "texts"
+_PARAGRAPHS = (6, 8)
+_SENTENCES = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of an article."""
+
+    path: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a language has to say."""
+
+    language: str
+    direction: str
+    slots: Mapping[str, Sequence[str]]
+    headlines: Sequence[str]
+    sentences: Sequence[str]
+    captions: Sequence[str]
+    credits: Sequence[str]
+    labels: Mapping[str, str]
+
+    def _filled(self, form: str, chance: Random) -> str:
+        chosen = {slot: chance.choice(values) for slot, values in self.slots.items()}
+        return form.format(number=chance.randint(3, 900), **chosen)
+
+    def headline(self, key: str) -> str:
+        """A headline of the article with this key."""
+        chance = Random(f"{key}/headline")
+        text = self._filled(chance.choice(self.headlines), chance)
+        return text[0].upper() + text[1:]
+
+    def author(self, article: Article) -> str:
+        return Random(f"{article.key}/author").choice(self.slots["person"])
+
+    def paragraphs(self, article: Article, now: float) -> tuple[str, ...]:
+        """The text of an article as it stands at a time; no sentence form comes twice in a row."""
+        chance = Random(f"{article.key}/text")
+        paragraphs = []
+        for _ in range(chance.randint(*_PARAGRAPHS) * article.pages):
+            forms = chance.sample(self.sentences, chance.randint(*_SENTENCES))
+            paragraphs.append(" ".join(self._filled(form, chance) for form in forms))
+        if article.updated is not None and now >= article.updated:
+            paragraphs.append(self._filled(self.labels["update"], chance))
+        return tuple(paragraphs)
+
+    def summary(self, article: Article) -> str:
+        """The first sentence or two, cut off as feeds do."""
+        first = self.paragraphs(article, article.published)[0]
+        return first if len(first) <= 220 else first[:219].rsplit(" ", 1)[0] + "…"
+
+    def picture(self, article: Article) -> Picture | None:
+        if not article.has_picture:
+            return None
+        chance = Random(f"{article.key}/picture")
+        caption, credit = chance.choice(self.captions), chance.choice(self.credits)
+        return Picture(f"/img/{article.number}.png", self._filled(caption, chance), self._filled(credit, chance))
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of a language, by its ISO 639-1 code."""
+    data = tomllib.loads((_TEXTS / f"{language}.toml").read_text("utf-8"))
+    slots = {"person": data["people"], "place": data["places"], "body": data["bodies"], "thing": data["things"]}
+    slots["weekday"] = data["weekdays"]
+    texts = {name: data[name] for name in ("headlines", "sentences", "captions", "credits", "labels")}
+    return Words(language=language, direction=data["direction"], slots=slots, **texts)
