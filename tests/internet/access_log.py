@@ -20,7 +20,7 @@ class Hit:
     target: str
     arrived: float
     finished: float
-    """When the last byte was handed to the system, or the client had gone."""
+    """When all but the last byte was handed to the system, or the client had gone."""
     arrived_monotonic: float = 0.0
     finished_monotonic: float = 0.0
     status: int = 200

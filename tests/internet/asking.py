@@ -16,10 +16,11 @@ from tests.internet.site import Site
 from tests.internet.sites import SITES
 from tests.internet.world import World
 
-__all__ = ["CANARY", "Asker", "plain_body"]
+__all__ = ["ADDRESS", "CANARY", "Asker", "plain_body"]
 
 CANARY = "127.0.0.2:8999"
-_ADDRESS = re.compile(r"""(?:href="|src="|<loc>|<link>|"url": ")([^"<]+)""")
+ADDRESS = re.compile(r"""(?:href="|src="|<loc>|<link>|"url": ")([^"<]+)""")
+"""An address as HTML, feeds or sitemaps write it."""
 
 
 def plain_body(reply: Reply) -> bytes:
@@ -65,7 +66,7 @@ class Asker:
         found = set()
         reply = self.ask(host, target)
         assert reply.status == 200, (host, target, reply.status)
-        for written in _ADDRESS.findall(plain_body(reply).decode("latin-1")):  # paths are ASCII, whatever the rest is
+        for written in ADDRESS.findall(plain_body(reply).decode("latin-1")):  # paths are ASCII, whatever the rest is
             parts = urlsplit(urljoin(room.url(target), unescape(written)))
             path = untracked(parts.path + (f"?{parts.query}" if parts.query else ""))
             if path in room.addresses:

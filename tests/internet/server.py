@@ -77,29 +77,28 @@ class Server:
         return await asyncio.start_server(self._talk, sock=sock, limit=_LIMIT_OF_HEAD)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
-            while await self._answer(await reader.readuntil(b"\r\n\r\n"), writer):
-                pass
-        writer.close()
-        with contextlib.suppress(ConnectionError):
-            await writer.wait_closed()
+        try:
+            with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+                while await self._answer(await reader.readuntil(b"\r\n\r\n"), writer):
+                    pass
+        finally:
+            writer.close()
 
     async def _answer(self, head: bytes, writer: asyncio.StreamWriter) -> bool:
-        """Whether the connection may go on."""
+        """Whether the connection may go on. The last byte follows the line of the log: who has one finds the other."""
         arrived, arrived_monotonic = self.world.clock(), time.monotonic()
-        request = _parsed(head[:-4])
-        reply = self.world.respond(request) if request else plain(400, "Bad request")
+        parsed = _parsed(head[:-4])
+        request = parsed or Request("", "", repr(head[:40]))
+        reply = self.world.respond(parsed) if parsed else plain(400, "Bad request")
+        payload = _head(reply) + (b"" if request.method == "HEAD" else _framed(reply)) if reply.status else b""
         is_whole = False
         try:
             if reply.delay_s:
                 await self.pause(reply.delay_s)
-            if reply.status:
-                is_head = request is not None and request.method == "HEAD"
-                writer.write(_head(reply) + (b"" if is_head else _framed(reply)))
-                await writer.drain()
-                is_whole = True
+            writer.write(payload[:-1])
+            await writer.drain()
+            is_whole = reply.status != 0
         finally:
-            request = request or Request("", "", repr(head[:40]))
             self.log.add(
                 Hit(
                     host=request.host,
@@ -116,7 +115,9 @@ class Server:
                     is_whole=is_whole,
                 )
             )
-        return reply.status not in (0, 400) and request.headers.get("connection", "").lower() != "close"
+        writer.write(payload[-1:])
+        await writer.drain()
+        return parsed is not None and reply.status != 0 and request.headers.get("connection", "").lower() != "close"
 
 
 @contextmanager
@@ -136,6 +137,7 @@ def running(world: World, pause: Pause, sock: socket.socket, log: AccessLog | No
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # their transports close in the loop's next turn
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), name="local internet", daemon=True)
     thread.start()

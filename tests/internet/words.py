@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -40,14 +40,15 @@ class Words:
     credits: Sequence[str]
     labels: Mapping[str, str]
 
-    def _filled(self, form: str, chance: Random) -> str:
+    def filled(self, form: str, chance: Random) -> str:
+        """A form with its slots filled by chance."""
         chosen = {slot: chance.choice(values) for slot, values in self.slots.items()}
         return form.format(number=chance.randint(3, 900), **chosen)
 
     def headline(self, key: str) -> str:
         """A headline of the article with this key."""
         chance = Random(f"{key}/headline")
-        text = self._filled(chance.choice(self.headlines), chance)
+        text = self.filled(chance.choice(self.headlines), chance)
         return text[0].upper() + text[1:]
 
     def author(self, article: Article) -> str:
@@ -55,13 +56,18 @@ class Words:
 
     def paragraphs(self, article: Article, now: float) -> tuple[str, ...]:
         """The text of an article as it stands at a time; no sentence form comes twice in a row."""
-        chance = Random(f"{article.key}/text")
+        is_updated = article.updated is not None and now >= article.updated
+        return _paragraphs(self.language, article.key, article.pages, is_updated)
+
+    def text(self, key: str, pages: int, is_updated: bool) -> tuple[str, ...]:
+        """The same by the article's key, made anew each time."""
+        chance = Random(f"{key}/text")
         paragraphs = []
-        for _ in range(chance.randint(*_PARAGRAPHS) * article.pages):
+        for _ in range(chance.randint(*_PARAGRAPHS) * pages):
             forms = chance.sample(self.sentences, chance.randint(*_SENTENCES))
-            paragraphs.append(" ".join(self._filled(form, chance) for form in forms))
-        if article.updated is not None and now >= article.updated:
-            paragraphs.append(self._filled(self.labels["update"], chance))
+            paragraphs.append(" ".join(self.filled(form, chance) for form in forms))
+        if is_updated:
+            paragraphs.append(self.filled(self.labels["update"], chance))
         return tuple(paragraphs)
 
     def summary(self, article: Article) -> str:
@@ -74,7 +80,12 @@ class Words:
             return None
         chance = Random(f"{article.key}/picture")
         caption, credit = chance.choice(self.captions), chance.choice(self.credits)
-        return Picture(f"/img/{article.number}.png", self._filled(caption, chance), self._filled(credit, chance))
+        return Picture(f"/img/{article.number}.png", self.filled(caption, chance), self.filled(credit, chance))
+
+
+@lru_cache(maxsize=5000)  # each listing that names an article asks for its first sentence
+def _paragraphs(language: str, key: str, pages: int, is_updated: bool) -> tuple[str, ...]:
+    return words_of(language).text(key, pages, is_updated)
 
 
 @cache
