@@ -105,7 +105,10 @@ def _data(room: Newsroom, article: Article, now: float) -> str:
 
 def _head(room: Newsroom, article: Article, page: int, now: float, canary: str) -> Iterable[str]:
     path = article.path_at(now)
-    yield f'<link rel="canonical" href="{escape(room.url(room.page_path(path, page)))}">'
+    canonical = room.url(room.page_path(path, page))
+    if room.site.conduct.claims_https:
+        canonical = canonical.replace("http:", "https:", 1)
+    yield f'<link rel="canonical" href="{escape(canonical)}">'
     yield '<meta property="og:type" content="article">'
     yield f'<meta property="og:title" content="{escape(article.headline)}">'
     if room.site.writing.says_next and page < article.pages:

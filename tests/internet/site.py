@@ -86,6 +86,8 @@ class Conduct:
     """consent: articles only with a cookie; paywall: a beginning only."""
     doubles: tuple[str, ...] = ()
     """Forms of further addresses at which each article stands, with {path}."""
+    claims_https: bool = False
+    """Pages name their canonical address with https, which nobody answers."""
     has_calendar: bool = False
     """Pages of events without end, each leading to the next month."""
     lures: tuple[str, ...] = ()
