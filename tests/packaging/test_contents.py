@@ -53,7 +53,7 @@ def test_what_lies_about_in_a_tree_stays_out(wheel: Wheel, tmp_path: Path) -> No
     tree = tmp_path / "tree"
     for name in SOURCES:
         shutil.copytree(ROOT / name, tree / name)
-    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copy(ROOT / name, tree / name)
     for junk in ("spiders/__pycache__/news.cpython-311.pyc", "data/.pytest_cache/x", "data/rules/x.egg-info/y"):
         (tree / junk).parent.mkdir(parents=True, exist_ok=True)
