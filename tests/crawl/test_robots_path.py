@@ -94,6 +94,32 @@ def test_patterns_match_what_the_slow_matcher_says(raw: str, path: str) -> None:
     assert _pattern(raw).matches(path_of(path)) is not expected
 
 
+@pytest.mark.parametrize(
+    ("rules", "is_allowed"),
+    [
+        ("-/a -/a/ +/a/b", True),
+        ("+/a -/a/b -/", False),
+        ("-/a +/a", True),  # as long: the allowing one (2.2.2)
+        ("+/a -/a", True),
+        ("-/*b +/a/", True),
+        ("+/*b -/a/", True),
+        ("-/*b +/a", False),
+        ("-/*b +/*b", True),
+        ("+/*b -/*b", True),
+        ("-/*/b +/a*b", True),
+        ("+/*/b -/a*b", True),
+        ("-/a/b$ +/a/b", False),  # the dollar is an octet too
+        ("-/a/* +/a/b", True),
+        ("-/x +/y", True),
+        ("", True),
+    ],
+)
+def test_the_longest_match_decides(rules: str, is_allowed: bool) -> None:
+    told = [(_pattern(rule[1:]), rule[0] == "+") for rule in rules.split()]
+    for order in (told, told[::-1]):
+        assert PathRules(order).allow("/a/b") is is_allowed
+
+
 @given(paths)
 def test_each_path_matches_itself_in_any_spelling(path: str) -> None:
     one = path_of(path)
@@ -103,8 +129,22 @@ def test_each_path_matches_itself_in_any_spelling(path: str) -> None:
     assert pattern.octets == len(one)
 
 
-@given(st.lists(st.tuples(paths, st.booleans()), max_size=6), paths)
-def test_rules_decide_as_the_slow_matcher_does(rules: list[tuple[str, bool]], path: str) -> None:
+@st.composite
+def rules_for(draw: st.DrawFn) -> tuple[list[tuple[str, bool]], str]:
+    """A path, and rules of which most match it: its beginnings, with stars, some as long as another."""
+    path = draw(st.text("ab/", min_size=3, max_size=6).map(lambda rest: "/" + rest))
+    rules = []
+    for _ in range(draw(st.integers(1, 6))):
+        end = draw(st.integers(1, len(path)))
+        star = draw(st.integers(1, end) | st.none())
+        raw = path[:end] if star is None else path[:star] + "*" + path[star + draw(st.integers(0, 2)) : end]
+        rules.append((raw + draw(st.sampled_from(["", "", "$"])), draw(st.booleans())))
+    return rules, path
+
+
+@given(rules_for())
+def test_rules_decide_as_the_slow_matcher_does(given_rules: tuple[list[tuple[str, bool]], str]) -> None:
+    rules, path = given_rules
     lines = [("user-agent", "*"), *(("allow" if allows else "disallow", raw) for raw, allows in rules)]
     decided = PathRules([(_pattern(raw), allows) for raw, allows in rules]).allow(path_of(path))
     assert decided is rfc9309.is_allowed(lines, "x", path)

@@ -14,6 +14,7 @@ from archiver.crawl.robots_text import read_robots
 from tests.crawl import rfc9309
 
 PRODUCT = "news-archiver"
+BOTH = b"User-agent: *\nUser-agent: news-archiver\n"
 PATHS = ["", "/", "/a", "/a/", "/b", "/a/b", "/*b", "/a$", "/é", "/%C3%A9"]
 lines = st.lists(
     st.one_of(
@@ -66,6 +67,11 @@ def test_no_bytes_break_the_reading(body: bytes, path: str) -> None:
             False,
         ),
         (b"User-agent: *\nAllow: /x\nUser-agent: other\nAllow: /\nUser-agent: *\nDisallow: /", False),
+        # an agent named beside others has a group of its own, to which later groups of those add nothing
+        (b"User-agent: *\nUser-agent: news-archiver\nDisallow: /b\nUser-agent: *\nDisallow: /", True),
+        (b"User-agent: news-archiver\nUser-agent: *\nDisallow: /b\nUser-agent: *\nDisallow: /", True),
+        # two groups that say the same until now are two
+        (b"User-agent: *\nAllow:\nUser-agent: news-archiver\nAllow:\n" + BOTH + b"Disallow: /a", False),
         # our own group alone applies, even without rules
         (b"User-agent: *\nDisallow: /\n\nUser-agent: news-archiver\nDisallow:", True),
         (b"User-agent: *\nDisallow: /\nUser-agent: news-archiver", True),
