@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -19,54 +15,17 @@ from archiver.crawl.failure import FetchError, reason_of
 from archiver.crawl.gate import check_url
 from archiver.crawl.manners import Manners
 from archiver.crawl.page import ARCHIVED, ORIGIN, ROBOTS, Archived, Origin, origin_of
-from archiver.model.capture import RobotsDecision
+from archiver.crawl.robots_rules import RobotsRules, robots_url, rules_of
 
-__all__ = ["RobotsMiddleware", "RobotsRules", "rules_of"]
+__all__ = ["RobotsMiddleware"]
 
-PRODUCT = "news-archiver"
-_MAX_PARSED_BYTES = 500 << 10
-"""RFC 9309, section 2.5, asks for at least 500 KiB."""
+_MAX_REDIRECTS = 5
+"""RFC 9309, section 2.3.1.2."""
 _PRIORITY = 1000
 _HTTP_REASONS = frozenset({"badResponse", "disconnected", "noResponse", "timeout", "tooLarge", "failed"})
 """Failures of one response, not of the whole site."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsRules:
-    """What a site's robots.txt says."""
-
-    verdict: Literal["rules", "noRules", "unreachable"]
-    parser: Protego | None = None
-    record_id: str | None = None
-    #: of the robots.txt response
-    crawl_delay_s: float | None = None
-    failure: FetchError | None = None
-    #: for unreachable: why
-
-    def decide(self, url: str) -> RobotsDecision:
-        """The decision about one address."""
-        if self.verdict == "unreachable":
-            return RobotsDecision("unreachable", self.record_id)
-        if self.parser is None:
-            return RobotsDecision("noRules", self.record_id)
-        return RobotsDecision("allowed" if self.parser.can_fetch(url, PRODUCT) else "disallowed", self.record_id)
-
-
-def rules_of(status: int, body: bytes, record_id: str | None) -> RobotsRules:
-    """Rules in an answer: 2xx is read, 4xx means none (RFC 9309, 2.3.1.3), 5xx means keep away (2.3.1.4).
-
-    A redirect that leads nowhere counts as 4xx (2.3.1.2).
-    """
-    if 300 <= status < 500:
-        return RobotsRules("noRules", record_id=record_id)
-    if not 200 <= status < 300:
-        failure = FetchError("robotsUnreachable", f"status {status}")
-        return RobotsRules("unreachable", record_id=record_id, failure=failure)
-    text = body[:_MAX_PARSED_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-    parser = Protego.parse(text)
-    return RobotsRules("rules", parser, record_id, parser.crawl_delay(PRODUCT))
 
 
 class RobotsMiddleware:
@@ -98,14 +57,14 @@ class RobotsMiddleware:
             self._manners.slow_down(request, rules.crawl_delay_s)
 
     async def _rules_for(self, url: str) -> RobotsRules:
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._rules:
-            self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
-        return await asyncio.shield(self._rules[site])
+        source = robots_url(url)
+        if source not in self._rules:
+            self._rules[source] = asyncio.ensure_future(self._fetch(source))
+        return await asyncio.shield(self._rules[source])
 
     async def _fetch(self, url: str) -> RobotsRules:
-        request = Request(url, priority=_PRIORITY, meta={ORIGIN: Origin("robots")}, callback=NO_CALLBACK)
+        meta = {ORIGIN: Origin("robots"), "redirect_ttl": _MAX_REDIRECTS}
+        request = Request(url, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as error:

@@ -1,58 +1,31 @@
-"""What answers to a request for robots.txt mean (RFC 9309)."""
+"""robots.txt is followed through redirects, and the rules hold for the host that was asked."""
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from archiver.crawl.failure import FetchError
-from archiver.crawl.robots import rules_of
-
-URL = "https://paper.example/a/b"
-
-
-def _verdict(status: int, body: bytes = b"", url: str = URL) -> str:
-    return rules_of(status, body, "<urn:uuid:1>").decide(url).verdict
+from archiver.api import crawl_in_child
+from archiver.archive import Archive
+from archiver.crawl.job import CrawlJob
+from tests.crawl.server import RawServer, Route, page
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 429, 451])
-def test_client_errors_mean_no_rules(status: int) -> None:
-    assert _verdict(status, b"User-agent: *\nDisallow: /") == "noRules"
+def _after(hops: int) -> dict[str, Route]:
+    """A robots.txt that closes all, behind some redirects."""
+    places = ["/robots.txt", *(f"/robots-{n}.txt" for n in range(1, hops + 1))]
+    routes: dict[str, Route] = {
+        place: [page(b"", b"Location: " + onward.encode(), status=b"302 Found")] for place, onward in pairwise(places)
+    }
+    routes[places[-1]] = [page(b"User-agent: *\nDisallow: /", kind=b"text/plain")]
+    return {**routes, "*": [page(b"<p>A page of the paper.</p>")]}
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 599])
-def test_server_errors_mean_keep_away(status: int) -> None:
-    rules = rules_of(status, b"", "<urn:uuid:1>")
-    assert rules.decide(URL).verdict == "unreachable"
-    assert isinstance(rules.failure, FetchError)
-    assert rules.failure.reason == "robotsUnreachable"
-
-
-@pytest.mark.parametrize(
-    ("body", "verdict"),
-    [
-        (b"", "allowed"),
-        (b"User-agent: *\nDisallow: /", "disallowed"),
-        (b"\xef\xbb\xbfUser-agent: *\nDisallow: /", "disallowed"),
-        (b"User-agent: *\nDisallow: /\n\nUser-agent: News-Archiver\nAllow: /", "allowed"),
-        (b"User-agent: news-archiver\nDisallow: /a/\n\nUser-agent: *\nAllow: /", "disallowed"),
-        (b"User-agent: *\nDisallow: /a/\nAllow: /a/b", "allowed"),
-        (b"User-agent: *\nDisallow: /*b$", "disallowed"),
-        (b"User-agent: otherbot\nDisallow: /", "allowed"),
-        (b"<html><body>not robots</body></html>", "allowed"),
-        (b"User-agent: *\n" + b"# filler\n" * 60_000 + b"Disallow: /", "allowed"),  # behind the first 500 KiB
-    ],
-)
-def test_rules_are_read(body: bytes, verdict: str) -> None:
-    assert _verdict(200, body) == verdict
-
-
-def test_decision_names_the_record_and_the_delay() -> None:
-    rules = rules_of(200, b"User-agent: *\nCrawl-delay: 7", "<urn:uuid:1>")
-    assert (rules.decide(URL).record_id, rules.crawl_delay_s) == ("<urn:uuid:1>", 7.0)
-
-
-@pytest.mark.parametrize(
-    "body", [b"\x00\xff" * 999, b"Crawl-delay: -1", b"User-agent: *\nCrawl-delay: soon", b":" * 999]
-)
-def test_no_bytes_break_the_reading(body: bytes) -> None:
-    assert _verdict(200, body) == "allowed"
+def test_five_redirects_are_followed_and_six_mean_no_rules(archive: Archive) -> None:
+    with RawServer(_after(5)) as five, RawServer(_after(6)) as six:
+        urls = (five.url("/a", "five.test"), six.url("/a", "six.test"))
+        resolve = ("five.test=127.0.0.1", "six.test=127.0.0.1")
+        job = CrawlJob(urls=urls, allow_private=("127.0.0.1",), resolve=resolve, delay_s=0.0, workers=1)
+        result = crawl_in_child(archive.root, job)
+    assert [seen.path for seen in five.log] == ["/robots.txt", *(f"/robots-{n}.txt" for n in range(1, 6))]
+    assert [seen.path for seen in six.log] == ["/robots.txt", *(f"/robots-{n}.txt" for n in range(1, 6)), "/a"]
+    assert result.failures == 1
