@@ -23,43 +23,61 @@ def reduced_markup(block: Block, resolve: Resolve) -> str | None:
     pieces, spans = block.inline
     if len(spans) == 1:
         return _around_one(block.text, pieces, spans[0], resolve)
-    opening: dict[int, list[Span]] = {}
-    kept = 0
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if any(not piece.isspace() for piece in pieces[span.start : span.end]):
-            opening.setdefault(span.start, []).append(span)
-    out: list[str] = []
-    stack: list[tuple[int, str]] = []
-    for at, piece in enumerate(pieces):
-        while stack and stack[-1][0] <= at:
-            out.append(f"</{stack.pop()[1]}>")
-        for span in opening.get(at, ()):
-            start = _start_tag(span, resolve)
-            if start:
-                kept += 1
-                out.append(start)
-                stack.append((min(span.end, stack[-1][0]) if stack else span.end, span.tag))
-        out.append(escape(piece, quote=False))
-    out += [f"</{tag}>" for _, tag in reversed(stack)]
-    return squash("".join(out)) if kept else None
+    return _around_several(pieces, spans, resolve)
 
 
 def _around_one(text: str, pieces: Sequence[str], span: Span, resolve: Resolve) -> str | None:
     """The markup of a block with one element in it, as most have."""
-    inside = pieces[span.start] if span.end - span.start == 1 else "".join(pieces[span.start : span.end])
+    first, end, tag, _ = span
+    inside = pieces[first] if end - first == 1 else "".join(pieces[first:end])
     start = _start_tag(span, resolve) if inside and not inside.isspace() else None
     if start is None:
         return None
+    marked = f"{start}{escape(inside, quote=False)}</{tag}>"
     if inside == text:
-        return f"{start}{escape(inside, quote=False)}</{span.tag}>"
-    before, behind = "".join(pieces[: span.start]), "".join(pieces[span.end :])
-    return squash(
-        f"{escape(before, quote=False)}{start}{escape(inside, quote=False)}</{span.tag}>{escape(behind, quote=False)}"
-    )
+        return marked
+    before, behind = "".join(pieces[:first]), "".join(pieces[end:])
+    return squash(f"{escape(before, quote=False)}{marked}{escape(behind, quote=False)}")
+
+
+def _around_several(pieces: Sequence[str], spans: Sequence[Span], resolve: Resolve) -> str | None:
+    out: list[str] = []
+    opened: list[tuple[int, str]] = []
+    done = 0
+
+    def write(end: int) -> None:
+        nonlocal done
+        if end > done:
+            out.append(escape("".join(pieces[done:end]), quote=False))
+            done = end
+
+    def close(before: int) -> None:
+        while opened and opened[-1][0] <= before:
+            end, tag = opened.pop()
+            write(end)
+            out.append(f"</{tag}>")
+
+    is_plain = True
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        inside = "".join(pieces[span.start : span.end])
+        start = _start_tag(span, resolve) if inside and not inside.isspace() else None
+        if start is None:
+            continue
+        close(span.start)
+        write(span.start)
+        out.append(start)
+        opened.append((min(span.end, opened[-1][0]) if opened else span.end, span.tag))
+        is_plain = False
+    if is_plain:
+        return None
+    close(len(pieces))
+    write(len(pieces))
+    return squash("".join(out))
 
 
 def _start_tag(span: Span, resolve: Resolve) -> str | None:
-    if span.tag != "a":
-        return f"<{span.tag}>"
-    address = resolve(span.href) if span.href else None
+    _, _, tag, href = span
+    if tag != "a":
+        return f"<{tag}>"
+    address = resolve(href) if href else None
     return f'<a href="{escape(address)}">' if address else None

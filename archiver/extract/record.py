@@ -9,13 +9,13 @@ from typing import TypeVar
 
 import msgspec
 
+from archiver.extract.addresses import address_of
 from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
 from archiver.extract.markup import Resolve, reduced_markup
 from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
-from archiver.web.url import resolver
 
 __all__ = ["Record", "make_record"]
 
@@ -60,14 +60,19 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
     ids: list[str] = []
     picture_places: dict[int, str] = {}
     made: list[ArticleBlock] = []
-    to_address = resolver(document.page.base_url)
-    for index in range(len(document.blocks) + 1):
-        for number in places.get(index, ()):
+
+    def add_pictures(before: int) -> None:
+        for number in places.get(before, ()):
             picture_places[number] = f"b{len(made) + 1}"
             made.append(_place(document, pictures[number], number, picture_places[number]))
-        if index < len(document.blocks):
-            ids.append(f"b{len(made) + 1}")
-            made.append(_text(document.blocks[index], labels.decisions[index], ids, owner.get(index), to_address))
+
+    to_address = address_of(document)
+    for index, (block, decision) in enumerate(zip(document.blocks, labels.decisions, strict=True)):
+        if index in places:
+            add_pictures(index)
+        ids.append(f"b{len(made) + 1}")
+        made.append(_text(block, decision, ids, owner.get(index), to_address))
+    add_pictures(len(document.blocks))
     return Record(
         blocks=tuple(made),
         ids=tuple(ids),
@@ -88,14 +93,15 @@ def _place(document: Document, picture: Picture, number: int, name: str) -> Arti
 
 
 def _text(block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve) -> ArticleBlock:
+    role = decision.role
     links = [BlockLink(url=url, text=text) for href, text in block.links if (url := to_address(href))]
     return ArticleBlock(
         id=ids[-1],
-        role=decision.role,
+        role=role,
         text=block.text,
-        html=reduced_markup(block, to_address),
+        html=None if block.inline is None else reduced_markup(block, to_address),
         links=tuple(links),
-        reason=None if decision.role in BODY_ROLES else decision.reason,
+        reason=None if role in BODY_ROLES else decision.reason,
         image_id=None if owner is None else f"i{owner + 1}",
         duplicate_of=None if decision.duplicate_of is None else ids[decision.duplicate_of],
         xpath=block.xpath,
