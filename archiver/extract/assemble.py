@@ -56,7 +56,7 @@ def find_parts(document: Document, labels: Labels) -> Parts:
     pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
     shown = without_entries(document, labels) if verdict.kind == "liveBlog" else labels
     record = make_record(document, shown, pictures)
-    return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body()))
+    return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body))
 
 
 def assemble(document: Document, parts: Parts) -> Article:
@@ -64,7 +64,7 @@ def assemble(document: Document, parts: Parts) -> Article:
     capture, fields, record, kind = document.capture, parts.fields, parts.record, parts.verdict.kind
     line = dateline(document, parts.labels) if kind in ARTICLE_LIKE else None
     by = fields.authorship
-    body = record.body()
+    body = record.body
     return Article(
         schema_version=SCHEMA_VERSION,
         id=identity(capture),

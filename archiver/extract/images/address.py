@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 __all__ = ["is_picture_file", "is_thumbnail", "picture_key", "pixels"]
@@ -23,6 +24,7 @@ _SMALL = re.compile(r"[-_.](?:s|xs|small|thumb|thumbnail|teaser|klein|mini|previ
 _INNER_ADDRESS = re.compile(r"https?(?::|%3a)(?:/|%2f)+[^?&]+", re.I)
 
 
+@lru_cache(maxsize=256)
 def picture_key(url: str) -> str:
     """What addresses of the same picture share: its file name without sizes, or its path and query.
 

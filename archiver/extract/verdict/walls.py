@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from archiver.extract.addresses import address_of
 from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.titles import read_titles
 from archiver.model.article import VerdictKind
-from archiver.model.rules import Pattern
+from archiver.model.rules import Pattern, Rules
 from archiver.rules.compiled import compiled
+from archiver.rules.kept import made_once
 from archiver.rules.literals import case_folded
-from archiver.web.url import host_of, resolve
+from archiver.web.url import host_of
 
 __all__ = ["is_thin", "own_links", "wall_signals"]
 
@@ -59,10 +62,8 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     folded = case_folded(source)
     lexicon = compiled(document.rules).lexicon
     found: dict[tuple[VerdictKind, str], Signal] = {}
-    for pattern in (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ())):
-        kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
-        where = pattern.options.get("where", "text")
-        if kind is None or not _is_for(pattern, where, shape, thin=thin):
+    for pattern, kind, where, needs in _looks(document.rules):
+        if (needs and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
             continue
         if where in ("text", "line"):
             signal = _in_blocks(document, pattern, kind, where)
@@ -79,11 +80,25 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     return list(found.values())
 
 
-def _is_for(pattern: Pattern, where: str, shape: Shape, *, thin: bool) -> bool:
-    needs = pattern.options.get("thin")
-    if where == "line" and not thin:
-        return False  # a banner over a page with text: said by site.domainState alone
-    return not ((needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS))
+class _Look(NamedTuple):
+    pattern: Pattern
+    kind: VerdictKind
+    where: str
+    needs: str
+    #: "yes" for patterns of pages that are thin, "empty" of those with hardly a word, else ""
+
+
+@made_once
+def _looks(rules: Rules) -> tuple[_Look, ...]:
+    found = []
+    for pattern in (*rules.patterns.get("walls", ()), *rules.patterns.get("domain_state", ())):
+        kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
+        where = pattern.options.get("where", "text")
+        # a banner in a line over a page with text is said by site.domainState alone
+        needs = pattern.options.get("thin", "") or ("yes" if where == "line" else "")
+        if kind is not None:
+            found.append(_Look(pattern, kind, where, needs))
+    return tuple(found)
 
 
 def _in_headers(document: Document, pattern: Pattern, kind: VerdictKind) -> Signal | None:
@@ -130,8 +145,8 @@ def _is_whole_page(document: Document, index: int, where: str) -> bool:
 @once
 def own_links(document: Document) -> int:
     """How many pages of the same site the page links to."""
-    base, host = document.page.base_url, host_of(document.capture.final_url)
-    urls = {resolve(base, href) for block in document.blocks for href, _ in block.links}
+    to_address, host = address_of(document), host_of(document.capture.final_url)
+    urls = {to_address(href) for block in document.blocks for href, _ in block.links}
     return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
