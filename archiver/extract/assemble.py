@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from archiver import __version__
 from archiver.extract.document import Document, Labels
@@ -36,8 +36,7 @@ _READ_AS_TEXT: Final = "other"
 _NOT_AN_ARTICLE: Final = "notAnArticle"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What an article is made of."""
 
     verdict: PageVerdict

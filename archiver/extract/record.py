@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,8 +21,7 @@ __all__ = ["Record", "make_record"]
 _Placed = TypeVar("_Placed", DateCandidate, Correction)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Blocks with their names."""
 
     blocks: tuple[ArticleBlock, ...]

@@ -12,6 +12,8 @@ from archiver.web.url import resolve
 
 __all__ = ["Gathered", "HeadLink", "base_url", "by_key", "gather", "head_links", "html_lang", "metas", "title"]
 
+_TIMES = ("time", "abbr", "relative-time", "time-ago")
+
 
 @dataclass(frozen=True, slots=True)
 class HeadLink:
@@ -34,13 +36,15 @@ class Gathered:
     titles: tuple[etree._Element, ...]
     bases: tuple[etree._Element, ...]
     scripts: tuple[etree._Element, ...]
+    times: tuple[etree._Element, ...]
+    #: made for dates
 
 
 def gather(root: etree._Element) -> Gathered:
     """The declaring elements of the page, in its order."""
-    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "title": [], "base": [], "script": []}
-    for element in root.iter("meta", "link", "title", "base", "script"):
-        found[str(element.tag)].append(element)
+    found: dict[str, list[etree._Element]] = {"meta": [], "link": [], "title": [], "base": [], "script": [], "time": []}
+    for element in root.iter("meta", "link", "title", "base", "script", *_TIMES):
+        found.get(str(element.tag), found["time"]).append(element)
     return Gathered(*(tuple(elements) for elements in found.values()))
 
 

@@ -49,6 +49,8 @@ class Page:
     #: script state that is JSON: `__NEXT_DATA__`, application/json, `window.X = {…}`
     microdata: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     #: top-level items in the shape of JSON-LD: `@type` and property names; several values are a list
+    times: tuple[etree._Element, ...] = field(default=(), repr=False)
+    #: elements made for dates: `<time>`, `<abbr>` and their like, in page order
     text: str | None = field(default=None, repr=False)
     #: the whole text of plain-text input
     source_words: int = 0
@@ -100,6 +102,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         json_ld=linked,
         state=state,
         microdata=microdata(root, limits) if b"itemscope" in markup else (),
+        times=head.times,
         source_words=tree.source_words,
         parser=tree.parser,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),

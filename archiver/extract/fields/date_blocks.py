@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from archiver.extract.document import Document
@@ -63,7 +63,7 @@ def dates_in_lines(document: Document, ground: Ground, words: DateWords, languag
             source = "pageChrome" if kind == "rendered" else "blockText"
             yield dated(kind, one.value, one.raw, source, weight, *reasons, block=block.index)
     is_one = len({one.day for one in far if one.kind == "published"}) == 1
-    yield from (one if is_one or one.kind != "published" else replace(one, kind="mentioned", weight=0.0) for one in far)
+    yield from (one if is_one or one.kind != "published" else one._replace(kind="mentioned", weight=0.0) for one in far)
 
 
 @dataclass(frozen=True, slots=True)

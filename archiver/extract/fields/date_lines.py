@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from archiver.model.block import Block
 from archiver.model.rules import Pattern, Rules
@@ -69,8 +70,7 @@ class DateWords:
         return next((pattern for pattern in self.labels if pattern.regex.match(text, start)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class LineDate:
+class LineDate(NamedTuple):
     """One date of a line."""
 
     value: DateValue
@@ -81,8 +81,7 @@ class LineDate:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(NamedTuple):
     """A short line with its dates."""
 
     dates: tuple[LineDate, ...]

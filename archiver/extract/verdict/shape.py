@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.figures import GROUPS, figures
@@ -40,8 +39,7 @@ _JOINT = "\x1e"
 _OUTER = GROUPS.index("outer")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Counts of characters are sizes as in Layout: a CJK character is two and a half."""
 
     body_chars: float

@@ -13,8 +13,8 @@ from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.titles import read_titles
 from archiver.model.article import VerdictKind
 from archiver.model.rules import Pattern, Rules
-from archiver.rules.compiled import compiled
 from archiver.rules.kept import made_once
+from archiver.rules.lexicon import Lexicon, Occurrences
 from archiver.rules.literals import case_folded
 from archiver.web.url import host_of
 
@@ -58,9 +58,8 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     Of several patterns that say the same in other words the weightiest counts.
     """
     thin = is_thin(shape)
-    source, titles = _source(document) if thin else "", read_titles(document)
-    folded = case_folded(source)
-    lexicon = compiled(document.rules).lexicon
+    titles = read_titles(document)
+    source = _Source.of(document) if thin else None
     found: dict[tuple[VerdictKind, str], Signal] = {}
     for pattern, kind, where, needs in _looks(document.rules):
         if (needs and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
@@ -70,8 +69,7 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
         elif where == "title":
             signal = _signal(pattern, kind, where, titles.first(pattern, titles.shown))
         elif where == "html":
-            match = lexicon.search(pattern, source, folded)
-            signal = _signal(pattern, kind, where, match[0] if match else None)
+            signal = _signal(pattern, kind, where, source.first(pattern) if source is not None else None)
         else:
             signal = _in_headers(document, pattern, kind)
         known = found.get((kind, pattern.reason))
@@ -150,8 +148,31 @@ def own_links(document: Document) -> int:
     return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
-def _source(document: Document) -> str:
-    return document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
+class _Source(NamedTuple):
+    """The first bytes of a page, and which patterns need be tried on them."""
+
+    text: str
+    folded: str
+    lexicon: Lexicon
+    occurrences: Occurrences
+
+    @classmethod
+    def of(cls, document: Document) -> _Source:
+        text = document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
+        folded, lexicon = case_folded(text), _of_source(document.rules)
+        return cls(text, folded, lexicon, lexicon.scan([folded]))
+
+    def first(self, pattern: Pattern) -> str | None:
+        """What `pattern` hits first; None without."""
+        if not self.occurrences.anywhere(pattern):
+            return None
+        match = self.lexicon.search(pattern, self.text, self.folded)
+        return match[0] if match else None
+
+
+@made_once
+def _of_source(rules: Rules) -> Lexicon:
+    return Lexicon(look.pattern for look in _looks(rules) if look.where == "html")
 
 
 def _quoted(where: str, found: str) -> str:
