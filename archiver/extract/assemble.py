@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from archiver import __version__
 from archiver.extract.document import Document, Labels
@@ -36,8 +36,7 @@ _READ_AS_TEXT: Final = "other"
 _NOT_AN_ARTICLE: Final = "notAnArticle"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What an article is made of."""
 
     verdict: PageVerdict
@@ -56,7 +55,7 @@ def find_parts(document: Document, labels: Labels) -> Parts:
     pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
     shown = without_entries(document, labels) if verdict.kind == "liveBlog" else labels
     record = make_record(document, shown, pictures)
-    return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body()))
+    return Parts(verdict, labels, pictures, record, read_fields(document, labels, verdict, record.body))
 
 
 def assemble(document: Document, parts: Parts) -> Article:
@@ -64,7 +63,7 @@ def assemble(document: Document, parts: Parts) -> Article:
     capture, fields, record, kind = document.capture, parts.fields, parts.record, parts.verdict.kind
     line = dateline(document, parts.labels) if kind in ARTICLE_LIKE else None
     by = fields.authorship
-    body = record.body()
+    body = record.body
     return Article(
         schema_version=SCHEMA_VERSION,
         id=identity(capture),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, TypeVar
@@ -69,14 +69,24 @@ class Labels:
     #: what was odd about the page as a whole, as `code: detail`
     body_from: str = "blocks"
     #: what the body rests on: blocks, or the fall-back that had to be taken
+    found_once: dict[str, list[int]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    #: `by_role` once it was asked
 
     def role(self, index: int) -> str:
         """Role of block `index`."""
         return self.decisions[index].role
 
+    def by_role(self) -> Mapping[str, Sequence[int]]:
+        """Indexes of the blocks of each role, in reading order."""
+        if not self.found_once:
+            for index, decision in enumerate(self.decisions):
+                self.found_once.setdefault(decision.role, []).append(index)
+        return self.found_once
+
     def of(self, *roles: str) -> list[int]:
         """Indexes of the blocks with one of these roles, in reading order."""
-        return [i for i, decision in enumerate(self.decisions) if decision.role in roles]
+        found = self.by_role()
+        return sorted([index for role in roles for index in found.get(role, ())])
 
 
 _LONGEST_CHARS = 20_000

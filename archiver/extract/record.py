@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from archiver.extract.addresses import address_of
 from archiver.extract.decide import BODY_ROLES
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.picture import Picture
-from archiver.extract.markup import Resolve, reduced_markup
+from archiver.extract.markup import LinkTag, Resolve, link_tags, reduced_markup
 from archiver.model.article import ArticleBlock, BlockLink, Correction, DateCandidate, LiveUpdate
 from archiver.model.block import Block, Decision, Role
-from archiver.web.url import resolver
 
 __all__ = ["Record", "make_record"]
 
 _Placed = TypeVar("_Placed", DateCandidate, Correction)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Blocks with their names."""
 
     blocks: tuple[ArticleBlock, ...]
@@ -33,6 +31,8 @@ class Record:
     #: name of each picture, in order
     picture_blocks: tuple[tuple[str, ...], ...]
     #: names of the blocks of each picture: its place, caption and credit
+    body: str | None
+    #: texts of the body's roles joined by blank lines, None without any
 
     def named(self, part: _Placed) -> _Placed:
         """A part of the article with the record's name of its block, which fields call `b` and its place from 1."""
@@ -42,11 +42,6 @@ class Record:
     def named_all(self, update: LiveUpdate) -> LiveUpdate:
         """A live update with the record's names of its blocks."""
         return msgspec.structs.replace(update, block_ids=tuple(self.ids[int(p[1:]) - 1] for p in update.block_ids))
-
-    def body(self) -> str | None:
-        """The body: texts of its roles joined by blank lines; None without any."""
-        texts = [block.text for block in self.blocks if block.role in BODY_ROLES and block.text]
-        return "\n\n".join(texts) or None
 
 
 def make_record(document: Document, labels: Labels, pictures: Sequence[Picture]) -> Record:
@@ -60,14 +55,20 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
     ids: list[str] = []
     picture_places: dict[int, str] = {}
     made: list[ArticleBlock] = []
-    to_address = resolver(document.page.base_url)
-    for index in range(len(document.blocks) + 1):
-        for number in places.get(index, ()):
+
+    def add_pictures(before: int) -> None:
+        for number in places.get(before, ()):
             picture_places[number] = f"b{len(made) + 1}"
             made.append(_place(document, pictures[number], number, picture_places[number]))
-        if index < len(document.blocks):
-            ids.append(f"b{len(made) + 1}")
-            made.append(_text(document.blocks[index], labels.decisions[index], ids, owner.get(index), to_address))
+
+    to_address = address_of(document)
+    link_tag = link_tags(to_address)
+    for index, (block, decision) in enumerate(zip(document.blocks, labels.decisions, strict=True)):
+        if index in places:
+            add_pictures(index)
+        ids.append(f"b{len(made) + 1}")
+        made.append(_text(block, decision, ids, owner.get(index), to_address, link_tag))
+    add_pictures(len(document.blocks))
     return Record(
         blocks=tuple(made),
         ids=tuple(ids),
@@ -76,6 +77,7 @@ def make_record(document: Document, labels: Labels, pictures: Sequence[Picture])
             (*([picture_places[number]] if number in picture_places else []), *(ids[index] for index in picture.blocks))
             for number, picture in enumerate(pictures)
         ),
+        body="\n\n".join([document.blocks[index].text for index in labels.of(*BODY_ROLES)]) or None,
     )
 
 
@@ -87,15 +89,18 @@ def _place(document: Document, picture: Picture, number: int, name: str) -> Arti
     )  # fmt: skip
 
 
-def _text(block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve) -> ArticleBlock:
+def _text(
+    block: Block, decision: Decision, ids: list[str], owner: int | None, to_address: Resolve, link_tag: LinkTag
+) -> ArticleBlock:
+    role = decision.role
     links = [BlockLink(url=url, text=text) for href, text in block.links if (url := to_address(href))]
     return ArticleBlock(
         id=ids[-1],
-        role=decision.role,
+        role=role,
         text=block.text,
-        html=reduced_markup(block, to_address),
+        html=None if block.inline is None else reduced_markup(block, link_tag),
         links=tuple(links),
-        reason=None if decision.role in BODY_ROLES else decision.reason,
+        reason=None if role in BODY_ROLES else decision.reason,
         image_id=None if owner is None else f"i{owner + 1}",
         duplicate_of=None if decision.duplicate_of is None else ids[decision.duplicate_of],
         xpath=block.xpath,

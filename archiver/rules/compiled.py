@@ -40,6 +40,10 @@ class CompiledRules:
         return matcher
 
 
+def _is_of_footers(pattern: Pattern) -> bool:
+    return pattern.group == "dates" and pattern.options.get("kind") == "copyright"
+
+
 @made_once
 def compiled(rules: Rules) -> CompiledRules:
     """`rules` made ready."""
@@ -50,8 +54,7 @@ def compiled(rules: Rules) -> CompiledRules:
         lexicon=Lexicon(
             pattern
             for name, patterns in rules.patterns.items()
-            if name.startswith(_OF_BLOCKS)
             for pattern in patterns
-            if pattern.options.get("where") != "path"
+            if (name.startswith(_OF_BLOCKS) and pattern.options.get("where") != "path") or _is_of_footers(pattern)
         ),
     )

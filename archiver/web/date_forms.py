@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.web.jalali import gregorian_of_jalali
 from archiver.web.months import Month, MonthNames, name_key
@@ -40,8 +40,7 @@ _PLAIN = str.maketrans(
 """Punctuation of other scripts as ASCII; dashes stay, since they divide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A calendar day or month in a text, before its time is looked for. It may be one that no calendar has."""
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ _WHOLE_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _WHOLE_MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class DateValue:
+class DateValue(NamedTuple):
     """A date or moment, no more exact than it was written."""
 
     value: str

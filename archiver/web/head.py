@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -10,9 +10,10 @@ from lxml import etree
 from archiver.web.text import squash
 from archiver.web.url import resolve
 
-__all__ = ["HeadLink", "base_url", "by_key", "head_links", "html_lang", "metas", "title"]
+__all__ = ["HeadLink", "base_url", "by_key", "head_links", "html_lang", "metas", "times", "title"]
 
 _KEYS = ("property", "name", "itemprop", "http-equiv")
+_TIMES = ("time", "abbr", "relative-time", "time-ago")
 
 
 class HeadLink(NamedTuple):
@@ -24,6 +25,14 @@ class HeadLink(NamedTuple):
     type: str | None
     hreflang: str | None
     title: str | None
+
+
+def times(tags: Mapping[str, Sequence[Any]], elements: Iterable[Any]) -> tuple[Any, ...]:
+    """The elements made for dates, in the order of the page. `tags`: all elements of the page by tag."""
+    found = [tags[tag] for tag in _TIMES if tag in tags]
+    if len(found) < 2:
+        return tuple(*found)
+    return tuple(element for element in elements if element.tag in _TIMES)
 
 
 def metas(elements: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from lxml import etree
 from archiver.model.problem import Problem
 from archiver.web.controls import clean_markup, control_share, strip_controls
 from archiver.web.encoding import decode
-from archiver.web.head import HeadLink, base_url, by_key, head_links, html_lang, metas, title
+from archiver.web.head import HeadLink, base_url, by_key, head_links, html_lang, metas, times, title
 from archiver.web.jsonld import json_ld
 from archiver.web.limits import DEFAULT, ParseLimits
 from archiver.web.microdata import microdata
@@ -51,6 +51,8 @@ class Page:
     #: script state that is JSON: `__NEXT_DATA__`, application/json, `window.X = {…}`
     microdata: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     #: top-level items in the shape of JSON-LD: `@type` and property names; several values are a list
+    times: tuple[etree._Element, ...] = field(default=(), repr=False)
+    #: elements made for dates: `<time>`, `<abbr>` and their like, in page order
     text: str | None = field(default=None, repr=False)
     #: the whole text of plain-text input
     source_words: int = 0
@@ -104,6 +106,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         json_ld=linked,
         state=state,
         microdata=microdata(tree.elements, limits) if b"itemscope" in markup else (),
+        times=times(tags, tree.elements),
         source_words=tree.source_words,
         parser=tree.parser,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),

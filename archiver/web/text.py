@@ -34,6 +34,8 @@ def squash(text: str) -> str:
     >>> squash("  Sour\\u00adce:\\xa0AP\\u200b\\n\\t now ")
     'Source: AP now'
     """
+    if text.isprintable() and "  " not in text:  # invisible ones and blanks but the space aren't printable
+        return text.strip(" ")
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())

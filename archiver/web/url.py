@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import tldextract
@@ -19,8 +20,10 @@ _MAX_CHARS = 16_384
 _KNOWN_ADDRESSES = _KNOWN_HOSTS = 4096  # remembered to save time
 # Addresses that come out as they are: nothing to fold, to escape, to drop or to climb. Four fifths of all links.
 _REST = r"""[!"$-:<->@-\[\]-~]*(?:\?[!"$-:<-\[\]-~]+)?(?:#[!"$-:<->@-\[\]-~]+)?\Z"""
-_PLAIN = re.compile(r"https?://[a-z0-9.-]{1,250}(?=[/?#]|\Z)" + _REST)
+_PLAIN = re.compile(r"((https?)://[a-z0-9.-]{1,250})(?=[/?#]|\Z)" + _REST)
 _PLAIN_PATH = re.compile(r"/(?![/.])" + _REST)
+_PLAIN_NAME = re.compile(r"(?![^/?#]*:)[a-zA-Z0-9_]" + _REST)
+_PLAIN_FRAGMENT = re.compile(r"#[!\"$-:<->@-\[\]-~]*\Z")
 
 
 @cache
@@ -46,16 +49,50 @@ def resolve(base: str | None, href: str | None) -> str | None:
 
 def resolver(base: str | None) -> Callable[[str], str | None]:
     """`resolve` for the many addresses of one page."""
-    origin = _resolved(base, "/")
-    root = origin[:-1] if origin else None
+    start = _Start.of(base)
 
     @lru_cache(_KNOWN_ADDRESSES)
     def to_address(href: str) -> str | None:
-        if root and _PLAIN_PATH.match(href) and "/." not in href and len(href) <= _MAX_CHARS:
-            return root + href
-        return resolve(base, href)
+        if start is None or href.startswith("http") or len(href) > _MAX_CHARS:
+            return resolve(base, href)
+        return start.joined(href) or _resolved(base, href)
 
     return to_address
+
+
+class _Start(NamedTuple):
+    """The parts of a plain address that others begin with."""
+
+    scheme: str
+    root: str
+    #: scheme and host
+    folder: str
+    #: up to the last slash of the path
+    page: str
+    #: all but the fragment
+
+    @classmethod
+    def of(cls, base: str | None) -> _Start | None:
+        """The parts of `base`; None where anything would have to be folded first."""
+        plain = _PLAIN.match(base) if base else None
+        if plain is None or base is None or "/." in base:
+            return None
+        page = base.partition("#")[0]
+        path = page.partition("?")[0][plain.end(1) :]
+        folder = path.rpartition("/")[0]
+        return None if "//" in path else cls(plain[2], plain[1], f"{plain[1]}{folder}/", page)
+
+    def joined(self, href: str) -> str | None:
+        """The address of a plain `href`; None for any other."""
+        first = href[:1]
+        if first == "#":
+            return (self.page if href == "#" else self.page + href) if _PLAIN_FRAGMENT.match(href) else None
+        if first == "/":
+            if href.startswith("//"):
+                whole = f"{self.scheme}:{href}"
+                return whole if _PLAIN.match(whole) else None
+            return self.root + href if _PLAIN_PATH.match(href) and "/." not in href else None
+        return self.folder + href if _PLAIN_NAME.match(href) and "/." not in href and "//" not in href else None
 
 
 def _resolved(base: str | None, href: str | None) -> str | None:

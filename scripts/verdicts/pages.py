@@ -52,7 +52,6 @@ def _figures(job: tuple[Path, GoldPage]) -> PageFigures:
         _rules.append(load_rules())
     document = read_document(capture_of(page, folder), _rules[0])
     labels = decide(document, gather(document))
-    found = page_figures(document, shape_of(document, labels))
     page_type = page.page_type or ARTICLE
     kind = ARTICLE if page_type == ARTICLE else _KIND.get(page_type, "other")
-    return PageFigures(page.domain, page_type, kind, {name: value for name, (value, _) in found.items()})
+    return PageFigures(page.domain, page_type, kind, page_figures(document, shape_of(document, labels)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from archiver.extract.markup import reduced_markup
+from archiver.extract.markup import link_tags, reduced_markup
 from archiver.web.text import squash
 from archiver.web.url import resolve
 from tests.extract.pages import page
@@ -10,7 +10,8 @@ from tests.extract.pages import page
 
 def _markup(body: str) -> list[str | None]:
     document = page(body)
-    return [reduced_markup(block, lambda href: resolve("https://a.example/x/", href)) for block in document.blocks]
+    link_tag = link_tags(lambda href: resolve("https://a.example/x/", href))
+    return [reduced_markup(block, link_tag) for block in document.blocks]
 
 
 def test_plain_text_has_no_markup() -> None:

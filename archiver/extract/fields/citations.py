@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archiver.extract.addresses import address_of
 from archiver.extract.document import Document, Labels
 from archiver.model.block import Role
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
 from archiver.web.text import fold
-from archiver.web.url import resolve, site_of
+from archiver.web.url import site_of
 
 __all__ = ["Citation", "citations"]
 
@@ -42,11 +43,11 @@ def citations(document: Document, labels: Labels) -> list[Citation]:
     own = site_of(document.page.url)
     if words is None or own is None:
         return []
-    found = []
+    found, to_address = [], address_of(document)
     for index in labels.of(Role.STANDFIRST, Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE):
         block = document.blocks[index]
         for href, anchor in block.links:
-            host = site_of(resolve(document.page.base_url, href))
+            host = site_of(to_address(href))
             if host is None or host == own or host in words.hosts:
                 continue
             if context := _citing(block.text, anchor, words):

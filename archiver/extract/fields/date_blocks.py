@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from archiver.extract.document import Document
@@ -40,20 +40,22 @@ def dates_in_lines(document: Document, ground: Ground, words: DateWords, languag
     """Candidates of short lines, with the kind that their place and the words beside them give."""
     fetched = document.capture.fetched_at
     reader = _Reader(document.blocks, ground, words, language, fetched.date() if fetched is not None else None)
+    copyrights = {index for pattern in words.copyrights for index in document.occurrences.texts(pattern)}
     comments = elsewhere = 0
     far: list[Dated] = []
     for block in dated_lines(document.blocks):
         place = place_of(block, ground)
         if place is Place.ELSEWHERE or (place is Place.COMMENT and comments >= _MOST_COMMENTS):
             elsewhere += 1
-            if block.index > ground.last:
+            if block.index > ground.last and block.index in copyrights:
                 yield from _copyright(block, words)
             if place is Place.ELSEWHERE and elsewhere <= _MOST_ELSEWHERE:
                 far += reader.far(block)
             continue
         line = read_line(block.text, words, language)
         if line is None:
-            yield from _copyright(block, words)
+            if block.index in copyrights:
+                yield from _copyright(block, words)
             continue
         for one in line.dates:
             kind, weight, reasons = reader.judged(block, line, one, place)
@@ -61,7 +63,7 @@ def dates_in_lines(document: Document, ground: Ground, words: DateWords, languag
             source = "pageChrome" if kind == "rendered" else "blockText"
             yield dated(kind, one.value, one.raw, source, weight, *reasons, block=block.index)
     is_one = len({one.day for one in far if one.kind == "published"}) == 1
-    yield from (one if is_one or one.kind != "published" else replace(one, kind="mentioned", weight=0.0) for one in far)
+    yield from (one if is_one or one.kind != "published" else one._replace(kind="mentioned", weight=0.0) for one in far)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from archiver.extract.document import Document
@@ -20,7 +19,6 @@ _MOST_COMMENTS = 3
 _MOST_ELEMENTS = 60
 _LONGEST_CLIMB = 8
 _LONGEST_LABEL = 30
-_TAGS = ("time", "abbr", "relative-time", "time-ago")
 _VALUES = ("datetime", "content", "title")
 _WEIGHTS = {Place.HEAD: 6.5, Place.ABOVE: 6.0, Place.OVER: 5.0, Place.TAIL: 4.0, Place.CHROME: 2.5}
 _FAR_WEIGHT = 0.5
@@ -31,8 +29,7 @@ _Judged = tuple[DateKind, float, tuple[str, ...]]
 
 def dates_in_elements(document: Document, ground: Ground, words: DateWords, language: str | None) -> Iterator[Dated]:
     """Candidates of date elements, in page order; those far from the title count only if they all say one day."""
-    root = document.page.root
-    elements = [e for e in root.iter(*_TAGS) if e.tag != "abbr" or e.get("title")] if root is not None else []
+    elements = [e for e in document.page.times if e.tag != "abbr" or e.get("title")]
     if not elements:
         return
     blocks = {block.element: block for block in document.blocks if block.element is not None}
@@ -57,7 +54,7 @@ def dates_in_elements(document: Document, ground: Ground, words: DateWords, lang
             yield one
     is_one = len({one.day for one in far}) == 1
     for one in far:
-        yield one if is_one and one.weight > 1 else replace(one, kind="mentioned", weight=0.0)
+        yield one if is_one and one.weight > 1 else one._replace(kind="mentioned", weight=0.0)
 
 
 def _before(blocks: Sequence[Block], block: Block | None, text: str) -> str:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from archiver.model.block import Block
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.compiled import compiled
 from archiver.rules.kept import made_once
+from archiver.rules.lexicon import Lexicon
+from archiver.rules.literals import case_folded
 from archiver.web.dates import DateValue, FoundDate, MonthNames, find_dates
 
 __all__ = ["DateLine", "DateWords", "LineDate", "date_words", "dated_lines", "read_line"]
@@ -49,12 +52,15 @@ class DateWords:
     copyrights: tuple[Pattern, ...]
     #: the labels of copyright lines alone
     weekday: re.Pattern[str]
+    lexicon: Lexicon
+    #: of the labels
 
     def label(self, text: str) -> Pattern | None:
         """The label that stands last in `text`: the one nearest to a date behind it."""
         if _WORD.search(text) is None and "©" not in text:
             return None
-        hits = [(m.end(), pattern) for pattern in self.labels for m in pattern.regex.finditer(text)]
+        known = self.lexicon.scan([case_folded(text)])
+        hits = [(m.end(), p) for p in self.labels if known.anywhere(p) for m in p.regex.finditer(text)]
         return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
     def label_behind(self, text: str) -> Pattern | None:
@@ -64,8 +70,7 @@ class DateWords:
         return next((pattern for pattern in self.labels if pattern.regex.match(text, start)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class LineDate:
+class LineDate(NamedTuple):
     """One date of a line."""
 
     value: DateValue
@@ -76,8 +81,7 @@ class LineDate:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(NamedTuple):
     """A short line with its dates."""
 
     dates: tuple[LineDate, ...]
@@ -96,14 +100,16 @@ def date_words(rules: Rules) -> DateWords:
     entries = rules.patterns.get("dates", ())
     weekdays = {s for days in rules.words.get("weekdays", {}).values() for day in days for s in day.split("|")}
     names = "|".join(re.escape(name) for name in sorted(weekdays, key=lambda name: (-len(name), name)))
+    labels = tuple(p for p in entries if p.options.get("part") == "label")
     return DateWords(
         names=compiled(rules).months,
-        labels=tuple(p for p in entries if p.options.get("part") == "label"),
+        labels=labels,
         events=tuple(p for p in entries if p.options.get("part") == "event"),
         attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
         weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
+        lexicon=Lexicon(labels),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from archiver.extract.document import Labels
@@ -31,17 +30,17 @@ def _judged(one: Dated, fetched: datetime | None) -> Dated:
     if one.kind == "rendered":
         same = fetched is not None and abs(one.day - fetched.date()) <= timedelta(days=1)
         reason = "fetchTimeUnknown" if fetched is None else "equalsFetchDay" if same else "otherThanFetchDay"
-        return replace(one, reasons=(*one.reasons, reason))
+        return one._replace(reasons=(*one.reasons, reason))
     if one.kind not in ("published", "modified", "created"):
         return one
     if one.day.year < _FIRST_YEAR:
-        return replace(one, weight=-1.0, reasons=(*one.reasons, "tooOld"))
+        return one._replace(weight=-1.0, reasons=(*one.reasons, "tooOld"))
     if fetched is not None:
         if one.day > fetched.date() + timedelta(days=1):
-            return replace(one, weight=-1.0, reasons=(*one.reasons, "afterFetch"))
+            return one._replace(weight=-1.0, reasons=(*one.reasons, "afterFetch"))
         moment = one.moment
         if moment is not None and abs(moment - fetched) < _SAME_MOMENT and one.kind == "published":
-            return replace(one, kind="rendered", weight=0.0, reasons=(*one.reasons, "equalsFetchTime"))
+            return one._replace(kind="rendered", weight=0.0, reasons=(*one.reasons, "equalsFetchTime"))
     return one
 
 
@@ -53,7 +52,7 @@ def _signed(one: Dated, labels: Labels) -> Dated:
     is_own = (
         decision.role == Role.BYLINE and decision.reason == "bylinePrefix" and not NEAR_TITLE.isdisjoint(one.reasons)
     )
-    return replace(one, kind="published", weight=_SIGNED) if is_own else one
+    return one._replace(kind="published", weight=_SIGNED) if is_own else one
 
 
 def _labelled(one: Dated, labels: Labels) -> Dated:
@@ -62,11 +61,11 @@ def _labelled(one: Dated, labels: Labels) -> Dated:
         return one
     decision = labels.decisions[one.block]
     if decision.reason == "renderDate":
-        return replace(one, kind="rendered", weight=0.0, reasons=(*one.reasons, "renderDate"))
+        return one._replace(kind="rendered", weight=0.0, reasons=(*one.reasons, "renderDate"))
     if decision.role in (Role.CAPTION, Role.CREDIT) and one.source == "blockText":
-        return replace(one, kind="mentioned", weight=0.0, reasons=(*one.reasons, decision.role))
+        return one._replace(kind="mentioned", weight=0.0, reasons=(*one.reasons, decision.role))
     is_own = decision.role in (Role.PAGE_DATE, Role.BYLINE, Role.DATELINE)
-    return replace(one, weight=one.weight + 0.5) if is_own and one.weight > 0 else one
+    return one._replace(weight=one.weight + 0.5) if is_own and one.weight > 0 else one
 
 
 def _own_of_elements(found: list[Dated]) -> list[Dated]:
@@ -78,7 +77,7 @@ def _own_of_elements(found: list[Dated]) -> list[Dated]:
     claimed = {moment for one in found if one.is_claim and (moment := one.moment) is not None}
     is_dated = any(one.kind == "published" and one.weight > 0 for one in found)
     return [
-        replace(one, kind="published", weight=1.0)
+        one._replace(kind="published", weight=1.0)
         if one.source == "timeElement"
         and (
             (one.kind == "mentioned" and claimed and one.moment in claimed)
@@ -100,7 +99,7 @@ def _agreeing(found: list[Dated]) -> list[Dated]:
             if one.value[:7] == month:
                 sources.add("url")
     return [
-        replace(one, weight=one.weight + _gain(one, days[one.day]), reasons=(*one.reasons, "confirmed"))
+        one._replace(weight=one.weight + _gain(one, days[one.day]), reasons=(*one.reasons, "confirmed"))
         if one.weight > 0 and one.kind == "published" and len(days.get(one.day, ())) > 1
         else one
         for one in found

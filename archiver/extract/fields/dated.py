@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from archiver.model.article import DateKind
 from archiver.web.dates import DateValue
@@ -11,8 +11,7 @@ from archiver.web.dates import DateValue
 __all__ = ["Dated", "dated", "day_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A candidate before anything is chosen."""
 
     kind: DateKind

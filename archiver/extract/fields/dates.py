@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from archiver.extract.document import Document, Labels
@@ -49,7 +49,7 @@ def _after(one: Dated, published: Dated | None) -> Dated:
     """A modification before the publication is none."""
     if one.kind != "modified" or published is None or one.weight <= 0 or one.day >= published.day - timedelta(days=1):
         return one
-    return replace(one, weight=-1.0, reasons=(*one.reasons, "beforePublication"))
+    return one._replace(weight=-1.0, reasons=(*one.reasons, "beforePublication"))
 
 
 def _candidate(one: Dated, chosen: bool) -> DateCandidate:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from archiver.extract.addresses import address_of
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.model.article import Embed
 from archiver.model.block import Role
-from archiver.web.url import resolve
 
 __all__ = ["embeds"]
 
@@ -34,10 +34,11 @@ def embeds(document: Document, labels: Labels) -> tuple[Embed, ...]:
 
 def _posts(document: Document, labels: Labels, hosts: Hosts) -> Iterable[tuple[int, Embed]]:
     group: list[int] = []
+    to_address = address_of(document)
     for index in [*labels.of(Role.EMBED), None]:
         if group and (index is None or index - group[-1] > _NEIGHBOUR):
             links = [href for i in group for href, _ in document.blocks[i].links]
-            urls = [url for href in links if (url := resolve(document.page.base_url, href))]
+            urls = [url for href in links if (url := to_address(href))]
             known = [(kind, url) for url in urls if (kind := _kind(url, hosts))]
             kind, url = known[-1] if known else ("post", urls[-1] if urls else None)
             text = "\n\n".join(document.blocks[i].text for i in group)
@@ -53,7 +54,7 @@ def _media(document: Document, labels: Labels, hosts: Hosts) -> Iterable[tuple[i
     for media in document.media:
         if media.kind == "image" or media.marks & _OFF & ~document.layout.common_marks:
             continue
-        url = resolve(document.page.base_url, media.url) if media.url else None
+        url = address_of(document)(media.url) if media.url else None
         if not first <= media.before_block <= last or (url and _has(url, hosts.get("ignored", ()))):
             continue
         kind = _kind(url, hosts) if url else None

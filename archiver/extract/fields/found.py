@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["NOTHING", "Choice", "Found", "best"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One candidate of a field."""
 
     value: str
@@ -25,8 +24,7 @@ class Found:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The candidates of a field, in order of discovery, and which of them the article takes."""
 
     chosen: Found | None = None

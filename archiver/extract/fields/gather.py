@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.access import is_accessible_for_free
@@ -32,8 +31,7 @@ ARTICLE_LIKE: Final = frozenset(("article", "liveBlog", "gallery", "video", "pay
 """Verdicts of pages that hold one piece of journalism."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What the fields found; choices keep their candidates for `explain`."""
 
     canonical_url: Choice
@@ -46,8 +44,8 @@ class Fields:
     kicker: Choice = NOTHING
     section: Choice = NOTHING
     keywords: tuple[str, ...] = ()
-    authorship: Authorship = field(default_factory=Authorship)
-    ledger: Ledger = field(default_factory=Ledger)
+    authorship: Authorship = Authorship()
+    ledger: Ledger = Ledger()
     corrections: tuple[Correction, ...] = ()
     live_updates: tuple[LiveUpdate, ...] = ()
     embeds: tuple[Embed, ...] = ()
@@ -66,8 +64,7 @@ def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: 
         headline=main,
     )
     if verdict.kind == "other" and not is_binary(document):  # who reads its text wants to know by whom and when
-        return replace(
-            always,
+        return always._replace(
             description=description(document),
             authorship=authors(document, labels),
             ledger=ledger(document, labels),

@@ -57,10 +57,7 @@ def _timed(update: LiveUpdate, declared: list[LiveUpdate]) -> LiveUpdate:
 
 def _entries(document: Document) -> Iterator[_Entry]:
     """Boxes that hold one <time> each and stand side by side."""
-    root = document.page.root
-    if root is None:
-        return
-    times = list(root.iter("time"))[:_MOST]
+    times = [element for element in document.page.times if element.tag == "time"][:_MOST]
     above: dict[Any, int] = {}
     for time in times:
         for ancestor in time.iterancestors():

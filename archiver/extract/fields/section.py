@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from lxml import etree
+from ahocorasick_rs import AhoCorasick
 
+from archiver.extract.addresses import address_of
 from archiver.extract.claims.nodes import node_types, walk_nodes
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found, best
 from archiver.web.text import fold, squash
-from archiver.web.url import resolve
 
 __all__ = ["section"]
 
 _LONGEST_CHARS = 60
 _ARROWS = re.compile(r"[»›→▸▶>/＞〉]")
 _ROOT_SLASHES = 3  # https://host/
-_LABELS = etree.XPath("//@aria-label | //@typeof", smart_strings=False)
+_TAGS = ("nav", "ol", "ul", "div", "p", "section")
+_LABELS = ("aria-label", "typeof")
+_NAMING = ("class", "id", *_LABELS)
 
 
 def section(document: Document, headline: str | None) -> Choice:
@@ -41,27 +44,34 @@ def section(document: Document, headline: str | None) -> Choice:
 
 def _trail(document: Document) -> list[str]:
     """Texts of the links in the element that is called a breadcrumb, by class, id or label."""
-    names = document.rules.words.get("breadcrumbs", {}).get("names", ())
-    root = document.page.root
-    is_called = root is not None and _is_anything_called(names, root, document.layout.signatures)
-    for element in root.iter("nav", "ol", "ul", "div", "p", "section") if root is not None and is_called else ():
-        said = " ".join(str(element.get(key) or "") for key in ("class", "id", "aria-label", "typeof")).casefold()
-        if said and any(name in said for name in names):
-            texts = (squash("".join(map(str, link.itertext()))) for link in element.iter("a"))
-            return [text for text in texts if text and len(text) <= _LONGEST_CHARS]
+    element = _trail_element(document)
+    if element is not None:
+        texts = (squash("".join(map(str, link.itertext()))) for link in element.iter("a"))
+        return [text for text in texts if text and len(text) <= _LONGEST_CHARS]
     for block in document.blocks[: document.layout.first]:
         is_path = len(block.links) > 1 and len(_ARROWS.findall(block.text)) >= len(block.links) - 1
-        if is_path and (resolve(document.page.base_url, block.links[0][0]) or "").count("/") <= _ROOT_SLASHES:
+        if is_path and (address_of(document)(block.links[0][0]) or "").count("/") <= _ROOT_SLASHES:
             return [text for _, text in block.links if text and len(text) <= _LONGEST_CHARS]
     return []
 
 
-def _is_anything_called(names: Iterable[str], root: Any, signatures: Sequence[str]) -> bool:
-    """Whether any element is called so at all: on most pages none need be asked."""
-    labels = _LABELS(root)
-    assert isinstance(labels, list)
-    everything = "\n".join([*signatures, *map(str, labels)]).casefold()
-    return any(name in everything for name in names)
+def _trail_element(document: Document) -> Any | None:
+    root = document.page.root
+    if root is None:
+        return None
+    names = _finder(document.rules.words.get("breadcrumbs", {}).get("names", ()))
+    elements = list(root.iter(*_TAGS))
+    labels = [label for element in elements for name in _LABELS if (label := element.get(name))]
+    if not names("\n".join([*set(document.layout.signatures), *labels]).casefold()):
+        return None  # on most pages none need be asked
+    called = (" ".join([element.get(name) or "" for name in _NAMING]).casefold() for element in elements)
+    return next((element for element, said in zip(elements, called, strict=True) if names(said)), None)
+
+
+@lru_cache(maxsize=4)
+def _finder(names: tuple[str, ...]) -> Callable[[str], list[tuple[int, int, int]]]:
+    """Finds any of the names in a text."""
+    return AhoCorasick(list(names)).find_matches_as_indexes
 
 
 def _is_title(name: str, headline: str) -> bool:

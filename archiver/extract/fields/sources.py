@@ -21,6 +21,7 @@ __all__ = ["sources"]
 _END_MARK = re.compile(
     r"[(\[（【]\s*([^()\[\]（）【】]{2,40})\s*[)\]）】]\s*[.。]?$|(?:^|[\s.!?”\"»])[–—-]\s*([^–—.!?]{2,40})\.?$"
 )
+_END_CHARS = 60  # more than the mark can take
 _LAST_PARAGRAPHS = 2  # a note of the editor's may stand behind the last
 _PICTURE_ROLES: dict[str, SourceRole] = {"photo": "photo", "video": "video", "graphic": "graphic", "data": "data"}
 _WRITING = ("agency",)
@@ -74,7 +75,8 @@ def _of_dateline(dateline: Dateline | None, words: CreditWords) -> Iterator[_Fin
 def _of_last_words(document: Document, labels: Labels, words: CreditWords) -> Iterator[_Finding]:
     """ "(AP)", "[Reuters]", "— AFP" at the end of the last paragraphs."""
     for index in labels.of(Role.PARAGRAPH)[-_LAST_PARAGRAPHS:]:
-        match = _END_MARK.search(document.blocks[index].text)
+        text = document.blocks[index].text
+        match = _END_MARK.search(text, max(0, len(text) - _END_CHARS))
         if match is None:
             continue
         parties = read_credit(match[1] or match[2], words).parties

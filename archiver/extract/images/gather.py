@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from archiver.extract.addresses import address_of
 from archiver.extract.document import Document
 from archiver.extract.images.address import is_picture_file, picture_key
 from archiver.extract.images.credit import read_credit
@@ -15,7 +16,6 @@ from archiver.extract.images.scene import Scene
 from archiver.extract.images.shape import Certainty, is_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.model.block import Block, Media
-from archiver.web.url import resolve
 
 __all__ = ["gather_pictures"]
 
@@ -202,9 +202,10 @@ def _picture(draft: _Draft, document: Document, reader: Reader) -> Picture:
 
 def _address(media: Media, document: Document) -> str | None:
     """The picture's address; that of the larger file where the picture is a link to it."""
-    url = resolve(document.page.base_url, media.url)
+    to_address = address_of(document)
+    url = to_address(media.url or "")
     href = next((value for name, value in media.attributes if name == "parent:href"), None)
     if url is None or href is None or not is_picture_file(href):
         return url
-    target = resolve(document.page.base_url, href)
+    target = to_address(href)
     return target if target and picture_key(target) == picture_key(url) else url

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archiver.extract.addresses import address_of
 from archiver.extract.claims.claim import ImageClaim
 from archiver.extract.document import Document, Labels
 from archiver.extract.images.address import is_picture_file, is_thumbnail, picture_key
@@ -20,7 +20,7 @@ from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
-from archiver.web.url import registered_domain, resolve
+from archiver.web.url import registered_domain
 
 __all__ = ["Picture", "article_images"]
 
@@ -42,7 +42,7 @@ class _Text:
     """Blocks before which a picture may stand without a text of its own."""
 
 
-def _text_of(places: Mapping[str, list[int]]) -> _Text:
+def _text_of(places: Mapping[str, Sequence[int]]) -> _Text:
     body = sorted(index for role in _TEXT for index in places.get(role, ()))
     if not body:
         return _Text([], 0, range(0))
@@ -53,14 +53,14 @@ def _text_of(places: Mapping[str, list[int]]) -> _Text:
 
 def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     """The article's pictures in reading order."""
-    places = _places(labels)
+    places = labels.by_role()
     text = _text_of(places)
     declared = _addresses(document.witnesses.images, document)
 
     def may_stand(media: Media) -> bool:
         return _may_stand_in_text(media, document, labels, text)
 
-    gathered = gather_pictures(document, places[Role.CAPTION], places[Role.CREDIT], may_stand)
+    gathered = gather_pictures(document, places.get(Role.CAPTION, ()), places.get(Role.CREDIT, ()), may_stand)
     kept = [
         picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]
@@ -95,17 +95,10 @@ def _with_gathered(pictures: list[Picture], body: list[int], document: Document)
     ]
 
 
-def _places(labels: Labels) -> defaultdict[str, list[int]]:
-    """Indexes of the blocks of each role, in reading order."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, decision in enumerate(labels.decisions):
-        places[decision.role].append(index)
-    return places
-
-
 def _addresses(claims: Iterable[ImageClaim], document: Document) -> frozenset[str]:
     """Keys of the pictures that metadata names."""
-    addresses = (resolve(document.page.base_url, claim.url) for claim in claims if claim.url)
+    to_address = address_of(document)
+    addresses = (to_address(claim.url) for claim in claims if claim.url)
     return frozenset(picture_key(address) for address in addresses if address)
 
 
@@ -143,7 +136,7 @@ def _leads_away(picture: Picture, document: Document) -> bool:
     if picture.media is None:
         return False
     href = link_around(document.media[picture.media])
-    target = resolve(document.page.base_url, href) if href else None
+    target = address_of(document)(href) if href else None
     if target is None or target == document.page.url or target.split("#")[0] == (document.page.url or "").split("#")[0]:
         return False
     if picture.url and picture_key(target) == picture_key(picture.url):
@@ -156,7 +149,7 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     """Pictures of an article that stands in metadata alone."""
     found: dict[str, Picture] = {}
     for claim in document.witnesses.images:
-        url = resolve(document.page.base_url, claim.url) if claim.url else None
+        url = address_of(document)(claim.url) if claim.url else None
         if url is None or claim.source.startswith("meta:"):
             continue
         split = split_caption(claim.caption or "", words, pictured=True)
@@ -177,7 +170,7 @@ def _claimed(document: Document, words: CreditWords) -> list[Picture]:
     return list(found.values())
 
 
-def _leads(picture: Picture, places: Mapping[str, list[int]]) -> bool:
+def _leads(picture: Picture, places: Mapping[str, Sequence[int]]) -> bool:
     """Whether no paragraph stands between the headline and the picture."""
     if picture.at - 1 in places.get(Role.HEADLINE, ()):
         return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from archiver.extract.addresses import address_of
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.images.address import picture_key
@@ -15,7 +16,6 @@ from archiver.extract.images.reader import Reader
 from archiver.extract.images.shape import Certainty, is_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.model.block import Media
-from archiver.web.url import resolve
 
 __all__ = ["claimed_credits", "titles_of", "with_said"]
 
@@ -68,7 +68,7 @@ def claimed_credits(document: Document) -> dict[str, str]:
     """The credit that metadata declares for a picture, by the key of its address."""
     found: dict[str, str] = {}
     for claim in document.witnesses.images:
-        address = resolve(document.page.base_url, claim.url) if claim.url and claim.credit else None
+        address = address_of(document)(claim.url) if claim.url and claim.credit else None
         if address and claim.credit:
             found.setdefault(picture_key(address), claim.credit)
     return found

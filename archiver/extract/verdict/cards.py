@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,29 +22,48 @@ Cards = tuple[int, int, float]
 def cards(blocks: Iterable[Block], layout: Layout) -> Cards:
     """What these blocks stand in. Boxes are alike if they have the same parent, tag and class."""
     parents, signatures = layout.parents, layout.signatures
-    own: dict[int, tuple[float, float]] = {}
+    held = _held(blocks, layout)
+    boxes = {number: (parents[number], signatures[number]) for number in held}
+    counts = {box: count for box, count in Counter(boxes.values()).items() if count >= _LEAST}
+    texts, links = dict.fromkeys(counts, 0.0), dict.fromkeys(counts, 0.0)
+    for number, box in boxes.items():
+        if box in counts:
+            text, linked = held[number]
+            texts[box] += text
+            links[box] += linked
+    with_links = [box for box, text in texts.items() if links[box] > _LINKED * text]
+    return (
+        max(counts.values(), default=0),
+        max((counts[box] for box in with_links), default=0),
+        max((texts[box] for box in with_links), default=0.0),
+    )
+
+
+def _held(blocks: Iterable[Block], layout: Layout) -> dict[int, list[float]]:
+    """Text, and text in links, of each block element up to some levels above the blocks, by its number."""
+    parents, sizes, link_shares = layout.parents, layout.sizes, layout.link_shares
+    own: dict[int, list[float]] = {}
     for block in blocks:
-        text, links = own.get(block.container, (0.0, 0.0))
-        size = layout.sizes[block.index]
-        own[block.container] = (text + size, links + size * layout.link_shares[block.index])
-    held: dict[int, tuple[float, float]] = {}
+        index, number = block.index, block.container
+        size = sizes[index]
+        linked = size * link_shares[index]
+        if number in own:
+            known = own[number]
+            known[0] += size
+            known[1] += linked
+        else:
+            own[number] = [size, linked]
+    held: dict[int, list[float]] = {}
     for inner, (size, linked) in own.items():
         number = inner
         for _ in range(_LEVELS):
             if not number:
                 break
-            text, links = held.get(number, (0.0, 0.0))
-            held[number] = (text + size, links + linked)
+            if number in held:
+                known = held[number]
+                known[0] += size
+                known[1] += linked
+            else:
+                held[number] = [size, linked]
             number = parents[number]
-    sets: dict[tuple[int, str], tuple[int, float, float]] = {}
-    for number, (size, linked) in held.items():
-        key = (parents[number], signatures[number])
-        count, text, links = sets.get(key, (0, 0.0, 0.0))
-        sets[key] = (count + 1, text + size, links + linked)
-    alike = [one for one in sets.values() if one[0] >= _LEAST]
-    with_links = [(count, size) for count, size, links in alike if links > _LINKED * size]
-    return (
-        max((count for count, _, _ in alike), default=0),
-        max((count for count, _ in with_links), default=0),
-        max((size for _, size in with_links), default=0.0),
-    )
+    return held

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.titles import read_titles
-from archiver.extract.verdict.weights import KINDS, figures
+from archiver.extract.verdict.weights import KINDS, Weights, figures
 from archiver.model.article import VerdictKind
 from archiver.model.block import Role
 from archiver.model.rules import Pattern
 
-__all__ = ["base_signals", "form_signals", "page_figures", "stub_signals"]
+__all__ = ["Base", "base_signals", "form_signals", "page_figures", "stub_signals"]
 
 _NOTICE_CHARS = 400
 _LABEL_CHARS = 160
@@ -27,15 +28,46 @@ _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
 
 
-def base_signals(document: Document, shape: Shape) -> list[Signal]:
+class Base(NamedTuple):
+    """What speaks for article, listing and other."""
+
+    figures: Sequence[tuple[str, float, Weights]]
+    #: name, value and weights of those that aren't nought
+    words: Mapping[str, str]
+    #: what the figures of words were read from, by name
+    told: Sequence[Signal]
+
+    def scores(self) -> dict[VerdictKind, float]:
+        """Sum of the weights by kind."""
+        return {
+            kind: sum(
+                [weights[place] * value for _, value, weights in self.figures]
+                + [signal.weight for signal in self.told if signal.kind == kind]
+            )
+            for place, kind in enumerate(KINDS)
+        }
+
+    def signals(self, kind: VerdictKind) -> list[Signal]:
+        """All that speaks for or against a kind."""
+        place = KINDS.index(kind)
+        return [
+            *(
+                Signal(kind, weights[place] * value, name, self.words.get(name, f"{value:.2g}"))
+                for name, value, weights in self.figures
+            ),
+            *(signal for signal in self.told if signal.kind == kind),
+        ]
+
+
+def base_signals(document: Document, shape: Shape) -> Base:
     """For article, listing and other: every figure by its weights."""
-    weights = document.rules.verdict_weights
-    return [
-        Signal(kind, weight * value, name, evidence)
-        for name, (value, evidence) in page_figures(document, shape).items()
-        if value and name in weights
-        for kind, weight in zip(KINDS, weights[name], strict=True)
-    ] + list(_told(document, shape))
+    known, words = document.rules.verdict_weights, dict(_words(document, shape))
+    found = _figures(document, shape, words).items()
+    return Base(
+        figures=[(name, value, known[name]) for name, value in found if value and name in known],
+        words={name: evidence for name, (_, evidence) in words.items()},
+        told=list(_told(document, shape)),
+    )
 
 
 def _told(document: Document, shape: Shape) -> Iterator[Signal]:
@@ -51,12 +83,14 @@ def _told(document: Document, shape: Shape) -> Iterator[Signal]:
         yield Signal("other", _DECLARED, "declaredType", found_types[0])
 
 
-def page_figures(document: Document, shape: Shape) -> dict[str, tuple[float, str]]:
-    """Every figure of the page by name, with what it was read from."""
-    words = dict(_words(document, shape))
+def page_figures(document: Document, shape: Shape) -> dict[str, float]:
+    """Every figure of the page by name."""
+    return _figures(document, shape, dict(_words(document, shape)))
+
+
+def _figures(document: Document, shape: Shape, words: Mapping[str, tuple[float, str]]) -> dict[str, float]:
     types = document.rules.words.get("schema_types", {})
-    found = figures(shape, {name: share for name, (share, _) in words.items()}, types)
-    return {name: (value, words[name][1] if name in words else f"{value:.2g}") for name, value in found.items()}
+    return figures(shape, {name: share for name, (share, _) in words.items()}, types)
 
 
 def _words(document: Document, shape: Shape) -> Iterator[tuple[str, tuple[float, str]]]:

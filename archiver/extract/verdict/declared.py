@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from archiver.web.page import Page
@@ -16,8 +16,7 @@ _BARE = frozenset(("", "/", "/index.html", "/index.php", "/index.htm", "/home", 
 _JOINTS = re.compile("[-_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """Facts that stand outside the text."""
 
     path: str

@@ -11,7 +11,7 @@ from archiver.extract.verdict.content import base_signals, form_signals, stub_si
 from archiver.extract.verdict.shape import Shape, shape_of
 from archiver.extract.verdict.signal import Signal, strongest
 from archiver.extract.verdict.walls import own_links, wall_signals
-from archiver.extract.verdict.weights import is_news
+from archiver.extract.verdict.weights import KINDS, is_news
 from archiver.model.article import PageVerdict, VerdictKind
 
 __all__ = ["is_binary", "judge"]
@@ -45,7 +45,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     shape = shape_of(document, labels)
     walls = wall_signals(document, shape)
     base = base_signals(document, shape)
-    scores = {kind: sum(s.weight for s in base if s.kind == kind) for kind in ("article", "listing", "other")}
+    scores = base.scores()
     lead = scores["article"] - max(scores["listing"], scores["other"])
     if wall := _wall(document, walls, lead, shape):
         return wall
@@ -56,7 +56,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
         return _of_text(shape)
     if not document.blocks:
         return _verdict("other", 0.5, [Signal("other", 1.0, "noText", "")])
-    kind: VerdictKind = max(("article", "listing", "other"), key=lambda name: scores[name])
+    kind: VerdictKind = max(KINDS, key=lambda name: scores[name])
     if _is_all_links(shape):
         kind = "listing"
     elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
@@ -70,7 +70,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
             top = strongest(found)
             if top is not None and top[1] >= least and _may_be(top[0], shape):
                 return _verdict(top[0], 1 - math.exp(-top[1] / 3), [s for s in found if s.kind == top[0]])
-    return _verdict(kind, confidence, [s for s in base if s.kind == kind])
+    return _verdict(kind, confidence, base.signals(kind))
 
 
 def is_binary(document: Document) -> bool:
@@ -109,7 +109,7 @@ def _looks_like_listing(shape: Shape, lead: float) -> bool:
     return (has_links or lead >= _CERTAIN_LISTING) and shape.body_chars <= _LISTING_MOST_BODY
 
 
-def _is_close(document: Document, shape: Shape, scores: Mapping[str, float]) -> bool:
+def _is_close(document: Document, shape: Shape, scores: Mapping[VerdictKind, float]) -> bool:
     """Whether what doesn't look like the listing it seems to be is as good as an article, and says that it is one."""
     is_own = shape.dated_at_headline or shape.signed_at_headline
     if not is_own and not is_news(shape, document.rules.words.get("schema_types", {})):

@@ -21,14 +21,18 @@ _LETTERS: Final = bytes(
 
 def name_counts(document: Document, signatures: Iterable[str]) -> dict[str, int]:
     """How many words of each of FAMILIES the page's boxes have in these signatures, each word once."""
-    words = set("\n".join(islice(signatures, _MOST)).encode("ascii", "replace").translate(_LETTERS).split())
-    families = _families(*(document.rules.words.get("page_names", _NONE).get(family, ()) for family in FAMILIES))
-    return {family: len(words & entries) for family, entries in zip(FAMILIES, families, strict=True)}
+    words = "\n".join(islice(signatures, _MOST)).encode("ascii", "replace").translate(_LETTERS).split()
+    families, all_entries = _families(
+        *(document.rules.words.get("page_names", _NONE).get(family, ()) for family in FAMILIES)
+    )
+    known = all_entries.intersection(words)
+    return {family: len(known & entries) for family, entries in zip(FAMILIES, families, strict=True)}
 
 
 _NONE: Final[Mapping[str, tuple[str, ...]]] = {}
 
 
 @lru_cache(maxsize=4)
-def _families(*entries: tuple[str, ...]) -> tuple[frozenset[bytes], ...]:
-    return tuple(frozenset(entry.encode() for entry in one) for one in entries)
+def _families(*entries: tuple[str, ...]) -> tuple[tuple[frozenset[bytes], ...], frozenset[bytes]]:
+    families = tuple(frozenset(entry.encode() for entry in one) for one in entries)
+    return families, frozenset().union(*families)

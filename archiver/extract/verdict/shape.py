@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.figures import GROUPS, figures
@@ -35,11 +34,12 @@ _MOST_LINKED = 0.5
 _NO_DISTANCE = 20
 """How many blocks around the headline a byline or date of its own may stand, and the most between it and the text."""
 
+_JOINT = "\x1e"
+"""Control characters never survive decoding."""
 _OUTER = GROUPS.index("outer")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Counts of characters are sizes as in Layout: a CJK character is two and a half."""
 
     body_chars: float
@@ -100,12 +100,9 @@ def shape_of(document: Document, labels: Labels) -> Shape:
     size, shares = layout.sizes, layout.link_shares
     chrome = _CHROME & ~layout.common_marks
     visible = [b for b in blocks if not b.marks & chrome]
-    by_role = _by_role(labels)
-    body = sorted(i for role in _BODY for i in by_role.get(role.value, ()) if labels.decisions[i].duplicate_of is None)
-    signatures = Counter(layout.signatures)
-    tags: Counter[str] = Counter()
-    for signature, count in signatures.items():
-        tags[signature.partition(".")[0]] += count
+    by_role = labels.by_role()
+    body = [i for i in labels.of(*_BODY) if labels.decisions[i].duplicate_of is None]
+    boxes = _JOINT.join(layout.signatures)
     media = Counter(m.kind for m in document.media if not m.marks & chrome)
     headline = next(iter(by_role.get("headline", ())), None)
     first = next((i for i in body if size[i] >= _PARAGRAPH_CHARS), None)
@@ -131,13 +128,13 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         images=media["image"],
         videos=media["video"],
         frames=media["frame"],
-        forms=tags["form"],
-        buttons=tags["button"],
-        articles=tags["article"],
+        forms=boxes.count(f"{_JOINT}form."),
+        buttons=boxes.count(f"{_JOINT}button."),
+        articles=boxes.count(f"{_JOINT}article."),
         live_blocks=sum([1 for b in visible if b.own_marks & _LIVE]),
         blocks=len(blocks),
         types=frozenset(witnesses.types),
-        names=name_counts(document, signatures),
+        names=name_counts(document, dict.fromkeys(layout.signatures)),
         declared=declared(document.page, document.capture.final_url, document.rules.words.get("page_names", {})),
         has_date=bool(witnesses.published) or bool(dates),
         has_author=bool(witnesses.authors) or bool(bylines),
@@ -149,15 +146,6 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         links_after=_links_after(visible, size, shares),
         stamped=_stamped(visible, shares, by_role),
     )
-
-
-def _by_role(labels: Labels) -> dict[str, list[int]]:
-    """Indexes of the blocks that are more than boilerplate, by role."""
-    found: dict[str, list[int]] = {}
-    for index, decision in enumerate(labels.decisions):
-        if decision.role is not Role.BOILERPLATE:
-            found.setdefault(decision.role.value, []).append(index)
-    return found
 
 
 def _teasers(visible: Iterable[Block], size: Sequence[float], link_shares: Sequence[float]) -> int:
@@ -178,7 +166,7 @@ def _links_after(visible: Sequence[Block], size: Sequence[float], link_shares: S
     return sum([size[i] * link_shares[i] for i in behind]) / max(1.0, sum([size[i] for i in behind]))
 
 
-def _stamped(visible: Iterable[Block], link_shares: Sequence[float], by_role: Mapping[str, list[int]]) -> int:
+def _stamped(visible: Iterable[Block], link_shares: Sequence[float], by_role: Mapping[str, Sequence[int]]) -> int:
     comments = set(by_role.get("comment", ()))
     return sum(
         1

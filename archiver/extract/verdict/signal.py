@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.model.article import VerdictKind
 
 __all__ = ["Signal", "strongest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """Evidence for a verdict."""
 
     kind: VerdictKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.extract.document import Document, once
 from archiver.model.rules import Pattern
@@ -15,8 +15,7 @@ __all__ = ["Titles", "read_titles"]
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(NamedTuple):
     """Short texts that name the page."""
 
     shown: tuple[str, ...]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from archiver.extract.addresses import address_of
 from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.titles import read_titles
 from archiver.model.article import VerdictKind
-from archiver.model.rules import Pattern
-from archiver.rules.compiled import compiled
+from archiver.model.rules import Pattern, Rules
+from archiver.rules.kept import made_once
+from archiver.rules.lexicon import Lexicon, Occurrences
 from archiver.rules.literals import case_folded
-from archiver.web.url import host_of, resolve
+from archiver.web.url import host_of
 
 __all__ = ["is_thin", "own_links", "wall_signals"]
 
@@ -55,22 +58,18 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     Of several patterns that say the same in other words the weightiest counts.
     """
     thin = is_thin(shape)
-    source, titles = _source(document) if thin else "", read_titles(document)
-    folded = case_folded(source)
-    lexicon = compiled(document.rules).lexicon
+    titles = read_titles(document)
+    source = _Source.of(document) if thin else None
     found: dict[tuple[VerdictKind, str], Signal] = {}
-    for pattern in (*document.rules.patterns.get("walls", ()), *document.rules.patterns.get("domain_state", ())):
-        kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
-        where = pattern.options.get("where", "text")
-        if kind is None or not _is_for(pattern, where, shape, thin=thin):
+    for pattern, kind, where, needs in _looks(document.rules):
+        if (needs and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS):
             continue
         if where in ("text", "line"):
             signal = _in_blocks(document, pattern, kind, where)
         elif where == "title":
             signal = _signal(pattern, kind, where, titles.first(pattern, titles.shown))
         elif where == "html":
-            match = lexicon.search(pattern, source, folded)
-            signal = _signal(pattern, kind, where, match[0] if match else None)
+            signal = _signal(pattern, kind, where, source.first(pattern) if source is not None else None)
         else:
             signal = _in_headers(document, pattern, kind)
         known = found.get((kind, pattern.reason))
@@ -79,11 +78,25 @@ def wall_signals(document: Document, shape: Shape) -> list[Signal]:
     return list(found.values())
 
 
-def _is_for(pattern: Pattern, where: str, shape: Shape, *, thin: bool) -> bool:
-    needs = pattern.options.get("thin")
-    if where == "line" and not thin:
-        return False  # a banner over a page with text: said by site.domainState alone
-    return not ((needs == "yes" and not thin) or (needs == "empty" and shape.words > _EMPTY_WORDS))
+class _Look(NamedTuple):
+    pattern: Pattern
+    kind: VerdictKind
+    where: str
+    needs: str
+    #: "yes" for patterns of pages that are thin, "empty" of those with hardly a word, else ""
+
+
+@made_once
+def _looks(rules: Rules) -> tuple[_Look, ...]:
+    found = []
+    for pattern in (*rules.patterns.get("walls", ()), *rules.patterns.get("domain_state", ())):
+        kind = _KINDS.get(pattern.options.get("kind") or pattern.options.get("state", ""))
+        where = pattern.options.get("where", "text")
+        # a banner in a line over a page with text is said by site.domainState alone
+        needs = pattern.options.get("thin", "") or ("yes" if where == "line" else "")
+        if kind is not None:
+            found.append(_Look(pattern, kind, where, needs))
+    return tuple(found)
 
 
 def _in_headers(document: Document, pattern: Pattern, kind: VerdictKind) -> Signal | None:
@@ -130,13 +143,36 @@ def _is_whole_page(document: Document, index: int, where: str) -> bool:
 @once
 def own_links(document: Document) -> int:
     """How many pages of the same site the page links to."""
-    base, host = document.page.base_url, host_of(document.capture.final_url)
-    urls = {resolve(base, href) for block in document.blocks for href, _ in block.links}
+    to_address, host = address_of(document), host_of(document.capture.final_url)
+    urls = {to_address(href) for block in document.blocks for href, _ in block.links}
     return sum(1 for url in urls if url and host_of(url) == host and urlsplit(url).path.count("/") > 1)
 
 
-def _source(document: Document) -> str:
-    return document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
+class _Source(NamedTuple):
+    """The first bytes of a page, and which patterns need be tried on them."""
+
+    text: str
+    folded: str
+    lexicon: Lexicon
+    occurrences: Occurrences
+
+    @classmethod
+    def of(cls, document: Document) -> _Source:
+        text = document.capture.body[:_HTML_BYTES].decode("latin-1") if document.page.root is not None else ""
+        folded, lexicon = case_folded(text), _of_source(document.rules)
+        return cls(text, folded, lexicon, lexicon.scan([folded]))
+
+    def first(self, pattern: Pattern) -> str | None:
+        """What `pattern` hits first; None without."""
+        if not self.occurrences.anywhere(pattern):
+            return None
+        match = self.lexicon.search(pattern, self.text, self.folded)
+        return match[0] if match else None
+
+
+@made_once
+def _of_source(rules: Rules) -> Lexicon:
+    return Lexicon(look.pattern for look in _looks(rules) if look.where == "html")
 
 
 def _quoted(where: str, found: str) -> str:

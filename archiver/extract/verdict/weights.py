@@ -12,9 +12,12 @@ from typing import Final
 from archiver.extract.verdict.shape import Shape
 from archiver.model.article import VerdictKind
 
-__all__ = ["KINDS", "UNTOLD", "figures", "is_news"]
+__all__ = ["KINDS", "UNTOLD", "Weights", "figures", "is_news"]
+
+Weights = tuple[float, float, float]
 
 KINDS: Final[tuple[VerdictKind, ...]] = ("article", "listing", "other")
+"""In the order of the weights."""
 _TYPES: Final = {
     "newsType": "news",
     "productType": "product",
