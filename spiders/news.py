@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.archive import Archive, SourceConfig
+from archiver.crawl.documents import documents_of
 from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import MAX_SITEMAPS, Named, listed
 from archiver.crawl.page import ORIGIN, Origin, Page, origin_of
@@ -23,8 +24,6 @@ from archiver.model.problem import Problem
 
 __all__ = ["NewsSpider"]
 
-# a plain list of addresses is a sitemap too (https://www.sitemaps.org/protocol.html#otherformats)
-_DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap", "urls": "sitemap"}
 _NEXT = Request | Page
 _MAX_PAGES = 1_000
 """Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
@@ -54,9 +53,8 @@ class NewsSpider(Spider):
             for link in pages.links:
                 if self._is_wanted(link, source):
                     yield self._ask(link, source, "page", is_document=False)
-            documents = source.addresses if source.kind != "urls" else filter(None, [source.url])
-            for url in documents:
-                yield self._ask(Link(url), source, _DOCUMENTS[source.kind])
+            for document in documents_of(source):
+                yield self._ask(Link(document.url), source, document.purpose)
 
     async def parse(self, response: Response, source: SourceConfig) -> AsyncIterator[_NEXT]:
         """The pages a document names. A front page is a page itself."""
