@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from archiver import __version__
+from archiver.cli.add import add
 from archiver.cli.bench import bench
 from archiver.cli.crawl import crawl
 from archiver.cli.demo import demo
@@ -36,6 +37,7 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
     init,
+    add,
     save,
     crawl,
     show,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from archiver.archive import SourceConfig
+from archiver.discover.candidates import read_named
 from archiver.discover.feed import read_feed
 from archiver.discover.found import Discovered
 from archiver.discover.section import read_section
@@ -20,7 +21,7 @@ from archiver.model.rules import Rules
 from archiver.rules.load import load_rules
 from archiver.web.page import parse_page
 
-__all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed"]
+__all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed", "packaged_rules"]
 
 MAX_SITEMAPS = 100
 """Of the sitemaps that indexes name, in one crawl."""
@@ -34,6 +35,8 @@ class Named:
     purpose: Purpose
     content_type: bytes | None
     body: bytes = field(repr=False)
+    is_searched: bool = False
+    #: of a page all is wanted that it names: feeds, sitemaps and sections besides articles
 
 
 def links_in(document: Named) -> Discovered:
@@ -46,7 +49,7 @@ def links_in(document: Named) -> Discovered:
     if document.purpose == "sitemap":
         return read_sitemap(document.body, content_type=content_type, url=document.url)
     page = parse_page(document.body, content_type=content_type, url=document.url)
-    return read_section(page, _rules())
+    return read_named(page, packaged_rules()) if document.is_searched else read_section(page, packaged_rules())
 
 
 def listed(source: SourceConfig, root: Path) -> Discovered:
@@ -68,5 +71,6 @@ def listed(source: SourceConfig, root: Path) -> Discovered:
 
 
 @cache
-def _rules() -> Rules:
+def packaged_rules() -> Rules:
+    """The rules that discovery goes by, read once a process."""
     return load_rules()
