@@ -68,8 +68,8 @@ class Probe:
             await self._from_page(reading, found, given)
         else:
             self._site = main_site(found.links)
-            reading = replace(self._judged_links(reading, found), is_given=True)
-            await self._add(reading, found)
+            reading = replace(reading, is_given=True)
+            await self._add(await self._with_articles(reading, found), found)
         judged = choose(self._readings, self._front, self._rules, now=self._now, scope=self._scope)
         return await self._proved(judged)
 
@@ -83,10 +83,12 @@ class Probe:
             self._asked.add(root)
             front = await self._fetch.document(root, "page", given.final_url)
             reading, found = await self._read(Link(root, "section", given.final_url), front)
-            leads = [*found.links, *(link for link in leads if link.kind != "section")]
+            # an article has a feed of its own in many a blog system, of the comments below it
+            others = (link for link in leads if link.kind != "section" and not link.url.startswith(given.final_url))
+            leads = [*found.links, *others]
         elif path.strip("/"):
             self._scope = _folder(path) if "." in path.rpartition("/")[2] else path
-        self._front = self._judged_links(reading, found)
+        self._front = await self._with_articles(reading, found)
         self._readings.append(self._front)
         await self._from_leads(leads, given.final_url)
 
@@ -138,7 +140,7 @@ class Probe:
             return
         self._asked.add(document.url)
         reading, found = await self._read(link, document)
-        await self._add(self._judged_links(reading, found), found)
+        await self._add(await self._with_articles(reading, found), found)
 
     async def _add(self, reading: Reading, found: Discovered) -> None:
         """Keep a reading; of an index with what its newest sitemaps hold, of a page of feeds with these feeds."""
@@ -164,7 +166,7 @@ class Probe:
             document = await self._fetch.document(link.url, "sitemap", index.url)
             reading, inner = await self._read(link, document)
             self._site = self._site or main_site(inner.links)
-            reading = self._judged_links(reading, inner)
+            reading = await self._with_articles(replace(reading, is_given=index.is_given), inner)
             if reading.kind == "newsSitemap" and not _ROLLING.search(urlsplit(reading.url).path):
                 self._readings.append(reading)
             named += reading.named
@@ -185,8 +187,8 @@ class Probe:
         found = await asyncio.to_thread(read_links, named)
         return replace(reading, kind=kind, is_podcast=what.is_podcast), found
 
-    def _judged_links(self, reading: Reading, found: Discovered) -> Reading:
-        return reading_of(reading, found, self._site, self._rules, now=self._now)
+    async def _with_articles(self, reading: Reading, found: Discovered) -> Reading:
+        return await asyncio.to_thread(reading_of, reading, found, self._site, self._rules, now=self._now)
 
     async def _is_article(self, url: str) -> bool:
         """Whether the page that was given is one: by what extraction says of it, else by its address."""

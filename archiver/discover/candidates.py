@@ -18,6 +18,7 @@ from archiver.web.url import resolve, without_fragment
 __all__ = ["read_named", "sitemaps_in_robots", "usual"]
 
 _FEED_TYPE = re.compile(r"\s*(?:application|text)/(?:(?:x-)?(?:rss|atom|rdf)(?:\+xml)?|feed\+json|xml)\s*(?:;|$)", re.I)
+_PAGE_FILES = ("xml", "html", "htm", "php")
 _MOST_SITEMAPS = 50
 _SECTION_SEGMENTS, _SECTION_WORDS = 2, 3
 
@@ -25,8 +26,8 @@ _SECTION_SEGMENTS, _SECTION_WORDS = 2, 3
 def read_named(page: Page, rules: Rules) -> Discovered:
     """All that a page names: first feeds and sitemaps of its head, then feeds it links to, sections, and articles.
 
-    A section is a link in the navigation, or a short one elsewhere if the navigation has none. Feeds of the head may be
-    on other sites; all else is on the page's own.
+    A section is a link in the navigation, or a short one elsewhere if the navigation has none; those with the shortest
+    paths come first. Feeds of the head may be on other sites; all else is on the page's own.
     """
     if page.root is None:
         return Discovered()
@@ -37,6 +38,7 @@ def read_named(page: Page, rules: Rules) -> Discovered:
     sections = [one for one in inside if _is_section(one, paths, feeds)]
     if not sections:
         sections = [one for one in outside if _is_section(one, paths, feeds) and len(one.text.split()) <= 3]
+    sections.sort(key=lambda one: len(_segments(one.url)))
     named = [*_of_head(page), *linked, *(_link(one, "section", page) for one in sections if not _is_own(one, page))]
     found = read_section(page, rules)
     return gathered((*named, *found.links), found.problems)
@@ -69,7 +71,7 @@ def _is_feed(url: str, feeds: Tables) -> bool:
     stem, _, extension = segments[-1].rpartition(".")
     if extension in feeds.get("feed_file", ()) and stem:
         return True
-    return (stem if extension == "xml" else segments[-1]) in feeds.get("feed", ())
+    return (stem if extension in _PAGE_FILES else segments[-1]) in feeds.get("feed", ())
 
 
 def _is_section(one: Anchor, paths: Tables, feeds: Tables) -> bool:

@@ -19,7 +19,6 @@ from archiver.web.url import site_of, without_fragment
 __all__ = ["Entry", "Reading", "address_key", "main_site", "reading_of"]
 
 _DAY_S = 86_400.0
-_MOST_ENTRIES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,17 @@ def main_site(links: Iterable[Link]) -> str | None:
 
 
 def reading_of(document: Reading, found: Discovered, site: str | None, rules: Rules, *, now: float) -> Reading:
-    """`document` with the articles in it: all addresses of the site, in sitemaps only those that look like one."""
+    """`document` with the articles in it: all addresses of the site, in sitemaps only those that look like one.
+
+    Of a sitemap that a person named all are taken. Takes its time with a large one: call it in a thread.
+    """
     tables = {key: frozenset(values) for key, values in rules.words.get("paths", {}).items()}
-    links = [link for link in found.links if link.kind == "article"][:_MOST_ENTRIES]
+    links = [link for link in found.links if link.kind == "article"]
     entries: dict[str, Entry] = {}
     for link in links:
         if site is not None and site_of(link.url) != site:
             continue
-        if document.kind == "sitemap" and not _is_like_article(link, tables):
+        if document.kind == "sitemap" and not document.is_given and not _is_like_article(link, tables):
             continue
         published = instant_of(link.published_raw, rules, link.language)
         if published is not None and published > now + _DAY_S:
