@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,7 @@ def add(
 
     archive = Archive.open(archive_dir)
     _check(archive.config, name, every)
+    address = _with_scheme(url)
     proposals: list[Proposal] = []
 
     def report(event: CrawlEvent) -> None:
@@ -66,7 +68,7 @@ def add(
             proposals.append(event)
 
     with progress("Looking", beside_data=as_json) as step:
-        result = run(archive_dir, CrawlJob(spider="probe", urls=(url,), workers=workers, **manners), report)
+        result = run(archive_dir, CrawlJob(spider="probe", urls=(address,), workers=workers, **manners), report)
     if not proposals:
         tell("stopped before anything could be proposed; nothing was changed")
         ctx.exit(ExitCode.STOPPED if result.finish != "finished" else ExitCode.PROBLEMS)
@@ -83,6 +85,15 @@ def add(
     _say(proposal, source, is_added=is_added)
     if not is_added:
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _with_scheme(url: str) -> str:
+    """The address as a browser takes it: `news.example/sport` is meant to be https.
+
+    >>> _with_scheme("news.example/sport"), _with_scheme("http://news.example"), _with_scheme("no address")
+    ('https://news.example/sport', 'http://news.example', 'no address')
+    """
+    return f"https://{url}" if re.fullmatch(r"(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:/\S*)?", url) else url
 
 
 def _check(config: ArchiveConfig, name: str | None, every: str) -> None:

@@ -11,6 +11,7 @@ from archiver.discover.candidates import read_named
 from archiver.discover.feed import read_feed
 from archiver.discover.found import Discovered
 from archiver.discover.section import read_section
+from archiver.discover.shapes import Shapes
 from archiver.discover.sitemap import read_sitemap
 from archiver.discover.urllist import read_url_list
 from archiver.model.capture import Purpose
@@ -37,6 +38,8 @@ class Named:
     body: bytes = field(repr=False)
     is_searched: bool = False
     #: of a page all is wanted that it names: feeds, sitemaps and sections besides articles
+    shapes: Shapes | None = None
+    #: what is known of the addresses of the source's articles
 
 
 def links_in(document: Named) -> Discovered:
@@ -49,7 +52,9 @@ def links_in(document: Named) -> Discovered:
     if document.purpose == "sitemap":
         return read_sitemap(document.body, content_type=content_type, url=document.url)
     page = parse_page(document.body, content_type=content_type, url=document.url)
-    return read_named(page, packaged_rules()) if document.is_searched else read_section(page, packaged_rules())
+    if document.is_searched:
+        return read_named(page, packaged_rules())
+    return read_section(page, packaged_rules(), document.shapes)
 
 
 def listed(source: SourceConfig, root: Path) -> Discovered:
