@@ -1,4 +1,4 @@
-"""What other programs use: `archiver.save` archives pages, from any program, any number of times."""
+"""What other programs use, any number of times: `archiver.save` archives pages, `propose` looks for a source."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from archiver.archive import Archive
 from archiver.crawl.child import Ended, Message, Order, Refused
 from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone
 from archiver.crawl.job import CrawlJob
+from archiver.crawl.proposal import Proposal
 from archiver.model.article import Article
 from archiver.model.capture import RecordPointer
 from archiver.model.errors import ArchiverError, UsageError
 
-__all__ = ["SaveResult", "crawl_in_child", "save"]
+__all__ = ["SaveResult", "crawl_in_child", "propose", "save"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,35 @@ def save(
 
     crawl_in_child(folder, job, keep)
     return [results.get(url) or _unasked(url) for url in wanted]
+
+
+def propose(
+    url: str,
+    *,
+    archive: Path | str,
+    allow_private: Sequence[str] = (),
+    resolve: Sequence[str] = (),
+    delay_s: float | None = None,
+) -> Proposal:
+    """Look for the feeds, sitemaps and section pages of a site, fetch its newest articles, and propose a source.
+
+    `url` is any page of it, a feed or a sitemap. What is fetched is archived; archive.toml isn't changed: see
+    `archiver.archive.add_source`. A site that is no source gives a Proposal with a `refusal`. Raises ArchiverError
+    where the archive can't be used, or the look was stopped by a signal.
+    """
+    job = CrawlJob(
+        spider="probe", urls=(url,), allow_private=tuple(allow_private), resolve=tuple(resolve), delay_s=delay_s
+    )
+    proposals: list[Proposal] = []
+
+    def keep(event: CrawlEvent) -> None:
+        if isinstance(event, Proposal):
+            proposals.append(event)
+
+    result = crawl_in_child(archive, job, keep)
+    if not proposals:
+        raise ArchiverError(f"the look at {url} ended before anything could be proposed ({result.finish})")
+    return proposals[0]
 
 
 def crawl_in_child(

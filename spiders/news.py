@@ -19,20 +19,18 @@ from twisted.python.failure import Failure
 from archiver.archive import SourceConfig
 from archiver.catalogue import Attempt, Task
 from archiver.catalogue.schedule import MOST_S, first_pace, retry_due
+from archiver.crawl.documents import documents_of
 from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import MAX_SITEMAPS, Named, listed
 from archiver.crawl.manners import RetryLaterError
 from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.sink import ArchiveSink
-from archiver.model.capture import Purpose
 from archiver.model.link import Link
 from archiver.model.problem import Problem
 
 __all__ = ["NewsSpider"]
 
-# a plain list of addresses is a sitemap too (https://www.sitemaps.org/protocol.html#otherformats)
-_DOCUMENTS: dict[str, Purpose] = {"frontpage": "page", "feed": "feed", "sitemap": "sitemap", "urls": "sitemap"}
 _MAX_PAGES = 1_000
 """Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -81,7 +79,7 @@ class NewsSpider(Spider):
         now, frontier = sink.clock.now(), sink.frontier
         chosen = [source for source in sink.archive.config.sources if not self._names or source.name in self._names]
         self._sources = {source.name: source for source in chosen}
-        documents = [document for source in chosen for document in _documents(source)]
+        documents = [document for source in chosen for document in _tasks_of(source)]
         await sink.on_state(lambda: frontier.declare(documents, self._sources, now, is_forced=not self._is_due_only))
         for source in chosen:
             self._scheduler.limit(
@@ -223,9 +221,10 @@ class NewsSpider(Spider):
         )
 
 
-def _documents(source: SourceConfig) -> Iterator[Task]:
-    for url in source.addresses if source.kind != "urls" else filter(None, [source.url]):
-        yield Task(url=url, source=source.name, purpose=_DOCUMENTS[source.kind], every=MOST_S, pace=first_pace(MOST_S))
+def _tasks_of(source: SourceConfig) -> Iterator[Task]:
+    every = source.every_s or MOST_S
+    for document in documents_of(source):
+        yield Task(url=document.url, source=source.name, purpose=document.purpose, every=every, pace=first_pace(every))
 
 
 def _instant(link: Link) -> float | None:

@@ -2,7 +2,7 @@
 
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
-from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, add_source
+from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, SourceDocument, add_source
 from archiver.archive.defect import Defect
 from archiver.archive.exchange import Exchange
 from archiver.archive.glance import Glance, glance
@@ -39,6 +39,7 @@ __all__ = [
     "RecoveredFile",
     "RecoveryReport",
     "SourceConfig",
+    "SourceDocument",
     "Stored",
     "WarcWriter",
     "add_source",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +15,20 @@ from archiver.archive.private import network_or_host
 from archiver.model.errors import ConfigError
 from archiver.web.url import resolve
 
-__all__ = ["ArchiveConfig", "Limits", "SourceConfig", "add_source", "load_config", "new_config"]
+__all__ = [
+    "ArchiveConfig",
+    "Limits",
+    "SourceConfig",
+    "SourceDocument",
+    "add_source",
+    "interval_s",
+    "load_config",
+    "new_config",
+]
 
-SourceKind = Literal["frontpage", "feed", "sitemap", "urls"]
+SourceKind = Literal["frontpage", "feed", "sitemap", "urls", "site"]
+_UNITS_S = {"m": 60, "h": 3600, "d": 86_400}
+_LEAST_S, _MOST_S = 60, 366 * 86_400
 
 _BOUNDS = {
     "max_body": (1, 2 << 30),
@@ -25,23 +38,56 @@ _BOUNDS = {
 }
 
 
+def interval_s(every: str) -> int | None:
+    """The seconds that `every` says, None for `auto`. Raises ValueError for what says none.
+
+    >>> interval_s("15m"), interval_s("2h"), interval_s("1d"), interval_s("auto")
+    (900, 7200, 86400, None)
+    """
+    if every == "auto":
+        return None
+    match = re.fullmatch(r"(\d{1,6})\s?([mhd])", every, re.ASCII)
+    if match is None:
+        raise ValueError(f"{every!r} is no interval: write 15m, 2h, 1d or auto")
+    seconds = int(match[1]) * _UNITS_S[match[2]]
+    if not _LEAST_S <= seconds <= _MOST_S:
+        raise ValueError(f"{every!r} must be from 1m to 366d")
+    return seconds
+
+
+class SourceDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of `documents`: where a site names its articles."""
+
+    kind: Literal["feed", "sitemap", "section"]
+    url: str
+
+
 class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[source]]` table: where articles of a publisher are found."""
 
     name: str
     kind: SourceKind
     url: str | None = None
-    #: of the front page, feed or sitemap
+    #: of the front page, feed, sitemap or site
     urls: tuple[str, ...] = ()
     #: more of them; for kind `urls` the pages themselves
     file: str | None = None
     #: for kind `urls`: a list of addresses, one a line, relative to the archive's folder
     max_pages: int | None = None
+    documents: tuple[SourceDocument, ...] = ()
+    #: for kind `site`, as `archiver add` found them; `url` is then its front page
+    every: str | None = None
+    #: how often it is crawled: `15m`, `2h`, `1d`, or `auto`, by how often it publishes; None where nobody said
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """`url` and `urls` in one."""
         return (*((self.url,) if self.url else ()), *self.urls)
+
+    @property
+    def every_s(self) -> int | None:
+        """`every` in seconds; None for `auto` and where nobody said."""
+        return interval_s(self.every) if self.every is not None else None
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,7 +147,9 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
     document = tomlkit.parse(path.read_text("utf-8"))
     table = tomlkit.table()
     for key, value in msgspec.to_builtins(source).items():
-        if value not in (None, [], ()):
+        if key == "documents" and value:
+            table.add(key, _inline_tables(value))
+        elif value not in (None, [], ()):
             table.add(key, value)
     tables = document.setdefault("source", tomlkit.aot())
     tables.append(table)
@@ -111,6 +159,16 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
     draft.write_text(text, "utf-8")
     draft.replace(path)
     return config
+
+
+def _inline_tables(entries: Sequence[Mapping[str, str]]) -> Any:
+    """An array of tables, one a line, inside the table it belongs to."""
+    array = tomlkit.array()
+    for entry in entries:
+        table = tomlkit.inline_table()
+        table.update(entry)
+        array.append(table)
+    return array.multiline(True)
 
 
 def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
@@ -146,15 +204,30 @@ def _check_sources(path: Path, config: ArchiveConfig) -> None:
         if source.name in names:
             raise ConfigError(path, f"{key}.name", f"{source.name!r} stands twice")
         names.add(source.name)
-        if not source.addresses and not (source.kind == "urls" and source.file):
+        if not source.addresses and source.kind != "site" and not (source.kind == "urls" and source.file):
             raise ConfigError(path, f"{key}.url", "is missing")
         for address in source.addresses:
             if resolve(None, address) is None:
                 raise ConfigError(path, f"{key}.url", f"{address!r} is no http or https address")
+        _check_documents(path, key, source)
+        try:
+            source.every_s  # noqa: B018  # raises ValueError where it says no interval
+        except ValueError as error:
+            raise ConfigError(path, f"{key}.every", str(error)) from error
         if source.file and source.kind != "urls":
             raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")
         if source.max_pages is not None and source.max_pages < 1:
             raise ConfigError(path, f"{key}.max_pages", "must be at least 1")
+
+
+def _check_documents(path: Path, key: str, source: SourceConfig) -> None:
+    if source.kind == "site" and not source.documents:
+        raise ConfigError(path, f"{key}.documents", "is missing: archiver add finds them")
+    if source.documents and source.kind != "site":
+        raise ConfigError(path, f"{key}.documents", "belongs to sources of kind 'site'")
+    for number, document in enumerate(source.documents):
+        if resolve(None, document.url) is None:
+            raise ConfigError(path, f"{key}.documents[{number}].url", f"{document.url!r} is no http or https address")
 
 
 def _key_and_problem(error: msgspec.ValidationError) -> tuple[str, str]:

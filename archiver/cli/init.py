@@ -35,7 +35,7 @@ def init(folder: Path, name: str | None, operator: str | None, contact: str | No
     )
     click.echo(f"Made the archive {clean_line(archive.config.name)!r} in {folder}. Next:")
     click.echo(f"  archiver save --archive {folder} URL      keep one page")
-    click.echo(f"  {folder / 'archive.toml'}      name sources there, then: archiver crawl --archive {folder}")
+    click.echo(f"  archiver add --archive {folder} URL       find a site's feeds and make it a source")
 
 
 def _ask(option: str, question: str) -> str:

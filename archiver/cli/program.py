@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from archiver import __version__
+from archiver.cli.add import add
 from archiver.cli.bench import bench
 from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
@@ -38,6 +39,7 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS: tuple[click.Command, ...] = (
     init,
+    add,
     save,
     crawl,
     run,

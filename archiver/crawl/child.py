@@ -10,7 +10,7 @@ import sys
 
 import msgspec
 
-from archiver.crawl.events import CrawlResult, Fetched, PageDone
+from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.model.errors import ArchiverError
 
@@ -37,7 +37,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     exit_code: int
 
 
-Message = Fetched | PageDone | Ended | Refused
+Message = CrawlEvent | Ended | Refused
 
 
 def main() -> int:

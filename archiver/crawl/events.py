@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from archiver.crawl.proposal import Proposal
 from archiver.model.capture import RecordPointer
 
 __all__ = ["CrawlEvent", "CrawlResult", "Fetched", "PageDone"]
@@ -41,7 +42,7 @@ class PageDone(msgspec.Struct, frozen=True, tag="page"):
     source: str | None = None
 
 
-CrawlEvent = Fetched | PageDone
+CrawlEvent = Fetched | PageDone | Proposal
 
 
 class CrawlResult(msgspec.Struct, frozen=True):

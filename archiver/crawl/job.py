@@ -12,9 +12,9 @@ __all__ = ["CrawlJob"]
 class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One crawl. What is None is taken from archive.toml."""
 
-    spider: Literal["save", "news"] = "save"
+    spider: Literal["save", "news", "probe"] = "save"
     urls: tuple[str, ...] = ()
-    #: for `save`: the pages
+    #: for `save`: the pages; for `probe`: the one address of a site
     sources: tuple[str, ...] = ()
     #: for `news`: names of sources in archive.toml; all if empty
     is_due_only: bool = False

@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from archiver.archive import SourceConfig
+from archiver.discover.candidates import read_named
 from archiver.discover.feed import read_feed
 from archiver.discover.found import Discovered
 from archiver.discover.section import read_section
+from archiver.discover.shapes import Shapes
 from archiver.discover.sitemap import read_sitemap
 from archiver.discover.urllist import read_url_list
 from archiver.model.capture import Purpose
@@ -20,7 +22,7 @@ from archiver.model.rules import Rules
 from archiver.rules.load import load_rules
 from archiver.web.page import parse_page
 
-__all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed"]
+__all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed", "packaged_rules"]
 
 MAX_SITEMAPS = 100
 """Of the sitemaps that indexes name, in one crawl."""
@@ -34,6 +36,10 @@ class Named:
     purpose: Purpose
     content_type: bytes | None
     body: bytes = field(repr=False)
+    is_searched: bool = False
+    #: of a page all is wanted that it names: feeds, sitemaps and sections besides articles
+    shapes: Shapes | None = None
+    #: what is known of the addresses of the source's articles
 
 
 def links_in(document: Named) -> Discovered:
@@ -46,7 +52,9 @@ def links_in(document: Named) -> Discovered:
     if document.purpose == "sitemap":
         return read_sitemap(document.body, content_type=content_type, url=document.url)
     page = parse_page(document.body, content_type=content_type, url=document.url)
-    return read_section(page, _rules())
+    if document.is_searched:
+        return read_named(page, packaged_rules())
+    return read_section(page, packaged_rules(), document.shapes)
 
 
 def listed(source: SourceConfig, root: Path) -> Discovered:
@@ -68,5 +76,6 @@ def listed(source: SourceConfig, root: Path) -> Discovered:
 
 
 @cache
-def _rules() -> Rules:
+def packaged_rules() -> Rules:
+    """The rules that discovery goes by, read once a process."""
     return load_rules()

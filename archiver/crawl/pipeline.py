@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 
 from archiver.crawl.events import PageDone
 from archiver.crawl.page import Page
+from archiver.crawl.proposal import Proposal
 from archiver.crawl.sink import ArchiveSink
 from archiver.derive.task import Extracted, ExtractionFailure
 
@@ -15,7 +16,7 @@ __all__ = ["ReportPipeline"]
 
 
 class ReportPipeline:
-    """Waits for the article of each Page and reports it as done. Other items pass."""
+    """Waits for the article of each Page and reports it as done, hands a Proposal on. Other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._sink = ArchiveSink.of(crawler)
@@ -27,6 +28,8 @@ class ReportPipeline:
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
             self._sink.done(await _done(item))
+        elif isinstance(item, Proposal):
+            self._sink.tell(item)
         return item
 
 

@@ -47,6 +47,8 @@ class CrawlTally:
             self._requests += event.kind is not None
             self._bytes += event.response_bytes
             return
+        if not isinstance(event, PageDone):
+            return
         name = event.source or ""
         counts = self._sources.setdefault(name, {})
         outcome = _outcome(event)

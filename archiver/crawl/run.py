@@ -105,7 +105,7 @@ def _check_sources(archive: Archive, names: Sequence[str]) -> None:
     """Raises UsageError where there is nothing to crawl, ConfigError for a list that can't be read: before a fetch."""
     config, file = archive.config, archive.layout.config
     if not config.sources:
-        raise UsageError(f"{file} names no source: add a [[source]] table with name, kind and url")
+        raise UsageError(f"{file} names no source: archiver add URL makes a site one")
     unknown = [name for name in names if config.source(name) is None]
     if unknown:
         raise UsageError(f"{file} has no source named {unknown[0]!r}")

@@ -152,7 +152,7 @@ class ArchiveSink:
             self.give_up(answer.recording.error)
             raise answer.recording.error
         if not exchanges:
-            self._tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
+            self.tell(Fetched(answer.recording.url, facts.purpose, None, 0, None))
             return None
         last = exchanges[-1]
         try:
@@ -166,7 +166,7 @@ class ArchiveSink:
             extraction.add_done_callback(self._waiting.discard)
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
-        self._tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
+        self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
         return Archived(stored, extraction)
 
     async def store_late(self) -> None:
@@ -179,7 +179,12 @@ class ArchiveSink:
         self._sums["failures" if page.reason else "pages"] += 1
         if page.reason:
             self._reasons[page.reason] += 1
-        self._tell(page)
+        self.tell(page)
+
+    def tell(self, event: CrawlEvent) -> None:
+        """Hand an event to whoever listens."""
+        if self._on_event is not None:
+            self._on_event(event)
 
     async def _extract(self, pointer: RecordPointer) -> Outcome | None:
         """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""
@@ -200,10 +205,6 @@ class ArchiveSink:
 
     async def _on_disk(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._disk, call, *arguments)
-
-    def _tell(self, event: CrawlEvent) -> None:
-        if self._on_event is not None:
-            self._on_event(event)
 
     def give_up(self, error: ArchiverError) -> None:
         """End the crawl for an error that every further page would meet."""

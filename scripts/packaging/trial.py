@@ -103,7 +103,7 @@ def scrapy_crawl(trial: Trial) -> str:
     project = {"SCRAPY_SETTINGS_MODULE": "archiver.crawl.settings"}
     environment = Environment(trial.environment.folder, project)
     names = environment.run("scrapy", "list", cwd=trial.folder).split()
-    _expect(["news", "save"], names, "scrapy list")
+    _expect(["news", "probe", "save"], names, "scrapy list")
     trial.archiver("init", "scraped", "--name", "Trial", "--operator", "Trial", "--contact", "trial@example.org")
     with (trial.folder / "scraped" / "archive.toml").open("a", encoding="utf-8") as settings:
         settings.write('allow_private = ["127.0.0.1"]\n')

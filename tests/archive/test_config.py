@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.archive import Archive, Limits, SourceConfig, add_source
+from archiver.archive import Archive, Limits, SourceConfig, SourceDocument, add_source
 from archiver.archive.config import load_config
 from archiver.model.errors import ArchiveError, ConfigError
 
@@ -67,6 +67,18 @@ file = "urls.txt"
         ('name = "n"\ncontact = "c"\n', "operator", "is missing"),
         (HEAD + "colour = 1\n", "colour", "is no setting"),
         (HEAD + SOURCE.replace("http", "ftp"), "source[0].url", "no http or https"),
+        (HEAD + SOURCE + 'every = "soon"\n', "source[0].every", "no interval"),
+        (HEAD + SOURCE + 'every = "1m30s"\n', "source[0].every", "no interval"),
+        (HEAD + SOURCE + 'every = "0m"\n', "source[0].every", "from 1m to 366d"),
+        (HEAD + SOURCE + 'every = "999999d"\n', "source[0].every", "from 1m to 366d"),
+        (HEAD + SOURCE + "every = 15\n", "source[0].every", "got `int`"),
+        (HEAD + SOURCE.replace('"feed"', '"site"'), "source[0].documents", "is missing"),
+        (HEAD + SOURCE + 'documents = [{kind = "feed", url = "http://x/"}]\n', "source[0].documents", "kind 'site'"),
+        (
+            HEAD + SOURCE.replace('"feed"', '"site"') + 'documents = [{kind = "feed", url = "x"}]\n',
+            "source[0].documents[0].url",
+            "no http or https",
+        ),
         (HEAD + "[limits]\nspeed = 1\n", "limits.speed", "is no setting"),
         (HEAD + '[limits]\ndelay = "x"\n', "limits.delay", "got `str`"),
         (HEAD + "[limits]\ndelay = -1\n", "limits.delay", "at least 0"),
@@ -139,3 +151,20 @@ def test_an_archive_is_made_once_and_opened(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError):
         Archive.create(tmp_path / "file", name="n", operator="o", contact="c")
+
+
+def test_a_site_with_its_documents_is_written_and_read_back(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + "# by hand\n" + SOURCE)
+    documents = (
+        SourceDocument(kind="feed", url='https://news.example/feed?a="b"'),
+        SourceDocument(kind="section", url="https://news.example/"),
+    )
+    site = SourceConfig(name="site", kind="site", url="https://news.example/", documents=documents, every="15m")
+    add_source(path, site)
+    add_source(path, SourceConfig(name="more", kind="feed", url="https://news.example/rss"))
+    config = load_config(path)
+    assert [source.name for source in config.sources] == ["a", "site", "more"]
+    assert config.source("site") == site
+    assert site.every_s == 900
+    assert config.sources[0].every_s is None
+    assert "# by hand" in path.read_text()

@@ -51,7 +51,7 @@ def test_nothing_goes_round_the_gate(settings: Settings) -> None:
 
 def test_spiders_are_found_from_anywhere(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert sorted(get_spider_loader(settings).list()) == ["news", "save"]
+    assert sorted(get_spider_loader(settings).list()) == ["news", "probe", "save"]
 
 
 def test_archive_toml_is_heard_and_hands_win(settings: Settings, archive: Archive) -> None:

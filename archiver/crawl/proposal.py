@@ -1,0 +1,66 @@
+"""A source as it is proposed: its documents, why these, and what its newest articles come out as."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from archiver.discover.shapes import Shapes
+from archiver.model.article import VerdictKind
+
+__all__ = ["ARTICLE_VERDICTS", "Proposal", "ProposedArticle", "ProposedDocument"]
+
+ARTICLE_VERDICTS = frozenset({"article", "liveBlog", "gallery", "video", "paywallStub"})
+"""Verdicts of pages that a news site is made of."""
+
+
+class ProposedDocument(msgspec.Struct, frozen=True, rename="camel"):
+    """A feed, sitemap or page that was looked at."""
+
+    kind: Literal["feed", "sitemap", "section"]
+    url: str
+    is_used: bool
+    reason: str
+    #: why it is used or not
+    articles: int
+    #: of the site, that it names
+    newest: str | None
+    #: when the newest of them was published, ISO 8601 in UTC; None where it doesn't say
+
+
+class ProposedArticle(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+    """One of the newest articles, fetched and extracted as a crawl would."""
+
+    url: str
+    failure: str | None = None
+    #: why there is none, such as `robotsDisallowed`
+    verdict: VerdictKind | None = None
+    headline: str | None = None
+    date_published: str | None = None
+    body_chars: int = 0
+    images: int = 0
+    captions: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it came, and is an article with a headline."""
+        return self.verdict in ARTICLE_VERDICTS and bool(self.headline)
+
+
+class Proposal(msgspec.Struct, frozen=True, rename="camel", tag="proposal"):
+    """What `archiver add` shows before it is accepted."""
+
+    url: str
+    #: as given
+    name: str
+    #: for the source: the host, and the path below it where a section was asked for
+    front: str | None = None
+    #: the page that lists its articles; None where a feed or sitemap was given
+    documents: tuple[ProposedDocument, ...] = ()
+    articles: tuple[ProposedArticle, ...] = ()
+    #: the newest first
+    refusal: str | None = None
+    #: why this is no source, in words; None where it is one
+    shapes: Shapes = Shapes()
+    #: of addresses, as far as the pages fetched show them
