@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -18,14 +19,16 @@ from twisted.python.failure import Failure
 
 from archiver.archive import SourceConfig
 from archiver.catalogue import Attempt, Task
-from archiver.catalogue.schedule import MOST_S, first_pace, retry_due
+from archiver.catalogue.schedule import MOST_S, counts_as_try, first_pace, retry_due
 from archiver.crawl.documents import documents_of
+from archiver.crawl.events import PageDone
+from archiver.crawl.learner import Learner
 from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import MAX_SITEMAPS, Named, listed
 from archiver.crawl.manners import RetryLaterError
 from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.scheduler import TASK, FrontierScheduler
-from archiver.crawl.sink import ArchiveSink
+from archiver.crawl.sink import PAGE_DONE, ArchiveSink
 from archiver.model.link import Link
 from archiver.model.problem import Problem
 
@@ -67,11 +70,23 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> NewsSpider:
         spider = super().from_crawler(crawler, *args, **arguments)
         crawler.signals.connect(spider._idle, signals.spider_idle)
+        crawler.signals.connect(spider._done, PAGE_DONE)
+        crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
 
     def _idle(self) -> None:
         if self._is_lasting:
             raise DontCloseSpider
+
+    def _done(self, page: PageDone) -> None:
+        self._learner.see(page)
+
+    def _closed(self) -> None:
+        self._learner.close()
+
+    @cached_property
+    def _learner(self) -> Learner:
+        return Learner(ArchiveSink.of(self.crawler))
 
     async def start(self) -> AsyncIterator[Page]:
         """Nothing but the lines of lists that are no addresses; the scheduler takes what is due from the frontier."""
@@ -105,7 +120,13 @@ class NewsSpider(Spider):
             if task.purpose != "page":
                 yield replace(Page.answered(response), reason="badStatus", detail=str(response.status))
             return
-        document = Named(response.url, task.purpose, response.headers.get("Content-Type"), response.body)
+        document = Named(
+            response.url,
+            task.purpose,
+            response.headers.get("Content-Type"),
+            response.body,
+            shapes=self._learner.shapes(task.source),
+        )
         found = await asyncio.to_thread(read_links, document) if response.status != 304 else None
         for problem in found.problems if found else ():
             self.logger.warning("%s: %s: %s", task.source, response.url, problem)
@@ -201,7 +222,7 @@ class NewsSpider(Spider):
         if reason == "stopped":
             self._scheduler.leave(task)
             return
-        tries = task.tries + (wait_s is None)
+        tries = task.tries + counts_as_try(wait_s)
         now = ArchiveSink.of(self.crawler).clock.now()
         due = retry_due(now, tries, reason, wait_s=wait_s)
         if due is None and task.is_document:

@@ -2,6 +2,7 @@
 
 from archiver.catalogue.frontier import DocumentState, Frontier, Settled, SourceState
 from archiver.catalogue.hosts import HostTurns
+from archiver.catalogue.kept_robots import KeptRobots, RobotsAnswer
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
@@ -14,6 +15,8 @@ __all__ = [
     "DocumentState",
     "Frontier",
     "HostTurns",
+    "KeptRobots",
+    "RobotsAnswer",
     "Settled",
     "SourceState",
     "SqliteFrontier",

@@ -86,6 +86,12 @@ class Frontier(Protocol):
     def documents(self) -> list[DocumentState]:
         """All documents, by source and address."""
 
+    def learned(self, source: str) -> bytes | None:
+        """What `learn` kept for a source."""
+
+    def learn(self, source: str, what: bytes) -> None:
+        """Keep what a crawl learned of a source, in place of what was kept before."""
+
     def recent(self, source: str, limit: int) -> list[float]:
         """When the newest pages of a source became known, POSIX seconds, the newest first."""
 

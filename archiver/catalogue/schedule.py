@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["LEAST_S", "MOST_S", "PERMANENT", "first_pace", "next_pace", "retry_due"]
+__all__ = ["LEAST_S", "MOST_S", "PERMANENT", "counts_as_try", "first_pace", "next_pace", "retry_due"]
 
 LEAST_S: Final = 300.0
 """No document is asked for more often: five minutes."""
@@ -19,6 +19,7 @@ _FIRST_RETRY_S: Final = 300.0
 _GROWTH: Final = 3.0
 _MOST_RETRY_S: Final = 24 * 3600.0
 _MOST_TRIES: Final = 6
+_MOST_WAIT_S: Final = 3600.0
 
 PERMANENT: Final = frozenset(
     {
@@ -48,14 +49,17 @@ def next_pace(pace_s: float, every_s: float, *, new_links: int) -> float:
 def retry_due(now: float, tries: int, reason: str, *, wait_s: float | None = None) -> float | None:
     """When a failed fetch is tried again, POSIX seconds; None if not.
 
-    `tries` counts this failure. A host that asks for time gets it, an hour at most (FAULTS F9), and that counts as no
-    try of the page.
+    `tries` counts this failure. A host that asks for time gets it; see `counts_as_try`.
 
     >>> retry_due(0, 1, "connectTimeout"), retry_due(0, 2, "connectTimeout"), retry_due(0, 1, "badUrl")
     (300.0, 900.0, None)
     """
-    if wait_s is not None:
-        return now + wait_s
     if reason in PERMANENT or tries >= _MOST_TRIES:
         return None
-    return now + min(_FIRST_RETRY_S * _GROWTH ** (tries - 1), _MOST_RETRY_S)
+    backoff_s = min(_FIRST_RETRY_S * _GROWTH ** (tries - 1), _MOST_RETRY_S) if tries else 0.0
+    return now + (backoff_s if wait_s is None else max(wait_s, backoff_s if counts_as_try(wait_s) else 0.0))
+
+
+def counts_as_try(wait_s: float | None) -> bool:
+    """Whether a failure is one of the page's tries: not where a host asks for less than an hour."""
+    return wait_s is None or wait_s >= _MOST_WAIT_S

@@ -41,6 +41,7 @@ create table task (
     detail text,
     added real not null
 ) strict, without rowid;
+create table learned (source text primary key, what blob not null) strict, without rowid;
 create index task_waiting on task (source, host, rank, due) where state = 'waiting';
 create index task_failed on task (source, reason) where state = 'failed';
 create index task_page on task (source, added) where every is null;
@@ -189,6 +190,17 @@ class SqliteFrontier(Database):
         )
         with self._lock, self._errors():
             return [DocumentState(*row) for row in self._db.execute(query)]
+
+    def learned(self, source: str) -> bytes | None:
+        """See `Frontier`."""
+        with self._lock, self._errors():
+            row = self._db.execute("select what from learned where source = ?", (source,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    def learn(self, source: str, what: bytes) -> None:
+        """See `Frontier`."""
+        with self._lock, self._transaction():
+            self._db.execute("insert or replace into learned values (?, ?)", (source, what))
 
     def recent(self, source: str, limit: int) -> list[float]:
         """See `Frontier`."""

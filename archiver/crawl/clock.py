@@ -9,13 +9,13 @@ __all__ = ["Clock", "clock_of"]
 
 
 class Clock:
-    """Time that runs `speed` times as fast as the wall's, from `start` on; the wall's own by default."""
+    """The wall's time, or one that runs `speed` times as fast from a start on."""
 
-    def __init__(self, speed: float = 1.0, start: float | None = None) -> None:
-        """`start` in POSIX seconds; it is the time at this call."""
+    def __init__(self, speed: float = 1.0, start: float | None = None, begun_s: float | None = None) -> None:
+        """It was `start` (POSIX seconds) when the monotonic clock, which all processes share, stood at `begun_s`."""
         self.speed: Final = speed
         self._start = start
-        self._begun_s = time.monotonic()
+        self._begun_s = time.monotonic() if begun_s is None else begun_s
 
     def now(self) -> float:
         """POSIX seconds."""
@@ -29,8 +29,8 @@ class Clock:
 
 
 def clock_of(text: str | None) -> Clock:
-    """The clock that a setting names, as `SPEED@START` in POSIX seconds; the wall's for None or an empty text."""
+    """The clock that a setting names, as `SPEED@START@BEGUN`; the wall's for None or an empty text."""
     if not text:
         return Clock()
-    speed, _, start = text.partition("@")
-    return Clock(float(speed), float(start) if start else None)
+    speed, start, begun_s = map(float, text.split("@"))
+    return Clock(speed, start, begun_s)

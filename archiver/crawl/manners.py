@@ -34,8 +34,8 @@ takes its place in `transferring` when it first runs, which is after the loop th
 class RetryLaterError(FetchError):
     """A host that isn't to be asked now. `wait_s` says for how long."""
 
-    def __init__(self, wait_s: float, detail: str) -> None:
-        super().__init__("retryLater", detail)
+    def __init__(self, wait_s: float, detail: str, *, reason: str = "retryLater") -> None:
+        super().__init__(reason, detail)
         self.wait_s = wait_s
 
 

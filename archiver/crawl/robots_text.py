@@ -10,9 +10,9 @@ from archiver.crawl.robots_path import PathPattern, PathRules, path_of, pattern_
 from archiver.web.controls import strip_controls
 from archiver.web.url import resolve, without_fragment
 
-__all__ = ["RobotsText", "UsageLine", "read_robots"]
+__all__ = ["MOST_BYTES", "RobotsText", "UsageLine", "read_robots"]
 
-_MAX_BYTES = 500 << 10
+MOST_BYTES = 500 << 10
 """RFC 9309, 2.5: at least 500 KiB are read."""
 _MAX_SITEMAPS = 1_000
 _MAX_USAGE_LINES = 100
@@ -127,8 +127,8 @@ def _lines(body: bytes) -> list[bytes]:
 
     NULs are dropped, so that ASCII written as UTF-16 can be read too.
     """
-    if len(body) > _MAX_BYTES:
-        end = max(body.rfind(b"\n", 0, _MAX_BYTES + 1), body.rfind(b"\r", 0, _MAX_BYTES + 1))
+    if len(body) > MOST_BYTES:
+        end = max(body.rfind(b"\n", 0, MOST_BYTES + 1), body.rfind(b"\r", 0, MOST_BYTES + 1))
         body = body[: max(end, 0)]
     for mark in _BYTE_ORDER_MARKS:
         body = body.removeprefix(mark)

@@ -37,7 +37,7 @@ from archiver.derive.task import Extracted, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer
 from archiver.model.errors import ArchiverError
 
-__all__ = ["LISTENER", "STOPPED", "ArchiveSink"]
+__all__ = ["LISTENER", "PAGE_DONE", "STOPPED", "ArchiveSink"]
 
 LISTENER = "archive_listener"
 """Attribute of the crawler that holds the function to tell events to: settings are copied deeply, a crawler isn't."""
@@ -49,6 +49,9 @@ _WAITING_PER_WORKER = 8
 """Pages that may wait for extraction before the crawl slows down: each is a line in a queue, its bytes are on disk."""
 _STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
 """After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
+
+PAGE_DONE = object()
+"""Signal of a crawl: a `page` is done."""
 
 logger = logging.getLogger(__name__)
 
@@ -180,6 +183,7 @@ class ArchiveSink:
         if page.reason:
             self._reasons[page.reason] += 1
         self.tell(page)
+        self._crawler.signals.send_catch_log(PAGE_DONE, page=page)
 
     def tell(self, event: CrawlEvent) -> None:
         """Hand an event to whoever listens."""

@@ -142,7 +142,8 @@ def test_pace_follows_a_source_between_its_bounds() -> None:
 def test_failures_are_tried_again_ever_later_and_then_no_more() -> None:
     assert [retry_due(0, tries, "connectTimeout") for tries in range(1, 7)] == [300, 900, 2700, 8100, 24300, None]
     assert retry_due(0, 1, "robotsDisallowed") is None
-    assert retry_due(0, 9, "retryLater", wait_s=60) == 60
+    assert [retry_due(0, tries, "retryLater", wait_s=60) for tries in (0, 3)] == [60, 60]
+    assert [retry_due(0, tries, "retryLater", wait_s=3600) for tries in (1, 4, 6)] == [3600, 8100, None]
 
 
 def test_a_file_that_is_no_frontier_is_told_by_name(tmp_path: Path) -> None:
