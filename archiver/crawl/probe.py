@@ -32,6 +32,7 @@ __all__ = ["MOST_ARTICLES", "MOST_DOCUMENTS", "Probe"]
 MOST_DOCUMENTS = 20
 """Feeds and sitemaps that are fetched for one proposal."""
 _MOST_SECTIONS = 8
+"""Pages that are looked at besides the front page where there is neither."""
 MOST_ARTICLES = 10
 _MOST_PARTS = 3
 """Sitemaps of an index that are looked into."""
@@ -55,6 +56,7 @@ class Probe:
         #: path of the section that was asked for
         self._asked: set[str] = set()
         self._left = MOST_DOCUMENTS
+        #: documents that may still be fetched
 
     async def run(self) -> Proposal:
         """The proposal; one that is refused says why."""
@@ -67,7 +69,8 @@ class Probe:
         if reading.kind == "page":
             await self._from_page(reading, found, given)
         else:
-            self._site = main_site(found.links)
+            # an index may stand elsewhere than the site, with all of its sitemaps: what these name tells
+            self._site = main_site(found.links) if reading.kind != "sitemapIndex" else None
             reading = replace(reading, is_given=True)
             await self._add(await self._with_articles(reading, found), found)
         judged = choose(self._readings, self._front, self._rules, now=self._now, scope=self._scope)

@@ -285,6 +285,18 @@ def test_a_feed_or_sitemap_may_be_given_itself(paper: Paper, look: Look) -> None
     assert "/map-2026-08.xml" not in paper.asked
 
 
+def test_an_index_that_is_given_may_stand_elsewhere_than_its_site(paper: Paper, archive: Archive) -> None:
+    made = stories(12, "/a/{n}")
+    paper.publish(made)
+    site, maps = (paper.server.url("", host) for host in ("www.valley.test", "maps.elsewhere.test"))
+    paper.serve("/index.xml", index(maps, [("/map-2026-11.xml", "2026-11-20")]), XML)
+    paper.serve("/map-2026-11.xml", sitemap(site, [one.path for one in made]), XML)
+    known = [f"{host}=127.0.0.1" for host in ("www.valley.test", "maps.elsewhere.test")]
+    proposal = propose(f"{maps}/index.xml", archive=archive.root, allow_private=["127.0.0.1"], resolve=known, delay_s=0)
+    assert (proposal.refusal, [one.url for one in proposal.documents if one.is_used]) == (None, [f"{maps}/index.xml"])
+    assert {one.url for one in proposal.articles} <= {site + one.path for one in made}
+
+
 def test_no_more_than_a_bounded_number_is_fetched(paper: Paper, look: Look) -> None:
     made = stories(12, "/news/{slug}")
     paper.publish(made)
