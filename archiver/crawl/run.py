@@ -91,7 +91,7 @@ def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | N
 
 def _arguments(job: CrawlJob) -> dict[str, Any]:
     """Those of the spider."""
-    if job.spider == "save":
+    if job.spider != "news":
         return {"urls": job.urls}
     return {
         "sources": job.sources,
