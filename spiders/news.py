@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -249,7 +250,9 @@ def _tasks_of(source: SourceConfig) -> Iterator[Task]:
 
 
 def _instant(link: Link) -> float | None:
-    return None
+    """When a link was published, POSIX seconds; of a page of which only the last change is known, that."""
+    stated = link.published or link.modified
+    return datetime.fromisoformat(stated).timestamp() if stated else None
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archiver.discover.anchors import Anchor
 from archiver.discover.found import Discovered
-from archiver.discover.instant import instant_of
+from archiver.discover.rough_time import rough_time
 from archiver.discover.likeness import ENOUGH, Tables, likeness
 from archiver.discover.sniff import DocumentKind
 from archiver.model.link import Link
@@ -98,7 +98,7 @@ def reading_of(document: Reading, found: Discovered, site: str | None, rules: Ru
             continue
         if document.kind == "sitemap" and not document.is_given and not _is_like_article(link, tables):
             continue
-        published = instant_of(link.published_raw, rules, link.language)
+        published = rough_time(link.published_raw, rules, link.language)
         if published is not None and published > now + _DAY_S:
             published = None
         entries.setdefault(address_key(link.url), Entry(link.url, link.title, published))

@@ -3,113 +3,109 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from urllib.parse import urlsplit
 
-from lxml import etree
-
+from archiver.discover.elements import read_elements, without_prolog
 from archiver.discover.feed import read_feed
-from archiver.discover.found import Discovered, gathered
-from archiver.discover.unpack import unpack, without_doctype
+from archiver.discover.found import MOST_LINKS, Discovered, gathered
+from archiver.discover.instant import to_instant
+from archiver.discover.sitemap_elements import SitemapElements, Stated
+from archiver.discover.unpack import pieces_of
 from archiver.discover.urllist import read_url_list
 from archiver.model.link import Link, LinkKind
 from archiver.model.problem import Problem
-from archiver.web.controls import strip_controls
-from archiver.web.encoding import decode
-from archiver.web.text import squash
-from archiver.web.url import resolve
+from archiver.web.url import resolver
 
 __all__ = ["read_sitemap"]
 
-_KINDS: dict[str, LinkKind] = {"url": "article", "sitemap": "sitemap"}
+_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]", re.I)
 _LOC = re.compile(r"<(?!image:|video:)(?:\w{1,20}:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,4000})", re.I)
 _INDEX = re.compile(r"<(?:\w{1,20}:)?sitemapindex\b", re.I)
-_DATES = ("publication_date", "lastmod")
+_OPENING = 2000
+_OVERLAP = 5000
 
 
 def read_sitemap(body: bytes, *, content_type: str | None, url: str | None) -> Discovered:
     """The addresses of a sitemap, zipped or not; those of an index have the kind `sitemap`.
 
     Broken XML is read as far as anything in it is an address. Feeds and lists of addresses may be sitemaps too.
+    A link of another host than `url` is marked: whether it counts is for the caller to say, who knows robots.txt.
     """
-    body, problems = unpack(body)
-    decoded = decode(body, content_type if content_type and "charset" in content_type else None)
-    text = strip_controls(decoded.text)[0].lstrip("\ufeff \t\r\n")
-    if not text.startswith("<"):
-        listed = read_url_list(text)
-        return Discovered(listed.links, (*problems, *(listed.problems if not listed.links else ())))
-    opening = text[:2000].lower()
-    if "<rss" in opening or "<feed" in opening or "<rdf:rdf" in opening:
-        found = read_feed(body, content_type=content_type, url=url)
-        return Discovered(found.links, (*problems, *found.problems))
-    plain, more = without_doctype(text.encode("utf-8", "replace"))
-    problems += more
-    root, broken = _parsed(plain)
-    problems += broken
-    links = list(_xml_links(root, url)) if root is not None else []
-    if broken or not links:
-        links += _loose_links(text, url)
-    if not links:
-        problems.append(Problem("noSitemap", "no address in it"))
-    return gathered(links, problems)
+    problems: list[Problem] = []
+    declared = content_type if content_type and "charset" in content_type else None
+    pieces = pieces_of(body, declared, problems)
+    first = next(pieces, "").lstrip("\ufeff \t\r\n")
+    if not first.startswith("<"):
+        listed = read_url_list("".join(chain((first,), pieces)), found_in=url)
+        found = replace(listed, problems=() if listed.links else listed.problems)
+    elif _FEED.search(without_prolog(first)[0][:_OPENING]):
+        found, problems = read_feed(body, content_type=content_type, url=url), []
+    else:
+        found = _read_xml(chain((first,), pieces), pieces_of(body, declared, []), url)
+    links = _marked(found.links, url) if url else found.links
+    return replace(found, links=tuple(links), problems=(*problems, *found.problems))
 
 
-def _parsed(xml: bytes) -> tuple[etree._Element | None, list[Problem]]:
-    """The tree, with what was broken in it. Entities stay unexpanded and nothing outside is loaded."""
-    xml = re.sub(rb"^<\?xml[^>]{0,300}\?>", b"", xml)
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError as error:
-        return None, [Problem("sitemapBroken", str(error)[:200])]
-    errors = [entry.message for entry in parser.error_log if entry.level_name != "WARNING"]
-    return root, [Problem("sitemapBroken", errors[0][:200])] if errors else []
+def _read_xml(pieces: Iterable[str], again: Iterable[str], url: str | None) -> Discovered:
+    elements = SitemapElements(MOST_LINKS)
+    problems = read_elements(pieces, elements, "sitemapBroken")
+    is_broken = any(problem.code == "sitemapBroken" for problem in problems)
+    if elements.is_done:
+        problems.append(Problem("tooManyLinks", f"more than {MOST_LINKS}"))
+    links = _links(elements.stated[:MOST_LINKS], url)
+    if is_broken or not elements.stated:
+        links = chain(links, _loose_links(again, url))
+    found = gathered(links, problems)
+    return found if found.links else replace(found, problems=(*problems, Problem("noSitemap", "no address in it")))
 
 
-def _xml_links(root: etree._Element, url: str | None) -> Iterator[Link]:
-    for element in root.iter(etree.Element):
-        kind = _KINDS.get(_name(element))
-        if kind is None:
-            continue
-        fields: dict[str, str] = {}
-        for child in element.iterchildren(etree.Element):
-            if _name(child) == "news":
-                fields |= {_name(inner): _text(inner) for inner in child.iter(etree.Element)}
-            else:
-                fields.setdefault(_name(child), _text(child))
-        address = resolve(url, fields.get("loc"))
+def _links(stated: Iterable[Stated], url: str | None) -> Iterator[Link]:
+    to_address = resolver(url)
+    for one in stated:
+        fields = one.fields
+        address = to_address(fields.get("loc", ""))
         if address:
+            modified = fields.get("lastmod") or None
+            raw = fields.get("publication_date") or modified
+            changed = to_instant(modified)
             yield Link(
                 url=address,
-                kind=kind,
+                kind=one.kind,
                 found_in=url,
                 title=fields.get("title") or None,
-                published_raw=next((fields[name] for name in _DATES if fields.get(name)), None),
+                published_raw=raw,
                 language=fields.get("language") or None,
+                published=changed if raw == modified else to_instant(raw),
+                modified=changed,
             )
 
 
-def _loose_links(text: str, url: str | None) -> Iterator[Link]:
-    kind: LinkKind = "sitemap" if _INDEX.search(text[:5000]) else "article"
-    for match in _LOC.finditer(text):
-        address = resolve(url, match[1].replace("&amp;", "&"))
-        if address:
-            yield Link(url=address, kind=kind, found_in=url)
+def _loose_links(pieces: Iterable[str], url: str | None) -> Iterator[Link]:
+    """Whatever stands in a `loc`, of markup that is too broken to have elements."""
+    to_address = resolver(url)
+    kind: LinkKind | None = None
+    tail = ""
+    for piece in pieces:
+        kind = kind or ("sitemap" if _INDEX.search(piece[:_OVERLAP]) else "article")
+        for match in _LOC.finditer(tail + piece):
+            if address := to_address(match[1].replace("&amp;", "&")):
+                yield Link(url=address, kind=kind, found_in=url)
+        tail = piece[-_OVERLAP:]  # an address that is found twice counts once
 
 
-def _name(element: etree._Element) -> str:
-    """Name without its namespace, which many sitemaps get wrong; images have a `loc` of their own, but deeper."""
-    tag = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+def _marked(links: Iterable[Link], url: str) -> Iterator[Link]:
+    """The links, those marked that belong to another scheme, host or port than the sitemap."""
+    own = _origin(url)
+    prefix = f"{own[0]}://{own[1]}/"
+    for link in links:
+        is_own = link.url.startswith(prefix) or _origin(link.url) == own
+        yield link if is_own else replace(link, is_other_host=True)
 
 
-def _text(element: etree._Element) -> str:
-    return squash("".join(map(str, element.itertext())))
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2].lower()
+    return parts.scheme, host.removesuffix(":443" if parts.scheme == "https" else ":80")

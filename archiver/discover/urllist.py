@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from archiver.discover.found import Discovered, gathered
 from archiver.model.link import Link
 from archiver.model.problem import Problem
@@ -9,8 +12,13 @@ from archiver.web.url import resolve
 
 __all__ = ["read_url_list"]
 
+_LINE = re.compile(r"[^\n\r\x85\u2028\u2029]+|\r\n|[\n\r\x85\u2028\u2029]")
+_MOST_PROBLEMS = 100
+_MOST_WRONG = 50_000
+_MOST_CHARS = 20_000
 
-def read_url_list(text: str) -> Discovered:
+
+def read_url_list(text: str, found_in: str | None = None) -> Discovered:
     """One address a line; empty lines and what stands behind `#` at a line's start or after a space is comment.
 
     >>> [link.url for link in read_url_list("# seeds\\nhttps://a.example/x#y  # why\\n\\nb.example").links]
@@ -18,15 +26,36 @@ def read_url_list(text: str) -> Discovered:
     >>> read_url_list("b.example").problems[0].code
     'noAddress'
     """
-    links: list[Link] = []
     problems: list[Problem] = []
-    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1):
-        words = line.split()
+    found = gathered(_links(text, found_in, problems))
+    return Discovered(found.links, (*problems, *found.problems))
+
+
+def _links(text: str, found_in: str | None, problems: list[Problem]) -> Iterator[Link]:
+    wrong = 0
+    for number, line in _lines(text):
+        words = line[:_MOST_CHARS].split(None, 1)
         if not words or words[0].startswith("#"):
             continue
         address = resolve(None, words[0])
         if address:
-            links.append(Link(url=address))
+            yield Link(url=address, found_in=found_in)
+            continue
+        wrong += 1
+        if wrong <= _MOST_PROBLEMS:
+            problems.append(Problem("noAddress", f"line {number}: {line[:200].strip()[:100]}"))
+        elif wrong > _MOST_WRONG:
+            problems.append(Problem("noAddress", f"line {number}: the rest of the list is not read"))
+            return
+    if wrong > _MOST_PROBLEMS:
+        problems.append(Problem("noAddress", f"{wrong - _MOST_PROBLEMS} more lines"))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their numbers, one at a time: `splitlines` would hold all of 64 MiB twice."""
+    number = 1
+    for match in _LINE.finditer(text):
+        if match[0] in ("\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"):
+            number += 1
         else:
-            problems.append(Problem("noAddress", f"line {number}: {line.strip()[:100]}"))
-    return gathered(links, problems)
+            yield number, match[0].lstrip("\ufeff")

@@ -21,5 +21,14 @@ class Link:
     #: URL of the document the link stands in, None when a person gave it
     title: str | None = None
     published_raw: str | None = None
-    #: publication time as the source wrote it; it is evidence, never the article's date by itself
+    #: publication time as the source wrote it, or its last change where it wrote nothing else; it is evidence, never
+    #: the article's date by itself
     language: str | None = None
+    published: str | None = None
+    #: `published_raw` as an instant, such as `2024-05-03T07:30:00Z`; None where it states none, such as a time without
+    #: zone. A date alone is the beginning of that day in UTC
+    modified: str | None = None
+    #: instant of the last change that the source states (`updated`, `lastmod`, `date_modified`)
+    is_other_host: bool = False
+    #: it stands in a sitemap of another host, scheme or port: to be followed only if the robots.txt of its own host
+    #: names that sitemap (https://www.sitemaps.org/protocol.html#location)

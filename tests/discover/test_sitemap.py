@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 
 import pytest
 
@@ -78,3 +80,70 @@ def test_lists_and_feeds_serve_as_sitemaps() -> None:
 def test_nothing_is_found_in_nothing(body: bytes) -> None:
     found = read_sitemap(body, content_type=None, url=URL)
     assert found.links == ()
+
+
+def page(inside: str) -> bytes:
+    return f'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url>{inside}</url></urlset>'.encode()
+
+
+def test_one_address_without_end_is_told() -> None:
+    body = b"<urlset>" + b"<url><loc>/a</loc></url>" * 50_001
+    found = read_sitemap(body, content_type=None, url=URL)
+    assert (len(found.links), [problem.code for problem in found.problems]) == (1, ["tooManyLinks"])
+
+
+def test_lastmod_is_an_instant_and_no_publication_where_there_is_one() -> None:
+    (link,) = read_sitemap(page("<loc>/a</loc><lastmod>2024-05</lastmod>"), content_type=None, url=URL).links
+    assert (link.url, link.published, link.modified) == (
+        "https://post.example/a",
+        "2024-05-01T00:00:00Z",
+        "2024-05-01T00:00:00Z",
+    )
+    first, _ = read_sitemap(NEWS.encode(), content_type=None, url=URL).links
+    assert (first.published, first.modified) == ("2024-05-03T09:30:00Z", "2024-05-04T00:00:00Z")
+
+
+def test_links_of_other_hosts_are_marked() -> None:
+    listed = (
+        "https://post.example/a",
+        "https://POST.example:443/b",
+        "http://post.example/c",
+        "https://other.example/d",
+    )
+    body = "<urlset>" + "".join(f"<url><loc>{address}</loc></url>" for address in listed) + "</urlset>"
+    found = read_sitemap(body.encode(), content_type=None, url=URL)
+    assert [link.is_other_host for link in found.links] == [False, False, True, True]
+    as_text = read_sitemap("\n".join(listed).encode(), content_type="text/plain", url=URL)
+    assert [link.is_other_host for link in as_text.links] == [False, False, True, True]
+
+
+def test_translations_and_pictures_are_no_pages() -> None:
+    body = page(
+        '<loc>/a</loc><xhtml:link rel="alternate" hreflang="de" href="/de/a"/><image:loc>/a.jpg</image:loc>'
+        "<image:image><image:loc>/b.jpg</image:loc><image:title>Pier</image:title></image:image>"
+        "<n:news><n:publication><n:language>en</n:language></n:publication><n:title>Ferry</n:title></n:news>"
+    )
+    found = read_sitemap(body, content_type=None, url=URL)
+    assert [(link.url, link.title, link.language) for link in found.links] == [
+        ("https://post.example/a", "Ferry", "en")
+    ]
+
+
+def test_a_sitemap_of_50_mb_is_read_without_its_tree() -> None:
+    alternates = "".join(
+        f'<x:link rel="alternate" hreflang="l{n}" href="https://post.example/l{n}/story"/>' for n in range(11)
+    )
+    line = f"<url><loc>https://post.example/2024/story-%d</loc>{alternates}<lastmod>2024-05-03</lastmod></url>\n"
+    body = "<urlset xmlns:x='http://www.w3.org/1999/xhtml'>" + "".join(line % n for n in range(50_000)) + "</urlset>"
+    program = (
+        "import resource, sys\n"
+        "from archiver.discover.sitemap import read_sitemap\n"
+        "body = sys.stdin.buffer.read()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        f"found = read_sitemap(body, content_type=None, url={URL!r})\n"
+        "print(len(body), len(found.links), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=body.encode(), stdout=subprocess.PIPE, check=True)
+    size, links, grown_kib = map(int, done.stdout.split())
+    assert (size > 45_000_000, links) == (True, 50_000)
+    assert grown_kib < 120 * 1024

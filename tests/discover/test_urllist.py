@@ -12,6 +12,12 @@ def test_comments_and_repeats_are_left_out_and_nonsense_is_named() -> None:
     assert [problem.detail for problem in found.problems] == ["line 5: ftp://a.example/", "line 6: no url"]
 
 
+def test_a_file_that_is_no_list_is_left_soon() -> None:
+    found = read_url_list("x\n" * 200_000)
+    assert len(found.problems) == 101
+    assert found.problems[-1].detail == "line 50001: the rest of the list is not read"
+
+
 def test_a_list_without_end_is_cut() -> None:
     found = read_url_list("".join(f"https://a.example/{n}\n" for n in range(MOST_LINKS + 5)))
     assert len(found.links) == MOST_LINKS
