@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from archiver.discover.anchors import Anchor
 from archiver.discover.found import Discovered
-from archiver.discover.rough_time import rough_time
 from archiver.discover.likeness import ENOUGH, Tables, likeness
+from archiver.discover.rough_time import rough_time
 from archiver.discover.sniff import DocumentKind
 from archiver.model.link import Link
 from archiver.model.rules import Rules
