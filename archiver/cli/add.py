@@ -34,14 +34,15 @@ _HEADLINE_COLUMNS = 60
     "--every", metavar="INTERVAL", default="auto", help="How often to crawl it: 15m, 2h, 1d; auto if left out."
 )
 @click.option("--yes", "is_accepted", is_flag=True, help="Add the source without asking.")
+@click.option("--force", "is_forced", is_flag=True, help="Add it though its pages don't read as articles.")
 @manners_options
 @workers_option
 @json_option
 @archive_option
 @click.pass_context
 def add(
-    ctx: click.Context, url: str, name: str | None, every: str, is_accepted: bool, workers: int | None, as_json: bool,
-    archive_dir: Path, manners: dict[str, Any],
+    ctx: click.Context, url: str, name: str | None, every: str, is_accepted: bool, is_forced: bool,
+    workers: int | None, as_json: bool, archive_dir: Path, manners: dict[str, Any],
 ) -> None:  # fmt: skip
     """Find a site's feeds and add it as a source.
 
@@ -74,7 +75,8 @@ def add(
         ctx.exit(ExitCode.STOPPED if result.finish != "finished" else ExitCode.PROBLEMS)
     [proposal] = proposals
     config = Archive.open(archive_dir).config  # as it is now: a look takes a minute
-    source = _source(proposal, config, name, every) if proposal.refusal is None else None
+    is_good = proposal.refusal is None or (is_forced and any(one.is_used for one in proposal.documents))
+    source = _source(proposal, config, name, every) if is_good else None
     if not as_json:
         _print(proposal)
     is_added = source is not None and (is_accepted or _is_wanted(source, as_json=as_json))
@@ -152,7 +154,8 @@ def _is_wanted(source: SourceConfig, *, as_json: bool) -> bool:
 
 def _say(proposal: Proposal, source: SourceConfig | None, *, is_added: bool) -> None:
     if source is None:
-        tell(f"not added: {proposal.refusal}")
+        is_named = any(one.is_used for one in proposal.documents)
+        tell(f"not added: {proposal.refusal}" + ("; --force adds it all the same" if is_named else ""))
     elif is_added:
         tell(f"added to archive.toml as {source.name!r}; archiver crawl {source.name} fetches it")
     else:

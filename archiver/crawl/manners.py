@@ -20,7 +20,7 @@ __all__ = ["Manners", "RetryLaterError", "host_of", "retry_after_s"]
 
 _MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay is taken for this one: some sites ask for days."""
-_MAX_WAIT_S = 30.0
+_MAX_WAIT_S = 90.0
 """A host that wants to be left alone for longer isn't waited for: its pages are tried again by then."""
 _MAX_CLOSED_S = 3600.0
 """Nor is a host left alone for longer than this (FAULTS F9)."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -89,6 +90,18 @@ def test_a_refusal_says_why(run: Run, archive_dir: Path, paper: Paper) -> None:
     assert f"not added: {paper.base}: no feed, sitemap or page was found that names articles" in done.stderr
     done = run("add", "no address", "--yes", cwd=archive_dir)
     assert (done.returncode, "badUrl" in done.stderr) == (1, True)
+
+
+def test_a_site_that_is_refused_can_be_added_all_the_same(run: Run, archive_dir: Path, paper: Paper) -> None:
+    for story in stories(6, "/news/{slug}"):
+        paper.serve(urlsplit(story.path).path, b"<title>Shop</title><p>A basket for apples. <a href=/cart>Buy</a>")
+    refused = run("add", paper.base, "--yes", cwd=archive_dir)
+    assert refused.returncode == 1 and "--force adds it all the same" in refused.stderr
+    assert run("add", paper.base, "--yes", "--force", cwd=archive_dir).returncode == 0
+    paper.serve("/", b"<p>Nothing to read here")
+    paper.serve("/rss", b"<rss></rss>", RSS)
+    empty = run("add", paper.base, "--yes", "--force", "--name", "two", cwd=archive_dir)
+    assert empty.returncode == 1 and "--force" not in empty.stderr
 
 
 def test_a_look_that_is_stopped_changes_nothing(archive_dir: Path, paper: Paper) -> None:
