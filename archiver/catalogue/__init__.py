@@ -2,6 +2,7 @@
 
 from archiver.catalogue.frontier import DocumentState, Frontier, Settled, SourceState
 from archiver.catalogue.hosts import HostTurns
+from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
@@ -12,8 +13,10 @@ __all__ = [
     "CaptureRow",
     "Catalogue",
     "DocumentState",
+    "Following",
     "Frontier",
     "HostTurns",
+    "Part",
     "Settled",
     "SourceState",
     "SqliteFrontier",
