@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus, urlsplit
@@ -18,14 +18,13 @@ from archiver.rules.kept import made_once
 from archiver.rules.publishers import found_by, publisher_rule
 from archiver.web.url import resolve, site_of, without_fragment
 
-__all__ = ["pagination"]
+__all__ = ["pagination", "part_candidates"]
 
 _IN_PARTS: Final = frozenset(("article", "paywallStub", "liveBlog"))
 """A gallery's or video's further pages are pictures and videos."""
 _MOST_PARTS: Final = 50
 """What has more pages is a list."""
 _LONGEST_CHARS: Final = 2_000
-_EXTENSION: Final = re.compile(r"\.[a-z]{2,5}\Z", re.I)
 _SURE: Final = frozenset(("parameter", "word"))
 """Forms that say "page": others may as well be another article's number."""
 
@@ -82,16 +81,37 @@ class _Group:
         return next((part.link.url for part in self.parts if part.number == number and part.link.leads), None)
 
 
+def part_candidates(document: Document, canonical: str | None) -> Iterator[str]:
+    """The links that may lead to parts, believed or not, each with what its address and its text say."""
+    own = without_fragment(document.capture.final_url)
+    if own and len(own) <= _LONGEST_CHARS:
+        for group in _groups(document, own, canonical)[0]:
+            for number, link in group.parts:
+                yield f"{number}: {link.url} ({group.way.family} of part {group.way.own}; {link.signs or 'no sign'})"
+
+
 def _found(document: Document, own: str, canonical: str | None) -> Pagination | None:
     """What links and addresses say."""
+    groups, wholes = _groups(document, own, canonical)
+    plain = _forms(document.rules).plain
+    spare = _spare(document, own, canonical)
+    for group in groups:
+        number = group.way.own
+        following, before = group.address(number + 1), group.address(number - 1)
+        is_named = canonical is not None and plain(canonical, spare) == group.way.stem
+        if (following or before) and _is_believed(group, own, is_named=is_named):
+            return Pagination(number=number, next=following, previous=before, whole_url=next(iter(wholes), None))
+    return None
+
+
+def _groups(document: Document, own: str, canonical: str | None) -> tuple[list[_Group], list[str]]:
+    """Links to addresses like the page's own, the surest forms first, and links to a whole article."""
     forms = _forms(document.rules)
-    spare = _spare(own, canonical) - forms.parameters - forms.vague
-    key = forms.key(own)
-    if not key:
-        return None
+    spare = _spare(document, own, canonical)
     groups: dict[tuple[Family, int], _Group] = {}
     wholes: list[str] = []
-    for link in part_links(document, key):
+    root = forms.root(own)
+    for link in part_links(document, root) if root else ():
         if link.url == own or site_of(link.url) != site_of(own):
             continue
         if link.is_whole:
@@ -99,15 +119,7 @@ def _found(document: Document, own: str, canonical: str | None) -> Pagination | 
             continue
         for way in forms.related(own, link.url, spare):
             groups.setdefault((way.family, way.own), _Group(way)).parts.append(_Part(way.number, link))
-    for group in sorted(groups.values(), key=lambda group: group.way.family not in _SURE):
-        number = group.way.own
-        following, before = group.address(number + 1), group.address(number - 1)
-        is_named = canonical is not None and forms.plain(canonical, spare) == group.way.stem
-        if (following or before) and _is_believed(group, own, is_named=is_named):
-            start = _EXTENSION.sub("", group.way.stem.partition("?")[0])
-            whole = next((url for url in wholes if forms.plain(url).startswith(start)), None)
-            return Pagination(number=number, next=following, previous=before, whole_url=whole)
-    return None
+    return sorted(groups.values(), key=lambda group: group.way.family not in _SURE), wholes
 
 
 def _is_believed(group: _Group, own: str, *, is_named: bool) -> bool:
@@ -130,11 +142,12 @@ def _is_believed(group: _Group, own: str, *, is_named: bool) -> bool:
     return True
 
 
-def _spare(own: str, canonical: str | None) -> frozenset[str]:
+def _spare(document: Document, own: str, canonical: str | None) -> frozenset[str]:
     """Parameters that the page's canonical address does without: they say where a reader came from."""
     if canonical is None or urlsplit(canonical).path.rstrip("/") != urlsplit(own).path.rstrip("/"):
         return frozenset()
-    return frozenset(_names(own)) - frozenset(_names(canonical))
+    forms = _forms(document.rules)
+    return frozenset(_names(own)) - frozenset(_names(canonical)) - forms.parameters - forms.vague
 
 
 def _names(url: str) -> list[str]:

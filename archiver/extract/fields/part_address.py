@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote_plus, urlsplit
 
-__all__ = ["Family", "PartForms", "Reading", "Related"]
+__all__ = ["Family", "PartForms", "Reading", "Related", "bare"]
 
 Family = Literal["parameter", "vagueParameter", "word", "segment", "suffix"]
 
@@ -129,16 +129,32 @@ class PartForms:
             if one.stem == here:
                 yield Related(one.family, one.stem, 1, one.number)
 
-    def key(self, url: str) -> str:
-        """A piece that the addresses of all parts have in them, in lower case; to pass over the others quickly."""
+    def root(self, url: str) -> str:
+        """What the addresses of all parts begin with, as `bare` gives them; empty for a site's root.
+
+        >>> forms = PartForms.of({"segment": ("page",)})
+        >>> forms.root("https://www.a.example/b/c-4711-2.html"), forms.root("https://a.example/b/c/page/2/")
+        ('a.example/b/c-4711', 'a.example/b/c')
+        >>> forms.root("https://a.example/")
+        ''
+        """
         parts = _split(url)
-        path = parts.path if parts else ""
-        path = path.removesuffix("/").removesuffix(found[0] if (found := _EXTENSION.search(path)) else "")
+        path = (parts.path if parts else "").removesuffix("/")
+        path = path.removesuffix(found[0] if (found := _EXTENSION.search(path)) else "")
         for form in (self.worded, _BARE, _SUFFIX):
             if match := form.fullmatch(path):
                 path = match["rest"]
                 break
-        return path.rpartition("/")[2].lower()
+        return _host(parts) + path if parts and path.strip("/") else ""
+
+
+def bare(url: str) -> str:
+    """An absolute address from its host on, without `www`.
+
+    >>> bare("https://www.a.example/b?c")
+    'a.example/b?c'
+    """
+    return _WWW.sub("", url.partition("://")[2])
 
 
 def _worded(segments: Sequence[str]) -> re.Pattern[str]:
@@ -166,5 +182,8 @@ def _parameters(parts: SplitResult, spare: Collection[str]) -> list[tuple[str, s
 
 def _stem(parts: SplitResult, path: str, parameters: list[tuple[str, str]]) -> str:
     query = "&".join(f"{name}={value}" for name, value in sorted(parameters))
-    host = _WWW.sub("", parts.netloc.rpartition("@")[2].lower())
-    return f"{host}{path.rstrip('/')}" + (f"?{query}" if query else "")
+    return f"{_host(parts)}{path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
+def _host(parts: SplitResult) -> str:
+    return _WWW.sub("", parts.netloc.rpartition("@")[2].lower())

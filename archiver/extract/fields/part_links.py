@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archiver.extract.document import Document
+from archiver.extract.fields.part_address import bare
 from archiver.extract.marks import ClassWords, bit, class_words
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
@@ -22,6 +23,7 @@ __all__ = ["PartLink", "part_links"]
 _REL = frozenset(("next", "prev", "previous"))
 _AROUND = re.compile(r"^[\s\W_]+|[\s\W_]+\Z")
 _NUMBERED = re.compile(r"(?:(?P<before>\D+?)[\s.:]*)?(?P<number>\d{1,3})(?:[\s.:]*(?P<behind>\D+))?")
+_FROM_ROOT = ("/", "http:", "https:", "#", "mailto:", "javascript:")
 _LONGEST_TEXT = 60
 _LONGEST_URL = 2_000
 _MOST_LINKS = 2_000
@@ -49,30 +51,38 @@ class PartLink(NamedTuple):
     #: leads to a list, or to comments
 
     @property
+    def signs(self) -> str:
+        """The same, for people."""
+        return " ".join(name for name, value in zip(self._fields[1:], self[1:], strict=True) if value)
+
+    @property
     def leads(self) -> bool:
         """Whether anything speaks for it."""
         return self.has_rel or self.shows is not None or self.names_page or self.says_on
 
 
-def part_links(document: Document, key: str) -> Iterator[PartLink]:
-    """The links whose address has `key` in it, but for those in comments and boxes of other articles."""
+def part_links(document: Document, root: str) -> Iterator[PartLink]:
+    """The links whose `bare` address begins with `root`, but for those in comments and boxes of other articles."""
     to_address = resolver(document.page.base_url)
-    for link in document.page.links:
+    for link in islice(document.page.links, _MOST_LINKS):
         if _REL & set(link.rel.split()) and (address := to_address(link.href)):
             yield PartLink(without_fragment(address), has_rel=True)
     classes, known = class_words(document.rules), _known(document.rules)
-    for element, address in islice(_anchors(document, key, to_address), _MOST_LINKS):
+    for element, address in islice(_anchors(document, root, to_address), _MOST_LINKS):
         if not _is_elsewhere(element, address, classes):
             text = fold("".join(map(str, element.itertext())))[: _LONGEST_TEXT + 1]
             has_rel = not _REL.isdisjoint((element.get("rel") or "").lower().split())
             yield _link(without_fragment(address), _AROUND.sub("", text), known, has_rel=has_rel)
 
 
-def _anchors(document: Document, key: str, to_address: Callable[[str], str | None]) -> Iterator[tuple[Any, str]]:
-    root = document.page.root
+def _anchors(document: Document, start: str, to_address: Callable[[str], str | None]) -> Iterator[tuple[Any, str]]:
+    root, name = document.page.root, start.rpartition("/")[2]
     for element in root.iter("a") if root is not None else ():
-        href = element.get("href")
-        if href and len(href) <= _LONGEST_URL and (address := to_address(href.strip())) and key in address.lower():
+        href = (element.get("href") or "").strip()
+        if not href or len(href) > _LONGEST_URL or (href.startswith(_FROM_ROOT) and name not in href):
+            continue  # most links, and none of them need be resolved
+        address = to_address(href)
+        if address and bare(address).startswith(start):
             yield element, address
 
 
