@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import IO
 
@@ -43,6 +45,8 @@ class SaveResult:
     detail: str = ""
     extraction_failure: str | None = None
     #: why an HTML page has no article; `archiver reparse` tries again
+    parts: tuple[SaveResult, ...] = ()
+    #: the further parts of an article on several pages, in order
 
 
 def save(
@@ -57,6 +61,8 @@ def save(
     delay_s: float | None = None,
 ) -> list[SaveResult]:
     """Archive pages and return what became of each, in the order given, each address once.
+
+    An article on several pages is archived to its end; its further pages stand in `parts`.
 
     It crawls in a process of its own, so it may be called again and again, and from a notebook or a running event
     loop (which it blocks). The archive is made if there is none and `operator` and `contact` are given: both stand in
@@ -77,12 +83,20 @@ def save(
         delay_s=delay_s,
     )
     results: dict[str, SaveResult] = {}
+    parts: defaultdict[str, list[PageDone]] = defaultdict(list)
 
     def keep(event: CrawlEvent) -> None:
-        if isinstance(event, PageDone):
+        if not isinstance(event, PageDone):
+            return
+        if event.part_of is None:
             results[event.url] = _result(event)
+        else:
+            parts[event.part_of].append(event)
 
     crawl_in_child(folder, job, keep)
+    for first, further in parts.items():
+        if first in results:
+            results[first] = replace(results[first], parts=tuple(map(_result, sorted(further, key=attrgetter("part")))))
     return [results.get(url) or _unasked(url) for url in wanted]
 
 

@@ -28,6 +28,7 @@ from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import MAX_SITEMAPS, Named, listed
 from archiver.crawl.manners import RetryLaterError
 from archiver.crawl.page import ORIGIN, Origin, Page
+from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.sink import PAGE_DONE, ArchiveSink
 from archiver.model.link import Link
@@ -107,6 +108,8 @@ class NewsSpider(Spider):
             await sink.on_state(frontier.add, [Task(url=link.url, source=source.name) for link in pages.links], now)
             for problem in pages.problems:
                 yield _not_listed(problem, source)
+        parts = await asyncio.to_thread(lambda: list(unknown_parts(sink.archive.layout.catalogue, frontier)))
+        await sink.on_state(frontier.add, parts, now)
         if self._is_again:
             await sink.on_state(frontier.renew, tuple(self._sources), now)
         self._scheduler.begin(tuple(self._sources), self._request)
@@ -134,8 +137,8 @@ class NewsSpider(Spider):
         tasks = tuple(self._tasks(found.links if found else (), task))
         self._scheduler.settle(self._read(task, response, tasks))
 
-    def parse_page(self, response: Response) -> Page:
-        """Nothing is done with a page here: it is archived already."""
+    async def parse_page(self, response: Response) -> AsyncIterator[Page]:
+        """Nothing is done with a page here, which is archived already; the next part of its article is added."""
         page = Page.answered(response)
         task: Task = response.meta[TASK]
         if response.status in _ASKED_AGAIN:
@@ -151,7 +154,10 @@ class NewsSpider(Spider):
                     final_url=response.url if not page.reason else None,
                 )
             )
-        return page
+        following = await next_part(ArchiveSink.of(self.crawler), page, task.part)
+        if following:
+            await self._scheduler.add([part_task(task, following)])
+        yield page
 
     def failed(self, failure: Failure) -> Page | None:
         """Say why a page or a source's document didn't come."""
@@ -173,7 +179,9 @@ class NewsSpider(Spider):
         return scheduler
 
     def _request(self, task: Task) -> Request | None:
-        origin = Origin(task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document)
+        origin = Origin(
+            task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document, part=task.part
+        )
         headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified}
         try:
             return Request(

@@ -1,4 +1,4 @@
-"""One-off: archive the pages at the addresses given, and nothing else."""
+"""One-off: archive the pages at the addresses given, with the further parts of their articles, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archiver.catalogue.task import key_of
 from archiver.crawl.failure import FetchError
 from archiver.crawl.page import ORIGIN, Origin, Page
+from archiver.crawl.parts import next_part
+from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["SaveSpider"]
 
@@ -26,29 +29,41 @@ class SaveSpider(Spider):
     def __init__(self, url: str = "", urls: Iterable[str] = (), **arguments: Any) -> None:
         super().__init__(**arguments)
         self._urls = list(dict.fromkeys([*filter(None, _BETWEEN_URLS.split(url)), *urls]))
+        self._asked = {key_of(url) for url in self._urls}
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """A request for each address; a failed Page for one that is none."""
         for url in self._urls:
             try:
-                # never filtered: a redirect to a page that was saved already would end without an answer
-                request = Request(
-                    url,
-                    callback=self.parse,
-                    errback=self.failed,
-                    meta={ORIGIN: Origin(asked=url, is_read=False)},
-                    dont_filter=True,
-                )
+                request = self._request(Origin(asked=url, is_read=False), url)
             except ValueError as error:
                 yield Page(url, url, reason="badUrl", detail=str(error))
                 continue
             yield request
 
-    def parse(self, response: Response) -> Page:
-        """Nothing is done with a page here: it is archived already."""
-        return Page.answered(response)
+    async def parse(self, response: Response) -> AsyncIterator[Request | Page]:
+        """Nothing is done with a page here, which is archived already; the next part of its article is asked for."""
+        page = Page.answered(response)
+        yield page
+        following = await next_part(ArchiveSink.of(self.crawler), page, page.part)
+        if following and key_of(following) not in self._asked:
+            self._asked.add(key_of(following))
+            yield self._request(
+                Origin(
+                    found_in=page.final_url,
+                    asked=following,
+                    is_read=False,
+                    part=page.part + 1,
+                    part_of=page.part_of or page.url,
+                ),
+                following,
+            )
 
     def failed(self, failure: Failure) -> Page:
         """Say why a page didn't come."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         return Page.failed(request, failure.value or FetchError("failed"))
+
+    def _request(self, origin: Origin, url: str) -> Request:
+        """Never filtered: a redirect to a page that was saved already would end without an answer."""
+        return Request(url, callback=self.parse, errback=self.failed, meta={ORIGIN: origin}, dont_filter=True)

@@ -3,6 +3,7 @@
 from archiver.catalogue.frontier import DocumentState, Frontier, Settled, SourceState
 from archiver.catalogue.hosts import HostTurns
 from archiver.catalogue.kept_robots import KeptRobots, RobotsAnswer
+from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
@@ -13,9 +14,11 @@ __all__ = [
     "CaptureRow",
     "Catalogue",
     "DocumentState",
+    "Following",
     "Frontier",
     "HostTurns",
     "KeptRobots",
+    "Part",
     "RobotsAnswer",
     "Settled",
     "SourceState",

@@ -65,6 +65,9 @@ class Frontier(Protocol):
     def add(self, tasks: Iterable[Task], now: float) -> int:
         """Add the tasks that aren't known; how many those were."""
 
+    def find(self, url: str) -> Task | None:
+        """The task of an address, whatever became of it; None for one that nobody knows."""
+
     def renew(self, sources: Collection[str], now: float) -> int:
         """Have all pages of these sources fetched again; how many."""
 

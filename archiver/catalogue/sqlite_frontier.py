@@ -32,6 +32,7 @@ create table task (
     published real,
     every real,
     pace real,
+    part integer not null default 1,
     etag text,
     modified text,
     fetched real,
@@ -49,11 +50,12 @@ create index task_document on task (source) where every is not null;
 """
 _FIELDS = (
     "url", "source", "purpose", "found_in", "title", "published", "due", "every", "tries", "etag", "modified", "pace",
+    "part",
 )  # fmt: skip
 _ADD = """
 insert or ignore into task
-(key, source, host, url, purpose, state, rank, due, found_in, title, published, every, pace, added)
-values (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)
+(key, source, host, url, purpose, state, rank, due, found_in, title, published, every, pace, part, added)
+values (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _HOSTS = """
 with recursive waiting (host) as (
@@ -117,6 +119,13 @@ class SqliteFrontier(Database):
         """See `Frontier`."""
         with self._lock, self._transaction():
             return self._add(tasks, now)
+
+    def find(self, url: str) -> Task | None:
+        """See `Frontier`."""
+        query = f"select {', '.join(_FIELDS)} from task where key = ?"  # noqa: S608  names of this module
+        with self._lock, self._errors():
+            row = self._db.execute(query, (key_of(url),)).fetchone()
+        return Task(**dict(zip(_FIELDS, row, strict=True))) if row else None
 
     def renew(self, sources: Collection[str], now: float) -> int:
         """See `Frontier`."""
@@ -231,7 +240,7 @@ class SqliteFrontier(Database):
              attempt.modified, pace, now, changed, key),
         )  # fmt: skip
         if attempt.state == "done" and attempt.final_url and key_of(attempt.final_url) != key:
-            final = Task(url=attempt.final_url, source=task.source, found_in=task.found_in)
+            final = Task(url=attempt.final_url, source=task.source, found_in=task.found_in, part=task.part)
             self._db.execute(_ADD, _row(final, final.key, now, 0.0))
             self._db.execute(
                 "update task set state = 'done', fetched = ? where key = ? and every is null", (now, final.key)
@@ -253,5 +262,5 @@ class SqliteFrontier(Database):
 def _row(task: Task, key: bytes, now: float, rank: float) -> tuple[Any, ...]:
     return (
         key, task.source, task.host, task.url, task.purpose, rank, task.due or now, task.found_in, task.title,
-        task.published, task.every, task.pace, now,
+        task.published, task.every, task.pace, task.part, now,
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The catalogue: one row a capture, and the versions of each page. Derived: `rebuild` makes the same rows again."""
+"""The catalogue: one row a capture, the versions of each page, the parts of each article.
+
+Derived: `rebuild` makes the same rows again.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from typing import Literal, Self
 import msgspec
 
 from archiver.catalogue.database import Database, connect_for_reading
+from archiver.catalogue.parts import PART_SCHEMA, Following, Part, following, group_of, join_parts
 from archiver.model.errors import ArchiveError
 
 __all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 
 _SCHEMA = """
 create table capture (
@@ -50,6 +54,14 @@ create table version (
 """
 _SETTLED = "create table settled (file text primary key) strict, without rowid"
 """Since version 2."""
+_PARTED = (
+    "alter table capture add column part integer",
+    "alter table capture add column next_part text",
+    "alter table capture add column next_key text",
+    "alter table capture add column previous_key text",
+    *filter(str.strip, PART_SCHEMA.split(";")),
+)
+"""Since version 3."""
 
 
 class BrokenCatalogueError(ArchiveError):
@@ -86,6 +98,13 @@ class CaptureRow(msgspec.Struct, frozen=True, kw_only=True):
     date_published: str | None = None
     blocks_hash: str | None = None
     #: equal for equal blocks; None without an article
+    part: int | None = None
+    #: number of the part that the page is of an article; None where it is none, or doesn't say
+    next_part: str | None = None
+    #: address of the part behind it
+    next_key: str | None = None
+    previous_key: str | None = None
+    #: page keys of the parts beside it, by their addresses
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -142,6 +161,7 @@ class Catalogue(Database):
         with self._transaction():
             self._db.execute("delete from capture")
             self._db.execute("delete from version")
+            self._db.execute("delete from part")
             self._add(rows)
 
     def remove_file(self, file: str) -> None:
@@ -151,6 +171,7 @@ class Catalogue(Database):
             self._db.execute("delete from capture where file = ?", (file,))
             self._db.execute("delete from settled where file = ?", (file,))
             self._count_versions(keys)
+            join_parts(self._db, keys)
 
     def rows(self, file: str | None = None) -> Iterator[CaptureRow]:
         """All rows, or those of one WARC, by file and place in it."""
@@ -191,6 +212,16 @@ class Catalogue(Database):
         with self._errors():
             return [Version(*values) for values in self._db.execute(query, values)]
 
+    def parts(self, page_key: str) -> list[Part]:
+        """The parts of the article that a page is one of, in order; none for a page that is no part."""
+        with self._errors():
+            return group_of(self._db, page_key)
+
+    def following(self, record_id: str | None = None) -> list[Following]:
+        """Every part whose newest capture names a next one, or this capture if it does; see `parts.following`."""
+        with self._errors():
+            return list(following(self._db, record_id))
+
     def _select(self, clauses: str, values: tuple[str, ...]) -> Iterator[CaptureRow]:
         query = f"select {_COLUMNS} from capture {clauses}"  # noqa: S608  clauses are written in this class
         with self._errors():
@@ -205,6 +236,7 @@ class Catalogue(Database):
             keys.add(row.page_key)
             self._db.execute(_UPSERT, msgspec.structs.astuple(row))
         self._count_versions(keys)
+        join_parts(self._db, keys)
 
     def _count_versions(self, page_keys: Iterable[str]) -> None:
         """Number the versions of pages anew: so they depend on the captures alone, not on the order they came in."""
@@ -226,11 +258,17 @@ class Catalogue(Database):
         if version == 0:  # nothing there, or what is left of a start that was cut short
             self._db.close()
             self._db = sqlite3.connect(":memory:", isolation_level=None)
-            for statement in (*_SCHEMA.split(";"), _SETTLED):
+            for statement in (*_SCHEMA.split(";"), _SETTLED, *_PARTED):
                 self._db.execute(statement)
         elif version < _SCHEMA_VERSION:
             self._db.execute("pragma temp_store=memory")
-            self._db.execute(_SETTLED.replace("create table", "create temp table"))
+            table, *_ = PART_SCHEMA.split(";")
+            for statement in (_SETTLED, table) if version < 2 else (table,):
+                self._db.execute(statement.replace("create table", "create temp table"))
+            self._db.execute(
+                "create temp view capture as select *, null as part, null as next_part, null as next_key,"
+                " null as previous_key from main.capture"
+            )
         self._db.execute("pragma query_only=on")
 
     def _version(self) -> int:
@@ -249,6 +287,9 @@ class Catalogue(Database):
             if version == 0:
                 for statement in _SCHEMA.split(";"):
                     self._db.execute(statement)
-            if version < _SCHEMA_VERSION:
+            if version < 2:
                 self._db.execute(_SETTLED)
+            if version < _SCHEMA_VERSION:
+                for statement in _PARTED:
+                    self._db.execute(statement)
                 self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")

@@ -69,6 +69,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     #: validators of a document's last response, verbatim
     pace: float | None = None
     #: of documents: seconds to the next fetch as adapted, see `schedule`
+    part: int = 1
+    #: of pages: which part of an article, as far as it was followed from one to the next
 
     @property
     def key(self) -> bytes:

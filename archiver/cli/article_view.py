@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -29,9 +29,14 @@ _CAPITAL = re.compile(r"[A-Z]")
 _PREFIXES = {"quote": "│ ", "listItem": "• ", "correction": "Correction: "}
 
 
-def article_view(article: Article, *, columns: int | None, is_complete: bool = False) -> Iterator[str]:
-    """Lines to print; `is_complete` adds what was left out, every date found and what the page declares about reuse."""
-    yield from _head(article, columns)
+def article_view(
+    article: Article, *, columns: int | None, is_complete: bool = False, parts: Sequence[Article] = ()
+) -> Iterator[str]:
+    """Lines to print; `is_complete` adds what was left out, every date found and what the page declares about reuse.
+
+    `parts`: what the article was joined from; each says where it stands, and whether it is whole.
+    """
+    yield from _head(article, parts or (article,), columns)
     yield from _text(article, columns)
     yield from _pictures(article, columns)
     yield from _origin(article, columns)
@@ -39,7 +44,8 @@ def article_view(article: Article, *, columns: int | None, is_complete: bool = F
         yield from _dates(article, columns)
         yield from _left_out(article, columns)
         yield from _reuse(article, columns)
-    yield from _place(article, columns)
+    for part in parts or (article,):
+        yield from _place(part, columns)
 
 
 def not_whole(article: Article) -> Iterator[str]:
@@ -57,8 +63,8 @@ def not_whole(article: Article) -> Iterator[str]:
         yield f"the page may not be whole: {warning}"
 
 
-def _head(article: Article, columns: int | None) -> Iterator[str]:
-    for sign in not_whole(article):
+def _head(article: Article, parts: Sequence[Article], columns: int | None) -> Iterator[str]:
+    for sign in dict.fromkeys(sign for part in parts for sign in not_whole(part)):
         yield _alarm(wrap(f"! {sign}", columns))
     if article.kicker:
         yield _faint(wrap(article.kicker, columns))
@@ -80,9 +86,9 @@ def _head(article: Article, columns: int | None) -> Iterator[str]:
     for warning in article.extraction.warnings:
         if warning.startswith("extractionFailed"):
             yield wrap(f"! {warning}", columns)
-    address = article.final_url or article.url
-    if address:
-        yield _faint(clean_line(address))
+    for part in parts:
+        if address := part.final_url or part.url:
+            yield _faint(clean_line(address))
 
 
 def _text(article: Article, columns: int | None) -> Iterator[str]:

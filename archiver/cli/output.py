@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 import msgspec
@@ -42,14 +42,14 @@ def print_view(line: bytes, *, is_complete: bool = False) -> None:
     print_article(msgspec.json.decode(line, type=Article), is_complete=is_complete)
 
 
-def print_article(article: Article, *, is_complete: bool = False) -> None:
-    """The same of an article."""
+def print_article(article: Article, *, is_complete: bool = False, parts: Sequence[Article] = ()) -> None:
+    """The same of an article, and of the parts that it was joined from."""
     columns = reading_width()
     context = click.get_current_context().meta
     if context.setdefault("archiver.views", 0):
         click.echo("\n" + "─" * (columns or 80) + "\n")
     context["archiver.views"] += 1
-    for text in article_view(article, columns=columns, is_complete=is_complete):
+    for text in article_view(article, columns=columns, is_complete=is_complete, parts=parts):
         click.echo(text)
 
 

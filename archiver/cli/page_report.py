@@ -71,6 +71,8 @@ class PageReport:
             "reason": page.reason,
             "detail": page.detail,
             "extractionFailure": page.extraction_failure,
+            "part": page.part,
+            "partOf": page.part_of,
         }
 
     def as_text(self) -> str:

@@ -37,7 +37,7 @@ def save(
 ) -> None:  # fmt: skip
     """Archive pages now.
 
-    Each is kept exactly as its server sends it, and as an article.
+    Each is kept exactly as its server sends it, and as an article; of an article on several pages all are kept.
 
     Exits with 1 if a page could not be kept whole.
     """
@@ -50,9 +50,10 @@ def save(
     kept = 0
 
     def report(event: CrawlEvent) -> None:
-        nonlocal kept
+        nonlocal kept, total
         if isinstance(event, PageDone):
             page = page_report(event)
+            total += event.part_of is not None
             kept += page.is_kept
             step(event.url)
             if as_json:

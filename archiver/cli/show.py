@@ -31,7 +31,8 @@ def show(
 ) -> None:
     """Print the article of a page for reading.
 
-    The newest one that isn't cut off: head, text, pictures with their credits, sources.
+    The newest one that isn't cut off: head, text, pictures with their credits, sources. An article that stands on
+    several pages is printed whole, whichever of them is named.
 
     A page is named by its URL, by the id of its article, by the id of its WARC record, or by the record's place.
     """
@@ -47,8 +48,10 @@ def show(
         for line in found.lines if with_versions else found.lines[at : at + 1]:
             if as_json:
                 print_line(line.raw)
-            else:
+            elif with_versions:
                 print_article(line.article(), is_complete=is_complete)
+            else:
+                _print_whole(archive, line, is_complete=is_complete)
         _tell_others(found.lines, at, is_quiet=with_versions or as_json)
         if not found.lines:
             missing += 1
@@ -65,6 +68,18 @@ def show(
         raise last
     if missing:
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _print_whole(archive: Archive, line: FoundLine, *, is_complete: bool) -> None:
+    """Print an article with all its parts, and say which aren't there."""
+    from archiver.derive.whole import parts_of
+
+    whole = parts_of(archive, line.article())
+    print_article(whole.article, is_complete=is_complete, parts=whole.parts)
+    if whole.numbers[0] > 1:
+        tell(f"this is part {whole.numbers[0]} of an article; the parts before it aren't in this archive")
+    if whole.missing:
+        tell(f"the article goes on, but its next part isn't in this archive: {whole.missing}")
 
 
 def _newest_whole(lines: Sequence[FoundLine]) -> int:

@@ -40,6 +40,10 @@ class PageDone(msgspec.Struct, frozen=True, tag="page"):
     extraction_failure: str | None = None
     #: why an HTML page has no article line; `archiver reparse` tries again
     source: str | None = None
+    part: int = 1
+    #: which part of an article, as far as it was followed from one to the next
+    part_of: str | None = None
+    #: of further parts that `save` followed: the address that was given
 
 
 CrawlEvent = Fetched | PageDone | Proposal

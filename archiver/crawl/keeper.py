@@ -11,7 +11,7 @@ import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
 from archiver.archive.recover import mark_finished, mark_unfinished
-from archiver.catalogue import CaptureRow, Catalogue
+from archiver.catalogue import CaptureRow, Catalogue, Following
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
 from archiver.model.capture import Capture, RecordPointer
@@ -82,6 +82,11 @@ class Keeper:
         self._add(row)
         if not lines.pending and pointer.file != self._writer.file:
             self._lines.pop(pointer.file).seal()
+
+    def following(self, record_id: str) -> Following | None:
+        """The next part of an article that a capture names, of this crawl or an earlier one."""
+        self._flush()
+        return next(iter(self._catalogue.following(record_id)), None) if self._catalogue else None
 
     def close(self, *, is_whole: bool = True) -> None:
         """Seal everything. ArchiveError where a line that was expected couldn't be written; its file stays open.

@@ -35,6 +35,10 @@ class Origin:
     #: the address as a person gave it: Scrapy escapes what stands in a request
     is_read: bool = True
     #: whether the spider looks at the body; where it doesn't, no response carries one
+    part: int = 1
+    #: which part of an article, as far as it was followed from one to the next
+    part_of: str | None = None
+    #: the address that a person gave, of parts that were followed from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class Page:
     #: of the failure; None where a response came
     detail: str = ""
     source: str | None = None
+    part: int = 1
+    part_of: str | None = None
+    #: both as in its Origin
 
     @classmethod
     def answered(cls, response: Response) -> Page:
@@ -74,6 +81,8 @@ class Page:
             reason=reason,
             detail=detail,
             source=origin_of(request).source,
+            part=origin_of(request).part,
+            part_of=origin_of(request).part_of,
         )
 
     @classmethod
@@ -88,6 +97,8 @@ class Page:
             reason=reason,
             detail=detail,
             source=origin_of(request).source,
+            part=origin_of(request).part,
+            part_of=origin_of(request).part_of,
         )
 
 

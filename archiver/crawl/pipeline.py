@@ -53,4 +53,6 @@ async def _done(page: Page) -> PageDone:
         detail=page.detail,
         extraction_failure=trouble,
         source=page.source,
+        part=page.part,
+        part_of=page.part_of,
     )

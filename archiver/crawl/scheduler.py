@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter, deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -122,6 +122,14 @@ class FrontierScheduler(BaseScheduler):
         if not self._is_writing:
             self._is_writing = True
             asyncio.ensure_future(self._write())  # noqa: RUF006  `has_pending_requests` waits for it
+
+    async def add(self, tasks: Sequence[Task]) -> None:
+        """Add tasks besides those that documents name. They are on the disk when it returns."""
+        now = self._clock.now()
+        await self._sink.on_state(self._sink.frontier.add, tasks, now)
+        for source, host in {(task.source, task.host) for task in tasks}:
+            self._note(source, host, now)
+        self._wake()
 
     def leave(self, task: Task) -> None:
         """Leave a task as it is for the next crawl: this one was told to stop."""

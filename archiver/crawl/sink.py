@@ -19,7 +19,7 @@ from scrapy.exceptions import CloseSpider
 
 from archiver.archive import Archive, Fetch, recover
 from archiver.archive.recover import never
-from archiver.catalogue import Frontier, SqliteFrontier
+from archiver.catalogue import Following, Frontier, SqliteFrontier
 from archiver.crawl.address import AllowList
 from archiver.crawl.clock import clock_of
 from archiver.crawl.commits import CommitQueue
@@ -127,6 +127,15 @@ class ArchiveSink:
     async def on_state(self, call: Callable[..., T], *arguments: Any) -> T:
         """Call something that writes state.sqlite, in the one thread for it."""
         return await asyncio.get_running_loop().run_in_executor(self._state, partial(call, *arguments))
+
+    async def following(self, record_id: str) -> Following | None:
+        """The next part of an article that a capture names."""
+        try:
+            following: Following | None = await self._on_disk(self._keeper.following, record_id)
+        except ArchiverError as error:
+            self.give_up(error)
+            return None
+        return following
 
     @property
     def fetcher(self) -> Fetcher:

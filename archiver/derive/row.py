@@ -29,11 +29,18 @@ class _Block(msgspec.Struct):
     text: str
 
 
+class _Pagination(msgspec.Struct):
+    number: int | None
+    next: str | None
+    previous: str | None
+
+
 class _Line(msgspec.Struct, rename="camel"):
     page_verdict: _Verdict
     headline: str | None
     date_published: str | None
     blocks: list[_Block]
+    pagination: _Pagination | None = None
 
 
 _LINES = msgspec.json.Decoder(_Line)
@@ -55,6 +62,7 @@ def capture_row(
     if record is None:
         raise ValueError("a capture without a record has no place in the catalogue")
     article = _LINES.decode(line) if line is not None else None
+    part = article.pagination if article else None
     return CaptureRow(
         record_id=record.record_id,
         file=record.file,
@@ -75,6 +83,10 @@ def capture_row(
         headline=article.headline if article else None,
         date_published=article.date_published if article else None,
         blocks_hash=_blocks_hash(article.blocks) if article else None,
+        part=part.number if part else None,
+        next_part=part.next if part else None,
+        next_key=surt(part.next) if part and part.next else None,
+        previous_key=surt(part.previous) if part and part.previous else None,
     )
 
 

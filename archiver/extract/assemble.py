@@ -103,6 +103,7 @@ def assemble(document: Document, parts: Parts) -> Article:
         corrections=tuple(record.named(one) for one in fields.corrections),
         live_blog_updates=tuple(record.named_all(one) for one in fields.live_updates),
         embeds=fields.embeds,
+        pagination=fields.pagination,
         is_accessible_for_free=fields.is_accessible_for_free,
         structured_data=fields.structured_data or {},
         usage=fields.usage,

@@ -9,6 +9,7 @@ from archiver.extract.assemble import Parts, assemble, find_parts
 from archiver.extract.decide import BY_ODDS, decide, told_by_table
 from archiver.extract.document import Document, Labels, read_document
 from archiver.extract.fields.found import Choice
+from archiver.extract.fields.pagination import part_candidates
 from archiver.extract.marks import names
 from archiver.extract.passes import gather
 from archiver.model.article import Article
@@ -137,6 +138,7 @@ def _fields(document: Document, parts: Parts, article: Article) -> Iterator[Expl
     yield _of_choice("section", fields.section)
     yield _of_choice("language", fields.language)
     yield _of_choice("canonicalUrl", fields.canonical_url)
+    yield _pagination(document, article)
     yield ExplainedField(
         "authors",
         ", ".join(author.name for author in article.authors) or None,
@@ -155,6 +157,17 @@ def _fields(document: Document, parts: Parts, article: Article) -> Iterator[Expl
         ", ".join(f"{source.name} {source.role}" for source in article.sources) or None,
         tuple(f"{source.name}: {' | '.join(source.evidence)}" for source in article.sources),
     )
+
+
+def _pagination(document: Document, article: Article) -> ExplainedField:
+    said: list[str] = []
+    if part := article.pagination:
+        said += [str(part.number)] if part.number else []
+        said += [f"behind {part.previous}"] if part.previous else []
+        said += [f"before {part.next}"] if part.next else []
+        said += [f"whole {part.whole_url}"] if part.whole_url else []
+    candidates = tuple(part_candidates(document, article.canonical_url))[:_MOST_TOLD]
+    return ExplainedField("pagination", " ".join(said) or None, candidates)
 
 
 def _of_choice(name: str, choice: Choice) -> ExplainedField:

@@ -28,6 +28,7 @@ __all__ = [
     "Extraction",
     "LiveUpdate",
     "PageVerdict",
+    "Pagination",
     "RedirectHop",
     "Site",
     "Source",
@@ -170,6 +171,13 @@ class Embed(Part, frozen=True, kw_only=True):
     text: str | None
 
 
+class Pagination(Part, frozen=True, kw_only=True):
+    number: int | None
+    next: str | None
+    previous: str | None
+    whole_url: str | None
+
+
 class Usage(Part, frozen=True, kw_only=True):
     robots: str | None
     x_robots_tag: tuple[str, ...]
@@ -239,6 +247,8 @@ class Article(Part, frozen=True, kw_only=True):
     corrections: tuple[Correction, ...]
     live_blog_updates: tuple[LiveUpdate, ...]
     embeds: tuple[Embed, ...]
+    pagination: Pagination | None = None
+    """None, too, in lines of programs that didn't look for it."""
     is_accessible_for_free: bool | None
     structured_data: dict[str, Any]
     usage: Usage

@@ -88,7 +88,7 @@ class PublisherRule:
     #: of publication
     single_page_link: tuple[str, ...] = ()
     next_page_link: tuple[str, ...] = ()
-    #: where the whole of an article in parts is, and its next part; kept and checked, not followed by crawls
+    #: where the whole of an article in parts is, and its next part, which crawls follow
     is_pruned: bool = False
     #: `prune`: the body's element also holds other things, so that looks count inside it
     tests: tuple[RuleTest, ...] = ()

@@ -149,16 +149,26 @@ def test_what_is_settled_is_remembered_until_the_file_is_forgotten(tmp_path: Pat
         assert catalogue.settled() == {"a.warc.gz"}
 
 
+def _make_version_1(db: sqlite3.Connection) -> None:
+    """Take away what later versions brought."""
+    for table in ("settled", "part"):
+        db.execute(f"drop table {table}")
+    for column in ("part", "next_part", "next_key", "previous_key"):
+        db.execute(f"alter table capture drop column {column}")
+    db.execute("pragma user_version = 1")
+
+
 def test_a_catalogue_of_version_1_is_used_on(tmp_path: Path) -> None:
     with Catalogue(tmp_path / "c.sqlite") as catalogue:
         catalogue.add([row(1)])
     with sqlite3.connect(tmp_path / "c.sqlite") as db:
-        db.execute("drop table settled")
-        db.execute("pragma user_version = 1")
+        _make_version_1(db)
     db.close()
     with Catalogue(tmp_path / "c.sqlite") as catalogue:
         assert [found.record_id for found in catalogue.rows()] == [row(1).record_id]
         assert catalogue.settled() == frozenset()
+        catalogue.add([row(2, part=1, next_part="http://a.example/x/2", next_key="example,a)/x/2")])
+        assert [part.record_id for part in catalogue.parts(row(2).page_key)] == [row(2).record_id]
 
 
 @pytest.fixture
@@ -232,12 +242,12 @@ def test_reading_an_older_version_does_not_upgrade_it(tmp_path: Path) -> None:
     with Catalogue(tmp_path / "c.sqlite") as catalogue:
         catalogue.add([row(1)])
     with closing(sqlite3.connect(tmp_path / "c.sqlite")) as db:
-        db.execute("drop table settled")
-        db.execute("pragma user_version = 1")
+        _make_version_1(db)
         db.commit()
     before = contents(tmp_path)
     with Catalogue.for_reading(tmp_path / "c.sqlite") as catalogue:
         assert (len(list(catalogue.rows())), catalogue.settled()) == (1, frozenset())
+        assert (catalogue.parts(row(1).page_key), list(catalogue.following())) == ([], [])
     assert contents(tmp_path) == before
 
 

@@ -18,12 +18,13 @@ from archiver.extract.fields.keywords import keywords
 from archiver.extract.fields.kicker import kicker
 from archiver.extract.fields.language import language
 from archiver.extract.fields.live import live_updates
+from archiver.extract.fields.pagination import pagination
 from archiver.extract.fields.section import section
 from archiver.extract.fields.site import site
 from archiver.extract.fields.structured import structured_data
 from archiver.extract.fields.usage import usage
 from archiver.extract.verdict import is_binary
-from archiver.model.article import Correction, Embed, LiveUpdate, PageVerdict, Site, Usage
+from archiver.model.article import Correction, Embed, LiveUpdate, PageVerdict, Pagination, Site, Usage
 
 __all__ = ["ARTICLE_LIKE", "Fields", "read_fields"]
 
@@ -49,6 +50,7 @@ class Fields(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     live_updates: tuple[LiveUpdate, ...] = ()
     embeds: tuple[Embed, ...] = ()
+    pagination: Pagination | None = None
     is_accessible_for_free: bool | None = None
     structured_data: dict[str, Any] | None = None
 
@@ -87,6 +89,7 @@ def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: 
         corrections=corrections(document, labels),
         live_updates=live_updates(document, labels) if verdict.kind == "liveBlog" else (),
         embeds=embeds(document, labels),
+        pagination=pagination(document, verdict.kind, always.canonical_url.value),
         is_accessible_for_free=is_accessible_for_free(document, verdict.kind),
         structured_data=structured_data(document),
     )
