@@ -31,13 +31,17 @@ from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.sink import PAGE_DONE, ArchiveSink
+from archiver.discover.found import Discovered
 from archiver.model.link import Link
 from archiver.model.problem import Problem
+from archiver.web.url import site_of
 
 __all__ = ["NewsSpider"]
 
 _MAX_PAGES = 1_000
 """Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
+_MOST_PAGES_OF_LIST = 10
+_PERMANENT = frozenset({301, 308})
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses of servers in trouble (RFC 9110, section 15): the answer is kept, and the page is tried again later."""
 
@@ -134,8 +138,7 @@ class NewsSpider(Spider):
         found = await asyncio.to_thread(read_links, document) if response.status != 304 else None
         for problem in found.problems if found else ():
             self.logger.warning("%s: %s: %s", task.source, response.url, problem)
-        tasks = tuple(self._tasks(found.links if found else (), task))
-        self._scheduler.settle(self._read(task, response, tasks))
+        self._scheduler.settle(self._read(task, response, found or Discovered()))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Page]:
         """Nothing is done with a page here, which is archived already; the next part of its article is added."""
@@ -185,7 +188,7 @@ class NewsSpider(Spider):
         headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified}
         try:
             return Request(
-                task.url,
+                task.moved_to or task.url,
                 callback=self.parse if task.is_document else self.parse_page,
                 errback=self.failed,
                 headers={name: value for name, value in headers.items() if value},
@@ -213,15 +216,17 @@ class NewsSpider(Spider):
                 every = document.every or MOST_S
                 yield msgspec.structs.replace(task, purpose="sitemap", every=every, pace=first_pace(every))
 
-    def _read(self, task: Task, response: Response, found: tuple[Task, ...]) -> Attempt:
-        """A document that was read: it is due again by its pace."""
+    def _read(self, task: Task, response: Response, found: Discovered) -> Attempt:
+        """A document that was read: it is due again by its pace; a further page of a list when that has grown."""
         return Attempt(
             task=task,
-            state="waiting",
+            state="waiting" if task.part == 1 else "done",
             status=response.status,
             etag=_header(response, "etag") or (task.etag if response.status == 304 else None),
             modified=_header(response, "last-modified") or (task.modified if response.status == 304 else None),
-            found=found,
+            moved_to=_moved_to(task, response),
+            found=tuple(self._tasks(found.links, task)),
+            further=tuple(_further(task, found)),
         )
 
     def _fail(
@@ -234,8 +239,8 @@ class NewsSpider(Spider):
         tries = task.tries + counts_as_try(wait_s)
         now = ArchiveSink.of(self.crawler).clock.now()
         due = retry_due(now, tries, reason, wait_s=wait_s)
-        if due is None and task.is_document:
-            due = now + (task.every or MOST_S)
+        if task.is_document and task.part == 1:  # of a document no more is asked than that it is tried in time
+            due = now + min(task.every or MOST_S, MOST_S if due is None else due - now)
         self._scheduler.settle(
             Attempt(
                 task=task,
@@ -255,6 +260,28 @@ def _tasks_of(source: SourceConfig) -> Iterator[Task]:
     every = source.every_s or MOST_S
     for document in documents_of(source):
         yield Task(url=document.url, source=source.name, purpose=document.purpose, every=every, pace=first_pace(every))
+
+
+def _further(task: Task, found: Discovered) -> Iterator[Task]:
+    """Where a list goes on, on the same site."""
+    for url in found.next_documents[:1]:
+        if task.part < _MOST_PAGES_OF_LIST and site_of(url) == site_of(task.url):
+            yield Task(
+                url=url,
+                source=task.source,
+                purpose=task.purpose,
+                found_in=task.url,
+                every=task.every,
+                part=task.part + 1,
+            )
+
+
+def _moved_to(task: Task, response: Response) -> str | None:
+    """Where a document is asked for from now on: where redirects lead that are all permanent (RFC 9110, 15.4)."""
+    hops = response.meta.get("redirect_reasons", ())
+    if hops and all(hop in _PERMANENT for hop in hops):
+        return response.url
+    return task.moved_to
 
 
 def _instant(link: Link) -> float | None:

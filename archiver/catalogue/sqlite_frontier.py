@@ -33,6 +33,7 @@ create table task (
     every real,
     pace real,
     part integer not null default 1,
+    moved_to text,
     etag text,
     modified text,
     fetched real,
@@ -50,7 +51,7 @@ create index task_document on task (source) where every is not null;
 """
 _FIELDS = (
     "url", "source", "purpose", "found_in", "title", "published", "due", "every", "tries", "etag", "modified", "pace",
-    "part",
+    "part", "moved_to",
 )  # fmt: skip
 _ADD = """
 insert or ignore into task
@@ -70,6 +71,8 @@ select host from waiting where host is not null
 _FIRST = -1e18
 """Rank of documents: before every page, whose rank is the time it was published, the newest first."""
 
+_MUCH = 3
+"""Of the links of a list, half of them at least, are new: then its next page may have new ones, too."""
 _IN_ORDER = 1e-4
 """Between the ranks of tasks that came together and say nothing of their time."""
 
@@ -175,7 +178,9 @@ class SqliteFrontier(Database):
             for source, state, count in counted:
                 pages.setdefault(source, {})[state] = count
             dues: dict[str, float] = dict(
-                self._db.execute("select source, min(due) from task where every is not null group by 1").fetchall()
+                self._db.execute(
+                    "select source, min(due) from task where every is not null and part = 1 group by 1"
+                ).fetchall()
             )
             failures = self._db.execute(
                 "select source, reason, count(*) from task where state = 'failed' group by 1, 2"
@@ -195,7 +200,7 @@ class SqliteFrontier(Database):
         """See `Frontier`."""
         query = (
             "select source, url, due, coalesce(pace, every), fetched, changed, tries, reason, coalesce(detail, '')"
-            " from task where every is not null order by source, url"
+            " from task where every is not null and part = 1 order by source, url"
         )
         with self._lock, self._errors():
             return [DocumentState(*row) for row in self._db.execute(query)]
@@ -217,6 +222,14 @@ class SqliteFrontier(Database):
         with self._lock, self._errors():
             return [added for (added,) in self._db.execute(query, (source, limit))]
 
+    def _add_again(self, tasks: Iterable[Task], now: float) -> None:
+        for task in tasks:
+            self._db.execute(_ADD, _row(task, task.key, now, _FIRST))
+            self._db.execute(
+                "update task set state = 'waiting', due = ?, tries = 0 where key = ? and state <> 'waiting'",
+                (now, task.key),
+            )
+
     def _add(self, tasks: Iterable[Task], now: float) -> int:
         before = self._db.total_changes
         rows = (
@@ -230,14 +243,16 @@ class SqliteFrontier(Database):
         new = self._add(attempt.found, now)
         changed = now if new else None
         due, pace = attempt.due, task.pace
-        if task.every is not None and attempt.reason is None:
+        if new >= max(_MUCH, len(attempt.found) / 2):
+            self._add_again(attempt.further, now)
+        if attempt.state == "waiting" and task.every is not None and attempt.reason is None:
             pace = next_pace(pace or first_pace(task.every), task.every, new_links=new)
             due = now + pace
         self._db.execute(
-            "update task set state = ?, due = ?, tries = ?, reason = ?, detail = ?, status = ?, etag = ?, modified = ?,"
-            " pace = coalesce(?, pace), fetched = ?, changed = coalesce(?, changed) where key = ?",
+            "update task set state = ?, due = ?, tries = ?, reason = ?, detail = ?, status = ?, etag = ?,"
+            " modified = ?, moved_to = ?, pace = coalesce(?, pace), fetched = ?, changed = coalesce(?, changed) where key = ?",
             (attempt.state, due, attempt.tries, attempt.reason, attempt.detail, attempt.status, attempt.etag,
-             attempt.modified, pace, now, changed, key),
+             attempt.modified, attempt.moved_to, pace, now, changed, key),
         )  # fmt: skip
         if attempt.state == "done" and attempt.final_url and key_of(attempt.final_url) != key:
             final = Task(url=attempt.final_url, source=task.source, found_in=task.found_in, part=task.part)

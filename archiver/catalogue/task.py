@@ -70,7 +70,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     pace: float | None = None
     #: of documents: seconds to the next fetch as adapted, see `schedule`
     part: int = 1
-    #: of pages: which part of an article, as far as it was followed from one to the next
+    #: of pages: which part of an article, as far as it was followed from one to the next; of documents: which page of
+    #: a list, of which only the first is due again and again
+    moved_to: str | None = None
+    #: of documents: where permanent redirects lead
 
     @property
     def key(self) -> bytes:
@@ -103,5 +106,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     #: that answered; known from now on as well
     etag: str | None = None
     modified: str | None = None
+    moved_to: str | None = None
     found: tuple[Task, ...] = ()
     #: what a document named
+    further: tuple[Task, ...] = ()
+    #: documents in which it goes on: fetched, also once more, if much of what was found is new

@@ -154,7 +154,8 @@ class FrontierScheduler(BaseScheduler):
         queue = self._let_go(task)
         if outcome.due is not None:
             self._note(task.source, task.host, outcome.due)
-        for source, host in {(found.source, found.host) for found in attempt.found} if outcome.new else ():
+        found = (*attempt.found, *attempt.further) if outcome.new else ()
+        for source, host in {(one.source, one.host) for one in found}:
             self._note(source, host, now)
         self._list(queue)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archiver.discover.anchors import anchors_of
 from archiver.discover.found import Discovered, gathered
 from archiver.discover.likeness import ENOUGH, likeness
+from archiver.discover.paging import next_page
 from archiver.discover.shapes import Shapes
 from archiver.model.link import Link
 from archiver.model.problem import Problem
@@ -26,11 +29,12 @@ def read_section(page: Page, rules: Rules, shapes: Shapes | None = None) -> Disc
     tables = {key: frozenset(values) for key, values in rules.words.get("paths", {}).items()}
     own = without_fragment(page.url or "").rstrip("/")
     language = (page.html_lang or "").strip() or None
-    outside, _ = anchors_of(page, tables.get("navigation", frozenset()))
+    outside, inside = anchors_of(page, tables.get("navigation", frozenset()))
     links = (
         Link(url=one.url, found_in=page.url, title=one.text or None, language=language)
         for one in outside
         if one.url.rstrip("/") != own
         and likeness(one, tables) + (shapes.points(one.url) if shapes is not None else 0) >= ENOUGH
     )
-    return gathered(links)
+    following = next_page(page, (*outside, *inside), rules)
+    return replace(gathered(links), next_documents=(following,) if following else ())

@@ -204,3 +204,33 @@ def test_hosts_that_have_something_waiting(tmp_path: Path) -> None:
         frontier.settle([Attempt(task=task, state="waiting", due=NOW + 60, tries=1, reason="timeout")], NOW)
         assert frontier.waiting(["one", "none"]) == [("one", "b.example")]
         assert (frontier.next_due("one", "b.example"), frontier.next_due("one", "a.example")) == (NOW + 60, None)
+
+
+def test_a_list_is_followed_to_its_next_page_while_much_of_it_is_new(tmp_path: Path) -> None:
+    further = Task(url="https://post.example/?page=2", source="one", purpose="page", every=3600.0, part=2)
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
+        (front,) = frontier.take("one", "post.example", NOW, 9)
+
+        def read(*paths: str) -> list[str]:
+            found = tuple(map(_page, paths))
+            frontier.settle([Attempt(task=front, state="waiting", found=found, further=(further,))], NOW)
+            documents = [task for task in frontier.take("one", "post.example", NOW, 9) if task.is_document]
+            frontier.settle([Attempt(task=task, state="done") for task in documents], NOW)
+            return [task.url for task in documents]
+
+        assert read("/a", "/b", "/c", "/d") == [further.url]
+        assert read("/a", "/b", "/c", "/e") == []
+        assert read("/f", "/g", "/h", "/e") == [further.url]  # also a second time
+        frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
+        assert [document.url for document in frontier.documents()] == ["https://post.example/"]
+
+
+def test_where_a_document_has_moved_is_kept(tmp_path: Path) -> None:
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        (feed,) = frontier.take("one", "post.example", NOW, 9)
+        frontier.settle([Attempt(task=feed, state="waiting", moved_to="https://post.example/new")], NOW)
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=True)
+        (feed,) = frontier.take("one", "post.example", NOW, 9)
+        assert feed.moved_to == "https://post.example/new"

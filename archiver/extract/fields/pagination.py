@@ -10,12 +10,12 @@ from urllib.parse import unquote_plus, urlsplit
 from lxml import etree
 
 from archiver.extract.document import Document
-from archiver.extract.fields.part_address import Family, PartForms, Related
 from archiver.extract.fields.part_links import PartLink, part_links
 from archiver.model.article import Pagination, VerdictKind
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
 from archiver.rules.publishers import found_by, publisher_rule
+from archiver.web.part_address import Family, PartForms, Related
 from archiver.web.url import resolve, site_of, without_fragment
 
 __all__ = ["pagination", "part_candidates"]

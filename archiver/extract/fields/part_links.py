@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archiver.extract.document import Document
-from archiver.extract.fields.part_address import bare
 from archiver.extract.marks import ClassWords, bit, class_words
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
+from archiver.web.part_address import bare
 from archiver.web.text import fold
 from archiver.web.url import resolver, without_fragment
 

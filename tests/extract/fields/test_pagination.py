@@ -8,10 +8,10 @@ import pytest
 
 from archiver.extract import extract
 from archiver.extract.fields.pagination import pagination
-from archiver.extract.fields.part_address import PartForms
 from archiver.model.article import Pagination, VerdictKind
 from archiver.model.capture import Capture
 from archiver.model.rules import PublisherRule
+from archiver.web.part_address import PartForms
 from tests.extract.pages import page, rules
 
 SITE = "https://news.example"
