@@ -250,7 +250,8 @@ class SqliteFrontier(Database):
             due = now + pace
         self._db.execute(
             "update task set state = ?, due = ?, tries = ?, reason = ?, detail = ?, status = ?, etag = ?,"
-            " modified = ?, moved_to = ?, pace = coalesce(?, pace), fetched = ?, changed = coalesce(?, changed) where key = ?",
+            " modified = ?, moved_to = ?, pace = coalesce(?, pace), fetched = ?, changed = coalesce(?, changed)"
+            " where key = ?",
             (attempt.state, due, attempt.tries, attempt.reason, attempt.detail, attempt.status, attempt.etag,
              attempt.modified, attempt.moved_to, pace, now, changed, key),
         )  # fmt: skip

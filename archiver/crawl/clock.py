@@ -29,8 +29,5 @@ class Clock:
 
 
 def clock_of(text: str | None) -> Clock:
-    """The clock that a setting names, as `SPEED@START@BEGUN`; the wall's for None or an empty text."""
-    if not text:
-        return Clock()
-    speed, start, begun_s = map(float, text.split("@"))
-    return Clock(speed, start, begun_s)
+    """The clock that a setting names, as `SPEED@START` or `SPEED@START@BEGUN`; the wall's for None or an empty text."""
+    return Clock(*map(float, text.split("@"))) if text else Clock()
