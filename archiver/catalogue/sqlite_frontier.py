@@ -72,7 +72,7 @@ _FIRST = -1e18
 """Rank of documents: before every page, whose rank is the time it was published, the newest first."""
 
 _MUCH = 3
-"""Of the links of a list, half of them at least, are new: then its next page may have new ones, too."""
+"""Links of a list, and half of them at least, that are new: then its next page may have new ones, too."""
 _IN_ORDER = 1e-4
 """Between the ranks of tasks that came together and say nothing of their time."""
 
@@ -222,6 +222,14 @@ class SqliteFrontier(Database):
         with self._lock, self._errors():
             return [added for (added,) in self._db.execute(query, (source, limit))]
 
+    def _is_much_new(self, attempt: Attempt) -> bool:
+        """Whether most of what a list names became known since the list was last read, whoever named it first."""
+        row = self._db.execute("select fetched from task where key = ?", (attempt.task.key,)).fetchone()
+        before = row[0] if row and row[0] is not None else 0.0
+        query = "select 1 from task where key = ? and added > ?"
+        new = sum(self._db.execute(query, (one.key, before)).fetchone() is not None for one in attempt.found)
+        return new >= max(_MUCH, len(attempt.found) / 2)
+
     def _add_again(self, tasks: Iterable[Task], now: float) -> None:
         for task in tasks:
             self._db.execute(_ADD, _row(task, task.key, now, _FIRST))
@@ -243,7 +251,7 @@ class SqliteFrontier(Database):
         new = self._add(attempt.found, now)
         changed = now if new else None
         due, pace = attempt.due, task.pace
-        if new >= max(_MUCH, len(attempt.found) / 2):
+        if attempt.further and self._is_much_new(attempt):
             self._add_again(attempt.further, now)
         if attempt.state == "waiting" and task.every is not None and attempt.reason is None:
             pace = next_pace(pace or first_pace(task.every), task.every, new_links=new)

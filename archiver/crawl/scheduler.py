@@ -154,7 +154,7 @@ class FrontierScheduler(BaseScheduler):
         queue = self._let_go(task)
         if outcome.due is not None:
             self._note(task.source, task.host, outcome.due)
-        found = (*attempt.found, *attempt.further) if outcome.new else ()
+        found = (*(attempt.found if outcome.new else ()), *attempt.further)
         for source, host in {(one.source, one.host) for one in found}:
             self._note(source, host, now)
         self._list(queue)

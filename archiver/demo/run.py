@@ -118,7 +118,7 @@ def render_result(result: DemoResult) -> str:
 def _crawl_arguments(folder: Path, server: DemoServer) -> Sequence[str]:
     """One crawl of all sources of the archive; the hosts' names are known on this machine only."""
     names = [part for host in server.manifest.hosts for part in ("--resolve", f"{host}=127.0.0.1")]
-    return ["crawl", "--archive", str(folder), *names]
+    return ["crawl", "--again", "--archive", str(folder), *names]
 
 
 def _configure(file: Path, server: DemoServer, limits: dict[str, float]) -> None:

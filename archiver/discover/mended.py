@@ -11,7 +11,8 @@ __all__ = ["mended"]
 _ODD = re.compile(  # each alternative looks at a few characters only
     # what names a character that XML has no name for, or nothing
     r"&(?!(?:lt|gt|amp|quot|apos);)(?:#[0-9]{1,8};|#[xX][0-9a-fA-F]{1,7};|[A-Za-z][A-Za-z0-9]{1,31};)?"
-    # what opens nothing
+    # HTML's elements without an end, which nobody closes, and what opens nothing
+    r"|</?(?:br|hr|wbr|img)(?:\s[^<>]{0,1000})?(?<!/)>"
     r"|<(?:!(?!--)|/(?![^\W\d])|(?![^\W\d]|[/!?]))"
 )
 _OPEN, _CLOSE = "<![CDATA[", "]]>"
@@ -20,12 +21,14 @@ _LONG_CHARS = 8192
 
 
 def mended(pieces: Iterable[str]) -> Iterator[str]:
-    """The same text with bare `&` and `<` escaped, HTML's entities as characters and impossible characters left out.
+    """The same text with bare `&` and `<` escaped, HTML's entities as characters, no impossible ones, no `<br>`.
 
     Entities that a document defines itself are escaped too: they are shown as written, never expanded.
 
     >>> "".join(mended(["<a>R&D &copy; &x; &#0;&lt;&#38;<![CDATA[&", "copy; <]]> 1 < 2 &amp;</a>"]))
     '<a>R&amp;D © &amp;x; &lt;&#38;<![CDATA[&copy; <]]> 1 &lt; 2 &amp;</a>'
+    >>> "".join(mended(["<a>one<br>two<img src=x>three<br/>four</a>"]))
+    '<a>one two three<br/>four</a>'
     """
     is_cdata = False
     for piece in _whole(pieces):
@@ -69,6 +72,8 @@ def _opened_once(text: str) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     found = match[0]
+    if found[-1] == ">":
+        return " "
     if found[0] == "<" or len(found) == 1:
         return html.escape(found)
     if found[1] == "#":

@@ -14,7 +14,7 @@ __all__ = ["Judged", "choose", "newest_articles"]
 
 _COVERED = 0.8
 """Share of a document's articles that others must name too for it to be dispensable."""
-_ENOUGH_LINKS, _ENOUGH_NEW = 5, 3
+_ENOUGH_LINKS = 5
 """Articles that make a page a section, and those among them that no page before it named."""
 _FRONT_LINKS, _MISSED = 20, 0.2
 """Of so many articles on the front page feeds must name this share; else the front page is read too."""
@@ -133,7 +133,6 @@ def _sections(
     seen = {key for one in used for key in one.entries}
     kept: list[Reading] = []
     for one in pages:
-        new = [key for key in one.entries if key not in seen]
         if used:
             listed = list(one.entries)[:_FRONT_LINKS]
             missed = sum(key not in seen for key in listed)
@@ -144,13 +143,12 @@ def _sections(
                 reasons[id(one)] = "not needed: others name what is new"
         elif len(one.entries) < _ENOUGH_LINKS and not one.is_given:
             reasons[id(one)] = f"lists {len(one.entries)} articles only"
-        elif kept and len(new) < _ENOUGH_NEW:
-            reasons[id(one)] = "lists nothing that the pages before it don't"
+        elif any(one.entries.keys() <= other.entries.keys() for other in kept if other is not front):
+            reasons[id(one)] = "lists nothing that a page before it doesn't"  # the front page may by chance, today
         elif len(kept) >= _MOST_SECTIONS:
             reasons[id(one)] = f"more than {_MOST_SECTIONS} pages"
         else:
             kept.append(one)
-            seen.update(new)
     return kept
 
 

@@ -212,16 +212,17 @@ def test_a_list_is_followed_to_its_next_page_while_much_of_it_is_new(tmp_path: P
         frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
         (front,) = frontier.take("one", "post.example", NOW, 9)
 
-        def read(*paths: str) -> list[str]:
+        def read(now: float, *paths: str) -> list[str]:
             found = tuple(map(_page, paths))
-            frontier.settle([Attempt(task=front, state="waiting", found=found, further=(further,))], NOW)
-            documents = [task for task in frontier.take("one", "post.example", NOW, 9) if task.is_document]
-            frontier.settle([Attempt(task=task, state="done") for task in documents], NOW)
+            frontier.settle([Attempt(task=front, state="waiting", found=found, further=(further,))], now)
+            documents = [task for task in frontier.take("one", "post.example", now, 99) if task.part > 1]
+            frontier.settle([Attempt(task=task, state="done") for task in documents], now)
             return [task.url for task in documents]
 
-        assert read("/a", "/b", "/c", "/d") == [further.url]
-        assert read("/a", "/b", "/c", "/e") == []
-        assert read("/f", "/g", "/h", "/e") == [further.url]  # also a second time
+        assert read(NOW, "/a", "/b", "/c", "/d") == [further.url]
+        assert read(NOW + 1, "/a", "/b", "/c", "/e") == []
+        frontier.add([_page("/f"), _page("/g"), _page("/h")], NOW + 2)  # named by another list meanwhile
+        assert read(NOW + 3, "/f", "/g", "/h", "/e") == [further.url]  # also a second time
         frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
         assert [document.url for document in frontier.documents()] == ["https://post.example/"]
 
