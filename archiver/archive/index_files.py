@@ -18,7 +18,6 @@ from archiver.archive.warc_record import header_url
 from archiver.model.errors import ArchiveError
 
 __all__ = [
-    "OpenIndex",
     "clear_drafts",
     "forget_indexes",
     "forget_open_index",
@@ -27,6 +26,7 @@ __all__ = [
     "index_rows",
     "merge_indexes",
     "merge_lines",
+    "open_index",
     "orphaned_indexes",
     "read_rows",
     "replace_file",
@@ -58,40 +58,12 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
     ]
 
 
-class OpenIndex:
-    """The rows of a WARC that is being written, each added once its exchange is on the disk.
-
-    A row that can't be written is no loss: the sealed index is made from the writer's own rows, or from the WARC.
-    """
-
-    def __init__(self, layout: Layout, file: str) -> None:
-        self._path = _open_index(layout, file)
-        self._handle: int | None = None
-
-    def add(self, rows: Iterable[IndexRow]) -> None:
-        """Add rows. ArchiveError where something else than a file stands there."""
-        lines = b"".join(row.encode() for row in rows)
-        with suppress(OSError):
-            if self._handle is None:
-                self._handle = open_own(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            written = os.write(self._handle, lines)
-            if written < len(lines):  # the disk is full: the next row mustn't stand behind a half one
-                whole = lines.rfind(b"\n", 0, written) + 1
-                os.ftruncate(self._handle, os.fstat(self._handle).st_size - (written - whole))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
-
-
-def write_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> None:
-    """Make the sorted index of a sealed WARC and merge it into the archive's."""
+def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
+    """Make the sorted index of a sealed WARC from its lines, and merge it into the archive's."""
     with folder_lock(layout.indexes):
         is_merged = _is_merged(layout)  # the index of a process that was killed before it merged waits for recovery
-        replace_file(layout.index_of(file), sorted(row.encode() for row in rows))
-        forget_open_index(layout, file)
+        replace_file(layout.index_of(file), sorted(lines))
+        forgetopen_index(layout, file)
         _merge([layout.index_of(file), layout.merged_index] if is_merged else layout.sealed_indexes(), layout)
 
 
@@ -139,9 +111,9 @@ def merge_indexes(layout: Layout, *, anew: bool = False) -> None:
             _merge(layout.sealed_indexes(), layout)
 
 
-def forget_open_index(layout: Layout, file: str) -> None:
+def forgetopen_index(layout: Layout, file: str) -> None:
     """Remove the rows that were added while a WARC was written."""
-    _open_index(layout, file).unlink(missing_ok=True)
+    open_index(layout, file).unlink(missing_ok=True)
 
 
 def forget_open_indexes(layout: Layout) -> None:
@@ -197,7 +169,7 @@ def read_rows(layout: Layout, file: str) -> list[IndexRow]:
 
 def index_lines(layout: Layout, file: str) -> list[bytes]:
     """The whole lines of a WARC's index, sealed or open, with their ends."""
-    for path in (layout.index_of(file), _open_index(layout, file)):
+    for path in (layout.index_of(file), open_index(layout, file)):
         with suppress(FileNotFoundError):
             return [line for line in path.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
     return []
@@ -242,7 +214,7 @@ def _is_merged(layout: Layout) -> bool:
     return all(path.stat().st_mtime_ns < merged for path in layout.sealed_indexes())
 
 
-def _open_index(layout: Layout, file: str) -> Path:
+def open_index(layout: Layout, file: str) -> Path:
     path = layout.index_of(file)
     return path.with_name(path.name + OPEN_SUFFIX)
 

@@ -183,7 +183,7 @@ def _finish(layout: Layout, path: Path, handle: int, is_stopped: Callable[[], bo
     mark_unfinished(layout, name)
     path.rename(path.with_name(name))
     sync_folder(path.parent)
-    write_index(layout, name, kept.rows)
+    write_index(layout, name, (row.encode() for row in kept.rows))
     inside = tuple(str(damage) for damage in kept.damages if damage.offset < end)
     return RecoveredFile(name, kept.bundles, size - end, damages=inside, aside=aside, lost=lost)
 
@@ -277,7 +277,7 @@ def _complete_indexes(layout: Layout, is_stopped: Callable[[], bool]) -> list[st
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
             bundles = [found for found in _salvage(path, is_stopped) if isinstance(found, Bundle)]
-            write_index(layout, path.name, index_rows(bundles))
+            write_index(layout, path.name, (row.encode() for row in index_rows(bundles)))
             made.append(path.name)
     merge_indexes(layout)
     return made

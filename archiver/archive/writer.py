@@ -15,10 +15,11 @@ from archiver.archive.bundle_records import RecordDraft, bundle_records
 from archiver.archive.exchange import Exchange
 from archiver.archive.glance import GLANCE_BYTES, Glance, glance
 from archiver.archive.index import IndexRow, MergedIndex
-from archiver.archive.index_files import OpenIndex, index_rows, write_index
+from archiver.archive.index_files import index_rows, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
-from archiver.archive.read import read_bundle
+from archiver.archive.open_index import OpenIndex
+from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.records import WarcRecord
 from archiver.archive.spool import Spool
 from archiver.archive.warc_record import header_url
@@ -69,8 +70,6 @@ class WarcWriter:
         self._file: OpenFile | None = None
         self._index: OpenIndex | None = None
         self._warcinfo_id = ""
-        self._rows: list[IndexRow] = []
-        self._rows_by_url: dict[str, list[IndexRow]] = {}
         self._fresh: list[IndexRow] = []
         #: of what is being written, and not durable yet
         self._serial = 0
@@ -196,7 +195,8 @@ class WarcWriter:
 
     def _known(self, url: str) -> list[IndexRow]:
         """The rows of an address, newest first."""
-        known = [*self._merged.rows(url), *self._rows_by_url.get(url, ()), *self._fresh]
+        own = self._index.rows(url) if self._index else []
+        known = [*self._merged.rows(url), *own, *self._fresh]
         return sorted((row for row in known if row.url == url), key=_date, reverse=True)
 
     def _is_there(self, row: IndexRow) -> bool:
@@ -209,9 +209,6 @@ class WarcWriter:
             return False
 
     def _remember(self, rows: Sequence[IndexRow]) -> None:
-        self._rows += rows
-        for row in rows:
-            self._rows_by_url.setdefault(row.url, []).append(row)
         if rows and self._index:
             self._index.add(rows)
 
@@ -251,7 +248,7 @@ class WarcWriter:
         except OSError:
             # the end of this file can't be trusted: recovery cuts it, the next commit begins another one
             file.abandon()
-            self._file, self._rows = None, []
+            self._file = None
             self._close_index()
 
     def _close_index(self) -> None:
@@ -262,15 +259,18 @@ class WarcWriter:
     def _seal(self) -> None:
         if self._file is None:
             return
-        file, rows = self._file, self._rows
-        self._file, self._rows, self._rows_by_url = None, [], {}
+        file, index = self._file, self._index
+        self._file = None
         self._close_index()
         try:
             if self._is_empty:
                 file.discard()
                 return
             file.seal()
-            write_index(self._layout, file.sealed.name, rows)
+            lines = index.lines() if index is not None else None
+            if lines is None:  # somebody else wrote there: the WARC says the same
+                lines = [row.encode() for row in index_rows(read_bundles(file.sealed))]
+            write_index(self._layout, file.sealed.name, lines)
         except OSError as error:
             raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from archiver.archive import index_files, writer
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import OpenIndex
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OpenFile
+from archiver.archive.open_index import OpenIndex
 from archiver.catalogue import Catalogue
 from archiver.derive import complete
 

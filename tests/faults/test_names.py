@@ -12,9 +12,10 @@ import pytest
 
 from archiver.archive import Archive, ArticleLines, recover
 from archiver.archive.index import IndexRow
-from archiver.archive.index_files import OpenIndex, clear_drafts, replace_file
+from archiver.archive.index_files import clear_drafts, replace_file
 from archiver.archive.layout import warc_name
 from archiver.archive.open_file import OpenFile, is_locked
+from archiver.archive.open_index import OpenIndex
 from archiver.catalogue import Catalogue
 from archiver.model.capture import FetchFacts
 from archiver.model.errors import ArchiveError
