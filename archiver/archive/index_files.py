@@ -63,7 +63,7 @@ def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
     with folder_lock(layout.indexes):
         is_merged = _is_merged(layout)  # the index of a process that was killed before it merged waits for recovery
         replace_file(layout.index_of(file), sorted(lines))
-        forgetopen_index(layout, file)
+        forget_open_index(layout, file)
         _merge([layout.index_of(file), layout.merged_index] if is_merged else layout.sealed_indexes(), layout)
 
 
@@ -111,7 +111,7 @@ def merge_indexes(layout: Layout, *, anew: bool = False) -> None:
             _merge(layout.sealed_indexes(), layout)
 
 
-def forgetopen_index(layout: Layout, file: str) -> None:
+def forget_open_index(layout: Layout, file: str) -> None:
     """Remove the rows that were added while a WARC was written."""
     open_index(layout, file).unlink(missing_ok=True)
 
@@ -215,6 +215,7 @@ def _is_merged(layout: Layout) -> bool:
 
 
 def open_index(layout: Layout, file: str) -> Path:
+    """Where the rows of a WARC stand while it is written."""
     path = layout.index_of(file)
     return path.with_name(path.name + OPEN_SUFFIX)
 
