@@ -32,6 +32,7 @@ _SURE_LISTING: Final = 2.0
 _CERTAIN_LISTING: Final = 3.0
 _LISTING_LEAD: Final = 1.0
 _CLOSE: Final = 0.5
+_UNTOLD: Final = 0.9  # scripts/verdicts: a page that is no sure article is "other", whose text is kept, not a listing
 _ALL_LINKS: Final = 0.8
 _CARDS: Final = 10
 _TEXT: Final = 1500
@@ -59,7 +60,7 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     kind: VerdictKind = max(KINDS, key=lambda name: scores[name])
     if _is_all_links(shape):
         kind = "listing"
-    elif kind == "listing" and not _looks_like_listing(shape, scores["listing"] - scores["article"]):
+    elif kind == "listing" and not _looks_like_listing(shape, _listing_lead(document, shape, scores)):
         kind = "article" if _is_close(document, shape, scores) else "other"
     if kind == "article" and shape.body_chars < _LEAST_BODY and not document.media:
         kind = "other"
@@ -107,6 +108,12 @@ def _looks_like_listing(shape: Shape, lead: float) -> bool:
     share = shape.link_chars / max(1.0, shape.text_chars)
     has_links = share >= _LISTING_LINK_SHARE or shape.teasers >= _LISTING_TEASERS
     return (has_links or lead >= _CERTAIN_LISTING) and shape.body_chars <= _LISTING_MOST_BODY
+
+
+def _listing_lead(document: Document, shape: Shape, scores: Mapping[VerdictKind, float]) -> float:
+    """How far a listing is ahead, without what is taken from articles that don't say they are news."""
+    is_told = is_news(shape, document.rules.words.get("schema_types", {}))
+    return scores["listing"] - scores["article"] - (0.0 if is_told else _UNTOLD)
 
 
 def _is_close(document: Document, shape: Shape, scores: Mapping[VerdictKind, float]) -> bool:
