@@ -54,7 +54,7 @@ def add(
     from archiver.archive import Archive, add_source
     from archiver.crawl.events import Fetched
     from archiver.crawl.job import CrawlJob
-    from archiver.crawl.proposal import Proposal
+    from archiver.crawl.proposal import Proposal, remember
     from archiver.crawl.run import run
 
     archive = Archive.open(archive_dir)
@@ -82,6 +82,7 @@ def add(
     is_added = source is not None and (is_accepted or _is_wanted(source, as_json=as_json))
     if source is not None and is_added:
         add_source(archive.layout.config, source)
+        remember(archive, source.name, proposal)
     if as_json:
         print_json({**msgspec.to_builtins(proposal), "source": source and source.name, "isAdded": is_added})
     _say(proposal, source, is_added=is_added)

@@ -110,7 +110,8 @@ def _crawled(archive_dir: Path, job: CrawlJob, as_json: bool) -> CrawlResult:
 def _print_summary(
     result: CrawlResult, outcomes: Counter[str], not_kept: Mapping[str, Sequence[str]], seconds: float
 ) -> None:
-    print_table("Pages", ("", "pages"), outcomes.most_common())
+    if outcomes:
+        print_table("Pages", ("", "pages"), outcomes.most_common())
     if not_kept:
         reasons = sorted(not_kept.items(), key=lambda item: -len(item[1]))
         rows = ((reason, len(pages), _first(pages)) for reason, pages in reasons)

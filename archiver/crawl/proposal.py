@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Literal
 
 import msgspec
 
+from archiver.archive import Archive
+from archiver.catalogue import Attempt, SqliteFrontier, Task
 from archiver.discover.shapes import Shapes
 from archiver.model.article import VerdictKind
 
-__all__ = ["ARTICLE_VERDICTS", "Proposal", "ProposedArticle", "ProposedDocument"]
+__all__ = ["ARTICLE_VERDICTS", "Proposal", "ProposedArticle", "ProposedDocument", "remember"]
 
 ARTICLE_VERDICTS = frozenset({"article", "liveBlog", "gallery", "video", "paywallStub"})
 """Verdicts of pages that a news site is made of."""
@@ -64,3 +67,13 @@ class Proposal(msgspec.Struct, frozen=True, rename="camel", tag="proposal"):
     #: why this is no source, in words; None where it is one
     shapes: Shapes = Shapes()
     #: of addresses, as far as the pages fetched show them
+
+
+def remember(archive: Archive, source: str, proposal: Proposal) -> None:
+    """Note for the crawls of the new source what was fetched to prove it, and what its addresses look like."""
+    now = time.time()
+    tasks = [Task(url=one.url, source=source) for one in proposal.articles if one.failure is None]
+    with SqliteFrontier(archive.layout.state) as frontier:
+        frontier.add(tasks, now)
+        frontier.settle([Attempt(task=task, state="done", status=200) for task in tasks], now)
+        frontier.learn(source, msgspec.json.encode(proposal.shapes))

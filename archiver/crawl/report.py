@@ -12,6 +12,7 @@ import msgspec
 
 from archiver.archive import Archive
 from archiver.archive.index_files import replace_file
+from archiver.archive.open_file import folder_lock
 from archiver.catalogue import Frontier, SqliteFrontier
 from archiver.crawl.clock import Clock
 from archiver.crawl.events import CrawlEvent, Fetched, PageDone
@@ -103,8 +104,9 @@ class CrawlTally:
 class Reporter:
     """Writes the report of a run when it ends; of one that lasts, each day."""
 
-    def __init__(self, archive: Archive, names: Sequence[str], clock: Clock) -> None:
-        self._archive, self._clock = archive, clock
+    def __init__(self, archive: Archive, names: Sequence[str], clock: Clock, *, is_daily: bool = False) -> None:
+        """`is_daily`: runs that a timer starts every few minutes share the report of a day."""
+        self._archive, self._clock, self._is_daily = archive, clock, is_daily
         self._names = list(names) or [source.name for source in archive.config.sources]
         self._tally = CrawlTally(clock.now())
         self._day = clock.now() // _DAY_S
@@ -121,7 +123,7 @@ class Reporter:
         with SqliteFrontier(self._archive.layout.state, is_read_only=True) as frontier:
             report = self._tally.report(self._archive, self._names, frontier, now, finish)
         self._tally, self._day = CrawlTally(now), now // _DAY_S
-        return write_report(self._archive, report)
+        return write_report(self._archive, report, is_daily=self._is_daily)
 
 
 def _outcome(event: PageDone) -> str:
@@ -144,24 +146,37 @@ def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def write_report(archive: Archive, report: CrawlReport) -> Path:
-    """Write it into reports/, as JSON and as a page for people; the path of the page."""
-    stem = _PREFIX + report.ended.replace("-", "").replace(":", "")
-    data = archive.layout.aside(f"{stem}.json")
-    page = archive.layout.aside(f"{stem}.html")
-    replace_file(data, [msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"])
-    replace_file(page, [report_page(report)])
+def write_report(archive: Archive, report: CrawlReport, *, is_daily: bool = False) -> Path:
+    """Write it into reports/, as JSON and as a page for people; the path of the page.
+
+    `is_daily` adds it to what the day's report says already.
+    """
+    stamp = report.ended.replace("-", "").replace(":", "")
+    with folder_lock(archive.layout.reports):
+        if is_daily:
+            data = archive.layout.reports / f"{_PREFIX}{stamp[:8]}.json"
+            page = data.with_suffix(".html")
+            report = summed([*([_read(data)] if data.exists() else []), report])
+        else:
+            data = archive.layout.aside(f"{_PREFIX}{stamp}.json")
+            page = archive.layout.aside(f"{_PREFIX}{stamp}.html")
+        replace_file(data, [msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n"])
+        replace_file(page, [report_page(report)])
     return page
+
+
+def _read(path: Path) -> CrawlReport:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=CrawlReport)
+    except (msgspec.DecodeError, OSError) as error:
+        raise ArchiveError(f"{path}: {error}") from error
 
 
 def read_reports(archive: Archive, since: float) -> list[CrawlReport]:
     """The reports of crawls that ended since then, the oldest first. ArchiveError for one that is damaged."""
     first, found = _time(since), []
     for path in sorted(archive.layout.reports.glob(f"{_PREFIX}*.json*")):
-        try:
-            report = msgspec.json.decode(path.read_bytes(), type=CrawlReport)
-        except (msgspec.DecodeError, OSError) as error:
-            raise ArchiveError(f"{path}: {error}") from error
+        report = _read(path)
         if report.ended >= first:
             found.append(report)
     return sorted(found, key=lambda report: report.ended)
@@ -179,7 +194,7 @@ def summed(reports: Sequence[CrawlReport]) -> CrawlReport:
         begun=min(report.begun for report in reports),
         ended=reports[-1].ended,
         finish=reports[-1].finish,
-        runs=len(reports),
+        runs=sum(report.runs for report in reports),
         requests=sum(report.requests for report in reports),
         response_bytes=sum(report.response_bytes for report in reports),
         sources=[sources[name] for name in sorted(sources)],

@@ -44,7 +44,7 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
 
 def _reported(archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:
     """Run a crawl of sources and leave its report in reports/, also of one that ends with an error."""
-    reporter = Reporter(archive, job.sources, clock_of(job.clock))
+    reporter = Reporter(archive, job.sources, clock_of(job.clock), is_daily=job.is_due_only or job.is_lasting)
 
     def tell(event: CrawlEvent) -> None:
         reporter(event)

@@ -116,3 +116,16 @@ def test_a_damaged_report_is_told_by_name(archive: Archive) -> None:
     path.write_text(json.dumps({"archive": 1}))
     with pytest.raises(ArchiveError, match=path.name):
         read_reports(archive, 0)
+
+
+def test_runs_of_a_timer_share_the_report_of_a_day(archive: Archive) -> None:
+    for number in range(3):
+        reporter = Reporter(archive, ["one"], _Set(NOW + number * 300), is_daily=True)
+        reporter(_done("one"))
+        reporter.write("finished")
+    (report,) = read_reports(archive, 0)
+    assert (report.runs, report.sources[0].articles) == (3, 3)
+    assert sorted(path.name for path in archive.layout.reports.glob("crawl-*")) == [
+        "crawl-20270115.html",
+        "crawl-20270115.json",
+    ]
