@@ -19,7 +19,8 @@ __all__ = ["main"]
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = "3.11"
 
-_TESTS = ["-q", "-m", "not corpus", *(f"--ignore=tests/{room}" for room in ("cost", "faults", "packaging"))]
+_LEFT_OUT = ("cost", "faults", "internet", "packaging")
+_TESTS = ["-q", "-m", "not corpus and not slow", *(f"--ignore=tests/{room}" for room in _LEFT_OUT)]
 """Kills, full disks, the cost of our own code and the wheel's content don't hang on versions; the corpus takes long."""
 
 

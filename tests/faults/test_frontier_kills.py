@@ -1,6 +1,6 @@
 """kill -9 in the middle of a crawl of 400 pages: the next crawl goes on where it was (FAULTS F1, F2).
 
-Three trials of two kills; fifty with ARCHIVER_FAULTS=full.
+Two trials of two kills; fifty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from archiver.archive.open_file import OPEN_SUFFIX
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, Route, page
 
-_TRIALS = 50 if os.environ.get("ARCHIVER_FAULTS") == "full" else 3
+_TRIALS = 50 if os.environ.get("ARCHIVER_FAULTS") == "full" else 2
 _SEED = int(os.environ.get("ARCHIVER_FAULTS_SEED", "20260102"))
 _HOSTS, _PAGES = 8, 50
 _UNDER_WAY = _HOSTS
