@@ -80,6 +80,7 @@ class HostTurns(Database):
     def give_back(self, host: str, now: float, gap_s: float, *, closed_s: float | None = None) -> None:
         """The host has answered, or didn't: it may be asked again after `gap_s`, or after the time it asked for."""
         with self._transaction():
+            self._db.execute("insert or ignore into host (host) values (?)", (host,))  # a crawl may take no turns
             self._db.execute(
                 "update host set free_at = ?, closed_until = coalesce(?, closed_until), holder = null where host = ?",
                 (now + gap_s, None if closed_s is None else now + closed_s, host),
