@@ -60,6 +60,8 @@ def encode_facts(facts: FetchFacts) -> list[tuple[str, str]]:
         fields.append(("robots", facts.robots.verdict))
         if facts.robots.record_id is not None:
             fields.append(("robotsRecord", facts.robots.record_id))
+        if facts.robots.usage is not None:
+            fields.append(("robotsUsage", facts.robots.usage))
     optional = (("via", facts.found_in), ("source", facts.source), ("pageId", facts.page_id))
     fields += [(name, value) for name, value in optional if value is not None]
     if facts.retries:
@@ -97,6 +99,8 @@ def _redirects(value: str | None) -> tuple[Redirect, ...]:
 
 
 def _robots(fields: Mapping[str, str]) -> RobotsDecision | None:
-    decision = {"verdict": fields.get("robots"), "record_id": fields.get("robotsRecord")}
+    decision = {"verdict": fields.get("robots"), "record_id": fields.get("robotsRecord")} | (
+        {"usage": fields["robotsUsage"]} if "robotsUsage" in fields else {}
+    )
     found: RobotsDecision | None = _checked(decision, RobotsDecision, None)
     return found

@@ -53,7 +53,14 @@ class RobotsRules:
             return RobotsDecision("noRules", self.record_id)
         path = path_of(url)
         is_allowed = path == "/robots.txt" or self.text.rules.allow(path)
-        return RobotsDecision("allowed" if is_allowed else "disallowed", self.record_id)
+        return RobotsDecision("allowed" if is_allowed else "disallowed", self.record_id, self._usage(url))
+
+    def _usage(self, url: str) -> str | None:
+        """What the usage lines say of an address, as written; None where none does."""
+        lines = [
+            line.value if line.name == "content-usage" else f"{line.name}: {line.value}" for line in self.usage_for(url)
+        ]
+        return ", ".join(lines) or None
 
     def usage_for(self, url: str) -> tuple[UsageLine, ...]:
         """Those of the usage lines that are for an address."""

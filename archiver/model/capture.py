@@ -58,6 +58,8 @@ class RobotsDecision(msgspec.Struct, frozen=True):
     verdict: Literal["allowed", "disallowed", "noRules", "unreachable"]
     record_id: str | None = None
     #: WARC-Record-ID of the robots.txt response used; None where there was none
+    usage: str | None = None
+    #: what its Content-Usage lines say of the address, as written
 
 
 class FetchFacts(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -57,7 +57,7 @@ FULL_FACTS = FetchFacts(
     requested_url="http://news.example/?id=1&q=ü",
     purpose="page",
     redirects=(Redirect("http://news.example/?id=1&q=ü", 301), Redirect("https://news.example/b", 302)),
-    robots=RobotsDecision("allowed", "<urn:uuid:00000000-0000-0000-0000-000000000001>"),
+    robots=RobotsDecision("allowed", "<urn:uuid:00000000-0000-0000-0000-000000000001>", "train-ai=n"),
     found_in="http://news.example/feed.xml",
     source="front page",
     page_id="p1",

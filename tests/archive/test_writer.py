@@ -305,7 +305,12 @@ _TEXT = st.text(max_size=30) | st.sampled_from(
         purpose=st.sampled_from(["page", "robots", "feed", "sitemap", "requisite"]),
         redirects=st.lists(st.builds(Redirect, url=_TEXT, status=st.integers(100, 999)), max_size=3).map(tuple),
         robots=st.none()
-        | st.builds(RobotsDecision, verdict=st.sampled_from(["allowed", "disallowed"]), record_id=st.none() | _TEXT),
+        | st.builds(
+            RobotsDecision,
+            verdict=st.sampled_from(["allowed", "disallowed"]),
+            record_id=st.none() | _TEXT,
+            usage=st.none() | _TEXT,
+        ),
         found_in=st.none() | _TEXT,
         source=st.none() | _TEXT,
         page_id=st.none() | _TEXT,

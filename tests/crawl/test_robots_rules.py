@@ -61,6 +61,7 @@ def test_sitemaps_and_usage_are_exposed() -> None:
     assert rules.sitemaps == ("https://paper.example/s.xml",)
     assert [line.value for line in rules.usage] == ["train-ai=n", "search=y"]
     assert [line.value for line in rules.usage_for(URL)] == ["train-ai=n"]
+    assert rules.decide(URL).usage == "train-ai=n"
     for nothing in (rules_of(404, body, None), rules_of(500, body, None)):
         assert (nothing.sitemaps, nothing.usage, nothing.usage_for(URL), nothing.crawl_delay_s) == ((), (), (), None)
 

@@ -20,5 +20,7 @@ def usage(document: Document) -> Usage:
         x_robots_tag=tuple(value for name, value in headers if name == "x-robots-tag"),
         meta_robots=tuple(dict.fromkeys(metas)),
         tdm_reservation=capture.header("tdm-reservation") or page.meta("tdm-reservation"),
-        content_usage=capture.header("content-usage") or page.meta("content-usage"),
+        content_usage=capture.header("content-usage")
+        or page.meta("content-usage")
+        or (capture.robots.usage if capture.robots is not None else None),
     )
