@@ -32,6 +32,7 @@ from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.sink import PAGE_DONE, ArchiveSink
 from archiver.discover.found import Discovered
+from archiver.model.errors import ArchiverError
 from archiver.model.link import Link
 from archiver.model.problem import Problem
 from archiver.web.url import site_of
@@ -97,6 +98,13 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Page]:
         """Nothing but the lines of lists that are no addresses; the scheduler takes what is due from the frontier."""
         sink = ArchiveSink.of(self.crawler)
+        try:
+            async for page in self._begun(sink):
+                yield page
+        except ArchiverError as error:  # state.sqlite can't be written
+            sink.give_up(error)
+
+    async def _begun(self, sink: ArchiveSink) -> AsyncIterator[Page]:
         now, frontier = sink.clock.now(), sink.frontier
         chosen = [source for source in sink.archive.config.sources if not self._names or source.name in self._names]
         self._sources = {source.name: source for source in chosen}

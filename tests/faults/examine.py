@@ -23,7 +23,7 @@ from archiver.model.errors import WarcError
 
 __all__ = ["Left", "Reported", "left_behind", "lost", "torn_finals", "troubles"]
 
-_SQLITE = ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm")
+_SQLITE = tuple(f"{name}.sqlite{end}" for name in ("catalogue", "state") for end in ("", "-wal", "-shm"))
 """Empty ones are valid: SQLite makes them so before the first transaction."""
 
 
@@ -74,7 +74,7 @@ def torn_finals(archive: Archive) -> list[str]:
     """Files under a final name that are empty, torn or unfinished; there must never be one, not even for a moment."""
     bad: list[str] = []
     for path in sorted(archive.root.rglob("*")):
-        if not path.is_file() or path.name in _SQLITE or path.suffix in (".open", ".tmp"):
+        if not path.is_file() or path.name in _SQLITE or path.suffix in (".open", ".tmp", ".lock"):
             continue
         data = path.read_bytes()
         if not data:
