@@ -87,7 +87,8 @@ class RobotsMiddleware:
             answer = await self._asked(source, kept)
             if answer is None:
                 return RobotsRules("unreachable", failure=FetchError("stopped", "the crawl was told to stop"))
-            await self._sink.on_state(self._put, source, answer)
+            if _is_of_the_site(answer):
+                await self._sink.on_state(self._put, source, answer)
             kept = answer
         rules = _rules(kept)
         self._rules[source] = (kept.until, rules)
@@ -159,6 +160,11 @@ class RobotsMiddleware:
     def _closed(self) -> None:
         if self._kept is not None:
             self._kept.close()
+
+
+def _is_of_the_site(answer: RobotsAnswer) -> bool:
+    """Whether it says something of the site: no name, no route and our own gate may be other the next minute."""
+    return answer.status is not None or answer.reason == "robotsUnreachable"
 
 
 def _rules(answer: RobotsAnswer) -> RobotsRules:

@@ -56,7 +56,7 @@ def test_scrapy_finds_the_spiders(python: Run) -> None:
     code += "loader = s.get_spider_loader(p.get_project_settings())\n"
     code += "print(*sorted(f'{loader.load(name).__module__}.{name}' for name in loader.list()))"
     names = python("-c", code, SCRAPY_SETTINGS_MODULE="archiver.crawl.settings").split()
-    assert names == ["archiver._spiders.news.news", "archiver._spiders.save.save"]
+    assert names == [f"archiver._spiders.{name}.{name}" for name in ("news", "probe", "save")]
 
 
 def test_a_page_is_saved_and_shown(python: Run) -> None:
