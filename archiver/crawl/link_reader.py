@@ -1,7 +1,7 @@
 """Reads documents of links; those that may cost much in a process of their own, within limits of CPU time and memory.
 
-A sitemap of 30 KB may unfold to 64 MiB of elements, whose tree takes 700 MB and 20 seconds: not in the process that
-fetches. `python -m archiver.crawl.link_reader` is started by `read_links` and by nothing else: it takes a document from
+A document of 30 KB may unfold to 64 MiB, which can take seconds or, made to hurt, minutes to read: not in the process
+that fetches. `python -m archiver.crawl.link_reader` is started by `read_links` and by nothing else: it takes a document from
 standard input and writes what it found to standard output.
 """
 
