@@ -1,8 +1,8 @@
 """Reads documents of links; those that may cost much in a process of their own, within limits of CPU time and memory.
 
 A document of 30 KB may unfold to 64 MiB, which can take seconds or, made to hurt, minutes to read: not in the process
-that fetches. `python -m archiver.crawl.link_reader` is started by `read_links` and by nothing else: it takes a document from
-standard input and writes what it found to standard output.
+that fetches. `python -m archiver.crawl.link_reader` is started by `read_links` and by nothing else: it takes a document
+from standard input and writes what it found to standard output.
 """
 
 from __future__ import annotations
