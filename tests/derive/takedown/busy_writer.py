@@ -1,4 +1,4 @@
-"""Stores pages as a crawl does, among them what is being taken down, until its standard input ends; says what it stored.
+"""Stores pages as a crawl does, among them what is being taken down, until its standard input ends; says what.
 
 `python -m tests.derive.takedown.busy_writer FOLDER NAME`
 """
@@ -22,7 +22,12 @@ def main(folder: str, name: str) -> None:
     archive = Archive.open(folder)
     keeper = Keeper(archive, user_agent=name)
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def wait() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     number = 0
     with ExtractionPool(1, rules_dir=archive.layout.rules) as pool:
         while not ended.wait(0.02):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import read_rows
 from archiver.catalogue import Catalogue
 from archiver.derive.takedown import BusyError, finish_takedowns, read_target, take_down, takedowns
-from tests.archive.exchanges import new_archive
+from tests.archive.exchanges import answer, exchange, facts, new_archive
 from tests.derive.takedown.archives import PAGE, sound, traces
 
 TARGET = [read_target(PAGE)]
@@ -40,9 +40,9 @@ def _writer(archive: Archive, name: str, told: list[str]) -> Iterator[None]:
     assert writer.returncode == 0
 
 
-def _until(condition: object, what: str) -> None:
+def _until(condition: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + 120
-    while not condition():  # type: ignore[operator]  # a function
+    while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.05)
 
@@ -80,8 +80,6 @@ def test_it_waits_for_who_reads_and_says_so_in_the_end(plain: Archive) -> None:
 
 def test_a_file_that_nobody_lets_go_of_is_named(plain: Archive) -> None:
     with plain.writer() as writer:  # one that looks for requests at commits only
-        from tests.archive.exchanges import answer, exchange, facts
-
         writer.commit([exchange(answer(b"x"), url=PAGE)], facts(PAGE))
         with pytest.raises(BusyError, match=str(writer.file)):
             take_down(plain, TARGET, name="desk", wait_s=0)

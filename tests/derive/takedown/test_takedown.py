@@ -9,6 +9,7 @@ import pytest
 
 from archiver.archive import Archive, read_bundles, salvage
 from archiver.archive.export_log import log_export
+from archiver.archive.records import WarcRecord
 from archiver.archive.takedown_log import read_takedowns, takedown_log_defects
 from archiver.catalogue import Catalogue, SqliteFrontier, Task, Tombstones
 from archiver.derive.find import find_lines
@@ -75,7 +76,7 @@ def test_files_without_it_stay_and_the_others_keep_their_order(plain: Archive) -
 def test_the_new_generation_says_what_was_done_and_not_to_what(plain: Archive) -> None:
     done = take_down(plain, TARGET, name="desk")
     path = plain.warcs()[0]
-    records = []
+    records: list[WarcRecord] = []
     list(salvage(path, on_record=records.append))
     first, second = records[:2]
     assert (first.kind, second.kind) == ("warcinfo", "warcinfo")
