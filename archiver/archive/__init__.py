@@ -18,7 +18,7 @@ from archiver.archive.read import (
     salvage,
 )
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
-from archiver.archive.verify import Checked, verify, verify_warc
+from archiver.archive.verify import Checked, verify, verify_fixity, verify_warc
 from archiver.archive.writer import Fetch, Stored, WarcWriter
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "recover",
     "salvage",
     "verify",
+    "verify_fixity",
     "verify_warc",
 ]

@@ -15,12 +15,14 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import read_bundle, read_bundles
+from archiver.archive.redaction import Redaction
 from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo
 from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, WarcError
+from archiver.web.url import surt
 
 __all__ = ["Archive"]
 
@@ -81,6 +83,8 @@ class Archive:
             contact=self.config.contact,
             user_agent=user_agent,
             max_file_bytes=max_file or self.config.limits.max_file,
+            max_age_s=self.config.limits.max_age_s,
+            redaction=Redaction(self.config.redact),
         )
         return WarcWriter(self.layout, info, on_begin)
 
@@ -122,7 +126,7 @@ class Archive:
         """The index rows of a URL, oldest first, also of WARCs being written."""
         url = header_url(url)
         index = MergedIndex(self.layout.merged_index)
-        found = {row.record_id: row for row in index.rows(url) if row.url == url}
+        found = {row.record_id: row for row in index.rows(surt(url)) if row.url == url}
         index.close()
         for row in self._open_rows():
             if row.url == url:

@@ -12,6 +12,7 @@ import msgspec
 import tomlkit
 
 from archiver.archive.private import network_or_host
+from archiver.archive.redaction import RedactionGroup
 from archiver.model.errors import ConfigError
 from archiver.web.url import resolve
 
@@ -101,6 +102,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: processes that extract; 0 means one for each processor
     max_file: int = 1_000_000_000
     #: bytes after which the next WARC file is begun
+    max_age: str = "1d"
+    #: how old a WARC file gets before the next one is begun: `30m`, `12h`, `1d`
+
+    @property
+    def max_age_s(self) -> int:
+        """`max_age` in seconds."""
+        return interval_s(self.max_age) or _MOST_S
 
 
 class ArchiveConfig(
@@ -115,6 +123,8 @@ class ArchiveConfig(
     limits: Limits = Limits()
     allow_private: tuple[str, ...] = ()
     #: CIDR ranges or host names that may be fetched though they are private
+    redact: tuple[RedactionGroup, ...] = ()
+    #: fields of HTTP heads whose values aren't kept: `cookie`, `authorization`; none by default
     sources: tuple[SourceConfig, ...] = ()
 
     def source(self, name: str) -> SourceConfig | None:
@@ -188,6 +198,11 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, f"limits.{key}", f"must be at least {low}")
         if value > high:
             raise ConfigError(path, f"limits.{key}", f"must be at most {high}")
+    try:
+        if interval_s(config.limits.max_age) is None:
+            raise ValueError("must be an interval such as 12h or 1d")
+    except ValueError as error:
+        raise ConfigError(path, "limits.max_age", str(error)) from error
     for number, entry in enumerate(config.allow_private):
         try:
             network_or_host(entry)

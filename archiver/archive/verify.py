@@ -1,4 +1,4 @@
-"""Check an archive against itself: records, digests, references, indexes, article lines."""
+"""Check an archive against itself: records, digests, references, indexes, article lines, manifest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from archiver.archive.glance import glance
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
+from archiver.archive.manifest import fixity_defects
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
@@ -21,7 +22,7 @@ from archiver.archive.verify_records import bundle_defects, record_defects
 from archiver.archive.verify_references import References
 from archiver.model.errors import WarcError
 
-__all__ = ["Checked", "verify", "verify_warc"]
+__all__ = ["Checked", "verify", "verify_fixity", "verify_warc"]
 
 
 @dataclass(slots=True)
@@ -51,6 +52,14 @@ def verify(
         yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
     yield from references.defects()
     yield from folder_defects(archive.layout)
+    yield from fixity_defects(archive.layout)
+
+
+def verify_fixity(archive: Archive, *, checked: Checked | None = None) -> Iterator[Defect]:
+    """The sealed WARCs against the manifest alone: their bytes, not what is in them."""
+    checked = checked or Checked()
+    checked.files += sum(not path.name.endswith(OPEN_SUFFIX) for path in archive.warcs())
+    yield from fixity_defects(archive.layout)
 
 
 def verify_warc(path: Path, *, checked: Checked | None = None) -> Iterator[Defect]:

@@ -60,6 +60,14 @@ class Keeper:
             self._add(capture_row(seen.capture, revisit_of=stored.refers_to))
         return stored, seen.is_article_page
 
+    def begin_visit(self, page_id: str) -> None:
+        """Keep what is stored with this page id in one WARC until `end_visit`. Any thread may call both."""
+        self._writer.begin_visit(page_id)
+
+    def end_visit(self, page_id: str) -> None:
+        """Say that nothing of a visit comes any more."""
+        self._writer.end_visit(page_id)
+
     def _begun(self, file: str) -> None:
         """A crawl that ends with an error seals what it has: only this mark has the next one look at the file again."""
         mark_unfinished(self._archive.layout, file)
@@ -68,7 +76,7 @@ class Keeper:
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
         path = self._archive.layout.warcs / pointer.file
-        return path.with_name(path.name + OPEN_SUFFIX) if pointer.file == self._writer.file else path
+        return path.with_name(path.name + OPEN_SUFFIX) if self._writer.is_writing(pointer.file) else path
 
     def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> None:
         """Write the article line and the row of a page; None where it wasn't extracted before the crawl was stopped."""
@@ -80,7 +88,7 @@ class Keeper:
         if outcome is None:
             row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
         self._add(row)
-        if not lines.pending and pointer.file != self._writer.file:
+        if self._is_done(pointer.file, lines):
             self._lines.pop(pointer.file).seal()
 
     def following(self, record_id: str) -> Following | None:
@@ -120,9 +128,12 @@ class Keeper:
         self._pending.clear()
         self._flushed_s = monotonic()
 
+    def _is_done(self, file: str, lines: ArticleLines) -> bool:
+        return not lines.pending and not self._writer.is_writing(file)
+
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:
-            for other in [name for name, lines in self._lines.items() if not lines.pending]:
+            for other in [name for name, lines in self._lines.items() if self._is_done(name, lines)]:
                 self._lines.pop(other).seal()
             self._lines[file] = self._archive.lines(file)
         return self._lines[file]
