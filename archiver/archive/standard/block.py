@@ -43,7 +43,7 @@ def read_block(data: MemberBytes, record: Record, tell: Told) -> None:
         return
     if block.is_wrong:
         tell("blockDigestWrong", f"{block.declared}, is {block.computed}")
-    if payload.is_known and payload.digest.is_wrong:
+    if payload.is_whole and payload.digest.is_wrong:
         tell("payloadDigestWrong", f"{payload.digest.declared}, is {payload.digest.computed}")
 
 
@@ -84,14 +84,18 @@ class _Payload:
 
     def __init__(self, record: Record) -> None:
         self.digest = _Digest(record, "warc-payload-digest")
-        #: no payload is here, or none that could be told from the block
-        self.is_known = record.kind != "revisit" and record.get("warc-segment-number") is None
+        self._is_here = record.kind != "revisit" and record.get("warc-segment-number") is None
         self._is_http = record.media_type == "application/http"
         self._head = b""
         self._chunks: _Chunks | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it could be told from the block: its head and, if it is chunked, the last chunk came."""
+        return self._is_here and not self._is_http and (self._chunks is None or self._chunks.is_over)
+
     def update(self, data: bytes) -> None:
-        if not self.digest.declared or not self.is_known:
+        if not self.digest.declared or not self._is_here:
             return
         if self._is_http:
             self._head += data
@@ -103,7 +107,6 @@ class _Payload:
             self._chunks = _Chunks() if _CHUNKED.search(head) else None
         if self._chunks is not None:
             data = self._chunks.feed(data)
-            self.is_known = not self._chunks.is_broken
         self.digest.update(data)
 
 
@@ -111,15 +114,16 @@ class _Chunks:
     """Chunks taken apart by RFC 9112, section 7.1. What isn't chunked by the letter has no known payload."""
 
     def __init__(self) -> None:
-        self.is_broken = False
+        self.is_over = False
+        #: the last chunk came
+        self._is_broken = False
         self._rest = b""
         self._left = 0
-        self._is_over = False
 
     def feed(self, data: bytes) -> bytes:
         out: list[bytes] = []
         self._rest += data
-        while self._rest and not (self.is_broken or self._is_over):
+        while self._rest and not (self._is_broken or self.is_over):
             if self._left > 2:
                 piece = self._rest[: self._left - 2]
                 out.append(piece)
@@ -128,7 +132,7 @@ class _Chunks:
             elif self._left:
                 if len(self._rest) < self._left:
                     break
-                self.is_broken = self._rest[: self._left] != b"\r\n"
+                self._is_broken = self._rest[: self._left] != b"\r\n"
                 self._rest, self._left = self._rest[self._left :], 0
             elif not self._size():
                 break
@@ -138,12 +142,12 @@ class _Chunks:
         """Read a line with a size; False while it isn't all there."""
         end = self._rest.find(b"\n") + 1
         if not end:
-            self.is_broken = len(self._rest) > _PIECE_BYTES
+            self._is_broken = len(self._rest) > _PIECE_BYTES
             return False
         size = _SIZE.fullmatch(self._rest[:end])
         self._rest = self._rest[end:]
-        self.is_broken = size is None
+        self._is_broken = size is None
         count = int(size[1], 16) if size else 0
         self._left = count + 2 if count else 0
-        self._is_over = size is not None and not count
+        self.is_over = size is not None and not count
         return True
