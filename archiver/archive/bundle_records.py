@@ -2,8 +2,9 @@
 
 The metadata record says, besides the facts (`fetch_fields`): `method`; `fetchTimeMs`; `incomplete` and `error`, where
 the response isn't whole; `interimResponses`, the heads of 1xx responses as a JSON list; `unsolicitedBytes`, how many
-bytes came behind the response that belong to none, and `unsolicited`, the first 64 KiB of them; `redacted`, the fields
-of HTTP heads whose values were left out (`redaction.py`). Bytes stand as latin-1, so that they can be had back exactly.
+bytes came behind the response that belong to none, and `unsolicited`, the first 64 KiB of them; `redactedHeaders`, the
+fields of HTTP heads whose values were left out (`redaction.py`). Bytes stand as latin-1, so that they can be had back
+exactly.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from archiver.archive.redaction import NO_REDACTION, Redaction
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
-__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records"]
+__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records", "response_level"]
 
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -143,14 +144,20 @@ def _response(exchange: Exchange, written: Written, earlier: IndexRow | None, sh
     block = _Response(written, bool(earlier))
     fields.append(("WARC-Block-Digest", block_digest(block)))
     fields.append(("Content-Type", "application/http; msgtype=response"))
-    level = _LEVEL_PACKED if exchange.head and _is_packed(exchange.head) else _LEVEL_IDENTITY
+    level = response_level(exchange.head)
     return RecordDraft(kind, record_id, fields, block, length, level, written.head_bytes)
 
 
-def _is_packed(head: HttpHead) -> bool:
-    """Whether a body can't be made smaller: it has a content-coding, or is of a kind that packs its data itself."""
+def response_level(head: HttpHead | None) -> int:
+    """How hard a response is packed: not at all where it can't be made smaller.
+
+    That is where it has a content-coding, or is of a kind that packs its data itself.
+    """
+    if head is None:
+        return _LEVEL_IDENTITY
     kind = mime_of(head)
-    return bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    is_packed = bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    return _LEVEL_PACKED if is_packed else _LEVEL_IDENTITY
 
 
 def _reference(exchange: Exchange, earlier: IndexRow) -> Fields:
@@ -185,7 +192,7 @@ def _metadata(
     record_id, fields = _named("metadata", [*shared, *_concurrent(records)])
     lines = [*facts, ("method", exchange.method)]
     if left_out:
-        lines.append(("redacted", ", ".join(left_out)))
+        lines.append(("redactedHeaders", ", ".join(left_out)))
     if exchange.duration_ms is not None:
         lines.append(("fetchTimeMs", str(exchange.duration_ms)))
     if exchange.truncated:

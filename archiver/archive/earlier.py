@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from archiver.archive.bundle import Bundle
@@ -12,7 +11,6 @@ from archiver.archive.http_message import HttpHead
 from archiver.archive.index import IndexRow, MergedIndex, mime_of
 from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
-from archiver.archive.open_file import folder_lock
 from archiver.archive.open_index import OpenIndex
 from archiver.archive.other_indexes import OtherIndexes
 from archiver.archive.payload_index import PayloadIndex
@@ -23,19 +21,10 @@ from archiver.model.capture import FetchFacts
 from archiver.model.errors import WarcError
 from archiver.web.url import surt
 
-__all__ = ["Earlier", "OwnRows", "references_lock"]
+__all__ = ["Earlier", "OwnRows"]
 
 _LEAST_SHARED_BYTES = 1 << 10
 """A smaller payload costs no more than a reference to it."""
-
-
-def references_lock(layout: Layout, *, is_exclusive: bool = False) -> AbstractContextManager[None]:
-    """Held by writers, together, from the choice of a record to refer to until the reference is on the disk.
-
-    Whoever takes records out of an archive holds it alone from the search for what refers to them until they are gone.
-    No other lock of the archive is waited for by who holds it together.
-    """
-    return folder_lock(layout.articles, is_shared=not is_exclusive)
 
 
 class OwnRows:
@@ -66,8 +55,8 @@ class Earlier:
     revisits, truncated records, and what can't be read back with the payload that its digest says.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, is_taken_down: Callable[[str], bool]) -> None:
+        self._layout, self._is_taken_down = layout, is_taken_down
         self._merged = MergedIndex(layout.merged_index)
         self._others = OtherIndexes(layout)
         self._payloads = PayloadIndex(layout)
@@ -110,7 +99,7 @@ class Earlier:
             bundle = self._bundle(file, offset)
             (row,) = index_rows([bundle]) if bundle and bundle.kind == "response" else (None,)
             is_like = row is not None and row.is_shareable and _is_like(row, digest, head) and row.mime == mime_of(head)
-            if bundle and is_like and _is_intact(bundle):
+            if bundle and row and is_like and not self._is_taken_down(row.url) and _is_intact(bundle):
                 return row
         return None
 
@@ -118,7 +107,9 @@ class Earlier:
         return next((row for row in rows if self._is_sound(row, own)), None)
 
     def _is_sound(self, row: IndexRow, own: OwnRows) -> bool:
-        """Whether the record is what its row says: the WARC may be gone, the record taken down, the index damaged."""
+        """Whether the record is what its row says, and stays: the WARC may be gone, the index damaged."""
+        if self._is_taken_down(row.url):
+            return False
         if row.file in own.files:
             return True
         bundle = self._bundle(row.file, row.offset)

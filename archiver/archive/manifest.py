@@ -35,7 +35,7 @@ def enter(layout: Layout, digests: Mapping[str, str], *, struck: Iterable[str] =
     What is listed already with another digest stays as it is: see `fixity_defects`. Raises ArchiveError if it can't be
     written.
     """
-    with folder_lock(layout.root):
+    with folder_lock(layout.articles):  # that of the archive's folder is held by who seals (`generations_lock`)
         lines = _lines(layout)
         listed, odd = _parsed(lines)
         gone = {name: listed.pop(name) for name in struck if name in listed}

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
+import msgspec
+
 from archiver.archive.bundle import Bundle, bundle_of
 from archiver.archive.bundle_records import RecordDraft, bundle_records
-from archiver.archive.earlier import Earlier, OwnRows, references_lock
+from archiver.archive.earlier import Earlier, OwnRows
 from archiver.archive.exchange import Exchange
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.glance import GLANCE_BYTES, Glance, glance
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.open_warc import OpenWarc
 from archiver.archive.records import WarcRecord
+from archiver.archive.roll_over import is_asked_to_roll_over
 from archiver.archive.spool import Spool
 from archiver.archive.warcinfo import WriterInfo
 from archiver.model.capture import FetchFacts, RecordPointer
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiveError, TakenDownError
 
 __all__ = ["Fetch", "Stored", "WarcWriter"]
 
@@ -61,10 +65,20 @@ class WarcWriter:
     each page would cost more than a second copy now and then.
     """
 
-    def __init__(self, layout: Layout, info: WriterInfo, on_begin: Callable[[str], None] = lambda _: None) -> None:
-        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises."""
+    def __init__(
+        self,
+        layout: Layout,
+        info: WriterInfo,
+        on_begin: Callable[[str], None] = lambda _: None,
+        is_taken_down: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises.
+
+        `is_taken_down` is asked at each commit about each address of it.
+        """
         self._layout, self._info, self._on_begin = layout, info, on_begin
-        self._earlier = Earlier(layout)
+        self._is_taken_down = is_taken_down
+        self._earlier = Earlier(layout, is_taken_down)
         self._lock = threading.Lock()
         self._file: OpenWarc | None = None
         #: takes what is new
@@ -111,7 +125,8 @@ class WarcWriter:
         """Store all exchanges of one fetch, or none of them.
 
         Returns once they are on the disk; what is returned is of the last exchange that has a response. Raises
-        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store.
+        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store,
+        TakenDownError for an address of which nothing may be stored.
         The exchanges are closed on success only.
         """
         (outcome,) = self.commit_all([Fetch(exchanges, facts)])
@@ -132,28 +147,31 @@ class WarcWriter:
 
     def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
         """Store as many fetches as go into one file and have room there, at least one."""
+        with fixed_generations(self._layout):  # what a revisit refers to stays until the revisit is there
+            return self._append_some(fetches)
+
+    def _append_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
         self._seal_full()
         warc = self._file_for(fetches[0])
         start = warc.file.size
         outcomes: list[Stored | ArchiveError] = []
         stored: list[Fetch] = []
         try:
-            with references_lock(self._layout):
-                for fetch in fetches:
-                    if outcomes and not self._goes_into(warc, fetch):
-                        break
-                    before = warc.file.size
-                    try:
-                        outcome, new = self._append_fetch(warc, fetch)
-                    except ArchiveError as error:
-                        warc.file.cut(before)
-                        outcomes.append(error)
-                        continue
-                    outcomes.append(outcome)
-                    stored.append(fetch)
-                    self._fresh += [(row.key, row) for row in new]
-                if stored:
-                    warc.commit()
+            for fetch in fetches:
+                if outcomes and not self._goes_into(warc, fetch):
+                    break
+                before = warc.file.size
+                try:
+                    outcome, new = self._append_fetch(warc, fetch)
+                except ArchiveError as error:
+                    warc.file.cut(before)
+                    outcomes.append(error)
+                    continue
+                outcomes.append(outcome)
+                stored.append(fetch)
+                self._fresh += [(row.key, row) for row in new]
+            if stored:
+                warc.commit()
         except BaseException as error:
             self._fresh = []
             if not warc.take_back(start):  # the next commit begins another file
@@ -171,9 +189,18 @@ class WarcWriter:
                 exchange.close()
         return outcomes
 
+    def roll_over_if_asked(self) -> bool:
+        """Seal the files that somebody waits for (`roll_over`); whether any was. One waits for its visits, too."""
+        with self._lock, fixed_generations(self._layout):
+            if self._file is not None and is_asked_to_roll_over(self._layout, self._file.name):
+                self._retire()
+            before = len(self._full)
+            self._seal_full()
+            return len(self._full) < before
+
     def close(self) -> None:
         """Seal the files being written. ArchiveError where one can't be; the others are sealed all the same."""
-        with self._lock:
+        with self._lock, fixed_generations(self._layout):
             self._visits.clear()
             try:
                 self._retire()
@@ -187,10 +214,23 @@ class WarcWriter:
         unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
         if unfinished:
             raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
-        appended = [self._append(warc, exchange, fetch.facts) for exchange in fetch.exchanges]
+        facts = self._screened(fetch)
+        appended = [self._append(warc, exchange, facts) for exchange in fetch.exchanges]
         stored = [each for each, _ in appended]
         last = next((each for each in reversed(stored) if each.pointer), stored[-1])
         return last, [row for _, row in appended if row]
+
+    def _screened(self, fetch: Fetch) -> FetchFacts:
+        """The facts without an address that was taken down; TakenDownError if that is what was fetched.
+
+        It is asked once the file is there: a takedown looks through every file that was there when it began.
+        """
+        facts = fetch.facts
+        addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *(one.url for one in fetch.exchanges)}
+        if any(map(self._is_taken_down, addresses)):
+            raise TakenDownError
+        is_named = facts.found_in is not None and self._is_taken_down(facts.found_in)
+        return msgspec.structs.replace(facts, found_in=None) if is_named else facts
 
     def _append(self, warc: OpenWarc, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
         files = self._open()
@@ -215,7 +255,7 @@ class WarcWriter:
         begun = self._visits.get(fetch.facts.page_id or "")
         if begun is not None and not begun.is_overfull:
             return begun
-        if self._file is not None and self._file.is_full:
+        if self._file is not None and self._is_full(self._file):
             self._retire()
             self._seal_full()
         if self._file is None:
@@ -229,6 +269,9 @@ class WarcWriter:
         if begun is not None and not begun.is_overfull:
             return begun is warc
         return warc is self._file and not warc.is_full
+
+    def _is_full(self, warc: OpenWarc) -> bool:
+        return warc.is_full or is_asked_to_roll_over(self._layout, warc.name)
 
     def _retire(self) -> None:
         """Let the file that takes what is new take nothing but what belongs to its visits."""

@@ -11,6 +11,7 @@ import msgspec
 
 from archiver.archive import Archive, Checked, Defect, IndexRow, Layout, RecoveryReport, recover, verify
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import (
     clear_drafts,
     forget_indexes,
@@ -22,7 +23,7 @@ from archiver.archive.index_files import (
 )
 from archiver.archive.manifest import enter, file_digest, missing, unlisted
 from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_damaged, salvaged
-from archiver.archive.recover import mark_unfinished
+from archiver.archive.unfinished import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
 from archiver.derive.rebuild import rebuild
@@ -106,7 +107,7 @@ def repair(
     report.lost += _lost(report.recovered.lost, ())
     known: set[str] = set()
     #: record ids that can be read, or were told to be lost
-    with disk_errors(archive.root):
+    with disk_errors(archive.root), fixed_generations(layout):
         for path in archive.warcs():
             report.files += 1
             found = salvaged(path)
@@ -129,6 +130,7 @@ def repair(
         clear_drafts(layout.warcs)
         merge_indexes(layout, anew=True)
         _keep_manifest(layout, report)
+    with disk_errors(archive.root):
         report.catalogue = rebuild(archive).replaced
         report.lines = complete(archive, report.recovered, workers=workers).lines
         report.left += _defects(archive)

@@ -101,6 +101,7 @@ class _Payload:
             self._head += data
             found = HEAD_END.search(self._head, max(len(self._head) - len(data) - 3, 0))
             if found is None:
+                self._is_here = len(self._head) <= _BEGINNING_BYTES  # a head that is longer is none
                 return
             data, head = self._head[found.end() :], self._head[: found.start()]
             self._is_http, self._head = False, b""
@@ -122,32 +123,31 @@ class _Chunks:
 
     def feed(self, data: bytes) -> bytes:
         out: list[bytes] = []
-        self._rest += data
-        while self._rest and not (self._is_broken or self.is_over):
+        data, at = self._rest + data, 0
+        while at < len(data) and not (self._is_broken or self.is_over):
             if self._left > 2:
-                piece = self._rest[: self._left - 2]
+                piece = data[at : at + self._left - 2]
                 out.append(piece)
-                self._rest = self._rest[len(piece) :]
+                at += len(piece)
                 self._left -= len(piece)
             elif self._left:
-                if len(self._rest) < self._left:
+                if len(data) - at < self._left:
                     break
-                self._is_broken = self._rest[: self._left] != b"\r\n"
-                self._rest, self._left = self._rest[self._left :], 0
-            elif not self._size():
-                break
+                self._is_broken = data[at : at + self._left] != b"\r\n"
+                at, self._left = at + self._left, 0
+            else:
+                end = data.find(b"\n", at) + 1
+                if not end:
+                    self._is_broken = len(data) - at > _PIECE_BYTES
+                    break
+                self._size(data[at:end])
+                at = end
+        self._rest = data[at:]
         return b"".join(out)
 
-    def _size(self) -> bool:
-        """Read a line with a size; False while it isn't all there."""
-        end = self._rest.find(b"\n") + 1
-        if not end:
-            self._is_broken = len(self._rest) > _PIECE_BYTES
-            return False
-        size = _SIZE.fullmatch(self._rest[:end])
-        self._rest = self._rest[end:]
+    def _size(self, line: bytes) -> None:
+        size = _SIZE.fullmatch(line)
         self._is_broken = size is None
         count = int(size[1], 16) if size else 0
         self._left = count + 2 if count else 0
         self.is_over = size is not None and not count
-        return True
