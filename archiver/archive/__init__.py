@@ -1,6 +1,7 @@
 """WARC files and the archive folder: what is stored, and how it is read back, recovered and checked."""
 
 from archiver.archive.archive import Archive
+from archiver.archive.article_pages import RenderedVisits, page_captures
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
 from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, SourceDocument, add_source
 from archiver.archive.defect import Defect
@@ -10,14 +11,9 @@ from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
-from archiver.archive.read import (
-    page_captures,
-    read_bundle,
-    read_bundles,
-    read_capture,
-    salvage,
-)
+from archiver.archive.read import read_bundle, read_bundles, read_capture, salvage
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
+from archiver.archive.rendering import RenderedPage
 from archiver.archive.verify import Checked, verify, verify_warc
 from archiver.archive.writer import Fetch, Stored, WarcWriter
 
@@ -38,6 +34,8 @@ __all__ = [
     "Limits",
     "RecoveredFile",
     "RecoveryReport",
+    "RenderedPage",
+    "RenderedVisits",
     "SourceConfig",
     "SourceDocument",
     "Stored",

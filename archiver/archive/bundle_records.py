@@ -19,14 +19,24 @@ from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
-__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records"]
+__all__ = [
+    "LEVEL_IDENTITY",
+    "LEVEL_PACKED",
+    "NOT_MODIFIED",
+    "SAME_PAYLOAD",
+    "Fields",
+    "RecordDraft",
+    "bundle_records",
+    "named",
+    "visit_fields",
+]
 
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 # Packed bodies don't shrink any more (0.1 %), at 1 ms of CPU time a page; identity bodies at level 6 cost twice the
 # time of level 3. The other records are small texts.
-_LEVEL_PACKED, _LEVEL_IDENTITY, _LEVEL_TEXT = 0, 3, 6
+LEVEL_PACKED, LEVEL_IDENTITY, _LEVEL_TEXT = 0, 3, 6
 _PACKED_KINDS = ("image/", "video/", "audio/", "font/woff", "application/zip", "application/gzip")
 
 Fields = list[tuple[str, str]]
@@ -55,7 +65,7 @@ def bundle_records(
         ("WARC-Date", warc_date(exchange.started_at)),
         ("WARC-Target-URI", header_url(exchange.url)),
         ("WARC-Warcinfo-ID", warcinfo_id),
-        *_visit(facts),
+        *visit_fields(facts),
     ]
     records: list[RecordDraft] = []
     if exchange.response_bytes:
@@ -66,12 +76,13 @@ def bundle_records(
     return records
 
 
-def _named(kind: str, shared: Fields) -> tuple[str, Fields]:
+def named(kind: str, shared: Fields) -> tuple[str, Fields]:
+    """A fresh record id, and the fields of a record that begin with it."""
     record_id = new_record_id()
     return record_id, [("WARC-Type", kind), ("WARC-Record-ID", record_id), *shared]
 
 
-def _visit(facts: FetchFacts) -> Fields:
+def visit_fields(facts: FetchFacts) -> Fields:
     """The fields by which Browsertrix, and programs that read its files, join what was fetched for one page."""
     named = (("WARC-Page-ID", facts.page_id), ("WARC-Resource-Type", facts.resource_type))
     return [(name, value) for name, value in named if value]
@@ -91,7 +102,7 @@ def _connection(exchange: Exchange) -> Fields:
 
 def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> RecordDraft:
     kind = "revisit" if earlier else "response"
-    record_id, fields = _named(kind, shared)
+    record_id, fields = named(kind, shared)
     fields += _connection(exchange)
     if earlier:
         fields += _reference(exchange, earlier)
@@ -103,7 +114,7 @@ def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> R
     length = exchange.head_bytes if earlier else exchange.response_bytes
     fields.append(("WARC-Block-Digest", block_digest(exchange.response(head_only=bool(earlier)))))
     fields.append(("Content-Type", "application/http; msgtype=response"))
-    level = _LEVEL_PACKED if exchange.head and _is_packed(exchange.head) else _LEVEL_IDENTITY
+    level = LEVEL_PACKED if exchange.head and _is_packed(exchange.head) else LEVEL_IDENTITY
     return RecordDraft(kind, record_id, fields, exchange.response(head_only=bool(earlier)), length, level)
 
 
@@ -130,7 +141,7 @@ def _concurrent(records: list[RecordDraft]) -> Fields:
 
 
 def _request(exchange: Exchange, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
-    record_id, fields = _named("request", [*shared, *_concurrent(records)])
+    record_id, fields = named("request", [*shared, *_concurrent(records)])
     block = exchange.request
     if not records:
         fields += _connection(exchange)
@@ -140,7 +151,7 @@ def _request(exchange: Exchange, shared: Fields, records: list[RecordDraft]) -> 
 
 
 def _metadata(exchange: Exchange, facts: FetchFacts, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
-    record_id, fields = _named("metadata", [*shared, *_concurrent(records)])
+    record_id, fields = named("metadata", [*shared, *_concurrent(records)])
     lines = encode_facts(facts)
     lines.append(("method", exchange.method))
     if exchange.duration_ms is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,6 +21,7 @@ from archiver.archive.open_file import OpenFile
 from archiver.archive.open_index import OpenIndex
 from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.records import WarcRecord
+from archiver.archive.rendering import RenderedPage, rendering_records
 from archiver.archive.spool import Spool
 from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo, warcinfo_record
@@ -43,12 +44,12 @@ class Fetch:
 class Stored:
     """Where an exchange went. It is on the disk."""
 
-    kind: Literal["response", "revisit", "failed"]
-    #: failed: no byte of a response came
+    kind: Literal["response", "revisit", "dom", "failed"]
+    #: dom: a page as a browser showed it; failed: no byte of a response came
     record_id: str
     #: of the bundle's first record
     pointer: RecordPointer | None
-    #: of the response or revisit; None for a failed exchange
+    #: of the first record; None for a failed exchange
     refers_to: str | None = None
     #: record id whose payload a revisit repeats
     glance: Glance | None = None
@@ -74,6 +75,8 @@ class WarcWriter:
         #: of what is being written, and not durable yet
         self._serial = 0
         self._is_empty = True
+        self._visits: set[str] = set()
+        #: page ids of browsers' visits that aren't over
 
     @property
     def file(self) -> str | None:
@@ -100,7 +103,17 @@ class WarcWriter:
             raise outcome
         return outcome
 
-    def commit_all(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def begin_visit(self, page_id: str) -> None:
+        """Keep to one file until the visit is over: a page as shown and the responses it came from belong together."""
+        with self._lock:
+            self._visits.add(page_id)
+
+    def end_visit(self, page_id: str) -> None:
+        """Files may be full again."""
+        with self._lock:
+            self._visits.discard(page_id)
+
+    def commit_all(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         """Store several fetches, which become durable together; of each what `commit` would return or raise."""
         outcomes: list[Stored | ArchiveError] = []
         with self._lock:
@@ -111,19 +124,22 @@ class WarcWriter:
                     outcomes += [error] * (len(fetches) - len(outcomes))
         return outcomes
 
-    def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def _commit_some(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         """Store as many fetches as the file has room for, at least one."""
         file = self._file_with_room()
         start = file.size
         outcomes: list[Stored | ArchiveError] = []
-        stored: list[Fetch] = []
+        stored: list[Fetch | RenderedPage] = []
         try:
             for fetch in fetches:
-                if outcomes and file.size >= self._info.max_file_bytes:
+                if outcomes and self._is_full(file):
                     break
                 before = file.size
                 try:
-                    outcome, new = self._append_fetch(file, fetch)
+                    if isinstance(fetch, RenderedPage):
+                        outcome, new = self._append_page(file, fetch)
+                    else:
+                        outcome, new = self._append_fetch(file, fetch)
                 except ArchiveError as error:
                     file.cut(before)
                     outcomes.append(error)
@@ -172,11 +188,18 @@ class WarcWriter:
         first = records[0]
         if first.kind not in ("response", "revisit"):
             return Stored("failed", first.record_id, None), None
-        bundle = _written(file.sealed.name, exchange, records, places)
+        bundle = _written(file.sealed.name, exchange.beginning(GLANCE_BYTES), records, places)
         (row,) = index_rows([bundle])
         kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
         stored = Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None, glance(bundle))
         return stored, row
+
+    def _append_page(self, file: OpenFile, page: RenderedPage) -> tuple[Stored, list[IndexRow]]:
+        records = rendering_records(page, self._warcinfo_id)
+        places = [_put(file, record) for record in records]
+        bundle = _written(file.sealed.name, [page.markup[:GLANCE_BYTES]], records, places)
+        rows = index_rows([bundle])
+        return Stored("dom", records[0].record_id, rows[0].pointer, glance=glance(bundle)), rows
 
     def _earlier(self, exchange: Exchange) -> IndexRow | None:
         """The record whose payload this response repeats (WARC 1.1, section 6.7)."""
@@ -213,11 +236,14 @@ class WarcWriter:
             self._index.add(rows)
 
     def _file_with_room(self) -> OpenFile:
-        if self._file and self._file.size >= self._info.max_file_bytes:
+        if self._file and self._is_full(self._file):
             self._seal()
         if self._file is None:
             self._file = self._begin()
         return self._file
+
+    def _is_full(self, file: OpenFile) -> bool:
+        return file.size >= self._info.max_file_bytes and not self._visits
 
     def _begin(self) -> OpenFile:
         now = datetime.now(UTC)
@@ -276,13 +302,13 @@ class WarcWriter:
 
 
 def _written(
-    file: str, exchange: Exchange, records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]
+    file: str, beginning: Iterable[bytes], records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]
 ) -> Bundle:
-    """The bundle as reading it back would give it, of the response's body no more than a glance needs."""
+    """The bundle as reading it back would give it, of the first record's block no more than a glance needs."""
     group: list[WarcRecord] = []
     for draft, (offset, length) in zip(records, places, strict=True):
         block = Spool()
-        for piece in exchange.beginning(GLANCE_BYTES) if draft is records[0] else draft.block:
+        for piece in beginning if draft is records[0] else draft.block:
             block.write(piece)
         group.append(
             WarcRecord(offset, length, (*draft.fields, ("Content-Length", str(draft.length))), block, draft.length)
