@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from archiver.discover.requisites.markup import Words, read_markup
 from archiver.discover.requisites.gathering import Gathering, ranked
+from archiver.discover.requisites.markup import Words, read_markup
 from archiver.discover.requisites.stylesheet import read_style, style_text
 from archiver.model.capture import ResourceType
 from archiver.model.requisite import Requisite
