@@ -178,7 +178,7 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
     for key, value in msgspec.to_builtins(source).items():
         if key == "documents" and value:
             table.add(key, _inline_tables(value))
-        elif value not in (None, [], ()):
+        elif value not in (None, [], (), False):
             table.add(key, value)
     tables = document.setdefault("source", tomlkit.aot())
     tables.append(table)
