@@ -17,6 +17,7 @@ from archiver.web.url import resolve
 
 __all__ = [
     "ArchiveConfig",
+    "BrowserConfig",
     "Limits",
     "RequisiteBounds",
     "SourceConfig",
@@ -131,6 +132,13 @@ class RequisiteBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     #: requests to a host at a time; one where its robots.txt asks for a pause
 
 
+class BrowserConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[browser]` table. What a page may ask for stands in `[requisites]`, too."""
+
+    chromium: str | None = None
+    #: the program; one in the usual places if None
+
+
 class ArchiveConfig(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sources": "source"}
 ):
@@ -142,6 +150,7 @@ class ArchiveConfig(
     #: a URL or e-mail address that stands in the user agent
     limits: Limits = Limits()
     requisites: RequisiteBounds = RequisiteBounds()
+    browser: BrowserConfig = BrowserConfig()
     allow_private: tuple[str, ...] = ()
     #: CIDR ranges or host names that may be fetched though they are private
     sources: tuple[SourceConfig, ...] = ()

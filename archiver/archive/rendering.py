@@ -3,8 +3,7 @@
 Their addresses are those of the page behind `urn:dom:` and `urn:fullPage:`, the latter as Browsertrix names pictures of
 whole pages. The metadata record that ends the bundle says, besides the facts of the visit (`fetch_fields`): which
 response the page came from (`responseRecord`), with its status and fields, so that the capture can be read from this
-bundle alone; `requests`, how many the page made; `missing`, what it wanted and didn't get, as a JSON list of address,
-resource type, reason and detail; `missingCount`, of how many these are the first.
+bundle alone. What the page wanted and didn't get is told by the visit's own record (`page_visit`).
 """
 
 from __future__ import annotations
@@ -24,12 +23,8 @@ from archiver.model.capture import FetchFacts
 __all__ = ["PICTURE_PREFIX", "RenderedPage", "rendering_records"]
 
 PICTURE_PREFIX: Final = "urn:fullPage:"
-_MOST_MISSING_CHARS: Final = 200_000
 _MOST_HEADER_CHARS: Final = 200_000
 """A metadata record of more than a MiB isn't read."""
-
-MissingRow = tuple[str, str, str, str]
-"""Address, resource type, reason, detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +48,6 @@ class RenderedPage:
     reason: str | None
     headers: tuple[tuple[str, str], ...]
     #: all three of that response
-    requests: int = 0
-    missing: Sequence[MissingRow] = ()
-    missing_count: int = 0
 
     @property
     def exchanges(self) -> tuple[()]:
@@ -104,11 +96,7 @@ def _metadata(page: RenderedPage, shared: Fields) -> RecordDraft:
         lines.append(("responseStatus", str(page.status)))
     if page.reason is not None:
         lines.append(("responseReason", page.reason))
-    lines.append(("responseHeaders", _bounded(page.headers, _MOST_HEADER_CHARS)))
-    lines.append(("requests", str(page.requests)))
-    if page.missing_count:
-        lines.append(("missingCount", str(page.missing_count)))
-        lines.append(("missing", _bounded(page.missing, _MOST_MISSING_CHARS)))
+    lines.append(("responseHeaders", _bounded(page.headers)))
     block = encode_fields(lines)
     fields += [
         ("WARC-Target-URI", header_url(DOM_PREFIX + page.url)),
@@ -119,12 +107,13 @@ def _metadata(page: RenderedPage, shared: Fields) -> RecordDraft:
     return RecordDraft("metadata", record_id, fields, [block], len(block))
 
 
-def _bounded(rows: Sequence[Sequence[str]], most_chars: int) -> str:
-    """A JSON list of as many of the rows, from the first, as have room."""
-    kept: list[Sequence[str]] = []
-    for row in rows:
-        most_chars -= len(json.dumps(row)) + 2
-        if most_chars < 0:
+def _bounded(headers: Sequence[tuple[str, str]]) -> str:
+    """A JSON list of as many of the fields, from the first, as have room."""
+    kept: list[tuple[str, str]] = []
+    room = _MOST_HEADER_CHARS
+    for field_line in headers:
+        room -= len(json.dumps(field_line)) + 2
+        if room < 0:
             break
-        kept.append(row)
+        kept.append(field_line)
     return json.dumps(kept)

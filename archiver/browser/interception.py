@@ -98,7 +98,7 @@ class Interception:
             self.error = error
 
     async def _settle(self, event: dict[str, Any]) -> None:
-        paused, request = event["requestId"], _request(event, self._page)
+        paused, request, is_begun = event["requestId"], _request(event, self._page), not self._is_over
         try:
             answer = await self._answer(request)
         except RefusedError as refusal:
@@ -106,6 +106,8 @@ class Interception:
                 self.page_failure = refusal
             elif not self._is_over:
                 self.miss(request.url, request.resource_type, refusal.reason, refusal.detail)
+            elif is_begun:
+                self.miss(request.url, request.resource_type, "unfinished", "the page was taken down without it")
             await self._tell("Fetch.failRequest", _failed(paused, refusal))
             return
         if request.is_page:
