@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from archiver.archive.bundle import Bundle
+from archiver.archive.bundle import DOM_PREFIX, Bundle
 from archiver.archive.config import ArchiveConfig, load_config, new_config
 from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import read_rows
@@ -119,7 +119,9 @@ class Archive:
 
         ArchiveError if there is none.
         """
-        rows = self.rows(record) if "://" in record else self._rows_of_id(record)
+        # of an address that a browser visited too, what it showed is newer than the response it came from
+        is_address = "://" in record
+        rows = [*self.rows(record), *self.rows(DOM_PREFIX + record)] if is_address else self._rows_of_id(record)
         if not rows:
             raise ArchiveError(f"{self.root}: no capture of {record}")
         return self._resolve(max(rows, key=lambda row: row.date))

@@ -22,14 +22,25 @@ from archiver.archive.redaction import NO_REDACTION, Redaction
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
-__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records", "response_level"]
+__all__ = [
+    "LEVEL_IDENTITY",
+    "LEVEL_PACKED",
+    "NOT_MODIFIED",
+    "SAME_PAYLOAD",
+    "Fields",
+    "RecordDraft",
+    "bundle_records",
+    "named",
+    "response_level",
+    "visit_fields",
+]
 
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 # Packed bodies don't shrink any more (0.1 %), at 1 ms of CPU time a page; identity bodies at level 6 cost twice the
 # time of level 3. The other records are small texts.
-_LEVEL_PACKED, _LEVEL_IDENTITY, _LEVEL_TEXT = 0, 3, 6
+LEVEL_PACKED, LEVEL_IDENTITY, _LEVEL_TEXT = 0, 3, 6
 _PACKED_KINDS = ("image/", "video/", "audio/", "font/woff", "application/zip", "application/gzip")
 
 Fields = list[tuple[str, str]]
@@ -81,7 +92,7 @@ def bundle_records(
         ("WARC-Date", warc_date(exchange.started_at)),
         ("WARC-Target-URI", header_url(exchange.url)),
         ("WARC-Warcinfo-ID", warcinfo_id),
-        *_visit(facts),
+        *visit_fields(facts),
     ]
     redacted = redaction.apply(exchange) if redaction else None
     written: Written = redacted or exchange
@@ -95,12 +106,13 @@ def bundle_records(
     return records
 
 
-def _named(kind: str, shared: Fields) -> tuple[str, Fields]:
+def named(kind: str, shared: Fields) -> tuple[str, Fields]:
+    """A fresh record id, and the fields of a record that begin with it."""
     record_id = new_record_id()
     return record_id, [("WARC-Type", kind), ("WARC-Record-ID", record_id), *shared]
 
 
-def _visit(facts: FetchFacts) -> Fields:
+def visit_fields(facts: FetchFacts) -> Fields:
     """The fields by which Browsertrix, and programs that read its files, join what was fetched for one page."""
     named = (("WARC-Page-ID", facts.page_id), ("WARC-Resource-Type", facts.resource_type))
     return [(name, value) for name, value in named if value]
@@ -131,7 +143,7 @@ class _Response:
 
 def _response(exchange: Exchange, written: Written, earlier: IndexRow | None, shared: Fields) -> RecordDraft:
     kind = "revisit" if earlier else "response"
-    record_id, fields = _named(kind, shared)
+    record_id, fields = named(kind, shared)
     fields += _connection(exchange)
     if earlier:
         fields += _reference(exchange, earlier)
@@ -154,10 +166,10 @@ def response_level(head: HttpHead | None) -> int:
     That is where it has a content-coding, or is of a kind that packs its data itself.
     """
     if head is None:
-        return _LEVEL_IDENTITY
+        return LEVEL_IDENTITY
     kind = mime_of(head)
     is_packed = bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
-    return _LEVEL_PACKED if is_packed else _LEVEL_IDENTITY
+    return LEVEL_PACKED if is_packed else LEVEL_IDENTITY
 
 
 def _reference(exchange: Exchange, earlier: IndexRow) -> Fields:
@@ -177,7 +189,7 @@ def _concurrent(records: list[RecordDraft]) -> Fields:
 
 
 def _request(exchange: Exchange, written: Written, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
-    record_id, fields = _named("request", [*shared, *_concurrent(records)])
+    record_id, fields = named("request", [*shared, *_concurrent(records)])
     block = written.request
     if not records:
         fields += _connection(exchange)
@@ -189,7 +201,7 @@ def _request(exchange: Exchange, written: Written, shared: Fields, records: list
 def _metadata(
     exchange: Exchange, written: Written, facts: Fields, left_out: list[str], shared: Fields, records: list[RecordDraft]
 ) -> RecordDraft:
-    record_id, fields = _named("metadata", [*shared, *_concurrent(records)])
+    record_id, fields = named("metadata", [*shared, *_concurrent(records)])
     lines = [*facts, ("method", exchange.method)]
     if left_out:
         lines.append(("redactedHeaders", ", ".join(left_out)))

@@ -20,7 +20,10 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One response or revisit: the standard CDXJ fields, and what later captures need to refer to it."""
+    """One record: the standard CDXJ fields, and what later captures need to refer to it.
+
+    A response, a revisit, or the markup or picture of a page as a browser showed it.
+    """
 
     url: str
     date: str
@@ -30,7 +33,7 @@ class IndexRow:
     length: int
     record_id: str
     kind: str
-    #: response or revisit
+    #: response, revisit or resource
     status: int | None
     mime: str
     digest: str | None
@@ -89,7 +92,7 @@ class IndexRow:
                 offset=int(fields["offset"]),
                 length=int(fields["length"]),
                 record_id=fields["recordId"],
-                kind="revisit" if fields["mime"] == "warc/revisit" else "response",
+                kind=_kind(fields["url"], fields["mime"]),
                 status=None if fields["status"] == "-" else int(fields["status"]),
                 mime=fields["mime"],
                 digest=fields.get("digest"),
@@ -99,6 +102,12 @@ class IndexRow:
             )
         except (LookupError, TypeError, AttributeError) as error:
             raise ValueError(f"no index row: {line[:80]!r}") from error
+
+
+def _kind(url: str, mime: str) -> str:
+    if mime == "warc/revisit":
+        return "revisit"
+    return "resource" if url.startswith("urn:") else "response"
 
 
 def mime_of(head: HttpHead | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
+from archiver.archive.article_pages import RenderedVisits
 from archiver.archive.bundle import Bundle
 from archiver.archive.fetch_fields import encode_fields
 from archiver.archive.glance import glance
@@ -66,7 +67,7 @@ class DroppedLines:
 
 def salvaged(path: Path) -> Salvaged:
     """Read a WARC as far as it can be read."""
-    found = Salvaged(path)
+    found, visits = Salvaged(path), RenderedVisits(path)
     for part in salvage(path):
         if isinstance(part, WarcError):
             found.damages.append(part)
@@ -74,8 +75,8 @@ def salvaged(path: Path) -> Salvaged:
         rows = index_rows([part])
         found.rows += rows
         found.bundles.append(part)
-        if glance(part).is_article_page:
-            found.pages += rows
+        if glance(part).is_article_page and not visits.has_page_of(part):
+            found.pages += rows[:1]
     return found
 
 

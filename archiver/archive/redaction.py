@@ -8,7 +8,7 @@ the metadata record of an exchange names the fields that were changed in it. Wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
@@ -43,6 +43,11 @@ class Redaction:
         """What warcinfo says of it."""
         fields = b", ".join(chain.from_iterable(_FIELDS[group] for group in self.groups)).decode()
         return f"values of {fields} in HTTP heads are replaced by {REDACTED.decode()}"
+
+    def pairs(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Name-value pairs of a head as they are to be written."""
+        names = {name.decode().lower() for group in self.groups for name in _FIELDS[group]}
+        return tuple((name, REDACTED.decode() if name.lower() in names else value) for name, value in headers)
 
     def apply(self, exchange: Exchange) -> Redacted:
         """The exchange as it is to be written."""

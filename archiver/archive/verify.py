@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive.archive import Archive
+from archiver.archive.article_pages import RenderedVisits
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
 from archiver.archive.generations_lock import fixed_generations
@@ -86,10 +87,14 @@ class _Scan:
     rows: list[IndexRow] = field(default_factory=list)
     pages: list[IndexRow] = field(default_factory=list)
     #: of the pages that get an article line
+    visits: RenderedVisits = field(init=False)
     found: list[Defect] = field(default_factory=list)
     #: in records whose bundle hasn't come yet
     doubts: list[Defect] = field(default_factory=list)
     #: about the end of the file, as long as nothing follows: a bundle that is being written looks like that
+
+    def __post_init__(self) -> None:
+        self.visits = RenderedVisits(self.path)
 
     def defects(self) -> Iterator[Defect]:
         """What is wrong with the records; what may be only unfinished is left in `doubts`."""
@@ -125,8 +130,8 @@ class _Scan:
         self.references.add(bundle)
         rows = index_rows([bundle])
         self.rows += rows
-        if glance(bundle).is_article_page:
-            self.pages += rows
+        if glance(bundle).is_article_page and not self.visits.has_page_of(bundle):
+            self.pages += rows[:1]
 
 
 def _verify_file(layout: Layout, path: Path, known_failures: Container[str], scan: _Scan) -> Iterator[Defect]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, Self
 
@@ -20,7 +20,9 @@ from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.open_warc import OpenWarc
+from archiver.archive.page_visit import PageVisit
 from archiver.archive.records import WarcRecord
+from archiver.archive.rendering import RenderedPage, rendering_records
 from archiver.archive.roll_over import is_asked_to_roll_over
 from archiver.archive.spool import Spool
 from archiver.archive.warcinfo import WriterInfo
@@ -37,20 +39,24 @@ class Fetch:
     exchanges: Sequence[Exchange]
     #: all of one fetch: a retried connection makes more than one
     facts: FetchFacts
+    visit: PageVisit | None = None
+    #: what is told of a page's visit at its end, in place of exchanges
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """Where an exchange went. It is on the disk."""
 
-    kind: Literal["response", "revisit", "failed"]
-    #: failed: no byte of a response came
+    kind: Literal["response", "revisit", "dom", "failed"]
+    #: dom: a page as a browser showed it; failed: no byte of a response came, or it is what is told of a visit
     record_id: str
     #: of the bundle's first record
     pointer: RecordPointer | None
-    #: of the response or revisit; None for a failed exchange
+    #: of the first record; None for a failed exchange
     refers_to: str | None = None
     #: record id whose payload a revisit repeats
+    payload: RecordPointer | None = None
+    #: where that record stands
     glance: Glance | None = None
     #: what the response is, the same as reading it back would show; None for a failed exchange
 
@@ -134,7 +140,7 @@ class WarcWriter:
             raise outcome
         return outcome
 
-    def commit_all(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def commit_all(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         """Store several fetches, which become durable together; of each what `commit` would return or raise."""
         outcomes: list[Stored | ArchiveError] = []
         with self._lock:
@@ -145,24 +151,24 @@ class WarcWriter:
                     outcomes += [error] * (len(fetches) - len(outcomes))
         return outcomes
 
-    def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def _commit_some(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         """Store as many fetches as go into one file and have room there, at least one."""
         with fixed_generations(self._layout):  # what a revisit refers to stays until the revisit is there
             return self._append_some(fetches)
 
-    def _append_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def _append_some(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         self._seal_full()
         warc = self._file_for(fetches[0])
         start = warc.file.size
         outcomes: list[Stored | ArchiveError] = []
-        stored: list[Fetch] = []
+        stored: list[Fetch | RenderedPage] = []
         try:
             for fetch in fetches:
                 if outcomes and not self._goes_into(warc, fetch):
                     break
                 before = warc.file.size
                 try:
-                    outcome, new = self._append_fetch(warc, fetch)
+                    outcome, new = self._append_one(warc, fetch)
                 except ArchiveError as error:
                     warc.file.cut(before)
                     outcomes.append(error)
@@ -185,7 +191,7 @@ class WarcWriter:
                 self._visits[fetch.facts.page_id] = warc
         warc.remember(rows)
         for fetch in stored:
-            for exchange in fetch.exchanges:
+            for exchange in fetch.exchanges if isinstance(fetch, Fetch) else ():
                 exchange.close()
         return outcomes
 
@@ -208,25 +214,32 @@ class WarcWriter:
             finally:
                 self._earlier.close()
 
-    def _append_fetch(self, warc: OpenWarc, fetch: Fetch) -> tuple[Stored, list[IndexRow]]:
+    def _append_one(self, warc: OpenWarc, fetch: Fetch | RenderedPage) -> tuple[Stored, list[IndexRow]]:
+        facts = self._screened(fetch)
+        if isinstance(fetch, RenderedPage):
+            return _append_page(warc, replace(fetch, headers=self._info.redaction.pairs(fetch.headers)))
+        if fetch.visit is not None:
+            record = fetch.visit.record(warc.warcinfo_id)
+            warc.put(record)
+            return Stored("failed", record.record_id, None), []
         if not fetch.exchanges:
             raise ArchiveError("no exchange to store")
         unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
         if unfinished:
             raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
-        facts = self._screened(fetch)
         appended = [self._append(warc, exchange, facts) for exchange in fetch.exchanges]
         stored = [each for each, _ in appended]
         last = next((each for each in reversed(stored) if each.pointer), stored[-1])
         return last, [row for _, row in appended if row]
 
-    def _screened(self, fetch: Fetch) -> FetchFacts:
+    def _screened(self, fetch: Fetch | RenderedPage) -> FetchFacts:
         """The facts without an address that was taken down; TakenDownError if that is what was fetched.
 
         It is asked once the file is there: a takedown looks through every file that was there when it began.
         """
         facts = fetch.facts
-        addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *(one.url for one in fetch.exchanges)}
+        final = [fetch.url] if isinstance(fetch, RenderedPage) else [exchange.url for exchange in fetch.exchanges]
+        addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *final}
         if any(map(self._is_taken_down, addresses)):
             raise TakenDownError
         is_named = facts.found_in is not None and self._is_taken_down(facts.found_in)
@@ -244,13 +257,20 @@ class WarcWriter:
         bundle = _written(warc.name, records, places)
         (row,) = index_rows([bundle])
         kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
-        stored = Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None, glance(bundle))
+        stored = Stored(
+            kind,
+            first.record_id,
+            row.pointer,
+            refers_to=earlier.record_id if earlier else None,
+            payload=earlier.pointer if earlier else None,
+            glance=glance(bundle),
+        )
         return stored, row
 
     def _open(self) -> list[OpenWarc]:
         return [*self._full, *((self._file,) if self._file else ())]
 
-    def _file_for(self, fetch: Fetch) -> OpenWarc:
+    def _file_for(self, fetch: Fetch | RenderedPage) -> OpenWarc:
         """The file of its visit, else the one that takes what is new."""
         begun = self._visits.get(fetch.facts.page_id or "")
         if begun is not None and not begun.is_overfull:
@@ -263,7 +283,7 @@ class WarcWriter:
             self._serial += 1
         return self._file
 
-    def _goes_into(self, warc: OpenWarc, fetch: Fetch) -> bool:
+    def _goes_into(self, warc: OpenWarc, fetch: Fetch | RenderedPage) -> bool:
         """Whether `_file_for` would give this file."""
         begun = self._visits.get(fetch.facts.page_id or "")
         if begun is not None and not begun.is_overfull:
@@ -298,8 +318,15 @@ class WarcWriter:
             self._file = None
 
 
+def _append_page(warc: OpenWarc, page: RenderedPage) -> tuple[Stored, list[IndexRow]]:
+    records = rendering_records(page, warc.warcinfo_id)
+    bundle = _written(warc.name, records, [warc.put(record) for record in records])
+    rows = index_rows([bundle])
+    return Stored("dom", records[0].record_id, rows[0].pointer, glance=glance(bundle)), rows
+
+
 def _written(file: str, records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]) -> Bundle:
-    """The bundle as reading it back would give it, of the response's body no more than a glance needs."""
+    """The bundle as reading it back would give it, of the first record's block no more than a glance needs."""
     group: list[WarcRecord] = []
     for draft, (offset, length) in zip(records, places, strict=True):
         block = Spool()
