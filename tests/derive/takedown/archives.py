@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive, Exchange, Fetch, IndexRow, verify
-from archiver.archive.writer import WarcWriter
+from archiver.archive.earlier import Earlier, OwnRows
 from archiver.catalogue import Catalogue
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
@@ -34,13 +34,13 @@ def secret(number: int = 0) -> bytes:
     return story(number, "rose").replace(b"Nobody was hurt", f"The {MARK} mayor was not hurt".encode())
 
 
-class _CrossWriter(WarcWriter):
+class _Cross(Earlier):
     """Makes revisits of equal payloads at other addresses, as other programs do, where it is told to."""
 
     cross: IndexRow | None = None
 
-    def _earlier(self, exchange: Exchange) -> IndexRow | None:
-        return self.cross or super()._earlier(exchange)
+    def of(self, exchange: Exchange, facts: FetchFacts, own: OwnRows) -> IndexRow | None:
+        return self.cross or super().of(exchange, facts, own)
 
 
 @dataclass
@@ -52,9 +52,8 @@ class Filler:
 
     def __enter__(self) -> Filler:
         self._keeper = Keeper(self.archive, user_agent="test")
-        writer = self.archive.writer(on_begin=self._keeper._begun, is_taken_down=self._keeper._tombstones.is_taken_down)
-        writer.__class__ = _CrossWriter
-        self._keeper._writer = writer
+        self._cross = _Cross(self.archive.layout, self._keeper._tombstones.is_taken_down)
+        self._keeper._writer._earlier = self._cross
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,9 +61,7 @@ class Filler:
 
     def put(self, url: str, response: bytes, *, cross: IndexRow | None = None, **more: Any) -> IndexRow:
         """Store an exchange and have it extracted; its index row."""
-        writer = self._keeper._writer
-        assert isinstance(writer, _CrossWriter)
-        writer.cross = cross
+        self._cross.cross = cross
         facts = FetchFacts(more.pop("asked", url), **more)
         (kept,) = self._keeper.store([Fetch([exchange(response, url=url)], facts)])
         if isinstance(kept, ArchiverError):
