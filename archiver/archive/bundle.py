@@ -205,7 +205,11 @@ def bundle_of(file: str, group: Sequence[WarcRecord]) -> Bundle:
     findings: dict[str, str] = {}
     if group[-1].kind == "metadata" and group[-1].block_length <= MAX_HEAD_BYTES:
         findings = parse_fields(b"".join(group[-1].pieces()))
-    return Bundle(file, kind, tuple(group), decode_facts(findings, main.target_uri), findings, head, end)
+    told = findings
+    if "requestedUrl" not in findings:  # another program's, which says in fields of the record what it was fetched for
+        named = {"pageId": main.get("WARC-Page-ID"), "resourceType": main.get("WARC-Resource-Type")}
+        told = {name: value for name, value in named.items() if value} | findings
+    return Bundle(file, kind, tuple(group), decode_facts(told, main.target_uri), findings, head, end)
 
 
 def _parse_date(value: str) -> datetime | None:

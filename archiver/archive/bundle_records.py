@@ -55,6 +55,7 @@ def bundle_records(
         ("WARC-Date", warc_date(exchange.started_at)),
         ("WARC-Target-URI", header_url(exchange.url)),
         ("WARC-Warcinfo-ID", warcinfo_id),
+        *_visit(facts),
     ]
     records: list[RecordDraft] = []
     if exchange.response_bytes:
@@ -68,6 +69,12 @@ def bundle_records(
 def _named(kind: str, shared: Fields) -> tuple[str, Fields]:
     record_id = new_record_id()
     return record_id, [("WARC-Type", kind), ("WARC-Record-ID", record_id), *shared]
+
+
+def _visit(facts: FetchFacts) -> Fields:
+    """The fields by which Browsertrix, and programs that read its files, join what was fetched for one page."""
+    named = (("WARC-Page-ID", facts.page_id), ("WARC-Resource-Type", facts.resource_type))
+    return [(name, value) for name, value in named if value]
 
 
 def _connection(exchange: Exchange) -> Fields:

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from archiver.archive.writer import Stored
 from archiver.crawl.failure import FetchError, reason_of
 from archiver.derive.task import Outcome
-from archiver.model.capture import FetchFacts, Purpose, Redirect, RobotsDecision
+from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision
 
 __all__ = ["Archived", "Origin", "Page", "facts_of", "origin_of"]
 
@@ -39,6 +39,10 @@ class Origin:
     #: which part of an article, as far as it was followed from one to the next
     part_of: str | None = None
     #: the address that a person gave, of parts that were followed from there
+    page_id: str | None = None
+    #: UUID of the visit that it belongs to, where a page is kept with its requisites
+    resource_type: ResourceType | None = None
+    #: what that page wants it for
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +144,7 @@ def facts_of(request: Request) -> FetchFacts:
         robots=robots,
         found_in=origin.found_in,
         source=origin.source,
+        page_id=origin.page_id,
+        resource_type=origin.resource_type,
         retries=meta.get("retry_times", 0),
     )

@@ -15,6 +15,7 @@ __all__ = [
     "Purpose",
     "RecordPointer",
     "Redirect",
+    "ResourceType",
     "RobotsDecision",
     "Truncation",
 ]
@@ -24,6 +25,23 @@ CaptureKind = Literal["response", "dom", "file", "text"]
 
 Purpose = Literal["page", "robots", "feed", "sitemap", "requisite"]
 """Why an address was fetched. Only pages become articles."""
+
+ResourceType = Literal[
+    "document",
+    "stylesheet",
+    "image",
+    "media",
+    "font",
+    "script",
+    "texttrack",
+    "xhr",
+    "fetch",
+    "eventsource",
+    "websocket",
+    "manifest",
+    "other",
+]
+"""What a page wants an address for, in the words that browsers' debuggers use; the value of WARC-Resource-Type."""
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Values of WARC-Truncated (WARC 1.1, section 5.13)."""
@@ -78,6 +96,9 @@ class FetchFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str | None = None
     #: name of the source in archive.toml
     page_id: str | None = None
+    #: UUID of the visit that a page and its requisites were fetched for; WARC-Page-ID of their records, too
+    resource_type: ResourceType | None = None
+    #: what the page of that visit wanted it for, `document` for the page itself; WARC-Resource-Type, too
     retries: int = 0
 
 

@@ -61,6 +61,7 @@ FULL_FACTS = FetchFacts(
     found_in="http://news.example/feed.xml",
     source="front page",
     page_id="p1",
+    resource_type="document",
     retries=2,
 )
 
