@@ -20,6 +20,7 @@ from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
+from archiver.cli.export import export
 from archiver.cli.init import init
 from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
@@ -53,6 +54,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    export,
     rules,
     bench,
     demo,

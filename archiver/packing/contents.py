@@ -11,7 +11,9 @@ from archiver.packing.pages import Page, pages_of
 from archiver.packing.portion import Portion, all_of, some_of
 from archiver.packing.selection import Selection
 
-__all__ = ["Contents"]
+__all__ = ["NOTHING_FITS", "Contents"]
+
+NOTHING_FITS = "there is nothing to export: the archive holds no capture that fits"
 
 
 @dataclass(frozen=True, slots=True)

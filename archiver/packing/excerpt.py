@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archiver.archive import Archive
 from archiver.archive.warcinfo import WriterInfo, excerpt_info
 from archiver.model.errors import UsageError
-from archiver.packing.contents import Contents
+from archiver.packing.contents import NOTHING_FITS, Contents
 from archiver.packing.selection import Selection
 
 __all__ = ["WarcPlan", "plan_warc"]
@@ -48,7 +48,7 @@ def plan_warc(
         captures, newest = captures + 1, max(newest, row.date)
         key.update(row.record_id.encode())
     if not captures:
-        raise UsageError(f"{archive.root}: no capture fits")
+        raise UsageError(NOTHING_FITS)
     config = archive.config
     info = WriterInfo(config.name, config.operator, config.contact)
     files = ", ".join(portion.file for portion in contents.portions[:_NAMED])

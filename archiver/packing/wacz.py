@@ -11,7 +11,7 @@ from archiver import __version__
 from archiver.archive import Archive, IndexRow
 from archiver.model.errors import UsageError
 from archiver.packing.capture_index import INDEX_NAME, capture_index
-from archiver.packing.contents import Contents
+from archiver.packing.contents import NOTHING_FITS, Contents
 from archiver.packing.package import Member, Package, member_of
 from archiver.packing.pages import Page, page_lines
 from archiver.packing.piece import Made
@@ -49,7 +49,7 @@ def plan_wacz(
     contents, facts = Contents.of(archive, selection or Selection(), on_file=on_file), _Facts()
     index, blocks = capture_index(facts.noted(contents.rows()))
     if not facts.captures:
-        raise UsageError(f"{archive.root}: no capture fits")
+        raise UsageError(NOTHING_FITS)
     pages = Made(page_lines(facts.listed(contents.pages())))
     members: list[Member] = []
     for portion in contents.portions:
