@@ -11,6 +11,7 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.disk import disk_errors
+from archiver.archive.imports import finish_imports
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
     clear_drafts,
@@ -33,21 +34,16 @@ from archiver.archive.open_file import (
 )
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError
+from archiver.archive.unfinished import mark_unfinished
 from archiver.model.errors import ArchiveError, WarcError
 
 __all__ = [
     "RecoveredFile",
     "RecoveryReport",
     "RecoveryStoppedError",
-    "mark_finished",
-    "mark_unfinished",
     "never",
     "recover",
-    "unfinished",
 ]
-
-_UNFINISHED_SUFFIX = ".unfinished"
-_UNFINISHED_TEXT = "Article lines of this WARC may be missing; the next crawl makes them and removes this file.\n"
 
 
 class RecoveryStoppedError(ArchiveError):
@@ -110,30 +106,8 @@ def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> Reco
         return _recover(archive.layout, is_stopped)
 
 
-def unfinished(layout: Layout) -> list[str]:
-    """The WARCs that were recovered, now or by a process that was killed over it, and may lack article lines."""
-    return sorted(path.name.removesuffix(_UNFINISHED_SUFFIX) for path in layout.reports.glob(f"*{_UNFINISHED_SUFFIX}"))
-
-
-def mark_finished(layout: Layout, file: str) -> None:
-    """Say that all lines of a WARC are there."""
-    _mark_of(layout, file).unlink(missing_ok=True)
-
-
-def _mark_of(layout: Layout, file: str) -> Path:
-    return layout.reports / f"{file}{_UNFINISHED_SUFFIX}"
-
-
-def mark_unfinished(layout: Layout, file: str) -> None:
-    """Say that lines or rows of a WARC may be missing, durably. ArchiveError if it can't be written.
-
-    To be done before a file is sealed: afterwards nothing else tells that its crawl was cut short, since a WARC of
-    which the catalogue knows nothing may as well have been put there by hand.
-    """
-    replace_file(_mark_of(layout, file), [_UNFINISHED_TEXT.encode()])
-
-
 def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
+    finish_imports(layout)
     files: list[RecoveredFile] = []
     busy: list[str] = []
     for path in layout.warc_files():

@@ -10,7 +10,7 @@ from time import monotonic
 import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
-from archiver.archive.recover import mark_finished, mark_unfinished
+from archiver.archive.unfinished import mark_finished, mark_unfinished
 from archiver.catalogue import CaptureRow, Catalogue, Following
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome

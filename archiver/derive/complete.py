@@ -12,9 +12,11 @@ from operator import itemgetter
 
 from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
+from archiver.archive.imports import drafts
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
-from archiver.archive.recover import RecoveryStoppedError, mark_finished, never, unfinished
+from archiver.archive.recover import RecoveryStoppedError, never
+from archiver.archive.unfinished import mark_finished, unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.behind import captures, is_open
 from archiver.derive.placed import LinesAlong, placed
@@ -66,7 +68,9 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            gone = set(unfinished(archive.layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+            # in this order: a file that is imported meanwhile is a draft first, then it is there
+            gone = set(unfinished(archive.layout)) - drafts(archive.layout)
+            gone -= {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
             for file in (*files, *gone):
                 mark_finished(archive.layout, file)
     return report

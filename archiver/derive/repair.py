@@ -21,7 +21,7 @@ from archiver.archive.index_files import (
     replace_index,
 )
 from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_damaged, salvaged
-from archiver.archive.recover import mark_unfinished
+from archiver.archive.unfinished import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
 from archiver.derive.rebuild import rebuild
