@@ -11,6 +11,7 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.imports import finish_imports
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
@@ -34,16 +35,12 @@ from archiver.archive.open_file import (
 )
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError
+from archiver.archive.roll_over import forget_roll_overs
+from archiver.archive.swap import finish_swap
 from archiver.archive.unfinished import mark_unfinished
 from archiver.model.errors import ArchiveError, WarcError
 
-__all__ = [
-    "RecoveredFile",
-    "RecoveryReport",
-    "RecoveryStoppedError",
-    "never",
-    "recover",
-]
+__all__ = ["RecoveredFile", "RecoveryReport", "RecoveryStoppedError", "never", "recover"]
 
 
 class RecoveryStoppedError(ArchiveError):
@@ -99,11 +96,15 @@ class RecoveryReport:
 def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> RecoveryReport:
     """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed.
 
+    Where a takedown was killed while it put new generations of WARCs in their place, that is ended first.
+
     `is_stopped` is asked at each bundle that is read. Raises RecoveryStoppedError once it says so, ArchiveError if
     something has to be written and can't be.
     """
     with disk_errors(archive.root):
-        return _recover(archive.layout, is_stopped)
+        finish_swap(archive.layout)
+        with fixed_generations(archive.layout):
+            return _recover(archive.layout, is_stopped)
 
 
 def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
@@ -121,6 +122,7 @@ def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
             busy.append(path.name.removesuffix(OPEN_SUFFIX))
     indexed = _complete_indexes(layout, is_stopped)
     forget_open_indexes(layout)
+    forget_roll_overs(layout)
     clear_drafts(layout.articles)
     clear_drafts(layout.reports)
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))

@@ -32,6 +32,7 @@ from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
+from archiver.cli.takedown import takedown
 from archiver.cli.terminal import clean_line
 from archiver.cli.timer import timer
 from archiver.cli.verify import verify
@@ -57,6 +58,7 @@ COMMANDS: tuple[click.Command, ...] = (
     repair,
     import_,
     export,
+    takedown,
     rules,
     bench,
     demo,
