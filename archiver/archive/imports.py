@@ -45,6 +45,8 @@ class ImportedFile(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
     member: str | None = None
     #: name in the WACZ that it was in
     captures: int = 0
+    resources: int = 0
+    #: `resource` records
     damages: int = 0
     left_out: int = 0
     #: exchanges of the original that aren't in the file: taken down here, or here already; 0: the same bytes

@@ -54,7 +54,6 @@ def import_(
             archive,
             record_files(archive.layout, files),
             by=by or _user(archive),
-            is_taken_down=lambda _, __: False,
             workers=workers,
             on_capture=step,
             on_taken=report,

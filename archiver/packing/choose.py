@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urljoin
 
-from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, read_bundle, salvage
+from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, page_visit_of, read_bundle, salvage
 from archiver.archive.warc_record import header_url
 from archiver.model.errors import WarcError
 from archiver.packing.candidates import candidate_files
@@ -57,6 +57,8 @@ class _Need:
 
     url: str
     is_it: Callable[[IndexRow], bool]
+    record_id: str | None = None
+    #: where it is known: to be found though it stands under another address
     by: str | None = None
     #: the revisit that refers to it, for a message; None where what is there is of use all the same
 
@@ -98,9 +100,9 @@ class _Choice:
                 if visit and _is_page(bundle):
                     visits.add(visit)
                     for earlier in waiting.pop(visit, ()):
-                        self._take(earlier)
+                        self._take_beside(earlier)
             elif visit in visits:
-                self._take(bundle)
+                self._take_beside(bundle)
             elif visit:
                 waiting.setdefault(visit, []).append(bundle)
 
@@ -109,12 +111,12 @@ class _Choice:
         lookup = Lookup(self._archive)
         while self._needs:
             need = self._needs.pop()
-            rows = sorted((row for row in lookup.rows(need.url) if need.is_it(row)), key=lambda row: row.date)
-            if not rows:
+            row = lookup.newest(need.url, need.is_it) or lookup.record(need.record_id)
+            if row is None:
                 self._miss(need)
-            elif not self.chosen.has(rows[-1]):
+            elif not self.chosen.has(row):
                 try:
-                    self._take(read_bundle(self._archive.warc(rows[-1].file), rows[-1].offset))
+                    self._take(read_bundle(self._archive.warc(row.file), row.offset))
                 except WarcError as error:
                     self._miss(need, str(error))
 
@@ -136,6 +138,13 @@ class _Choice:
             if known is None or known.date < repeat.date:
                 self.chosen.repeats[bundle.refers_to] = repeat
         self._take(bundle)
+
+    def _take_beside(self, bundle: Bundle) -> None:
+        """Take what was fetched on the visit of a page that is meant; its article may be that of another record."""
+        if _is_page(bundle):
+            self._take_meant(bundle)
+        else:
+            self._take(bundle)
 
     def _take(self, bundle: Bundle) -> None:
         self.chosen.take(bundle)
@@ -171,17 +180,28 @@ def _addresses(bundle: Bundle) -> set[str]:
 def _needs_of(bundle: Bundle) -> Iterator[_Need]:
     facts, url, date = bundle.facts, header_url(bundle.target_uri), bundle.main.get("WARC-Date")
     if bundle.kind == "revisit":
-        repeated, earlier = bundle.refers_to, bundle.main.get("WARC-Refers-To-Date")
-        of = header_url(bundle.main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
-        digest = bundle.main.get("WARC-Payload-Digest") or None
-        if repeated:
-            yield _Need(of, lambda row: row.record_id == repeated, url)
-        else:  # other programs name the address and time only, some not even these
-            yield _Need(of, lambda row: row.kind == "response" and (row.date == earlier or row.digest == digest), url)
+        yield _repeated(bundle)
     for hop in facts.redirects:
         yield _Need(header_url(hop.url), partial(_is_hop, hop.status, date))
-    if facts.robots and (robots := facts.robots.record_id):
-        yield _Need(urljoin(url, "/robots.txt"), lambda row: row.record_id == robots)
+    if facts.robots and facts.robots.record_id:
+        yield _by_id(urljoin(url, "/robots.txt"), facts.robots.record_id)
+    if visit := page_visit_of(bundle):
+        for kept in visit.kept:  # also what another page's visit brought
+            yield _by_id(header_url(kept.url), kept.record_id)
+
+
+def _by_id(url: str, record_id: str, by: str | None = None) -> _Need:
+    return _Need(url, lambda row: row.record_id == record_id, record_id, by)
+
+
+def _repeated(revisit: Bundle) -> _Need:
+    """What a revisit refers to. Other programs may name only its address and time, some not even these."""
+    main, url = revisit.main, header_url(revisit.target_uri)
+    of = header_url(main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
+    if revisit.refers_to:
+        return _by_id(of, revisit.refers_to, url)
+    date, digest = main.get("WARC-Refers-To-Date"), main.get("WARC-Payload-Digest") or None
+    return _Need(of, lambda row: row.kind == "response" and (row.date == date or row.digest == digest), None, url)
 
 
 def _is_hop(status: int, date: str, row: IndexRow) -> bool:

@@ -193,6 +193,7 @@ def _imported(name: str, sha256: str, survey: Survey, member: str | None = None)
         sha256=sha256,
         member=member,
         captures=len(survey.rows),
+        resources=survey.resources,
         damages=len(survey.damages),
         left_out=survey.left_out,
     )

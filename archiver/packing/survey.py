@@ -12,6 +12,7 @@ from archiver.archive.index_files import index_rows
 from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.repack import repacked
 from archiver.model.errors import WarcError
+from archiver.packing.resources import is_resource
 
 __all__ = ["Gate", "Survey", "survey_of"]
 
@@ -32,6 +33,8 @@ class Survey:
 
     path: Path
     records: int = 0
+    resources: int = 0
+    #: of those records, of kind resource
     rows: list[IndexRow] = field(default_factory=list)
     #: of the captures that come in
     damages: list[WarcError] = field(default_factory=list)
@@ -80,8 +83,9 @@ def survey_of(path: Path, gate: Gate, on_capture: Callable[[str], None] = lambda
     """Read a file as far as it can be read. `on_capture` hears the address of each capture."""
     survey = Survey(path)
 
-    def count(_: WarcRecord) -> None:
+    def count(record: WarcRecord) -> None:
         survey.records += 1
+        survey.resources += is_resource(record)
 
     for found in salvage(path, on_record=count):
         if isinstance(found, WarcError):
