@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from archiver.archive import IndexRow
 from archiver.packing.piece import Made
@@ -22,6 +22,7 @@ __all__ = ["INDEX_NAME", "capture_index", "reader_key"]
 INDEX_NAME = "index.cdx.gz"
 _BLOCK_LINES = 300
 _GZIP = 31
+_BEYOND = re.compile(r"[^!-~]+")
 _WWW = re.compile(r"^(https?://)www\d*\.")
 _PORTS = {"http": 80, "https": 443}
 
@@ -55,7 +56,7 @@ def _line(row: IndexRow) -> bytes:
     comes before that.
     """
     fields = {
-        "url": row.url,
+        "url": _escaped(row.url),
         "mime": "warc/revisit" if row.kind == "revisit" else row.mime,
         "status": str(row.status or "-"),
         "digest": row.digest,
@@ -79,15 +80,20 @@ def reader_key(url: str) -> str:
     ('org,example)/a/?a=1&b=2', 'urn:text:x')
     """
     if not url.startswith(("http:", "https:")):
-        return url.replace(" ", "%20")
+        return _escaped(url)
     try:
         parts = urlsplit(_WWW.sub(r"\1", url).lower())
         host, port = parts.hostname or "", parts.port
         name = host.encode("idna").decode("ascii") if not host.isascii() else host
     except ValueError:
-        return url.replace(" ", "%20")
+        return _escaped(url)
     key = ",".join(reversed((f"[{name}]" if ":" in name else name).split(".")))
     if port is not None and port != _PORTS[parts.scheme]:
         key += f":{port}"
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{key}){parts.path or '/'}{query}"
+    return _escaped(f"{key}){parts.path or '/'}{query}")
+
+
+def _escaped(url: str) -> str:
+    """An address as browsers ask for it: blanks and what is beyond ASCII percent-encoded, the rest as it is."""
+    return _BEYOND.sub(lambda found: quote(found[0].encode("utf-8", "replace")), url)

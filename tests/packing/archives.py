@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,5 +81,3 @@ class PackageFile(io.RawIOBase):
         data = b"".join(self._package.read(self._at, stop))
         self._at += len(data)
         return data
-
-

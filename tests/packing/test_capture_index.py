@@ -32,6 +32,7 @@ def _bytes(made: Made) -> bytes:
         ("https://example.com:443/%7Eu/x;jsessionid=1", "com,example)/%7eu/x;jsessionid=1"),
         ("http://[::1]:80/", "[::1])/"),
         ("http://bücher.example/", "example,xn--bcher-kva)/"),
+        ("http://a.example/%E2%82%AC/é?q=ü b", "example,a)/%e2%82%ac/%C3%A9?q=%C3%BC%20b"),
         ("urn:dom:https://example.com/", "urn:dom:https://example.com/"),
         ("http://[broken/", "http://[broken/"),
     ],
