@@ -32,7 +32,7 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
     blocks: list[bytes] = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': INDEX_NAME})}\n".encode()]
 
     def packed() -> Iterator[bytes]:
-        lines, offset = iter(sorted_lines(map(_line, rows))), 0
+        lines, offset = iter(sorted_lines(_line(row) for row in rows if row.url)), 0
         while block := list(islice(lines, _BLOCK_LINES)):
             data = _packed(b"".join(block))
             place = {"offset": offset, "length": len(data), "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,8 @@ from archiver.model.errors import ArchiverError
 __all__ = ["RefusedFileError", "WaczFile", "is_zip"]
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_LOCAL_HEAD = struct.Struct("<4s22x2H")
+# APPNOTE.TXT 6.3.10 of PKWARE, section 4.3.7: signature, lengths of name and extra field
 _FOLDER = "archive/"
 _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
@@ -109,9 +112,29 @@ class WaczFile:
         return problems
 
     def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        if member.compress_type == zipfile.ZIP_STORED:
+            yield from self._stored(member)
+            return
         with self._zip.open(member) as source:
             while data := source.read(_CHUNK_BYTES):
                 yield data
+
+    def _stored(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        """All bytes of a member that isn't packed: `zipfile` keeps the last ones back where the CRC is wrong."""
+        with self._path.open("rb") as file:
+            file.seek(member.header_offset)
+            head = file.read(_LOCAL_HEAD.size)
+            signature, *_, name_bytes, extra_bytes = _LOCAL_HEAD.unpack(head.ljust(_LOCAL_HEAD.size, b"\0"))
+            if signature != _MAGIC[0]:
+                raise zipfile.BadZipFile("its head isn't where the directory says")
+            file.seek(name_bytes + extra_bytes, 1)
+            crc32, left = 0, member.compress_size
+            while left and (data := file.read(min(left, _CHUNK_BYTES))):
+                left -= len(data)
+                crc32 = zlib.crc32(data, crc32)
+                yield data
+        if left or crc32 != member.CRC:
+            raise zipfile.BadZipFile("it is cut off" if left else "its CRC is wrong")
 
     def _checked(self) -> dict[str, zipfile.ZipInfo]:
         infos = self._zip.infolist()
