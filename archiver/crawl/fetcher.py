@@ -118,9 +118,12 @@ class Fetcher:
         self._late.clear()
         return taken
 
-    def stop_all(self) -> int:
-        """Cut every fetch that is under way; what came so far stays in its recording. Returns how many."""
-        fetches = list(self._under_way)
+    def stop_all(self, budget: Budget | None = None) -> int:
+        """Cut every fetch that is under way, or all that share a budget; what came so far stays in its recording.
+
+        Returns how many.
+        """
+        fetches = [fetch for fetch in self._under_way if budget is None or fetch.limits.budget is budget]
         for fetch in fetches:
             fetch.stop("unspecified", "stopped")
         return len(fetches)

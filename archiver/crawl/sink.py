@@ -17,7 +17,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive, Fetch, PageVisit, Stored, recover
+from archiver.archive import Archive, Fetch, PageVisit, RenderedPage, Stored, recover
 from archiver.archive.recover import never
 from archiver.catalogue import Following, Frontier, SqliteFrontier, Tombstones
 from archiver.crawl.address import AllowList
@@ -182,10 +182,7 @@ class ArchiveSink:
         except ArchiverError as error:
             self.give_up(error)
             raise
-        extraction = asyncio.ensure_future(self._extract(stored.pointer)) if gets_line and stored.pointer else None
-        if extraction is not None:
-            self._waiting.add(extraction)
-            extraction.add_done_callback(self._waiting.discard)
+        extraction = self._extraction(stored.pointer) if gets_line and stored.pointer else None
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
@@ -218,6 +215,28 @@ class ArchiveSink:
         except ArchiverError as error:
             self.give_up(error)
 
+    async def begin_visit(self, page_id: str) -> None:
+        """Have the documents that a browser asks for wait for the page as it shows it."""
+        await self._on_disk(self._keeper.begin_visit, page_id)
+
+    async def end_visit(
+        self, page_id: str, page: RenderedPage | None
+    ) -> tuple[Stored | None, dict[str, asyncio.Future[Outcome | None]]]:
+        """Keep the page as shown, or where there is none have its documents extracted.
+
+        Gives where the page went, and what is being extracted now, by record id.
+        """
+        stored: Stored | None = None
+        try:
+            if page is not None:
+                stored, _ = await self._commits.put(page)
+            left = await self._on_disk(self._keeper.end_visit, page_id, stored.pointer if stored else None)
+        except ArchiverError as error:
+            self.give_up(error)
+            raise
+        pointers = [*left, *([stored.pointer] if stored and stored.pointer else ())]
+        return stored, {pointer.record_id: self._extraction(pointer) for pointer in pointers}
+
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
         for recording in self.fetcher.take_late():
@@ -238,6 +257,12 @@ class ArchiveSink:
         """Hand an event to whoever listens."""
         if self._on_event is not None:
             self._on_event(event)
+
+    def _extraction(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
+        extraction = asyncio.ensure_future(self._extract(pointer))
+        self._waiting.add(extraction)
+        extraction.add_done_callback(self._waiting.discard)
+        return extraction
 
     async def _extract(self, pointer: RecordPointer) -> Outcome | None:
         """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""

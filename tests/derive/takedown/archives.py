@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive import Archive, Exchange, Fetch, IndexRow, verify
-from archiver.archive.writer import WarcWriter
+from archiver.archive.earlier import Earlier, OwnRows
 from archiver.catalogue import Catalogue
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
@@ -36,13 +37,13 @@ def facts(url: str, **more: object) -> FetchFacts:
     return FetchFacts(url, **more)  # type: ignore[arg-type]  # by name
 
 
-class _CrossWriter(WarcWriter):
+class _Cross(Earlier):
     """Makes revisits of equal payloads at other addresses, as other programs do, where it is told to."""
 
     cross: IndexRow | None = None
 
-    def _earlier(self, exchange: Exchange) -> IndexRow | None:
-        return self.cross or super()._earlier(exchange)
+    def of(self, exchange: Exchange, facts: FetchFacts, own: OwnRows) -> IndexRow | None:
+        return self.cross or super().of(exchange, facts, own)
 
 
 @dataclass
@@ -54,9 +55,8 @@ class Filler:
 
     def __enter__(self) -> Filler:
         self._keeper = Keeper(self.archive, user_agent="test")
-        writer = self.archive.writer(on_begin=self._keeper._begun, is_taken_down=self._keeper._tombstones.is_taken_down)
-        writer.__class__ = _CrossWriter
-        self._keeper._writer = writer
+        self._cross = _Cross(self.archive.layout, self._keeper._tombstones.is_taken_down)
+        self._keeper._writer._earlier = self._cross
         self._pool = ExtractionPool(1, rules_dir=self.archive.layout.rules)
         return self
 
@@ -66,11 +66,11 @@ class Filler:
 
     def put(self, url: str, response: bytes, *, cross: IndexRow | None = None, **more: object) -> IndexRow:
         """Store an exchange and have it extracted; its index row."""
-        writer = self._keeper._writer
-        assert isinstance(writer, _CrossWriter)
-        writer.cross = cross
-        known = more.pop("facts", None) or facts(url, **more)
-        (kept,) = self._keeper.store([Fetch([exchange(response, url=url)], known)])  # type: ignore[list-item]
+        self._cross.cross = cross
+        known = more.pop("facts", None)
+        if not isinstance(known, FetchFacts):
+            known = facts(url, **more)
+        (kept,) = self._keeper.store([Fetch([exchange(response, url=url)], known)])
         if isinstance(kept, ArchiverError):
             raise kept
         stored, is_page = kept
@@ -118,10 +118,8 @@ def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
     yield "", raw
     at = raw.find(b"\x1f\x8b\x08")
     while at >= 0:
-        try:
+        with suppress(zlib.error):
             yield f"at {at}", zlib.decompressobj(31).decompress(raw[at:])
-        except zlib.error:
-            pass
         at = raw.find(b"\x1f\x8b\x08", at + 1)
 
 
