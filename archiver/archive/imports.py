@@ -16,7 +16,8 @@ import msgspec
 from archiver.archive.disk import disk_errors
 from archiver.archive.layout import Layout
 from archiver.archive.log_file import LogFile, log_lines
-from archiver.archive.open_file import open_own, sync_folder, try_lock
+from archiver.archive.manifest import enter
+from archiver.archive.open_file import open_own, protect, sync_folder, try_lock
 from archiver.archive.unfinished import mark_unfinished
 from archiver.model.errors import ArchiveError
 
@@ -49,7 +50,9 @@ class ImportedFile(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
     #: `resource` records
     damages: int = 0
     left_out: int = 0
-    #: exchanges of the original that aren't in the file: taken down here, or here already; 0: the same bytes
+    #: exchanges of the original that aren't in the file: taken down here, or here already
+    stored_sha256: str | None = None
+    #: of the file as it came in, where that isn't the original
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -87,7 +90,7 @@ class ImportLog:
         self._log.append(msgspec.json.encode(entry))
         self._known.update(_hashes(entry))
         for imported in entry.files:
-            _finish(self._layout, imported.file)
+            _finish(self._layout, imported)
 
 
 @contextmanager
@@ -140,18 +143,22 @@ def finish_imports(layout: Layout) -> None:
 
 def _clear(layout: Layout) -> None:
     left = drafts(layout)
-    committed = {imported.file for entry in read_imports(layout) for imported in entry.files} if left else set()
+    entries = read_imports(layout) if left else []
+    committed = {imported.file: imported for entry in entries for imported in entry.files}
     for file in left:
-        if file in committed:
-            _finish(layout, file)
+        if imported := committed.get(file):
+            _finish(layout, imported)
         else:
             draft_of(layout, file).unlink()
 
 
-def _finish(layout: Layout, file: str) -> None:
+def _finish(layout: Layout, imported: ImportedFile) -> None:
+    file, path = imported.file, layout.warcs / imported.file
     # before it gets its name: afterwards nothing tells that its article lines are missing
     mark_unfinished(layout, file)
-    draft_of(layout, file).rename(layout.warcs / file)
+    enter(layout, {file: imported.stored_sha256 or imported.sha256})
+    draft_of(layout, file).rename(path)
+    protect(path)
     sync_folder(layout.warcs)
 
 

@@ -57,9 +57,12 @@ class Contents:
         """The index rows of all captures, and of resources in imported files, with their places in the package."""
         with_resources = files_with_resources(self.archive)
         for portion in self.portions:
-            yield from portion.rows(self.archive)
+            known: set[int] = set()
+            for row in portion.rows(self.archive):
+                known.add(row.offset)
+                yield row
             if portion.file in with_resources:
-                yield from resource_rows(self.archive, portion)
+                yield from (row for row in resource_rows(self.archive, portion) if row.offset not in known)
 
     def pages(self) -> Iterator[Page]:
         """The pages that are meant."""

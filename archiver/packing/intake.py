@@ -153,8 +153,9 @@ class Intake:
         """What of a file comes in, as a file of its own."""
         name = imported_name(source, sha256, _REPACKED)
         draft = draft_of(self._archive.layout, name)
-        _write(draft, survey.kept())
-        return _Draft(_imported(name, sha256, survey, member), survey_of(draft, Gate()))
+        stored = _write(draft, survey.kept())
+        kept = survey_of(draft, Gate())
+        return _Draft(_imported(name, sha256, kept, member, left_out=survey.left_out, stored=stored), kept)
 
     def _survey(self, path: Path, label: str, taken: Taken) -> Survey | None:
         """What is in a file; None where the archive has all of it.
@@ -187,7 +188,15 @@ class Intake:
             raise ArchiveError(f"{self._archive.layout.warcs}: {size:,} bytes are needed, {free:,} are free")
 
 
-def _imported(name: str, sha256: str, survey: Survey, member: str | None = None) -> ImportedFile:
+def _imported(
+    name: str,
+    sha256: str,
+    survey: Survey,
+    member: str | None = None,
+    *,
+    left_out: int = 0,
+    stored: str | None = None,
+) -> ImportedFile:
     return ImportedFile(
         file=name,
         sha256=sha256,
@@ -195,7 +204,8 @@ def _imported(name: str, sha256: str, survey: Survey, member: str | None = None)
         captures=len(survey.rows),
         resources=survey.resources,
         damages=len(survey.damages),
-        left_out=survey.left_out,
+        left_out=left_out,
+        stored_sha256=stored,
     )
 
 

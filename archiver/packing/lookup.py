@@ -10,6 +10,7 @@ from archiver.archive.index import MergedIndex
 from archiver.archive.index_files import read_rows
 from archiver.catalogue import Catalogue
 from archiver.model.errors import ArchiveError
+from archiver.web.url import surt
 
 __all__ = ["Lookup"]
 
@@ -23,7 +24,7 @@ class Lookup:
 
     def rows(self, url: str) -> Iterator[IndexRow]:
         """The rows of an address, in no order; one may come twice."""
-        yield from (row for row in self._merged.rows(url) if row.url == url)
+        yield from (row for row in self._merged.rows(surt(url)) if row.url == url)
         yield from self._open.get(url, ())
 
     def newest(self, url: str, is_it: Callable[[IndexRow], bool]) -> IndexRow | None:

@@ -21,7 +21,7 @@ class Opened:
     """A WACZ, by zipfile and FastWARC."""
 
     def __init__(self, package: Package) -> None:
-        self.zip = zipfile.ZipFile(PackageFile(package))  # type: ignore[arg-type]  # typeshed wants more than is used
+        self.zip = zipfile.ZipFile(PackageFile(package))
 
     def json(self, name: str) -> Any:
         return json.loads(self.zip.read(name))

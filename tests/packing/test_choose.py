@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,19 +45,19 @@ def _found(archive: Archive, chosen: Chosen) -> dict[str, str]:
     return found
 
 
-def _choose(shelf: Shelf, **selection: object) -> Chosen:
+def _choose(shelf: Shelf, selection: Selection) -> Chosen:
     shelf.next_file()
-    return choose(shelf.archive, Selection(**selection))  # type: ignore[arg-type]  # by name
+    return choose(shelf.archive, selection)
 
 
-def _of(path: str) -> dict[str, frozenset[str]]:
-    return {"urls": frozenset({BASE + path})}
+def _of(path: str) -> Selection:
+    return Selection(urls=frozenset({BASE + path}))
 
 
 def test_an_address_and_nothing_else(shelf: Shelf) -> None:
     for number in range(4):
         shelf.page(f"/{number}", number)
-    chosen = _choose(shelf, **_of("/2"))
+    chosen = _choose(shelf, _of("/2"))
     assert _urls(shelf.archive, chosen) == ["/2"]
     kinds = [
         next(read_records(shelf.archive.warc(file), start)).kind
@@ -75,7 +76,7 @@ def test_a_revisit_brings_its_original_from_another_file(shelf: Shelf) -> None:
     shelf.next_file()
     begin = datetime.now(UTC)
     third = shelf.page("/a", 1)
-    chosen = _choose(shelf, begin=begin)
+    chosen = _choose(shelf, Selection(begin=begin))
     assert _ids(shelf.archive, chosen) == {first.record_id, third.record_id}
     assert chosen.meant == {third.record_id}
     assert chosen.repeats[first.record_id].record_id == third.record_id
@@ -90,7 +91,7 @@ def test_a_revisit_whose_original_is_gone_is_told(shelf: Shelf) -> None:
     assert again.kind == "revisit" and first.pointer is not None and file is not None
     shelf.next_file()
     shelf.archive.warc(file).unlink()
-    chosen = choose(shelf.archive, Selection(**_of("/a")))
+    chosen = choose(shelf.archive, _of("/a"))
     (message,) = chosen.missing
     assert message.startswith(f"{BASE}/a repeats a record of {BASE}/a: ")
 
@@ -101,13 +102,15 @@ def test_requisites_of_the_same_visit(shelf: Shelf) -> None:
     shelf.put("/ferry.png", _IMAGE, purpose="requisite", page_id="v1", resource_type="image")
     shelf.page("/b", 2, page_id="v2", resource_type="document")
     shelf.put("/other.png", answer(b"other", kind="image/png"), purpose="requisite", page_id="v2")
-    assert _urls(shelf.archive, _choose(shelf, **_of("/a"))) == ["/a", "/early.css", "/ferry.png"]
+    assert _urls(shelf.archive, _choose(shelf, _of("/a"))) == ["/a", "/early.css", "/ferry.png"]
 
 
 def test_a_requisite_doesnt_bring_its_page(shelf: Shelf) -> None:
     shelf.page("/a", 1, page_id="v1", resource_type="document")
     shelf.put("http://cdn.example/f.png", _IMAGE, purpose="requisite", page_id="v1", resource_type="image")
-    assert _urls(shelf.archive, _choose(shelf, hosts=frozenset({"cdn.example"}))) == ["http://cdn.example/f.png"]
+    assert _urls(shelf.archive, _choose(shelf, Selection(hosts=frozenset({"cdn.example"})))) == [
+        "http://cdn.example/f.png"
+    ]
 
 
 def test_requisites_that_another_visit_brought(shelf: Shelf) -> None:
@@ -119,7 +122,7 @@ def test_requisites_that_another_visit_brought(shelf: Shelf) -> None:
     kept = (KeptRequisite(f"{BASE}/ferry.png", "image", image.record_id),)
     facts = FetchFacts(f"{BASE}/b", purpose="visit", page_id="v2")
     shelf.writer.commit_all([Fetch((), facts, PageVisit(facts, f"{BASE}/b", page.record_id, kept))])
-    assert _urls(shelf.archive, _choose(shelf, **_of("/b"))) == ["/b", "/ferry.png"]
+    assert _urls(shelf.archive, _choose(shelf, _of("/b"))) == ["/b", "/ferry.png"]
 
 
 def test_redirects_and_robots_txt_come_along(shelf: Shelf) -> None:
@@ -127,15 +130,15 @@ def test_redirects_and_robots_txt_come_along(shelf: Shelf) -> None:
     shelf.put("/robots.txt", answer(b"User-agent: *\nDisallow:\n", kind="text/plain"), purpose="robots")
     shelf.put("/old", answer(b"moved", "Location: /new", status="301 Moved"))
     shelf.next_file()
-    facts = {
+    facts: dict[str, Any] = {
         "requested_url": f"{BASE}/old",
         "redirects": (Redirect(f"{BASE}/old", 301),),
         "robots": RobotsDecision("allowed", robots.record_id),
     }
     shelf.page("/new", 1, **facts)
     shelf.page("/else", 2)
-    assert _urls(shelf.archive, _choose(shelf, **_of("/new"))) == ["/new", "/old", "/robots.txt"]
-    assert robots.record_id in _ids(shelf.archive, _choose(shelf, **_of("/old")))
+    assert _urls(shelf.archive, _choose(shelf, _of("/new"))) == ["/new", "/old", "/robots.txt"]
+    assert robots.record_id in _ids(shelf.archive, _choose(shelf, _of("/old")))
 
 
 def test_times_hosts_and_sources(shelf: Shelf) -> None:
@@ -165,13 +168,13 @@ def test_files_that_cant_hold_it_arent_read(shelf: Shelf) -> None:
         shelf.next_file()
     rebuild(shelf.archive)
     read: list[str] = []
-    choose(shelf.archive, Selection(**_of("/1")), read.append)
+    choose(shelf.archive, _of("/1"), read.append)
     choose(shelf.archive, Selection(hosts=frozenset({"other.example"})), read.append)
     assert len(read) == 1
 
 
 def test_a_file_that_is_being_written(shelf: Shelf) -> None:
     first: Stored = shelf.page("/a", 1)
-    chosen = choose(shelf.archive, Selection(**_of("/a")))
+    chosen = choose(shelf.archive, _of("/a"))
     assert _ids(shelf.archive, chosen) == {first.record_id}
     shelf.next_file()

@@ -33,8 +33,8 @@ def _of(path: str) -> Selection:
     return Selection(urls=frozenset({BASE + path}))
 
 
-def _export(shelf: Shelf, target: Path, selection: Selection | None = None, **options: bool) -> Exported:
-    return export_package(shelf.archive, "wacz", str(target), selection or Selection(), **options)
+def _export(shelf: Shelf, target: Path, selection: Selection | None = None, *, is_forced: bool = False) -> Exported:
+    return export_package(shelf.archive, "wacz", str(target), selection or Selection(), is_forced=is_forced)
 
 
 def test_what_was_written(shelf: Shelf, tmp_path: Path) -> None:

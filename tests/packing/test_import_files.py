@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -50,7 +50,7 @@ def _states(report: ImportReport) -> list[str]:
     return [taken.state for taken in report.taken]
 
 
-_KINDS = {
+_KINDS: dict[str, tuple[Callable[[int], bytes], str]] = {
     # name of the file: how it is made of the records of a page, and what it is called in the archive
     "tide.warc": (lambda n: b"".join(_pages(n)), ".warc"),
     "tide.warc.gz": (lambda n: members(_pages(n)), ".warc.gz"),
@@ -107,7 +107,7 @@ def test_where_it_came_from(archive: Archive, tmp_path: Path) -> None:
 
 def test_a_file_is_recognised_by_its_bytes(archive: Archive, tmp_path: Path) -> None:
     first = _write(tmp_path, "a.warc.gz", members(_answers(4)))
-    again = shutil.copy(first, tmp_path / "b.warc.gz")
+    again = Path(shutil.copy(first, tmp_path / "b.warc.gz"))
     assert _states(_import(archive, first, again)) == ["imported", "known"]
     assert _states(_import(archive, again)) == ["known"]
     assert len(archive.warcs()) == len(read_imports(archive.layout)) == 1
@@ -226,7 +226,7 @@ def test_export_import_export(tmp_path: Path) -> None:
 
     assert record_ids(other) == record_ids(source)
 
-    def texts(archive: Archive) -> list[tuple[str, str | None, str]]:
+    def texts(archive: Archive) -> list[tuple[str, str | None, str | None]]:
         return sorted((line.id, line.headline, line.article_body) for line in archive.articles())
 
     assert texts(other) == texts(source)

@@ -78,7 +78,7 @@ def test_members_larger_than_four_gib(size: int) -> None:
             member_of("last", [Made([b"end"])]),
         ]
     )
-    with zipfile.ZipFile(PackageFile(package)) as file:  # type: ignore[arg-type]  # typeshed wants more than is used
+    with zipfile.ZipFile(PackageFile(package)) as file:
         sizes = {info.filename: (info.file_size, info.compress_size) for info in file.infolist()}
         assert sizes == {"first": (5, 5), "large": (size, size), "last": (3, 3)}
         assert file.read("last") == b"end"
@@ -88,7 +88,7 @@ def test_members_larger_than_four_gib(size: int) -> None:
 
 def test_more_members_than_a_plain_zip_can_count() -> None:
     package = Package([member_of(f"{number:05}", []) for number in range(66_000)])
-    with zipfile.ZipFile(PackageFile(package)) as file:  # type: ignore[arg-type]  # as above
+    with zipfile.ZipFile(PackageFile(package)) as file:
         assert len(file.namelist()) == 66_000
 
 
