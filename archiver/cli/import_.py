@@ -76,11 +76,11 @@ def _user(archive: Archive) -> str:
 
 def _print(taken: Taken) -> None:
     if taken.state == "refused":
-        click.echo(clean_line(f"refused   {taken.source}: {taken.problem}"))
+        click.echo("refused   " + clean_line(f"{taken.source}: {taken.problem}"))
     elif taken.state == "known":
-        click.echo(clean_line(f"known     {taken.source}: it is in the archive already"))
+        click.echo("known     " + clean_line(f"{taken.source}: it is in the archive already"))
     for imported in taken.files:
         held = amount(imported.captures, "capture")
-        click.echo(clean_line(f"imported  {taken.source}: archive/{imported.file}, {held}"))
+        click.echo("imported  " + clean_line(f"{taken.source}: archive/{imported.file}, {held}"))
     for note in taken.notes:
-        click.echo(clean_line(f"          {note}"))
+        click.echo("          " + clean_line(note))
