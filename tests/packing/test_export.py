@@ -93,6 +93,14 @@ def test_a_full_disk_leaves_nothing(shelf: Shelf, tmp_path: Path, monkeypatch: p
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_what_a_kill_left_of_it_goes(shelf: Shelf, tmp_path: Path) -> None:
+    left, others = tmp_path / "x.wacz.4711-0123abcd.tmp", tmp_path / "y.wacz.4711-0123abcd.tmp"
+    left.touch()
+    others.touch()
+    _export(shelf, tmp_path / "x.wacz")
+    assert not left.exists() and others.exists()
+
+
 def test_a_log_that_cant_be_written_is_told(shelf: Shelf, tmp_path: Path) -> None:
     shelf.archive.layout.exports.mkdir()
     report = _export(shelf, tmp_path / "x.wacz")

@@ -1,21 +1,30 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastwarc.warc import ArchiveIterator
 
-from archiver.archive import Archive
+from archiver.archive import Archive, RenderedPage, Stored
+from archiver.derive.reparse import reparse
+from archiver.derive.takedown import take_down
+from archiver.model.capture import FetchFacts
 from archiver.model.errors import UsageError
 from archiver.packing.selection import Selection
 from archiver.packing.wacz import plan_wacz
+from archiver.web.blind import Target
 from tests.archive.exchanges import answer
 from tests.archive.records.foreign import arc_file, gz, members, warc_file, zst
-from tests.derive.archives import filled_archive
+from tests.derive.archives import filled_archive, story
 from tests.packing.archives import BASE, Shelf
 from tests.packing.readers import Opened
 
@@ -120,6 +129,49 @@ def test_verdicts(filled: Archive) -> None:
     pages = Opened(plan_wacz(filled, Selection(verdicts=frozenset({"article"}))).package).pages()
     assert len(pages) == 7
     assert {page["verdict"] for page in pages} == {"article"}
+
+
+def test_nothing_is_left_of_what_was_taken_down(filled: Archive, tmp_path: Path) -> None:
+    archive = Archive.open(shutil.copytree(filled.root, tmp_path / "copy"))
+    assert any(b"by 2 centimetres" in data for data in _unpacked(Opened(plan_wacz(archive).package)))
+    take_down(archive, [Target("page", f"{BASE}/2")], name="Jo")
+    wacz = Opened(plan_wacz(archive).package)
+    assert f"{BASE}/2" not in {row["url"] for row in wacz.rows()} | {page["url"] for page in wacz.pages()}
+    assert not any(b"by 2 centimetres" in data for data in _unpacked(wacz))
+    assert all(wacz.record(row)[1] == row["url"] for row in wacz.rows())
+
+
+def _unpacked(wacz: Opened) -> Iterator[bytes]:
+    """Every member, and every record of every WARC without its packing."""
+    for name in wacz.zip.namelist():
+        data = wacz.zip.read(name)
+        yield data
+        if name in wacz.warcs:
+            yield from (record.reader.read() for record in ArchiveIterator(io.BytesIO(data), parse_http=False))
+
+
+def test_a_page_as_a_browser_showed_it(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    facts: dict[str, Any] = {"page_id": "v1", "resource_type": "document", "renderer": "browser"}
+    response = shelf.put("/app", answer(b"<html><script src=/app.js></script>"), **facts)
+    shelf.put("/app.js", answer(b"show()", kind="text/javascript"), purpose="requisite", page_id="v1")
+    shelf.page("/other", 3)
+    known = FetchFacts(f"{BASE}/app", **facts)
+    page = RenderedPage(
+        url=f"{BASE}/app", taken_at=datetime.now(UTC), markup=story(7, "rose"), is_cut=False, picture=b"\x89PNG",
+        facts=known, response_record=response.record_id, status=200, reason="OK", headers=(),
+    )  # fmt: skip
+    (dom,) = shelf.writer.commit_all([page])
+    assert isinstance(dom, Stored)
+    shelf.next_file()
+    reparse(shelf.archive, workers=1)
+    wacz = Opened(plan_wacz(shelf.archive, _of("/app")).package)
+    assert sorted(row["url"].removeprefix(BASE) for row in wacz.rows()) == [
+        "/app", "/app.js", f"urn:dom:{BASE}/app", f"urn:fullPage:{BASE}/app",
+    ]  # fmt: skip
+    (listed,) = wacz.pages()
+    (row,) = shelf.archive.rows(f"{BASE}/app")
+    assert (listed["title"], listed["url"], listed["ts"]) == ("Story 7", f"{BASE}/app", row.date)
 
 
 def test_nothing_fits(filled: Archive) -> None:
