@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -20,6 +21,7 @@ from archiver.model.errors import ArchiveError
 
 __all__ = [
     "clear_drafts",
+    "clear_drafts_of",
     "forget_indexes",
     "forget_open_index",
     "forget_open_indexes",
@@ -34,6 +36,9 @@ __all__ = [
     "replace_index",
     "write_index",
 ]
+
+_DRAFT_CHARS = 100
+"""Of a file's name, in that of its draft."""
 
 
 def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
@@ -201,7 +206,7 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
     ArchiveError if it can't be written.
     """
     # a name that nobody can have put a link at, and no longer than file systems take
-    draft = path.with_name(f"{path.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f"{path.name[:_DRAFT_CHARS]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     with disk_errors(path):
         try:
             with os.fdopen(open_own(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
@@ -213,6 +218,14 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
         finally:
             draft.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def clear_drafts_of(path: Path) -> None:
+    """Remove what killed processes left of one file that they were replacing, in a folder that isn't ours alone."""
+    form = re.compile(re.escape(path.name[:_DRAFT_CHARS]) + r"\.\d+-[0-9a-f]{8}\.tmp", re.ASCII)
+    for draft in path.parent.iterdir():
+        if form.fullmatch(draft.name) and draft.is_file() and not is_locked(draft):
+            draft.unlink(missing_ok=True)
 
 
 def clear_drafts(folder: Path) -> None:

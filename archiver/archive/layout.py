@@ -14,7 +14,7 @@ from archiver.archive.open_file import OPEN_SUFFIX
 __all__ = ["Layout", "warc_name"]
 
 _WARC_SUFFIX = ".warc.gz"
-_FOREIGN_SUFFIXES = (".warc", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz")
+_FOREIGN_SUFFIXES = (".warc", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz", ".arc.zst", ".arc.lz4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class Layout:
     def exports(self) -> Path:
         """Log of what was exported."""
         return self.root / "exports.jsonl"
+
+    @property
+    def imports(self) -> Path:
+        """Log of what was imported."""
+        return self.root / "imports.jsonl"
 
     @property
     def takedowns(self) -> Path:

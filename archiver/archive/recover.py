@@ -12,6 +12,7 @@ from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.disk import disk_errors
 from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.imports import finish_imports
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
     clear_drafts,
@@ -109,6 +110,7 @@ def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> Reco
 
 
 def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
+    finish_imports(layout)
     files: list[RecoveredFile] = []
     busy: list[str] = []
     for path in layout.warc_files():

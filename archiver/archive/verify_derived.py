@@ -45,21 +45,24 @@ def line_defects(
     path = layout.articles_of(name)
     lines = complete_lines(path) if path.exists() else []
     seen: list[int] = []
-    by_id = {page.record_id: page for page in pages}
-    missing = dict(by_id)
+    by_id: dict[str, list[IndexRow]] = {}
+    for page in pages:
+        by_id.setdefault(page.record_id, []).append(page)  # other programs may give an id twice
+    missing = {page.offset: page for page in pages}
     for number, line in enumerate(lines, 1):
         try:
             place = place_in(line)
         except ValueError as error:
             yield Defect(path.name, number, "damagedLine", None, str(error))
             continue
-        page = by_id.get(place.record_id or "") if place else None
-        if place is None or page is None:
+        same = by_id.get(place.record_id or "", []) if place else []
+        if place is None or not same:
             yield Defect(path.name, number, "lineWithoutRecord", None, str(place and place.record_id))
             continue
+        page = next((page for page in same if page.offset == place.offset), same[0])
         if place != place_of(page):
             yield Defect(path.name, number, "linePointsWrong", str(place_of(page)), str(place))
-        if missing.pop(page.record_id, None) is None:
+        if missing.pop(page.offset, None) is None:
             yield Defect(path.name, number, "lineTwice", None, page.record_id)
         seen.append(page.offset)
     if seen != sorted(seen):

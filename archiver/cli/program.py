@@ -20,6 +20,8 @@ from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
+from archiver.cli.export import export
+from archiver.cli.import_ import import_
 from archiver.cli.init import init
 from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
@@ -54,6 +56,8 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    import_,
+    export,
     takedown,
     rules,
     bench,

@@ -13,6 +13,7 @@ from operator import itemgetter
 from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
 from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.imports import drafts
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
 from archiver.archive.recover import RecoveryStoppedError, never
@@ -69,7 +70,9 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            gone = set(unfinished(layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+            # in this order: a file that is imported meanwhile is a draft first, then it is there
+            gone = set(unfinished(layout)) - drafts(layout)
+            gone -= {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
             for file in (*files, *gone):
                 mark_finished(layout, file)
     return report
