@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from archiver import __version__
 from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.fetch_fields import encode_fields
-from archiver.archive.warc_record import block_digest, new_record_id, warc_date
+from archiver.archive.warc_record import block_digest, new_record_id, record_head, record_member, warc_date
 
-__all__ = ["WriterInfo", "warcinfo_record"]
+__all__ = ["WriterInfo", "excerpt_info", "warcinfo_record"]
 
 _CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,7 @@ class WriterInfo:
 def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
     """The first record of the file `name`."""
     record_id = new_record_id()
-    lines = [
-        ("software", f"news-archiver/{__version__}"),
-        ("format", "WARC File Format 1.1"),
-        ("conformsTo", _CONFORMS_TO),
-        ("isPartOf", info.name),
-        ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
-        ("robots", "obey"),
-    ]
+    lines = [*_lines(info), ("robots", "obey")]
     if info.user_agent:
         lines.append(("http-header-user-agent", info.user_agent))
     block = encode_fields(lines)
@@ -50,3 +45,30 @@ def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
         ("Content-Type", "application/warc-fields"),
     ]
     return RecordDraft("warcinfo", record_id, fields, [block], len(block))
+
+
+def excerpt_info(info: WriterInfo, description: str, date: str, key: str) -> bytes:
+    """The first record of a WARC of records from others, as a gzip member: equal for equal arguments.
+
+    `date`: WARC-Date; `key`: what tells this WARC from others.
+    """
+    lines = [*_lines(info), ("description", description)]
+    block = encode_fields(lines)
+    fields = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", f"<{uuid5(NAMESPACE_URL, key).urn}>"),
+        ("WARC-Date", date),
+        ("WARC-Block-Digest", block_digest([block])),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return b"".join(record_member(record_head(fields, len(block)), [block], len(block), _LEVEL))
+
+
+def _lines(info: WriterInfo) -> list[tuple[str, str]]:
+    return [
+        ("software", f"news-archiver/{__version__}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", _CONFORMS_TO),
+        ("isPartOf", info.name),
+        ("operator", f"{info.operator} ({info.contact})" if info.contact else info.operator),
+    ]

@@ -181,6 +181,12 @@ class Catalogue(Database):
     def row(self, record_id: str) -> CaptureRow | None:
         return next(self._select("where record_id = ?", (record_id,)), None)
 
+    def files_of(self, urls: Iterable[str]) -> frozenset[str]:
+        """The WARCs with captures of these addresses, as asked for or as they were in the end."""
+        query = "select distinct file from capture where url = ?1 or final_url = ?1"
+        with self._errors():
+            return frozenset(file for url in urls for (file,) in self._db.execute(query, (url,)))
+
     def history(self, page_key: str) -> list[CaptureRow]:
         """The captures of one page, oldest first."""
         return list(self._select("where page_key = ? order by fetched_at, file, offset", (page_key,)))

@@ -45,12 +45,17 @@ class SourceFile:
     path: Path
     device: int
     inode: int
+    size: int
+    #: bytes, at that time
 
     @classmethod
     def of(cls, path: Path) -> SourceFile:
-        with disk_errors(path):
+        """The file as it is now. ChangedFileError where none stands there any more."""
+        try:
             status = find_warc(path).stat()
-        return cls(path, status.st_dev, status.st_ino)
+        except FileNotFoundError as error:
+            raise ChangedFileError(path) from error
+        return cls(path, status.st_dev, status.st_ino, status.st_size)
 
     def open(self) -> BinaryIO:
         """Open it. ChangedFileError where another file, or none, stands there."""
@@ -70,10 +75,10 @@ class SourceFile:
 
 
 class FileRanges:
-    """Ranges of one file, put together in the order given; those that touch each other become one."""
+    """Ranges of one file, in its order, put together; those that touch each other become one."""
 
     def __init__(self, source: SourceFile, ranges: Iterable[tuple[int, int]]) -> None:
-        """`ranges`: first byte and the byte behind the last of each."""
+        """`ranges`: first byte and the byte behind the last of each, sorted; none overlaps another."""
         self._source = source
         self._starts, self._ends = array("Q"), array("Q")
         #: where each range begins in the file, and where it ends in the piece
@@ -88,9 +93,14 @@ class FileRanges:
                 self._ends.append(self.size)
             stop = end
 
-    @property
-    def source(self) -> SourceFile:
-        return self._source
+    def place_of(self, offset: int) -> int | None:
+        """Where a byte of the file stands in the piece; None where it isn't in it."""
+        number = bisect_right(self._starts, offset) - 1
+        if number < 0:
+            return None
+        before = self._ends[number - 1] if number else 0
+        at = before + offset - self._starts[number]
+        return at if at < self._ends[number] else None
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
         with disk_errors(self._source.path), self._source.open() as file:

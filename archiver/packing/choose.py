@@ -1,0 +1,189 @@
+"""The records that a selection means, and those without which they can't be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urljoin
+
+from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, read_bundle, salvage
+from archiver.archive.warc_record import header_url
+from archiver.model.errors import WarcError
+from archiver.packing.candidates import candidate_files
+from archiver.packing.lookup import Lookup
+from archiver.packing.portion import Span, span_of, warcinfo_spans
+from archiver.packing.selection import Selection
+from archiver.packing.verdicts import Verdicts
+
+__all__ = ["Chosen", "Repeat", "choose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A revisit that is meant."""
+
+    record_id: str
+    url: str
+    date: str
+    #: WARC-Date
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The records of a package."""
+
+    spans: dict[str, set[Span]] = field(default_factory=dict)
+    #: places of the records, by WARC
+    meant: set[str] = field(default_factory=set)
+    #: record ids of the captures that the selection means; the others came along
+    repeats: dict[str, Repeat] = field(default_factory=dict)
+    #: the newest revisit that is meant, by the record whose payload it repeats
+    missing: list[str] = field(default_factory=list)
+    #: what revisits refer to and the archive doesn't have, as messages
+
+    def take(self, bundle: Bundle) -> None:
+        """Add the records of an exchange."""
+        self.spans.setdefault(bundle.file, set()).update(span_of(record) for record in bundle.records)
+
+    def has(self, row: IndexRow) -> bool:
+        """Whether a capture is in it."""
+        return (row.offset, row.offset + row.length) in self.spans.get(row.file, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """A record that another can't do without."""
+
+    url: str
+    is_it: Callable[[IndexRow], bool]
+    by: str | None = None
+    #: the revisit that refers to it, for a message; None where what is there is of use all the same
+
+
+def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None] = lambda _: None) -> Chosen:
+    """What a selection means, and with it: the requisites of its pages, what revisits refer to, redirects that led
+
+    there, robots.txt, and the records that say who wrote the files. `on_file` hears the name of each WARC when it was
+    read.
+    """
+    choice = _Choice(archive, selection)
+    with Verdicts(archive) as verdicts:
+        for file in candidate_files(archive, selection):
+            choice.read(file, verdicts.along(file) if selection.verdicts else _unknown)
+            on_file(file)
+    choice.bring()
+    for file, spans in choice.chosen.spans.items():
+        spans.update(warcinfo_spans(archive, file))
+    return choice.chosen
+
+
+class _Choice:
+    """A selection while it is looked for."""
+
+    def __init__(self, archive: Archive, selection: Selection) -> None:
+        self.chosen = Chosen()
+        self._archive, self._selection = archive, selection
+        self._needs: list[_Need] = []
+
+    def read(self, file: str, verdict_of: Callable[[Bundle], str | None]) -> None:
+        """Take what is meant of one WARC, and whatever was fetched on the same visits of its pages."""
+        visits: set[str] = set()
+        waiting: dict[str, list[Bundle]] = {}
+        #: what was fetched on visits of which no page was meant by then
+        for bundle in _bundles(self._archive, file):
+            visit = bundle.facts.page_id
+            if self._is_meant(bundle, verdict_of):
+                self._take_meant(bundle)
+                if visit and _is_page(bundle):
+                    visits.add(visit)
+                    for earlier in waiting.pop(visit, ()):
+                        self._take(earlier)
+            elif visit in visits:
+                self._take(bundle)
+            elif visit:
+                waiting.setdefault(visit, []).append(bundle)
+
+    def bring(self) -> None:
+        """Take what the records need that were taken, and what those need."""
+        lookup = Lookup(self._archive)
+        while self._needs:
+            need = self._needs.pop()
+            rows = sorted((row for row in lookup.rows(need.url) if need.is_it(row)), key=lambda row: row.date)
+            if not rows:
+                self._miss(need)
+            elif not self.chosen.has(rows[-1]):
+                try:
+                    self._take(read_bundle(self._archive.warc(rows[-1].file), rows[-1].offset))
+                except WarcError as error:
+                    self._miss(need, str(error))
+
+    def _is_meant(self, bundle: Bundle, verdict_of: Callable[[Bundle], str | None]) -> bool:
+        selection, facts = self._selection, bundle.facts
+        if selection.urls.isdisjoint(_addresses(bundle)) and selection.urls:
+            return False
+        if selection.hosts and not selection.has_host(bundle.target_uri):
+            return False
+        if not selection.has_time(bundle.fetched_at) or (selection.sources and facts.source not in selection.sources):
+            return False
+        return not selection.verdicts or verdict_of(bundle) in selection.verdicts
+
+    def _take_meant(self, bundle: Bundle) -> None:
+        self.chosen.meant.add(bundle.record_id)
+        if bundle.refers_to:
+            repeat = Repeat(bundle.record_id, header_url(bundle.target_uri), bundle.main.get("WARC-Date"))
+            known = self.chosen.repeats.get(bundle.refers_to)
+            if known is None or known.date < repeat.date:
+                self.chosen.repeats[bundle.refers_to] = repeat
+        self._take(bundle)
+
+    def _take(self, bundle: Bundle) -> None:
+        self.chosen.take(bundle)
+        self._needs += _needs_of(bundle)
+
+    def _miss(self, need: _Need, why: str = "it isn't in the archive") -> None:
+        if need.by is not None:
+            self.chosen.missing.append(f"{need.by} repeats a record of {need.url}: {why}")
+
+
+def _unknown(_: Bundle) -> None:
+    return None
+
+
+def _bundles(archive: Archive, file: str) -> Iterator[Bundle]:
+    """The whole bundles of a WARC, which may be damaged, or be written at the time."""
+    path = archive.warc(file)
+    is_open = path.name.endswith(OPEN_SUFFIX)
+    for found in salvage(path):
+        if isinstance(found, Bundle) and (found.is_complete or not is_open):
+            yield found
+
+
+def _is_page(bundle: Bundle) -> bool:
+    return bundle.facts.purpose == "page" and bundle.facts.resource_type in (None, "document")
+
+
+def _addresses(bundle: Bundle) -> set[str]:
+    hops = (header_url(hop.url) for hop in bundle.facts.redirects)
+    return {header_url(bundle.target_uri), header_url(bundle.facts.requested_url), *hops}
+
+
+def _needs_of(bundle: Bundle) -> Iterator[_Need]:
+    facts, url, date = bundle.facts, header_url(bundle.target_uri), bundle.main.get("WARC-Date")
+    if bundle.kind == "revisit":
+        repeated, earlier = bundle.refers_to, bundle.main.get("WARC-Refers-To-Date")
+        of = header_url(bundle.main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
+        digest = bundle.main.get("WARC-Payload-Digest") or None
+        if repeated:
+            yield _Need(of, lambda row: row.record_id == repeated, url)
+        else:  # other programs name the address and time only, some not even these
+            yield _Need(of, lambda row: row.kind == "response" and (row.date == earlier or row.digest == digest), url)
+    for hop in facts.redirects:
+        yield _Need(header_url(hop.url), partial(_is_hop, hop.status, date))
+    if facts.robots and (robots := facts.robots.record_id):
+        yield _Need(urljoin(url, "/robots.txt"), lambda row: row.record_id == robots)
+
+
+def _is_hop(status: int, date: str, row: IndexRow) -> bool:
+    """Whether a capture may be the redirect that a fetch came by: of the same kind, and not later."""
+    return row.status == status and row.date <= date

@@ -1,0 +1,57 @@
+"""Records of an archive, or all of them, as one WARC."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from archiver.archive import Archive
+from archiver.archive.warcinfo import WriterInfo, excerpt_info
+from archiver.model.errors import UsageError
+from archiver.packing.contents import Contents
+from archiver.packing.selection import Selection
+
+__all__ = ["WarcPlan", "plan_warc"]
+
+_NAMED = 20
+"""WARCs in the first record; of more the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class WarcPlan:
+    """A WARC that can be written."""
+
+    head: bytes
+    #: its first record
+    contents: Contents
+    captures: int
+
+    def read(self) -> Iterator[bytes]:
+        """Its bytes. ArchiveError as `Piece.read`."""
+        yield self.head
+        for portion in self.contents.portions:
+            for piece in portion.pieces:
+                yield from piece.read(0, piece.size)
+
+
+def plan_warc(
+    archive: Archive, selection: Selection | None = None, on_file: Callable[[str], None] = lambda _: None
+) -> WarcPlan:
+    """The records of a selection, or of the whole archive, byte for byte as they stand where they are gzip members.
+
+    Equal archives and selections give equal bytes. Raises as `plan_wacz`.
+    """
+    contents = Contents.of(archive, selection or Selection(), is_gzipped=True, on_file=on_file)
+    captures, newest, key = 0, "", hashlib.sha256()
+    for row in contents.rows():
+        captures, newest = captures + 1, max(newest, row.date)
+        key.update(row.record_id.encode())
+    if not captures:
+        raise UsageError(f"{archive.root}: no capture fits")
+    config = archive.config
+    info = WriterInfo(config.name, config.operator, config.contact)
+    files = ", ".join(portion.file for portion in contents.portions[:_NAMED])
+    more = len(contents.portions) - _NAMED
+    description = f"records of {files}" + (f" and {more} more files" if more > 0 else "")
+    return WarcPlan(excerpt_info(info, description, newest, key.hexdigest()), contents, captures)
