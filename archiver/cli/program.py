@@ -25,6 +25,7 @@ from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
+from archiver.cli.replay import replay
 from archiver.cli.report import report
 from archiver.cli.rules import rules
 from archiver.cli.save import save
@@ -47,6 +48,7 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     show,
     explain,
+    replay,
     status,
     parse,
     reparse,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Frame, Page
+    from playwright.sync_api import Browser, BrowserType, Frame, Page
 
 __all__ = ["Chromium", "Look", "chromium", "chromium_path"]
 
@@ -19,6 +20,9 @@ _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic",
     "--disable-sync", "--no-first-run",
 )  # fmt: skip
+# These would lead to the canaries, too. They are Chromium's own, whatever it shows, and no flag silences all.
+_ITS_OWN = ("*.google.com", "*.googleapis.com", "*.gstatic.com", "*.gvt1.com")
+_ARCHIVED = re.compile(r"/\d*[a-z]{2}_/((?:https?:)?//.+)")
 _WIDTH, _HEIGHT = 760, 1140
 _IMAGES = "[...document.images].map((one) => [one.currentSrc, one.complete ? one.naturalWidth : 0])"
 _SETTLED = """(images) => document.readyState === "complete" && document.fonts.status === "loaded"
@@ -74,7 +78,7 @@ class Chromium:
         """The page in ReplayWeb.page, at the size of the live one, once it is as that or patience is at its end."""
         with self._page() as (page, watch):
             page.goto(f"{address}#url={quote(url, safe='')}")
-            frame = _replayed(page, patience_s)
+            frame = _replayed(page)
             width, height = frame.evaluate("[innerWidth, innerHeight]")
             page.set_viewport_size({"width": 2 * _WIDTH - width, "height": 2 * _HEIGHT - height})
             _wait_for(frame, live, patience_s)
@@ -109,18 +113,18 @@ class _Watch:
         context.on("page", lambda page: self._asked.append(page.url))
 
     def _answered(self, response: Any) -> None:
-        marker = response.url.rpartition("_/http")[2]
-        if response.status >= 400 and marker != response.url:
-            self.failed.append(f"http{marker}")
+        archived = _ARCHIVED.search(response.url)
+        if response.status >= 400 and archived:
+            self.failed.append(archived[1] if archived[1].startswith("http") else f"http:{archived[1]}")
 
     def strayed(self, address: str) -> tuple[str, ...]:
-        own = (address, "data:", "blob:", "about:")
+        own = (urljoin(address, "/"), "data:", "blob:", "about:")
         return tuple(url for url in self._asked if not url.startswith(own))
 
 
-def _replayed(page: Page, patience_s: float) -> Frame:
+def _replayed(page: Page) -> Frame:
     """The frame in which the viewer shows the page."""
-    for _ in range(int(patience_s * 10)):
+    for _ in range(600):
         for frame in page.frames:
             if "/viewer/w/" in frame.url and "mp_/" in frame.url:
                 frame.wait_for_load_state("domcontentloaded")
@@ -157,15 +161,13 @@ def chromium_path() -> str | None:
 
 
 @contextmanager
-def chromium(path: str, *, lead: str) -> Iterator[Chromium]:
+def chromium(launcher: BrowserType, lead: str) -> Iterator[Chromium]:
     """A running browser. `lead` is where names lead to, as Chromium's --host-resolver-rules says it."""
-    from playwright.sync_api import sync_playwright
-
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*_QUIET, f"--host-resolver-rules={lead}", *(["--no-sandbox"] if is_root else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        try:
-            yield Chromium(browser)
-        finally:
-            browser.close()
+    rules = ", ".join([*(f"MAP {name} ^NOTFOUND" for name in _ITS_OWN), lead])
+    flags = [*_QUIET, f"--host-resolver-rules={rules}", *(["--no-sandbox"] if is_root else [])]
+    browser = launcher.launch(executable_path=chromium_path(), args=flags)
+    try:
+        yield Chromium(browser)
+    finally:
+        browser.close()

@@ -31,7 +31,7 @@ def paper(first: int, second: int) -> Mapping[str, Answer]:
         f"{static}/js/page.js": Answer(js, _PAGE_JS.encode()),
         f"{static}/js/lazy.js": Answer(js, _LAZY_JS.encode()),
         f"{static}/js/module.mjs": Answer(js, _MODULE_JS.encode(), anyone),
-        f"{static}/js/words.mjs": Answer(js, b"export const seats = 'forty-one seats';", anyone),
+        f"{static}/js/colour.mjs": Answer(js, b"export const colour = 'gold';", anyone),
         f"{static}/fonts/boxes.ttf": Answer("font/ttf", font(), anyone),
         f"{cdn}/mark.svg": Answer("image/svg+xml", _MARK_SVG),
         f"{www}/favicon.ico": Answer("image/png", png(16, 16, 20, 20, 120)),
@@ -60,7 +60,7 @@ _PAGE = """<!doctype html>
 <link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="//STATIC/css/main.css">
 <style>@import url("http://STATIC/css/parts/colours.css"); .inline { background: url(http://CDN/inline.png) }</style>
 <script src="http://STATIC/js/page.js" defer></script>
-<link rel="modulepreload" href="http://STATIC/js/words.mjs"><script type="module" src="http://STATIC/js/module.mjs"></script>
+<link rel="modulepreload" href="http://STATIC/js/colour.mjs"><script type="module" src="http://STATIC/js/module.mjs"></script>
 </head><body>
 <h1>The bridge opens again</h1>
 <p class="byline">By Ada Lindqvist</p>
@@ -71,7 +71,7 @@ have crossed it. The old one, of 1911, had to be closed when its piers gave way 
 <picture><source media="(max-width: 400px)" srcset="http://CDN/narrow.png">
 <img src="http://CDN/wide.png" alt=""></picture>
 <p class="boxes">Set in boxes</p>
-<p class="inline">A tram is to follow in spring; it has <span id="seats">no</span>.</p>
+<p class="inline">A tram is to follow in spring; it is to have <span id="seats">seats</span>.</p>
 <img src="http://CDN/mark.svg" width="60" height="60" alt="">
 <img src="http://CDN/wide.png" sizes="480px" srcset="http://CDN/narrow.png 200w, http://CDN/wide.png 480w" alt="">
 <video poster="http://CDN/poster.png" width="240" height="90" preload="none"></video>
@@ -110,8 +110,9 @@ _LAZY_JS = """for (const image of document.querySelectorAll("img.lazy")) {
 }
 """
 
-_MODULE_JS = """import { seats } from "./words.mjs";
-document.getElementById("seats").textContent = seats;
+# seen in the picture only: pywb can't run modules
+_MODULE_JS = """import { colour } from "./colour.mjs";
+document.getElementById("seats").style.background = colour;
 """
 
 _MARK_SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60">
