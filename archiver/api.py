@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import IO
@@ -15,7 +16,7 @@ import msgspec
 
 from archiver.archive import Archive
 from archiver.crawl.child import Ended, Message, Order, Refused
-from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone
+from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone, RequisitesDone
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.proposal import Proposal
 from archiver.model.article import Article
@@ -45,6 +46,10 @@ class SaveResult:
     detail: str = ""
     extraction_failure: str | None = None
     #: why an HTML page has no article; `archiver reparse` tries again
+    fetched_at: datetime | None = None
+    #: of the record, UTC: with `final_url` it names the capture in replay programs
+    requisites: RequisitesDone | None = None
+    #: what came of what the page needs to be shown; None where that wasn't asked for, and for what is no HTML page
     parts: tuple[SaveResult, ...] = ()
     #: the further parts of an article on several pages, in order
 
@@ -59,10 +64,12 @@ def save(
     resolve: Sequence[str] = (),
     max_body_bytes: int | None = None,
     delay_s: float | None = None,
+    requisites: bool = True,
 ) -> list[SaveResult]:
     """Archive pages and return what became of each, in the order given, each address once.
 
-    An article on several pages is archived to its end; its further pages stand in `parts`.
+    What a page needs to be shown is archived too, unless `requisites` is False, within the bounds of archive.toml. An
+    article on several pages is archived to its end; its further pages stand in `parts`.
 
     It crawls in a process of its own, so it may be called again and again, and from a notebook or a running event
     loop (which it blocks). The archive is made if there is none and `operator` and `contact` are given: both stand in
@@ -81,6 +88,7 @@ def save(
         resolve=tuple(resolve),
         max_body_bytes=max_body_bytes,
         delay_s=delay_s,
+        requisites=requisites,
     )
     results: dict[str, SaveResult] = {}
     parts: defaultdict[str, list[PageDone]] = defaultdict(list)
@@ -173,6 +181,8 @@ def _result(page: PageDone) -> SaveResult:
         failure=page.reason,
         detail=page.detail,
         extraction_failure=page.extraction_failure,
+        fetched_at=page.fetched_at,
+        requisites=page.requisites,
     )
 
 

@@ -2,7 +2,7 @@
 
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
-from archiver.archive.config import ArchiveConfig, Limits, SourceConfig, SourceDocument, add_source
+from archiver.archive.config import ArchiveConfig, Limits, RequisiteBounds, SourceConfig, SourceDocument, add_source
 from archiver.archive.defect import Defect
 from archiver.archive.exchange import Exchange
 from archiver.archive.glance import Glance, glance
@@ -10,6 +10,7 @@ from archiver.archive.index import IndexRow
 from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
+from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVisit, page_visit_of
 from archiver.archive.read import (
     page_captures,
     read_bundle,
@@ -34,10 +35,14 @@ __all__ = [
     "Fetch",
     "Glance",
     "IndexRow",
+    "KeptRequisite",
     "Layout",
     "Limits",
+    "MissingRequisite",
+    "PageVisit",
     "RecoveredFile",
     "RecoveryReport",
+    "RequisiteBounds",
     "SourceConfig",
     "SourceDocument",
     "Stored",
@@ -45,6 +50,7 @@ __all__ = [
     "add_source",
     "glance",
     "page_captures",
+    "page_visit_of",
     "read_bundle",
     "read_bundles",
     "read_capture",

@@ -19,6 +19,7 @@ from archiver.archive.index_files import index_rows, write_index
 from archiver.archive.layout import Layout, warc_name
 from archiver.archive.open_file import OpenFile
 from archiver.archive.open_index import OpenIndex
+from archiver.archive.page_visit import PageVisit
 from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.records import WarcRecord
 from archiver.archive.spool import Spool
@@ -37,6 +38,8 @@ class Fetch:
     exchanges: Sequence[Exchange]
     #: all of one fetch: a retried connection makes more than one
     facts: FetchFacts
+    visit: PageVisit | None = None
+    #: what is told of a page's visit at its end, in place of exchanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class Stored:
     """Where an exchange went. It is on the disk."""
 
     kind: Literal["response", "revisit", "failed"]
-    #: failed: no byte of a response came
+    #: failed: no byte of a response came, or it is what is told of a visit
     record_id: str
     #: of the bundle's first record
     pointer: RecordPointer | None
     #: of the response or revisit; None for a failed exchange
     refers_to: str | None = None
     #: record id whose payload a revisit repeats
+    payload: RecordPointer | None = None
+    #: where that record stands
     glance: Glance | None = None
     #: what the response is, the same as reading it back would show; None for a failed exchange
 
@@ -155,6 +160,10 @@ class WarcWriter:
             self._merged.close()
 
     def _append_fetch(self, file: OpenFile, fetch: Fetch) -> tuple[Stored, list[IndexRow]]:
+        if fetch.visit is not None:
+            record = fetch.visit.record(self._warcinfo_id)
+            _put(file, record)
+            return Stored("failed", record.record_id, None), []
         if not fetch.exchanges:
             raise ArchiveError("no exchange to store")
         unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
@@ -175,7 +184,14 @@ class WarcWriter:
         bundle = _written(file.sealed.name, exchange, records, places)
         (row,) = index_rows([bundle])
         kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
-        stored = Stored(kind, first.record_id, row.pointer, earlier.record_id if earlier else None, glance(bundle))
+        stored = Stored(
+            kind,
+            first.record_id,
+            row.pointer,
+            refers_to=earlier.record_id if earlier else None,
+            payload=earlier.pointer if earlier else None,
+            glance=glance(bundle),
+        )
         return stored, row
 
     def _earlier(self, exchange: Exchange) -> IndexRow | None:

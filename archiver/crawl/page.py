@@ -10,7 +10,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archiver.archive.writer import Stored
+from archiver.crawl.events import RequisitesDone
 from archiver.crawl.failure import FetchError, reason_of
+from archiver.crawl.fetcher import Budget
 from archiver.derive.task import Outcome
 from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision
 
@@ -43,6 +45,10 @@ class Origin:
     #: UUID of the visit that it belongs to, where a page is kept with its requisites
     resource_type: ResourceType | None = None
     #: what that page wants it for
+    budget: Budget | None = None
+    #: of bytes, which it shares with others
+    deadline_s: float | None = None
+    #: until when it must be here, by the event loop's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Archived:
     stored: Stored
     extraction: asyncio.Future[Outcome | None] | None = field(default=None, repr=False)
     #: done when the line is written; None as its result: the crawl ended before. None itself: no line is due
+    response_bytes: int = 0
+    #: on the wire, head included
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,10 @@ class Page:
     source: str | None = None
     part: int = 1
     part_of: str | None = None
-    #: both as in its Origin
+    page_id: str | None = None
+    #: all three as in its Origin
+    requisites: RequisitesDone | None = None
+    #: what came of its requisites; None where they weren't asked for
 
     @classmethod
     def answered(cls, response: Response) -> Page:
@@ -87,6 +98,7 @@ class Page:
             source=origin_of(request).source,
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
+            page_id=origin_of(request).page_id,
         )
 
     @classmethod
@@ -103,6 +115,7 @@ class Page:
             source=origin_of(request).source,
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
+            page_id=origin_of(request).page_id,
         )
 
 

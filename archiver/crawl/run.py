@@ -91,6 +91,8 @@ def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | N
 
 def _arguments(job: CrawlJob) -> dict[str, Any]:
     """Those of the spider."""
+    if job.spider == "save":
+        return {"urls": job.urls, "requisites": job.requisites}
     if job.spider != "news":
         return {"urls": job.urls}
     return {

@@ -17,7 +17,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive, Fetch, recover
+from archiver.archive import Archive, Fetch, PageVisit, Stored, recover
 from archiver.archive.recover import never
 from archiver.catalogue import Following, Frontier, SqliteFrontier
 from archiver.crawl.address import AllowList
@@ -33,9 +33,10 @@ from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust
 from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.task import Extracted, Outcome
-from archiver.model.capture import FetchFacts, RecordPointer
+from archiver.derive.task import Extracted, FoundRequisites, Outcome
+from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
 from archiver.model.errors import ArchiverError
+from archiver.model.requisite import Requisite
 
 __all__ = ["LISTENER", "PAGE_DONE", "STOPPED", "ArchiveSink"]
 
@@ -179,7 +180,34 @@ class ArchiveSink:
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
-        return Archived(stored, extraction)
+        return Archived(stored, extraction, last.response_bytes)
+
+    async def requisites(
+        self, stored: Stored, url: str, resource_type: ResourceType
+    ) -> tuple[tuple[Requisite, ...], str]:
+        """What a stored document, stylesheet or drawing needs, fetched from `url`; or why that can't be told, in words.
+
+        Of a revisit the payload that it repeats is read.
+        """
+        place = stored.payload or stored.pointer
+        if place is None:
+            return (), ""
+        try:
+            path = self._keeper.path_of(place)
+            reply = await asyncio.wrap_future(self._pool.requisites(path, place.offset, url, resource_type))
+        except asyncio.CancelledError:  # the pool was closed in a hurry
+            return (), "stopped"
+        except ArchiverError as error:
+            self.give_up(error)
+            return (), str(error)
+        return (reply.found, "") if isinstance(reply, FoundRequisites) else ((), f"{reply.reason}: {reply.text}")
+
+    async def visited(self, visit: PageVisit) -> None:
+        """Keep what is told of a page's visit, once all that it needs is stored."""
+        try:
+            await self._commits.put(Fetch((), visit.facts, visit))
+        except ArchiverError as error:
+            self.give_up(error)
 
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
@@ -191,6 +219,9 @@ class ArchiveSink:
         self._sums["failures" if page.reason else "pages"] += 1
         if page.reason:
             self._reasons[page.reason] += 1
+        if page.requisites is not None:
+            self._sums["requisites"] += page.requisites.kept
+            self._sums["requisites_missing"] += len(page.requisites.missing) + page.requisites.missing_more
         self.tell(page)
         self._crawler.signals.send_catch_log(PAGE_DONE, page=page)
 

@@ -23,8 +23,10 @@ __all__ = [
 CaptureKind = Literal["response", "dom", "file", "text"]
 """An HTTP response, a browser's DOM, a file given by a person, or plain text extracted elsewhere."""
 
-Purpose = Literal["page", "robots", "feed", "sitemap", "requisite"]
-"""Why an address was fetched. Only pages become articles."""
+Purpose = Literal["page", "robots", "feed", "sitemap", "requisite", "visit"]
+"""Why an address was fetched. Only pages become articles; `visit` is none of them, but what is told of a page's visit
+
+at its end (`archiver/archive/page_visit.py`)."""
 
 ResourceType = Literal[
     "document",
