@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserType, Frame, Page
 
-__all__ = ["Chromium", "Look", "chromium", "chromium_path"]
+__all__ = ["Chromium", "Look", "Viewing", "chromium", "chromium_path"]
 
 _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic",
@@ -24,9 +24,21 @@ _QUIET = (
 _ITS_OWN = ("*.google.com", "*.googleapis.com", "*.gstatic.com", "*.gvt1.com")
 _ARCHIVED = re.compile(r"/\d*[a-z]{2}_/((?:https?:)?//.+)")
 _WIDTH, _HEIGHT = 760, 1140
+_PATIENCE_S = 30
 _IMAGES = "[...document.images].map((one) => [one.currentSrc, one.complete ? one.naturalWidth : 0])"
-_SETTLED = """(images) => document.readyState === "complete" && document.fonts.status === "loaded"
-  && document.images.length >= images && [...document.images].every((one) => one.complete && one.naturalWidth)"""
+_FONTS = "[...document.fonts].map((one) => one.status)"
+_SHOWN = """(images) => document.readyState === "complete" && document.fonts.status === "loaded"
+  && [...document.images].filter((one) => one.complete && one.naturalWidth).length >= images"""
+_STILL = """new Promise((done) => {
+  let before, times = 0;
+  const look = () => {
+    const now = document.body.innerText;
+    times = now === before ? times + 1 : 0;
+    before = now;
+    times < 5 ? setTimeout(look, 200) : done();
+  };
+  look();
+})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +79,21 @@ class Chromium:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
 
-    def live(self, url: str, *, images: int) -> Look:
-        """The page from its server, once it shows so many images."""
+    def live(self, url: str, *, images: int = 0) -> Look:
+        """The page from its server, once it shows so many images and its text stands still."""
         with self._page() as (page, watch):
             page.goto(url)
-            page.wait_for_function(_SETTLED, arg=images)
+            page.wait_for_function(_SHOWN, arg=images)
+            page.evaluate(_STILL)
             return _look(page.main_frame, page.screenshot(), watch.failed, ())
 
-    def viewer(self, address: str, url: str, live: Look, *, patience_s: float = 30) -> Look:
-        """The page in ReplayWeb.page, at the size of the live one, once it is as that or patience is at its end."""
+    @contextmanager
+    def viewer(self, address: str) -> Iterator[Viewing]:
+        """ReplayWeb.page, opened anew, for as many pages as are wanted."""
         with self._page() as (page, watch):
-            page.goto(f"{address}#url={quote(url, safe='')}")
-            frame = _replayed(page)
-            width, height = frame.evaluate("[innerWidth, innerHeight]")
-            page.set_viewport_size({"width": 2 * _WIDTH - width, "height": 2 * _HEIGHT - height})
-            _wait_for(frame, live, patience_s)
-            picture = page.screenshot(clip=frame.frame_element().bounding_box())
-            return _look(frame, picture, watch.failed, watch.strayed(address))
+            yield Viewing(page, watch, address)
 
-    def pywb(self, address: str, url: str, live: Look, *, patience_s: float = 30) -> Look:
+    def pywb(self, address: str, url: str, live: Look, *, patience_s: float = _PATIENCE_S) -> Look:
         """The page in pywb without its frame."""
         with self._page() as (page, watch):
             page.goto(f"{address}2mp_/{url}")
@@ -100,6 +108,37 @@ class Chromium:
             yield page, _Watch(context)
         finally:
             context.close()
+
+
+class Viewing:
+    """An archive in ReplayWeb.page."""
+
+    def __init__(self, page: Page, watch: _Watch, address: str) -> None:
+        self._page, self._watch, self._address = page, watch, address
+
+    def look(self, url: str, live: Look, *, patience_s: float = _PATIENCE_S, text_only: bool = False) -> Look:
+        """A page at the size of the live one, once it is as that, or says the same, or patience is at its end."""
+        self._page.goto(f"{self._address}#url={quote(url, safe='')}")
+        frame = self._frame(url)
+        width, height = frame.evaluate("[innerWidth, innerHeight]")
+        whole = self._page.viewport_size
+        assert whole
+        self._page.set_viewport_size(
+            {"width": whole["width"] + _WIDTH - width, "height": whole["height"] + _HEIGHT - height}
+        )
+        _wait_for(frame, live, patience_s, text_only=text_only)
+        picture = self._page.screenshot(clip=frame.frame_element().bounding_box())
+        return _look(frame, picture, self._watch.failed, self._watch.strayed(self._address))
+
+    def _frame(self, url: str) -> Frame:
+        """Where the page is shown, once it is there."""
+        for _ in range(600):
+            for frame in self._page.frames:
+                if frame.url.endswith(f"mp_/{url}"):
+                    frame.wait_for_load_state("domcontentloaded")
+                    return frame
+            self._page.wait_for_timeout(100)
+        raise AssertionError(f"the viewer doesn't show it: {[frame.url for frame in self._page.frames]}")
 
 
 class _Watch:
@@ -122,33 +161,23 @@ class _Watch:
         return tuple(url for url in self._asked if not url.startswith(own))
 
 
-def _replayed(page: Page) -> Frame:
-    """The frame in which the viewer shows the page."""
-    for _ in range(600):
-        for frame in page.frames:
-            if "/viewer/w/" in frame.url and "mp_/" in frame.url:
-                frame.wait_for_load_state("domcontentloaded")
-                return frame
-        page.wait_for_timeout(100)
-    raise AssertionError(f"the viewer shows no page: {[frame.url for frame in page.frames]}")
-
-
-def _wait_for(frame: Frame, live: Look, patience_s: float) -> None:
+def _wait_for(frame: Frame, live: Look, patience_s: float, *, text_only: bool = False) -> None:
     from playwright.sync_api import TimeoutError as OutOfPatience
 
+    is_there = 'document.readyState === "complete" && document.body.innerText === text'
+    if not text_only:
+        is_there += f""" && JSON.stringify({_IMAGES}.map((one) => one[1])) === JSON.stringify(images)
+          && JSON.stringify({_FONTS}) === JSON.stringify(fonts)"""
     expected = [live.text, [width for _, width in live.images], list(live.fonts)]
-    is_there = f"""([text, images, fonts]) => document.readyState === "complete" && document.body.innerText === text
-      && JSON.stringify({_IMAGES}.map((one) => one[1])) === JSON.stringify(images)
-      && JSON.stringify([...document.fonts].map((one) => one.status)) === JSON.stringify(fonts)"""
     with suppress(OutOfPatience):  # the look will say what differs
-        frame.wait_for_function(is_there, arg=expected, timeout=1000 * patience_s)
+        frame.wait_for_function(f"([text, images, fonts]) => {is_there}", arg=expected, timeout=1000 * patience_s)
 
 
 def _look(frame: Frame, picture: bytes, failed: Sequence[str], strayed: Sequence[str]) -> Look:
     return Look(
         text=frame.evaluate("document.body.innerText"),
         images=tuple((url, width) for url, width in frame.evaluate(_IMAGES)),
-        fonts=tuple(frame.evaluate("[...document.fonts].map((one) => one.status)")),
+        fonts=tuple(frame.evaluate(_FONTS)),
         picture=picture,
         failed=tuple(failed),
         strayed=tuple(strayed),

@@ -37,7 +37,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, launcher: BrowserType) -> Kep
         url = page_url(pages.ports[0])
         with chromium(launcher, "MAP *.test 127.0.0.1") as browser:
             live = browser.live(url, images=PAGE_IMAGES)
-        save(folder, [f"http://{name}" for name in pages.answers], pages.hosts)
+        save(folder, [url], pages.hosts)
     return Kept(folder, url, live, pages.ports)
 
 
@@ -54,8 +54,8 @@ def browser(launcher: BrowserType, canaries: Canaries) -> Iterator[Chromium]:
 
 
 def test_in_the_viewer(kept: Kept, viewer_files: Viewer, browser: Chromium, canaries: Canaries) -> None:
-    with viewer(kept.folder, viewer_files) as address:
-        look = browser.viewer(address, kept.url, kept.live)
+    with viewer(kept.folder, viewer_files) as address, browser.viewer(address) as viewing:
+        look = viewing.look(kept.url, kept.live)
     assert look.differences(kept.live) == []
     assert not canaries.touches
 
@@ -74,8 +74,8 @@ def test_a_missing_requisite_is_noticed(
     host = "images.cdn" if missing.endswith(".png") else "static.paper"
     url = f"http://{host}.test:{kept.ports[1]}/{missing}"
     folder = without(kept.folder, tmp_path / "archive", url)
-    with viewer(folder, viewer_files) as address:
-        look = browser.viewer(address, kept.url, kept.live, patience_s=2)
+    with viewer(folder, viewer_files) as address, browser.viewer(address) as viewing:
+        look = viewing.look(kept.url, kept.live, patience_s=2)
     found = look.differences(kept.live)
     assert f"asked for in vain: {url}" in found
     assert "the screenshot is another" in found
