@@ -29,8 +29,8 @@ __all__ = ["replay"]
     help="Folder with ui.js and sw.js of ReplayWeb.page, instead of what --install put on this machine.",
 )  # fmt: skip
 @click.option(
-    "--install", "package", is_flag=False, flag_value=Path(), metavar="[FILE]",
-    type=click.Path(path_type=Path), help="Fetch the viewer's files with npm, or take them from npm's package, and end.",
+    "--install", "package", is_flag=False, flag_value=Path(), metavar="[FILE]", type=click.Path(path_type=Path),
+    help="Fetch the viewer's files with npm, or take them from npm's package, and end.",
 )  # fmt: skip
 @json_option
 @archive_option

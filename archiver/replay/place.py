@@ -10,12 +10,18 @@ from urllib.parse import urlencode
 
 from archiver.archive import Archive
 from archiver.derive.find import find_lines
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiverError
 from archiver.packing.selection import moment
 
-__all__ = ["Place", "find_place", "time_of"]
+__all__ = ["NoCaptureError", "Place", "find_place", "time_of"]
 
 _STAMP = "%Y%m%d%H%M%S"
+_REPLAY_ADDRESS = re.compile(r"(\d{14})/(\w+://.+)", re.ASCII | re.DOTALL)
+"""As `save` prints it."""
+
+
+class NoCaptureError(ArchiverError):
+    """The page isn't in the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,11 @@ def time_of(text: str) -> datetime:
 def find_place(archive: Archive, page: str, near: datetime | None = None) -> Place:
     """The newest capture of a page, or the one next to a time; a cut-off one only where all are.
 
-    `page` is a URL, or what else names a page for `find_lines`. ArchiveError if it isn't there.
+    `page` is a URL, the time of a capture and its URL (`20261122120000/https://…`), or what else names a page for
+    `find_lines`. NoCaptureError if it isn't there.
     """
+    if match := _REPLAY_ADDRESS.fullmatch(page):
+        near, page = near or time_of(match[1]), match[2]
     rows = archive.rows(page) if "://" in page else []
     captures = [(row.date, row.url) for row in rows if not row.truncated] or [(row.date, row.url) for row in rows]
     if not captures:
@@ -61,7 +70,7 @@ def find_place(archive: Archive, page: str, near: datetime | None = None) -> Pla
         captures = [(one.capture.fetched_at or "", one.url or page) for one in articles]
     places = [(time, Place(url, time.strftime(_STAMP))) for text, url in captures if (time := _utc(text))]
     if not places:
-        raise ArchiveError(f"{archive.root}: no capture of {page}")
+        raise NoCaptureError(f"{archive.root}: no capture of {page}")
     if near is None:
         return max(places, key=lambda place: place[0])[1]
     return min(places, key=lambda place: abs(place[0] - near))[1]

@@ -37,6 +37,8 @@ _BY_HAND = (
 class ViewerError(ArchiverError):
     """The viewer's files aren't there, or aren't what they should be."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:

@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urljoin
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserType, Frame, Page
+from playwright.sync_api import Browser, BrowserType, Frame, Page
+from playwright.sync_api import TimeoutError as OutOfPatience
 
 __all__ = ["Chromium", "Look", "Viewing", "chromium", "chromium_path"]
 
@@ -130,6 +130,23 @@ class Viewing:
         picture = self._page.screenshot(clip=frame.frame_element().bounding_box())
         return _look(frame, picture, self._watch.failed, self._watch.strayed(self._address))
 
+    def text(self, url: str, *, until: str) -> str:
+        """The text of an element of a page, once it is there."""
+        self._page.goto(f"{self._address}#url={quote(url, safe='')}")
+        return self._frame(url).locator(until).inner_text()
+
+    def rest(self, seconds: float) -> None:
+        """Let scripts go on."""
+        self._page.wait_for_timeout(1000 * seconds)
+
+    def open_sites(self) -> list[str]:
+        """The site that each tab shows."""
+        return [urljoin(page.url, "/") for page in self._page.context.pages]
+
+    def cookies(self) -> list[tuple[str, str]]:
+        """Name and host of each."""
+        return [(cookie["name"], cookie["domain"]) for cookie in self._page.context.cookies()]
+
     def _frame(self, url: str) -> Frame:
         """Where the page is shown, once it is there."""
         for _ in range(600):
@@ -162,8 +179,6 @@ class _Watch:
 
 
 def _wait_for(frame: Frame, live: Look, patience_s: float, *, text_only: bool = False) -> None:
-    from playwright.sync_api import TimeoutError as OutOfPatience
-
     is_there = 'document.readyState === "complete" && document.body.innerText === text'
     if not text_only:
         is_there += f""" && JSON.stringify({_IMAGES}.map((one) => one[1])) === JSON.stringify(images)

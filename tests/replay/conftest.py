@@ -5,26 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 import pytest
+from playwright.sync_api import BrowserType, sync_playwright
 
 from archiver.replay import VIEWER, Viewer, ViewerError, find_viewer
 from tests.conftest import ROOT
 from tests.replay.chromium import chromium_path
 
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserType
-
 
 @pytest.fixture(scope="module")  # while it lives, no test of the same thread can run an event loop of its own
 def launcher() -> Iterator[BrowserType]:
-    """What starts Chromium; Playwright, which drives it, is of the extra [browser]."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright, of the extra [browser]")
+    """What starts Chromium."""
     if chromium_path() is None:
         pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         yield running.chromium
 
 

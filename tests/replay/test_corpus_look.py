@@ -6,18 +6,15 @@ import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import BrowserType
 
 from archiver.replay import Viewer
 from tests.replay.chromium import chromium
 from tests.replay.kept import Canaries, save, viewer
 from tests.replay.pages import Answer, serve_pages
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserType
 
 pytestmark = [pytest.mark.corpus, pytest.mark.browser, pytest.mark.slow]
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import BrowserType
 
 from archiver.replay import Viewer
 from tests.replay.chromium import Chromium, Look, chromium
 from tests.replay.kept import Canaries, pywb, save, viewer, without
 from tests.replay.pages import serve_pages
 from tests.replay.paper import PAGE_IMAGES, page_url, paper
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserType
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
