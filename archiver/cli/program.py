@@ -27,6 +27,7 @@ from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
+from archiver.cli.replay import replay
 from archiver.cli.report import report
 from archiver.cli.rules import rules
 from archiver.cli.save import save
@@ -50,6 +51,7 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     show,
     explain,
+    replay,
     status,
     parse,
     reparse,
