@@ -19,7 +19,7 @@ from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
-__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records"]
+__all__ = ["NOT_MODIFIED", "SAME_PAYLOAD", "RecordDraft", "bundle_records", "response_level"]
 
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -96,14 +96,20 @@ def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> R
     length = exchange.head_bytes if earlier else exchange.response_bytes
     fields.append(("WARC-Block-Digest", block_digest(exchange.response(head_only=bool(earlier)))))
     fields.append(("Content-Type", "application/http; msgtype=response"))
-    level = _LEVEL_PACKED if exchange.head and _is_packed(exchange.head) else _LEVEL_IDENTITY
+    level = response_level(exchange.head)
     return RecordDraft(kind, record_id, fields, exchange.response(head_only=bool(earlier)), length, level)
 
 
-def _is_packed(head: HttpHead) -> bool:
-    """Whether a body can't be made smaller: it has a content-coding, or is of a kind that packs its data itself."""
+def response_level(head: HttpHead | None) -> int:
+    """How hard a response is packed: not at all where it can't be made smaller.
+
+    That is where it has a content-coding, or is of a kind that packs its data itself.
+    """
+    if head is None:
+        return _LEVEL_IDENTITY
     kind = mime_of(head)
-    return bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    is_packed = bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    return _LEVEL_PACKED if is_packed else _LEVEL_IDENTITY
 
 
 def _reference(exchange: Exchange, earlier: IndexRow) -> Fields:

@@ -60,6 +60,16 @@ class Layout:
         return self.root / "state.sqlite"
 
     @property
+    def exports(self) -> Path:
+        """Log of what was exported."""
+        return self.root / "exports.jsonl"
+
+    @property
+    def takedowns(self) -> Path:
+        """Log of what was taken down."""
+        return self.root / "takedowns.jsonl"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         return (self.rules, self.warcs, self.articles, self.indexes, self.reports)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.glance import glance
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows
@@ -16,6 +17,7 @@ from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
+from archiver.archive.takedown_log import takedown_log_defects
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.archive.verify_records import bundle_defects, record_defects
 from archiver.archive.verify_references import References
@@ -47,10 +49,12 @@ def verify(
     """
     checked = checked or Checked()
     references = References()
-    for path in archive.warcs():
-        yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
-    yield from references.defects()
-    yield from folder_defects(archive.layout)
+    with fixed_generations(archive.layout):
+        for path in archive.warcs():
+            yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
+        yield from references.defects()
+        yield from folder_defects(archive.layout)
+    yield from takedown_log_defects(archive.layout)
 
 
 def verify_warc(path: Path, *, checked: Checked | None = None) -> Iterator[Defect]:

@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
 
+import msgspec
+
 from archiver.archive.bundle import Bundle, bundle_of
 from archiver.archive.bundle_records import RecordDraft, bundle_records
 from archiver.archive.exchange import Exchange
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.glance import GLANCE_BYTES, Glance, glance
 from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import index_rows, write_index
@@ -21,11 +24,12 @@ from archiver.archive.open_file import OpenFile
 from archiver.archive.open_index import OpenIndex
 from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.records import WarcRecord
+from archiver.archive.roll_over import is_asked_to_roll_over
 from archiver.archive.spool import Spool
 from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo, warcinfo_record
 from archiver.model.capture import FetchFacts, RecordPointer
-from archiver.model.errors import ArchiveError, WarcError
+from archiver.model.errors import ArchiveError, TakenDownError, WarcError
 
 __all__ = ["Fetch", "Stored", "WarcWriter"]
 
@@ -62,9 +66,19 @@ class WarcWriter:
     several threads.
     """
 
-    def __init__(self, layout: Layout, info: WriterInfo, on_begin: Callable[[str], None] = lambda _: None) -> None:
-        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises."""
+    def __init__(
+        self,
+        layout: Layout,
+        info: WriterInfo,
+        on_begin: Callable[[str], None] = lambda _: None,
+        is_taken_down: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises.
+
+        `is_taken_down` is asked at each commit about each address of it.
+        """
         self._layout, self._info, self._on_begin = layout, info, on_begin
+        self._is_taken_down = is_taken_down
         self._merged = MergedIndex(layout.merged_index)
         self._lock = threading.Lock()
         self._file: OpenFile | None = None
@@ -92,7 +106,8 @@ class WarcWriter:
         """Store all exchanges of one fetch, or none of them.
 
         Returns once they are on the disk; what is returned is of the last exchange that has a response. Raises
-        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store.
+        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store,
+        TakenDownError for an address of which nothing may be stored.
         The exchanges are closed on success only.
         """
         (outcome,) = self.commit_all([Fetch(exchanges, facts)])
@@ -113,6 +128,10 @@ class WarcWriter:
 
     def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
         """Store as many fetches as the file has room for, at least one."""
+        with fixed_generations(self._layout):  # what a revisit refers to stays until the revisit is there
+            return self._append_some(fetches)
+
+    def _append_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
         file = self._file_with_room()
         start = file.size
         outcomes: list[Stored | ArchiveError] = []
@@ -148,10 +167,18 @@ class WarcWriter:
                 exchange.close()
         return outcomes
 
+    def roll_over_if_asked(self) -> bool:
+        """Seal the file being written if somebody waits for that (`roll_over`); whether it was done."""
+        with self._lock:
+            if self._file is None or not is_asked_to_roll_over(self._layout, self._file.sealed.name):
+                return False
+            self._seal_fixed()
+            return True
+
     def close(self) -> None:
         """Seal the file being written, if there is one."""
         with self._lock:
-            self._seal()
+            self._seal_fixed()
             self._merged.close()
 
     def _append_fetch(self, file: OpenFile, fetch: Fetch) -> tuple[Stored, list[IndexRow]]:
@@ -160,10 +187,23 @@ class WarcWriter:
         unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
         if unfinished:
             raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
-        appended = [self._append(file, exchange, fetch.facts) for exchange in fetch.exchanges]
+        facts = self._screened(fetch)
+        appended = [self._append(file, exchange, facts) for exchange in fetch.exchanges]
         stored = [each for each, _ in appended]
         last = next((each for each in reversed(stored) if each.pointer), stored[-1])
         return last, [row for _, row in appended if row]
+
+    def _screened(self, fetch: Fetch) -> FetchFacts:
+        """The facts without an address that was taken down; TakenDownError if that is what was fetched.
+
+        It is asked once the file is there: a takedown looks through every file that was there when it began.
+        """
+        facts = fetch.facts
+        addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *(one.url for one in fetch.exchanges)}
+        if any(map(self._is_taken_down, addresses)):
+            raise TakenDownError
+        is_named = facts.found_in is not None and self._is_taken_down(facts.found_in)
+        return msgspec.structs.replace(facts, found_in=None) if is_named else facts
 
     def _append(self, file: OpenFile, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
         earlier = self._earlier(exchange)
@@ -200,7 +240,9 @@ class WarcWriter:
         return sorted((row for row in known if row.url == url), key=_date, reverse=True)
 
     def _is_there(self, row: IndexRow) -> bool:
-        """Whether the record is what its index row says: the WARC may be gone, the index damaged."""
+        """Whether the record is what its index row says and stays: the WARC may be gone, the index damaged."""
+        if self._is_taken_down(row.url):
+            return False
         if self._file and row.file == self._file.sealed.name:
             return True
         try:
@@ -213,7 +255,9 @@ class WarcWriter:
             self._index.add(rows)
 
     def _file_with_room(self) -> OpenFile:
-        if self._file and self._file.size >= self._info.max_file_bytes:
+        if self._file and (
+            self._file.size >= self._info.max_file_bytes or is_asked_to_roll_over(self._layout, self._file.sealed.name)
+        ):
             self._seal()
         if self._file is None:
             self._file = self._begin()
@@ -255,6 +299,10 @@ class WarcWriter:
         if self._index is not None:
             self._index.close()
             self._index = None
+
+    def _seal_fixed(self) -> None:
+        with fixed_generations(self._layout):
+            self._seal()
 
     def _seal(self) -> None:
         if self._file is None:

@@ -7,12 +7,14 @@ from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
+from archiver.catalogue.tombstones import Covers, Takedown, TargetKey, Tombstones
 
 __all__ = [
     "Attempt",
     "BrokenCatalogueError",
     "CaptureRow",
     "Catalogue",
+    "Covers",
     "DocumentState",
     "Following",
     "Frontier",
@@ -23,6 +25,9 @@ __all__ = [
     "Settled",
     "SourceState",
     "SqliteFrontier",
+    "Takedown",
+    "TargetKey",
     "Task",
+    "Tombstones",
     "Version",
 ]

@@ -6,7 +6,7 @@ Derived: `rebuild` makes the same rows again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -170,6 +170,34 @@ class Catalogue(Database):
             keys = [key for (key,) in self._db.execute("select distinct page_key from capture where file = ?", (file,))]
             self._db.execute("delete from capture where file = ?", (file,))
             self._db.execute("delete from settled where file = ?", (file,))
+            self._count_versions(keys)
+            join_parts(self._db, keys)
+
+    def renew_file(
+        self, file: str, new: str | None, places: Mapping[str, tuple[int, int]], forgotten: Container[str]
+    ) -> None:
+        """Another WARC has taken the place of one: its captures have other places, some are gone.
+
+        `places`: offset and length of each record in the new one, by record id. Rows of captures that aren't in it
+        go, and those of `forgotten`, which are to be made anew.
+        """
+        with self._transaction():
+            known = self._db.execute("select record_id, page_key from capture where file = ?", (file,)).fetchall()
+            is_settled = self._db.execute("delete from settled where file = ?", (file,)).rowcount > 0
+            is_whole = True
+            for record_id, _ in known:
+                place = places.get(record_id) if new is not None else None
+                if place is None or record_id in forgotten:
+                    is_whole = is_whole and record_id not in forgotten
+                    self._db.execute("delete from capture where record_id = ?", (record_id,))
+                else:
+                    self._db.execute(
+                        "update capture set file = ?, offset = ?, length = ? where record_id = ?",
+                        (new, *place, record_id),
+                    )
+            if is_settled and is_whole and new is not None:
+                self._db.execute("insert or ignore into settled values (?)", (new,))
+            keys = sorted({page_key for _, page_key in known})
             self._count_versions(keys)
             join_parts(self._db, keys)
 

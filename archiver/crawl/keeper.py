@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 
 import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
-from archiver.archive.recover import mark_finished, mark_unfinished
-from archiver.catalogue import CaptureRow, Catalogue, Following
+from archiver.archive.unfinished import held_unfinished, mark_finished
+from archiver.catalogue import CaptureRow, Catalogue, Following, Tombstones
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
 from archiver.model.capture import Capture, RecordPointer
@@ -31,14 +32,17 @@ class Keeper:
 
     def __init__(self, archive: Archive, *, user_agent: str) -> None:
         self._archive = archive
-        self._writer = archive.writer(user_agent=user_agent, on_begin=self._begun)
+        self._tombstones = Tombstones(archive.layout.state)
+        self._writer = archive.writer(
+            user_agent=user_agent, on_begin=self._begun, is_taken_down=self._tombstones.is_taken_down
+        )
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
         self._pages: dict[str, Capture] = {}
         #: by record id: without body, waiting for their article line
-        self._unfinished: list[str] = []
-        #: WARCs of this crawl, whose lines and rows are all there after `close` only
+        self._unfinished: dict[str, ExitStack] = {}
+        #: WARCs of this crawl whose lines and rows aren't all there, each with its mark, which is locked meanwhile
         self._pending: list[CaptureRow] = []
         #: rows for the catalogue
         self._flushed_s = -math.inf
@@ -47,7 +51,32 @@ class Keeper:
     def store(self, fetches: Sequence[Fetch]) -> list[tuple[Stored, bool] | ArchiveError]:
         """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
         outcomes = self._writer.commit_all(fetches)
-        return [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
+        kept = [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
+        self._finish_files()
+        return kept
+
+    def roll_over_if_asked(self) -> None:
+        """Let go of the WARC that is being written if somebody waits for it; the next commit begins another."""
+        self._writer.roll_over_if_asked()
+        self._finish_files()
+
+    def _finish_files(self) -> None:
+        """Seal the lines, write the rows and take away the mark of each WARC that is sealed and has all its lines."""
+        done = [
+            file
+            for file in self._unfinished
+            if file != self._writer.file
+            and not (file in self._lines and self._lines[file].pending)
+            and (self._archive.layout.warcs / file).exists()  # else recovery has to see to it
+        ]
+        if not done:
+            return
+        self._flush()
+        for file in done:
+            if file in self._lines:
+                self._lines.pop(file).seal()
+            mark_finished(self._archive.layout, file)
+            self._unfinished.pop(file).close()
 
     def _expect(self, stored: Stored) -> tuple[Stored, bool]:
         pointer, seen = stored.pointer, stored.glance
@@ -62,8 +91,8 @@ class Keeper:
 
     def _begun(self, file: str) -> None:
         """A crawl that ends with an error seals what it has: only this mark has the next one look at the file again."""
-        mark_unfinished(self._archive.layout, file)
-        self._unfinished.append(file)
+        held = self._unfinished[file] = ExitStack()
+        held.enter_context(held_unfinished(self._archive.layout, file))
 
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
@@ -80,8 +109,7 @@ class Keeper:
         if outcome is None:
             row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
         self._add(row)
-        if not lines.pending and pointer.file != self._writer.file:
-            self._lines.pop(pointer.file).seal()
+        self._finish_files()
 
     def following(self, record_id: str) -> Following | None:
         """The next part of an article that a capture names, of this crawl or an earlier one."""
@@ -101,6 +129,9 @@ class Keeper:
             for file in self._unfinished if is_whole else ():
                 mark_finished(self._archive.layout, file)
         finally:
+            for held in self._unfinished.values():
+                held.close()
+            self._tombstones.close()
             if self._catalogue is not None:
                 self._catalogue.close()
 
@@ -122,7 +153,5 @@ class Keeper:
 
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:
-            for other in [name for name, lines in self._lines.items() if not lines.pending]:
-                self._lines.pop(other).seal()
             self._lines[file] = self._archive.lines(file)
         return self._lines[file]

@@ -11,6 +11,7 @@ import msgspec
 
 from archiver.archive import Archive, Checked, Defect, IndexRow, RecoveryReport, recover, verify
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import (
     clear_drafts,
     forget_indexes,
@@ -21,7 +22,7 @@ from archiver.archive.index_files import (
     replace_index,
 )
 from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_damaged, salvaged
-from archiver.archive.recover import mark_unfinished
+from archiver.archive.unfinished import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
 from archiver.derive.rebuild import rebuild
@@ -100,7 +101,7 @@ def repair(
     report.lost += _lost(report.recovered.lost, ())
     known: set[str] = set()
     #: record ids that can be read, or were told to be lost
-    with disk_errors(archive.root):
+    with disk_errors(archive.root), fixed_generations(layout):
         for path in archive.warcs():
             report.files += 1
             found = salvaged(path)
@@ -122,6 +123,7 @@ def repair(
         report.aside += [*forget_indexes(layout), *_put_lines_aside(archive)]
         clear_drafts(layout.warcs)
         merge_indexes(layout, anew=True)
+    with disk_errors(archive.root):
         report.catalogue = rebuild(archive).replaced
         report.lines = complete(archive, report.recovered, workers=workers).lines
         report.left += _defects(archive)
