@@ -20,8 +20,11 @@ from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
+from archiver.cli.export import export
+from archiver.cli.hydrate import hydrate
 from archiver.cli.init import init
 from archiver.cli.parse import parse
+from archiver.cli.query import query
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
@@ -50,6 +53,9 @@ COMMANDS: tuple[click.Command, ...] = (
     explain,
     status,
     parse,
+    export,
+    hydrate,
+    query,
     reparse,
     rebuild,
     verify,

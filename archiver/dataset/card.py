@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
-from archiver.dataset.column import Column, Kind
+from archiver.dataset.card_head import card_head
 from archiver.dataset.facts import Facts
-from archiver.dataset.files import DATA
 from archiver.dataset.formats import format_named
+from archiver.dataset.markdown import code, markdown, table
 from archiver.dataset.optout import PURPOSES, Purpose
 from archiver.dataset.quality import measured
 from archiver.dataset.selection import Selection
 from archiver.dataset.tables import TABLES
-from archiver.dataset.words import LICENCE, PURPOSE_WORDS, markdown, plain_line, summary, title, version
+from archiver.dataset.words import LICENCE, PURPOSE_WORDS, summary, title, version
 
 __all__ = ["card"]
 
 _MOST_LISTED: Final = 25
-_DTYPES: Final[dict[Kind, str]] = {
-    "string": "string", "integer": "int64", "number": "float64", "boolean": "bool", "time": "timestamp[us, tz=UTC]",
-    "day": "date32", "strings": "string",
-}  # fmt: skip
 _MEASURES: Final = {
     "body": "body F1", "para": "paragraphs F1", "segments": "segments F1", "caption": "captions F1",
     "credit": "credits F1", "headline": "headline", "authors": "authors F1", "date": "date", "verdict": "verdict",
@@ -42,9 +36,9 @@ _NEVER: Final = {"robotsDisallowed": "robots.txt forbids it"}
 def card(facts: Facts, identifier: str) -> str:
     """README.md. Whatever strangers wrote in it is escaped."""
     sections = (
-        _head(facts),
+        card_head(facts),
         f"# {markdown(title(facts))}\n\n{summary(facts)}\n\n"
-        f"Version {version(facts)}, identifier `{identifier}`. How to cite it: `CITATION.cff`. Columns: `COLUMNS.md`.\n",
+        f"Version {version(facts)}, identifier `{identifier}`. To cite it: `CITATION.cff`. Columns: `COLUMNS.md`.\n",
         _tables(facts),
         _reading(facts),
         _provenance(facts),
@@ -56,77 +50,58 @@ def card(facts: Facts, identifier: str) -> str:
     return "\n".join(sections)
 
 
-def _head(facts: Facts) -> str:
-    """YAML, strings as JSON has them (YAML 1.2.2, section 1.3)."""
-    suffix = format_named(facts.format).suffix
-    tags = {tag.partition("-")[0].lower() for tag in facts.tally.languages}
-    languages = sorted(tag for tag in tags if re.fullmatch("[a-z]{2,3}", tag))
-    lines = ["---", f"pretty_name: {json.dumps(plain_line(title(facts)))}", "license: other",
-             "license_name: publishers-own", "tags:", "- news", "- web-archive", "language:", *(f"- {json.dumps(tag)}" for tag in languages),
-             "configs:"]  # fmt: skip
-    tables = [table for table in TABLES if facts.rows.get(table.name)]
-    for table in tables:
-        lines += [f"- config_name: {table.name}", f"  data_files: {DATA}/{table.name}/*{suffix}"]
-        lines += ["  default: true"] if table is TABLES[0] else []
-    lines.append("dataset_info:")
-    for table in tables:
-        lines += [f"- config_name: {table.name}", "  features:"]
-        lines += [line for column in table.kept(with_text=facts.has_text) for line in _feature(column, facts.format)]
-    return "\n".join([*lines, "---", ""])
-
-
-def _feature(column: Column, form: str) -> tuple[str, str]:
-    """The type of a column: else it would be guessed from the first rows of text formats, which may have no values."""
-    if column.kind == "strings" and form != "csv":
-        return f"  - name: {column.name}", "    list: string"
-    return f"  - name: {column.name}", f"    dtype: {_DTYPES[column.kind]}"
-
-
 def _tables(facts: Facts) -> str:
     rows = [(f"`{one.name}`", facts.rows.get(one.name, 0), one.description) for one in TABLES]
-    joins = "`articleId` joins all tables with `articles.id`, `pageKey` joins the captures of a page. A table without rows has no file."
-    return f"## Tables\n\n{_table(('table', 'rows', 'one row for'), rows)}\n{joins}\n"
+    joins = (
+        "`articleId` joins all tables with `articles.id`, `pageKey` joins the captures of a page. A table without rows "
+        "has no file."
+    )
+    return f"## Tables\n\n{table(('table', 'rows', 'one row for'), rows)}\n{joins}\n"
 
 
 def _reading(facts: Facts) -> str:
-    suffix = format_named(facts.format).suffix
-    reader = {".parquet": "read_parquet", ".csv": "read_csv"}.get(suffix, "read_json")
-    more = (
-        "\nA cell that begins with an apostrophe has one more than the text: it keeps spreadsheets from taking text for a formula.\n"
-        if suffix == ".csv"
-        else ""
-    )
-    return f"""## Reading it
-
-```python
-from datasets import load_dataset
-articles = load_dataset(".", "articles", split="train")
-```
-
-```sql
-select siteDomain, count(*) from {reader}('data/articles/*{suffix}') group by all;  -- DuckDB
-```
-
-`archiver query "select …" --dataset .` does the same without access to anything else.
-{more}"""
+    form = format_named(facts.format)
+    reader = {"parquet": "read_parquet", "csv": "read_csv"}.get(form.name, "read_json")
+    files = f"data/articles/*{form.suffix}"
+    lines = [
+        "## Reading it",
+        "",
+        "```python",
+        "from datasets import load_dataset",
+        'articles = load_dataset(".", "articles", split="train")',
+        "```",
+        "",
+        "```sql",
+        f"from {reader}('{files}') select siteDomain, count(*) group by all;  -- DuckDB",
+        "```",
+        "",
+        '`archiver query "select …" --dataset .` does the same without access to anything else.',
+    ]
+    if form.name == "csv":
+        lines.append(
+            "A string that begins with an apostrophe has one more than the text: it keeps spreadsheets from taking "
+            "text for a formula. Lists are JSON."
+        )
+    return "\n".join([*lines, ""])
 
 
 def _provenance(facts: Facts) -> str:
-    archives = _table(
+    archives = table(
         ("archive", "operator", "contact", "WARC files"),
         [(markdown(one.name), markdown(one.operator), markdown(one.contact), one.warcs) for one in facts.archives],
     )
     made = ", ".join(markdown(name) for name in sorted(facts.tally.extraction))
     return f"""## How it was made
 
-Pages were fetched by a crawler that obeys robots.txt, and kept exactly as the servers sent them (WARC). The article lines of these archives were
-exported by {markdown(facts.program)}:
+Pages were fetched by a crawler that obeys robots.txt, and kept exactly as the servers sent them (WARC). The articles
+of these archives were exported by {markdown(facts.program)}:
 
 {archives}
 Extraction, version and rules: {made}. Selection: {_selection(facts.selection)}.
 
-`sha256sum --check SHA256SUMS` tells whether the files are whole, `archiver export --verify . --archive ARCHIVE` whether they are what the WARCs
-give. Nothing here depends on the day or the machine of the export: dates are those of the newest capture.
+`sha256sum --check SHA256SUMS` tells whether the files are whole, `archiver export --verify . --archive ARCHIVE`
+whether they are what the WARCs give. Nothing here depends on the day or the machine of the export: dates are those
+of the newest capture.
 """
 
 
@@ -134,12 +109,13 @@ def _selection(selection: Selection) -> str:
     said = {
         "purpose": PURPOSE_WORDS[selection.purpose],
         "verdicts": ", ".join(selection.verdicts) or "any",
-        "hosts": ", ".join(selection.sites),
+        "hosts": ", ".join(selection.hosts),
+        "sources": ", ".join(selection.sources),
         "languages": ", ".join(selection.languages),
-        "fetched since": selection.fetched_since,
-        "fetched until": selection.fetched_until,
-        "published since": selection.published_since,
-        "published until": selection.published_until,
+        "fetched from": selection.fetched_from,
+        "fetched to": selection.fetched_to,
+        "published from": selection.published_from,
+        "published to": selection.published_to,
         "quality": ", ".join(map(str, selection.quality)),
     }
     return "; ".join(f"{name}: {markdown(str(value))}" for name, value in said.items() if value)
@@ -149,31 +125,32 @@ def _content(facts: Facts) -> str:
     tally = facts.tally
     parts = (("kind of page", tally.verdicts), ("language", tally.languages), ("year of publication", tally.years),
              ("site", tally.sites))  # fmt: skip
-    tables = (_table((name, "articles"), _most(counts)) for name, counts in parts)
-    return "## What is in it\n\n" + "\n".join(tables)
+    counted = (table((name, "articles"), _most(counts)) for name, counts in parts)
+    return "## What is in it\n\n" + "\n".join(counted)
 
 
 def _gaps(facts: Facts) -> str:
     tally = facts.tally
-    left = [(_code(name), count, _reason(name)) for name, count in _by_count(tally.left_out)]
+    left = [(code(name), count, _reason(name)) for name, count in _by_count(tally.left_out)]
     never: dict[str, int] = {}
     for archive in facts.archives:
         for name, count in archive.never_stored.items():
             never[name] = never.get(name, 0) + count
-    lost = [(_code(name), count, _NEVER.get(name, "could not be fetched")) for name, count in _by_count(never)]
+    lost = [(code(name), count, _NEVER.get(name, "could not be fetched")) for name, count in _by_count(never)]
     parts = [
-        f"## What is not in it\n\nOf {tally.captures:,} captures these gave no article here; each stands in `captures.leftOut`:\n",
-        _table(("reason", "captures", ""), left),
+        "## What is not in it\n",
+        f"Of {tally.captures:,} captures these gave no article here; each stands in `captures.leftOut`:\n",
+        table(("reason", "captures", ""), left),
         "Addresses that the crawls knew of and could not keep:\n",
-        _table(("reason", "addresses", ""), lost),
-        "Pages that were taken out of the archives on request are neither here nor in these counts.",
+        table(("reason", "addresses", ""), lost),
+        f"Captures that were taken out of the archives on request, and stand nowhere here: {_taken_down(facts):,}.",
         "Pages that no feed, sitemap or front page named were never looked for.\n",
     ]
     return "\n".join(parts)
 
 
-def _code(name: str) -> str:
-    return f"`{name}`" if re.fullmatch(r"[A-Za-z0-9:<>=._-]+", name, re.ASCII) else markdown(name)
+def _taken_down(facts: Facts) -> int:
+    return sum(archive.taken_down for archive in facts.archives)
 
 
 def _reason(name: str) -> str:
@@ -196,10 +173,11 @@ def _quality() -> str:
     headings = ("annotated pages", "number", "version", *(_MEASURES[name] for name in names))
     return f"""## How good the texts are
 
-Measured on annotated pages of other people, not on these; the program was made while looking at four fifths of their sites, so others do
-somewhat worse (by .01 to .02 for text, more for captions). `articles.bodyConfidence` and `articles.bodyCharacters` tell doubtful texts.
+Measured on annotated pages of other people, not on these; the program was made while looking at four fifths of their
+sites, so others do somewhat worse (by .01 to .02 for text, more for captions). `articles.bodyConfidence` and
+`articles.bodyCharacters` tell doubtful texts.
 
-{_table(headings, rows)}"""
+{table(headings, rows)}"""
 
 
 def _use(facts: Facts) -> str:
@@ -221,7 +199,7 @@ def _use(facts: Facts) -> str:
 
 def _unheard(reservations: Mapping[str, int], purpose: Purpose) -> str:
     return ", ".join(
-        f"{_code(name)} {count:,}" for name, count in sorted(reservations.items()) if name not in PURPOSES[purpose]
+        f"{code(name)} {count:,}" for name, count in sorted(reservations.items()) if name not in PURPOSES[purpose]
     )
 
 
@@ -234,15 +212,3 @@ def _most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    def line(cells: Iterable[object]) -> str:
-        return "| " + " | ".join(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in cells) + " |"
-
-    rows = list(rows)
-    if not rows:
-        return "(none)\n"
-    numbers = [all(isinstance(row[at], int) for row in rows) for at in range(len(headings))]
-    rule = "|" + "|".join("--:" if is_number else "---" for is_number in numbers) + "|"
-    return "\n".join([line(headings), rule, *map(line, rows)]) + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from archiver.dataset.column import Table
 from archiver.dataset.facts import Facts
+from archiver.dataset.markdown import markdown
 from archiver.dataset.tables import TABLES
-from archiver.dataset.words import markdown, title
+from archiver.dataset.words import title
 
 __all__ = ["column_table", "dictionary"]
 
@@ -14,7 +15,7 @@ def dictionary(facts: Facts) -> str:
     """COLUMNS.md of a dataset."""
     parts = [
         f"# Columns of: {markdown(title(facts))}\n",
-        "“Where from” names a field of the article line (JSON), of the archive's catalogue, or what it is reckoned from.",
+        "“Where from” names a field of the article line, of the archive's catalogue, or what it is reckoned from.",
         "A missing value is null, lists are never null. Times are in UTC.\n",
     ]
     for table in TABLES:

@@ -44,8 +44,8 @@ class Progress(msgspec.Struct):
 class Draft:
     """A context manager. One process at a time; what a killed one finished is taken over if nothing else changed.
 
-    Steps, each of which can be cut short: shards are written, moved to `.export/made/data` and noted in state.json; documents
-    and checksums are added; the mark is set; everything moves to its place, the checksums last.
+    Steps, each of which can be cut short: shards are written, moved to `.export/made/data` and noted in state.json;
+    documents and checksums are added; the mark is set; everything moves to its place, the checksums last.
     """
 
     def __init__(self, folder: Path, form: Format, fingerprint: str, *, is_forced: bool = False) -> None:
@@ -113,6 +113,13 @@ class Draft:
             replace_file(self._hidden / SUMS, [sums({**found, **data})])
             replace_file(self._hidden / _MARK, [b""])
         self.show()
+
+    def discard(self) -> None:
+        """Leave nothing of it."""
+        with disk_errors(self.folder):
+            shutil.rmtree(self._hidden)
+            with suppress(OSError):  # it isn't empty
+                self.folder.rmdir()
 
     def show(self) -> None:
         """Move everything to its place; goes on where a killed process stopped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -46,4 +46,14 @@ class Entry:
     without_images: bool = False
     #: the publisher reserves them for the purpose of the export
     version: VersionPlace | None = None
-    part: PartPlace = PartPlace()
+    part: PartPlace = field(default_factory=PartPlace)
+
+    @property
+    def article_id(self) -> str | None:
+        """Id of its article; None where it is left out."""
+        return self.article.id if self.article is not None else None
+
+    @property
+    def version_number(self) -> int | None:
+        """Number of the state that it shows; None where it is left out."""
+        return self.version.number if self.version is not None else None

@@ -12,12 +12,13 @@ import msgspec
 
 from archiver import __version__
 from archiver.archive import Archive
+from archiver.archive.takedown_log import read_takedowns
 from archiver.catalogue import SqliteFrontier
 from archiver.dataset.documents import documents
 from archiver.dataset.draft import Draft
 from archiver.dataset.facts import ArchiveFacts, Facts, read_facts
 from archiver.dataset.formats import Format
-from archiver.dataset.material import Material, Position
+from archiver.dataset.material import Material
 from archiver.dataset.selection import Selection
 from archiver.model.errors import ArchiverError
 
@@ -58,13 +59,11 @@ class Exported:
     #: WARCs that a crawl is writing, or wasn't finished with: left alone
 
 
-def export(
-    archives: Sequence[Archive], job: Export, on_capture: Callable[[str], None] = lambda _: None
-) -> Exported:
+def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str], None] = lambda _: None) -> Exported:
     """Make a dataset of archives, in their order. The same archives and job give the same bytes.
 
-    Raises NothingToExportError where no article fits, UsageError for a folder that is in use, ArchiveError for an archive
-    whose parts don't fit each other. `on_capture` hears the address of each capture.
+    Raises NothingToExportError where no article fits, UsageError for a folder that is in use, ArchiveError for an
+    archive whose parts don't fit each other. `on_capture` hears the address of each capture.
     """
     with Material(archives) as material:
         facts = _facts(material, job)
@@ -75,6 +74,7 @@ def export(
             progress = draft.progress
             facts = msgspec.structs.replace(facts, shards=progress.shards, tally=progress.tally)
             if not facts.rows.get("articles"):
+                draft.discard()
                 raise NothingToExportError(_nothing(facts))
             data = draft.data_digests()
             draft.finish(documents(facts, data), data)
@@ -98,7 +98,14 @@ def _write_shards(draft: Draft, material: Material, job: Export, on_capture: Cal
 
 def _facts(material: Material, job: Export) -> Facts:
     archives = tuple(
-        ArchiveFacts(one.config.name, one.config.operator, one.config.contact, len(files), _never_stored(one))
+        ArchiveFacts(
+            name=one.config.name,
+            operator=one.config.operator,
+            contact=one.config.contact,
+            warcs=len(files),
+            never_stored=_never_stored(one),
+            taken_down=sum(entry.captures for entry in read_takedowns(one.layout) if entry.event == "takedown"),
+        )
         for one, files in zip(material.archives, material.files, strict=True)
     )
     return Facts(
@@ -135,5 +142,9 @@ def _fingerprint(material: Material, facts: Facts, job: Export) -> str:
 
 def _nothing(facts: Facts) -> str:
     tally = facts.tally
-    reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(tally.left_out.items(), key=lambda one: -one[1]))
-    return f"no article fits: {tally.captures:,} captures were looked at" + (f"; left out: {reasons}" if reasons else "")
+    reasons = ", ".join(
+        f"{reason} {count:,}" for reason, count in sorted(tally.left_out.items(), key=lambda one: -one[1])
+    )
+    return f"no article fits: {tally.captures:,} captures were looked at" + (
+        f"; left out: {reasons}" if reasons else ""
+    )

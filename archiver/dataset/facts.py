@@ -29,6 +29,8 @@ class ArchiveFacts(msgspec.Struct, frozen=True, rename="camel"):
     warcs: int
     never_stored: dict[str, int] = {}
     #: addresses that a crawl knew and could not keep, by reason
+    taken_down: int = 0
+    #: captures that went on request
 
 
 class Shard(msgspec.Struct, frozen=True, rename="camel"):
@@ -96,12 +98,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def rows(self) -> dict[str, int]:
-        """Rows by table, without those that have none."""
+        """Rows by table, by name, without those that have none."""
         total: dict[str, int] = {}
         for shard in self.shards:
             for table, count in shard.rows.items():
                 total[table] = total.get(table, 0) + count
-        return total
+        return dict(sorted(total.items()))
 
     @property
     def newest(self) -> datetime | None:

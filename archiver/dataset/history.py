@@ -11,7 +11,7 @@ __all__ = ["Histories"]
 
 
 class Histories:
-    """Which state of its page a capture shows. Keeps what it was asked last: captures of a page often follow each other."""
+    """Which state of its page a capture shows. Keeps what it counted last, since captures of a page come in rows."""
 
     def __init__(self, catalogues: Sequence[Catalogue]) -> None:
         self._catalogues = catalogues
@@ -19,7 +19,7 @@ class Histories:
         self._places: dict[str, VersionPlace] = {}
 
     def place(self, row: CaptureRow) -> VersionPlace | None:
-        """None for a capture without an article. Numbers are those of `catalogue.versions` where there is one archive."""
+        """None for a capture without an article. Of one archive, the numbers are those of `catalogue.versions`."""
         if row.page_key != self._page_key:
             self._page_key, self._places = row.page_key, self._count(row.page_key)
         return self._places.get(row.record_id)

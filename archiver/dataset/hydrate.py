@@ -29,10 +29,14 @@ from archiver.model.errors import UsageError
 
 __all__ = ["hydrate"]
 
+
 def hydrate(
-    folder: Path, archives: Sequence[Archive], to: Path | None = None, on_article: Callable[[str], None] = lambda _: None
+    folder: Path,
+    archives: Sequence[Archive],
+    to: Path | None = None,
+    on_article: Callable[[str], None] = lambda _: None,
 ) -> Facts:
-    """Make of a recipe the dataset that the export with texts made: the same bytes. In its place, or in the folder `to`.
+    """Make of a recipe what the export with texts made: the same bytes. In its place, or in the folder `to`.
 
     Raises DatasetError where the recipe is damaged, or where an article is missing or says something else now.
     """
@@ -111,7 +115,7 @@ class _Filler:
 
 
 def _overlaid(made: Row, known: dict[str, object]) -> Row:
-    """What the recipe says counts: places in the archive may have changed since, and what is known of other captures."""
+    """What the recipe says counts: places in the archive may have changed, and what is known of other captures."""
     return tuple(
         known.get(column.name, value) if not column.is_text else value  # type: ignore[misc]  # values of rows, by name
         for column, value in zip(ARTICLES.columns, made, strict=True)

@@ -9,8 +9,9 @@ from typing import Self
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive
-from archiver.archive.recover import unfinished
+from archiver.archive import OPEN_SUFFIX, Archive, read_bundle
+from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.unfinished import unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.history import Histories
@@ -43,20 +44,27 @@ class Material:
 
     def __init__(self, archives: Sequence[Archive]) -> None:
         self.archives = tuple(archives)
-        self.files = tuple(_sealed(archive) for archive in archives)
+        self.files: tuple[tuple[str, ...], ...] = ()
         #: names of the WARCs of each archive that no crawl is writing, sorted
-        self.busy = tuple(
-            path.name for archive, files in zip(self.archives, self.files, strict=True) for path in archive.warcs()
-            if path.name not in files
-        )  # fmt: skip
+        self.busy: tuple[str, ...] = ()
+        #: names of the others
         self._stack = ExitStack()
         self.catalogues: tuple[Catalogue, ...] = ()
         self._histories = Histories(())
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
+            for archive in self.archives:
+                stack.enter_context(fixed_generations(archive.layout))
             self.catalogues = tuple(
                 stack.enter_context(Catalogue.for_reading(archive.layout.catalogue)) for archive in self.archives
+            )
+            self.files = tuple(_sealed(archive) for archive in self.archives)
+            self.busy = tuple(
+                path.name
+                for archive, files in zip(self.archives, self.files, strict=True)
+                for path in archive.warcs()
+                if path.name not in files
             )
             self._stack = stack.pop_all()
         self._histories = Histories(self.catalogues)
@@ -114,7 +122,7 @@ class Material:
             line = lines.at(row.offset)
             if row.purpose != "page" or not selection.covers(row.final_url, row.fetched_at):
                 continue
-            if self._is_known(number, row):
+            if self._is_known(number, row) or not _is_of_source(archive, row, selection):
                 continue
             article = decoded(archive, row, line) if row.extraction == "ok" else None
             yield Position(number, file, row.offset), self.entry(number, row, article, selection)
@@ -147,7 +155,9 @@ def decoded(archive: Archive, row: CaptureRow, line: bytes | None) -> Article:
     try:
         article = _ARTICLES.decode(line)
     except msgspec.MsgspecError as error:
-        raise ArchiveError(f"{place} is no article of this version: {error} (archiver reparse makes it anew)") from error
+        raise ArchiveError(
+            f"{place} is no article of this version: {error} (archiver reparse makes it anew)"
+        ) from error
     if article.capture.warc is None or article.capture.warc.record_id != row.record_id:
         raise ArchiveError(f"{place} names another record than {row.record_id} (archiver reparse makes it anew)")
     return article
@@ -158,6 +168,12 @@ def _sealed(archive: Archive) -> tuple[str, ...]:
     return tuple(
         path.name for path in archive.warcs() if not path.name.endswith(OPEN_SUFFIX) and path.name not in waiting
     )
+
+
+def _is_of_source(archive: Archive, row: CaptureRow, selection: Selection) -> bool:
+    if not selection.sources:
+        return True
+    return read_bundle(archive.layout.warcs / row.file, row.offset).facts.source in selection.sources
 
 
 def _why_none(row: CaptureRow) -> str:

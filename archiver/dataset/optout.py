@@ -59,7 +59,7 @@ def _found(usage: Usage) -> Iterator[str]:
 
 
 def reserved(usage: Usage, purpose: Purpose) -> tuple[str | None, bool]:
-    """The reservation that keeps a page out for a purpose, None where nothing does; and whether its pictures stay out."""
+    """The reservation that keeps a page out for a purpose, None where none does; and whether its pictures stay out."""
     against = reservations(usage) & PURPOSES[purpose]
     whole = sorted(against - {_IMAGES_ONLY})
     return (whole[0] if whole else None), _IMAGES_ONLY in against

@@ -61,22 +61,29 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What an export takes. Empty means any, None no limit; days are inclusive, `YYYY-MM-DD`."""
 
     purpose: Purpose = "research"
-    sites: tuple[str, ...] = ()
-    #: host names; hosts below them count
+    hosts: tuple[str, ...] = ()
+    #: hosts below them count
+    sources: tuple[str, ...] = ()
+    #: names in archive.toml; what a fetch was made for stands with its record
     languages: tuple[str, ...] = ()
     #: BCP 47 tags; `en` takes `en-GB`
     verdicts: tuple[str, ...] = ARTICLE_LIKE
-    fetched_since: date | None = None
-    fetched_until: date | None = None
-    published_since: date | None = None
-    published_until: date | None = None
+    fetched_from: date | None = None
+    fetched_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
     quality: tuple[Bound, ...] = ()
 
     def covers(self, final_url: str, fetched_at: str | None) -> bool:
         """Whether a capture is looked at, by its address and time (ISO 8601); one without a time has any."""
-        if self.sites and not _is_below(host_of(final_url), self.sites):
+        if self.hosts and not _is_below(host_of(final_url), self.hosts):
             return False
-        return not fetched_at or _is_within(fetched_at[:10], self.fetched_since, self.fetched_until)
+        return not fetched_at or _is_within(fetched_at[:10], self.fetched_from, self.fetched_to)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every capture of a page is looked at."""
+        return not (self.hosts or self.sources or self.fetched_from or self.fetched_to)
 
     def judge(self, article: Article) -> Judgement:
         """Why an article isn't taken: what the publisher reserves first, so that it is counted whatever else holds."""
@@ -90,16 +97,16 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             return f"verdict:{article.page_verdict.kind}"
         if self.languages and not _is_language(article.in_language, self.languages):
             return "language"
-        if self.published_since or self.published_until:
+        if self.published_from or self.published_to:
             if article.date_published is None:
                 return "noDate"
-            if not _is_within(_first_day(article.date_published), self.published_since, self.published_until):
+            if not _is_within(_first_day(article.date_published), self.published_from, self.published_to):
                 return "published"
         return next((f"quality:{bound}" for bound in self.quality if not bound.is_kept(article)), None)
 
 
-def _is_below(host: str | None, sites: tuple[str, ...]) -> bool:
-    return host is not None and any(host == site or host.endswith(f".{site}") for site in sites)
+def _is_below(host: str | None, wanted: tuple[str, ...]) -> bool:
+    return host is not None and any(host == one or host.endswith(f".{one}") for one in wanted)
 
 
 def _is_within(day: str, since: date | None, until: date | None) -> bool:

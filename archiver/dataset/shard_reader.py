@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
@@ -84,7 +84,7 @@ class _Cursor:
         return self._next
 
 
-def _rows(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+def _rows(path: Path, rows: Iterator[Row]) -> Generator[Row, None, None]:
     try:
         yield from rows
     except OSError as error:

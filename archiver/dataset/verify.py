@@ -1,4 +1,4 @@
-"""Whether a dataset is what its archives give: captures read from the WARCs and extracted again, every column compared."""
+"""Whether a dataset is what its archives give: captures read from the WARCs, extracted again, all columns compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import heapq
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,6 @@ from archiver.dataset.documents import documents
 from archiver.dataset.errors import DatasetError
 from archiver.dataset.facts import Facts, Shard, read_facts
 from archiver.dataset.files import DATA
-from archiver.dataset.formats import format_named
 from archiver.dataset.material import Material
 from archiver.dataset.recompute import Recomputed, Recomputer
 from archiver.dataset.shard_reader import ShardReader, named
@@ -54,7 +53,6 @@ class Looked:
     #: recomputed from their records
     values: int = 0
     #: compared
-    columns: dict[str, int] = field(default_factory=dict)
 
 
 def verify(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from archiver.dataset.facts import Facts
+from archiver.dataset.markdown import plain_line
 from archiver.dataset.optout import PURPOSES, Purpose
 
-__all__ = ["LICENCE", "PURPOSE_WORDS", "markdown", "operators", "plain_line", "summary", "title", "version"]
+__all__ = ["LICENCE", "PURPOSE_WORDS", "operators", "summary", "title", "version"]
 
 LICENCE: Final = (
-    "The texts and pictures belong to their publishers and agencies, and this dataset grants no licence in them: whoever uses it "
-    "needs their leave or a law that permits the use. What the publishers declared of use stands with each article."
+    "The texts and pictures belong to their publishers and agencies, and this dataset grants no licence in them: "
+    "whoever uses it needs their leave or a law that permits the use. What the publishers declared of use stands with "
+    "each article."
 )
 PURPOSE_WORDS: Final[dict[Purpose, str]] = {
     "research": "text and data mining for research",
@@ -20,18 +21,6 @@ PURPOSE_WORDS: Final[dict[Purpose, str]] = {
     "own": "the archive's own use; nothing that publishers reserve has been left out",
 }
 assert PURPOSE_WORDS.keys() == PURPOSES.keys()
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
-def plain_line(text: str) -> str:
-    """A text as one line, without control and formatting characters.
-
-    >>> plain_line(" a\\nb\\x1b[31m \\u202ec")
-    'a b [31m c'
-    """
-    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def title(facts: Facts) -> str:
@@ -64,23 +53,13 @@ def summary(facts: Facts) -> str:
     span = f", fetched from {tally.oldest[:10]} to {tally.newest[:10]}" if tally.oldest and tally.newest else ""
     sites = f"{len(tally.sites):,} site" + ("s" if len(tally.sites) != 1 else "")
     text = (
-        f"{rows.get('articles', 0):,} captures of news articles from {sites}{span}, each turned into headline, byline, body, "
-        "captions, credits and sources that stand apart, and each traceable to its record in a web archive (WARC)."
+        f"{rows.get('articles', 0):,} captures of news articles from {sites}{span}, each turned into headline, byline, "
+        "body, captions, credits and sources that stand apart, and each traceable to its record in a web archive "
+        "(WARC)."
     )
     if not facts.has_text:
-        text += " This is a recipe: ids, places and digests without the texts; archiver hydrate fills them in from the archive."
+        text += (
+            " This is a recipe: ids, places and digests without the texts; archiver hydrate fills them in from the "
+            "archive."
+        )
     return f"{text} {LICENCE}"
-
-
-def markdown(text: str) -> str:
-    r"""Text of strangers on one line of Markdown, as they wrote it: no markup, no HTML, no link.
-
-    >>> print(markdown("<b>[x](http://y)</b> a|b *c* `d` www.e"))
-    &lt;b&gt;&#91;x&#93;(http&#58;//y)&lt;/b&gt; a&#124;b &#42;c&#42; &#96;d&#96; www&#46;e
-    """
-    return _BARE_LINK.sub("www&#46;", "".join(_ENTITIES.get(char, char) for char in plain_line(text)))
-
-
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"} | {char: f"&#{ord(char)};" for char in "[]|*_`#\\!~:@"}
-_BARE_LINK = re.compile(r"(?i:www)\.")
-"""Addresses become links by themselves in GitHub's Markdown (sections 6.8 and 6.9 of its specification)."""

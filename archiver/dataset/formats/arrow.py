@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Final
 
 import pyarrow as pa
@@ -41,7 +41,7 @@ def record_batch(rows: Sequence[Row], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def batches(rows: Iterable[Row], schema: pa.Schema, size: int = 1_000) -> Iterator[pa.RecordBatch]:
+def batches(rows: Iterable[Row], schema: pa.Schema, size: int = 1_000) -> Generator[pa.RecordBatch, None, None]:
     """Rows in batches."""
     kept: list[Row] = []
     for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from archiver.dataset.column import Column, Row, Value, instant
+from archiver.dataset.column import Column, Value, instant
 from archiver.dataset.errors import DatasetError
 
 __all__ = ["PlainValue", "plain", "typed"]

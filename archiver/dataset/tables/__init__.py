@@ -1,4 +1,4 @@
-"""The tables of a dataset. The Arrow schema, the data dictionary, Croissant's fields and docs/dataset.md come from here."""
+"""The tables of a dataset. Arrow schema, data dictionary, Croissant's fields and docs/dataset.md come from here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables `captures` and `versions`: when each page was seen, also without an article, and when it said something new."""
+"""Tables `captures` and `versions`: when each page was seen, with or without an article, and when it changed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CAPTURES = Table(
     columns=(
         Column("recordId", "string", "WARC-Record-ID.", "catalogue: record_id", lambda i: i.one.record_id),
         Column("articleId", "string", "Of the table articles; null where there is none.", "id",
-               lambda i: i.entry.article and i.entry.article.id),
+               lambda i: i.entry.article_id),
         Column("leftOut", "string", "Why there is none: unchanged, noPage, failed, a verdict, an opt-out and so on.",
                "the selection", lambda i: i.entry.left_out),
         Column("archive", "string", "Name of the archive.", "archive.toml: name", lambda i: i.entry.archive),
@@ -65,7 +65,7 @@ VERSIONS = Table(
         Column("number", "integer", "From 1, by time.", "catalogue: versions, counted over all archives",
                lambda i: i.one.number),
         Column("articleId", "string", "Article of the first capture that shows it.", "id",
-               lambda i: i.entry.article.id),
+               lambda i: i.entry.article_id),
         Column("fetchedAt", "time", "When it was first seen.", "catalogue: fetched_at",
                lambda i: instant(i.entry.capture.fetched_at)),
         Column("blocksHash", "string", "Equal for equal states.", "catalogue: blocks_hash",

@@ -31,7 +31,7 @@ AUTHORS = Table(
     key=("articleId", "position"),
     items=_authors,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("position", "integer", "From 1.", "authors[]", lambda i: i.position),
         Column("name", "string", "Without “By”, titles and handles.", "authors[].name", lambda i: i.one.name,
                is_text=True),
@@ -50,7 +50,7 @@ SOURCES = Table(
     key=("articleId", "position"),
     items=_sources,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("position", "integer", "From 1.", "sources[]", lambda i: i.position),
         Column("sourceId", "string", "Stable id of an agency, such as reuters; null for others.", "sources[].id",
                lambda i: i.one.id),
@@ -67,7 +67,7 @@ DATES = Table(
     key=("articleId", "position"),
     items=_dates,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("position", "integer", "From 1.", "dates[]", lambda i: i.position),
         Column("kind", "string", "published, modified, created, rendered, copyright, comment or mentioned.",
                "dates[].kind", lambda i: i.one.kind),
@@ -81,6 +81,7 @@ DATES = Table(
                lambda i: i.one.block_id),
         Column("isChosen", "boolean", "Whether it is the article's datePublished or dateModified.", "dates[].chosen",
                lambda i: i.one.chosen),
-        Column("reasons", "strings", "Why, or why not.", "dates[].reasons", lambda i: list(i.one.reasons), is_text=True),
+        Column("reasons", "strings", "Why, or why not.", "dates[].reasons", lambda i: list(i.one.reasons),
+               is_text=True),
     ),
 )  # fmt: skip

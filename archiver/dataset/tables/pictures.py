@@ -48,7 +48,7 @@ IMAGES = Table(
     key=("articleId", "imageId"),
     items=_images,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("imageId", "string", "Unique within the article.", "images[].id", lambda i: i.one.id),
         Column("position", "integer", "In reading order, from 1.", "images[]", lambda i: i.position),
         Column("url", "string", "Largest form that the page names.", "images[].url", lambda i: i.one.url),
@@ -71,7 +71,7 @@ CREDITS = Table(
     key=("articleId", "position"),
     items=_credits,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("position", "integer", "Among the credited parties of the article, from 1.", "images[].credit",
                lambda i: i.position),
         Column("imageId", "string", "Of the table images.", "images[].id", lambda i: i.within.id),

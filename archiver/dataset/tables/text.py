@@ -28,7 +28,7 @@ BLOCKS = Table(
     key=("articleId", "blockId"),
     items=_blocks,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("blockId", "string", "Unique within the article.", "blocks[].id", lambda i: i.one.id),
         Column("position", "integer", "In reading order, from 1.", "blocks[]", lambda i: i.position),
         Column("role", "string", "headline, paragraph, caption, credit, boilerplate and so on.", "blocks[].role",
@@ -53,7 +53,7 @@ LINKS = Table(
     key=("articleId", "position"),
     items=_links,
     columns=(
-        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article.id),
+        Column("articleId", "string", "Of the table articles.", "id", lambda i: i.entry.article_id),
         Column("position", "integer", "Among the links of the page, from 1.", "blocks[].links[]", lambda i: i.position),
         Column("blockId", "string", "Of the table blocks.", "blocks[].id", lambda i: i.within.id),
         Column("role", "string", "Role of that block.", "blocks[].role", lambda i: i.within.role),
