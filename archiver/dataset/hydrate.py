@@ -13,7 +13,7 @@ from archiver.dataset.checksums import damaged_files, read_sums
 from archiver.dataset.column import Row
 from archiver.dataset.digest import content_digest
 from archiver.dataset.documents import documents
-from archiver.dataset.draft import Draft, ShardWriter
+from archiver.dataset.draft import Draft, complete_move
 from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.errors import DatasetError
 from archiver.dataset.facts import Facts, read_facts
@@ -21,6 +21,7 @@ from archiver.dataset.formats import format_named
 from archiver.dataset.material import START, Material
 from archiver.dataset.records import Records
 from archiver.dataset.shard_reader import ShardReader, named
+from archiver.dataset.shard_writer import ShardWriter
 from archiver.dataset.tables import ARTICLES, CAPTURES, TABLES
 from archiver.dataset.tables.captures import VERSIONS
 from archiver.derive.joined import joined
@@ -40,6 +41,9 @@ def hydrate(
 
     Raises DatasetError where the recipe is damaged, or where an article is missing or says something else now.
     """
+    target = to or folder
+    if complete_move(target) is not None and to is None and read_facts(folder).has_text:
+        return read_facts(folder)
     facts = read_facts(folder)
     if facts.has_text:
         raise UsageError(f"{folder} has its texts already")
@@ -48,7 +52,7 @@ def hydrate(
     form = format_named(facts.format)
     sums = msgspec.json.encode(read_sums(folder))
     fingerprint = hashlib.sha256(b"hydrate " + sums).hexdigest()
-    with Material(archives) as material, Draft(to or folder, form, fingerprint, is_forced=to is None) as draft:
+    with Material(archives) as material, Draft(target, form, fingerprint, is_forced=to is None) as draft:
         if draft.is_done:
             return read_facts(draft.folder)
         filler = _Filler(Records(material), facts, on_article)

@@ -1,4 +1,4 @@
-"""Archives made of article lines and catalogue rows alone, as many as a test wants; nothing of them can be extracted again."""
+"""Archives of article lines and catalogue rows alone, as many as a test wants; their WARCs are empty."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from tests.archive.exchanges import new_archive
 _PARAGRAPHS = 12
 _PAGE = (
     '<!doctype html><html lang="en-GB"><head><title>The harbour | Made Paper</title>'
-    '<meta property="article:published_time" content="2026-03-04T05:06:07+00:00"></head><body><article><h1>The harbour</h1>'
+    '<meta property="article:published_time" content="2026-03-04T05:06:07+00:00"></head><body><article>'
+    "<h1>The harbour</h1>"
     "<p class=byline>By Ada Lovelock</p>"
     '<figure><img src="/a.jpg" alt="A pier"><figcaption>The pier at noon. Photo: Jo Field/AP</figcaption></figure>'
     + "".join(
-        f'<p>Paragraph {n} tells what the harbour office said of the <a href="/t/{n}">tide</a>, and who doubted it aloud.</p>'
+        f'<p>Paragraph {n} tells what the harbour office said of the <a href="/t/{n}">tide</a>, and who doubted it.</p>'
         for n in range(_PARAGRAPHS)
     )
     + "</article></body></html>"
