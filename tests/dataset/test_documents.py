@@ -14,9 +14,7 @@ from archiver.dataset.tables import TABLES
 from tests.conftest import ROOT
 from tests.dataset.datasets import make, rows
 
-HOSTILE = (
-    'x</h1><script>alert(1)</script> [a](javascript:b) | `c` ![d](http://e.example/f) --- # g: "h" www.i.example'
-)
+HOSTILE = 'x</h1><script>alert(1)</script> [a](javascript:b) | `c` ![d](http://e.example/f) --- # g: "h" www.i.example'
 
 
 def renamed(archive: Archive, **changes: str) -> Archive:
