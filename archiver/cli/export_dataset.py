@@ -56,7 +56,7 @@ class Part(NamedTuple):
     end: str | None
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -68,7 +68,7 @@ class _Day(click.ParamType):
             self.fail(f"{value!r} is no day such as 2026-11-26.", param, ctx)
 
 
-class _Sample(click.ParamType):
+class _Sample(click.ParamType[Any]):
     name = "sample"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -54,7 +54,7 @@ def test_a_dataset_is_made_filled_and_verified(run: Run, news: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("x", "--language", "xx"), 1, "no article fits: 11 captures were looked at; left out: language 8"),
+        (("x", "--language", "xx"), 1, "no article fits: 11 captures were looked at; left out: language 7"),
         (("x", "--verdict", "news"), 2, "'news' is no verdict; they are article"),
         (("x", "--from", "yesterday"), 2, "'yesterday' is no day such as 2026-11-26"),
         (("x", "--sample", "0"), 2, "neither a number from 1 nor all"),
