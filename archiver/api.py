@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import IO
@@ -15,7 +16,7 @@ import msgspec
 
 from archiver.archive import Archive
 from archiver.crawl.child import Ended, Message, Order, Refused
-from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone
+from archiver.crawl.events import CrawlEvent, CrawlResult, PageDone, RequisitesDone
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.proposal import Proposal
 from archiver.model.article import Article
@@ -45,6 +46,12 @@ class SaveResult:
     detail: str = ""
     extraction_failure: str | None = None
     #: why an HTML page has no article; `archiver reparse` tries again
+    fetched_at: datetime | None = None
+    #: of the record, UTC: with `final_url` it names the capture in replay programs
+    requisites: RequisitesDone | None = None
+    #: what came of what the page needs to be shown; None where that wasn't asked for, and for what is no HTML page
+    rendering: RecordPointer | None = None
+    #: the page as a browser showed it, which `article` is of then
     parts: tuple[SaveResult, ...] = ()
     #: the further parts of an article on several pages, in order
 
@@ -59,10 +66,15 @@ def save(
     resolve: Sequence[str] = (),
     max_body_bytes: int | None = None,
     delay_s: float | None = None,
+    requisites: bool = True,
+    browser: bool = False,
+    chromium: str | None = None,
 ) -> list[SaveResult]:
     """Archive pages and return what became of each, in the order given, each address once.
 
-    An article on several pages is archived to its end; its further pages stand in `parts`.
+    What a page needs to be shown is archived too, unless `requisites` is False, within the bounds of archive.toml. An
+    article on several pages is archived to its end; its further pages stand in `parts`. With `browser`, each page is
+    opened in Chromium, the program `chromium` or one in the usual places, and kept with all that it asks for.
 
     It crawls in a process of its own, so it may be called again and again, and from a notebook or a running event
     loop (which it blocks). The archive is made if there is none and `operator` and `contact` are given: both stand in
@@ -81,6 +93,9 @@ def save(
         resolve=tuple(resolve),
         max_body_bytes=max_body_bytes,
         delay_s=delay_s,
+        requisites=requisites,
+        browser=browser,
+        chromium=chromium,
     )
     results: dict[str, SaveResult] = {}
     parts: defaultdict[str, list[PageDone]] = defaultdict(list)
@@ -173,6 +188,9 @@ def _result(page: PageDone) -> SaveResult:
         failure=page.reason,
         detail=page.detail,
         extraction_failure=page.extraction_failure,
+        fetched_at=page.fetched_at,
+        requisites=page.requisites,
+        rendering=page.rendering,
     )
 
 

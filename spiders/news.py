@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from scrapy import Request, Spider, signals
@@ -31,6 +32,7 @@ from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.sink import PAGE_DONE, ArchiveSink
+from archiver.crawl.visit import Visits
 from archiver.discover.found import Discovered
 from archiver.model.errors import ArchiverError
 from archiver.model.link import Link
@@ -92,6 +94,10 @@ class NewsSpider(Spider):
         self._learner.close()
 
     @cached_property
+    def _visits(self) -> Visits:
+        return Visits(self.crawler)
+
+    @cached_property
     def _learner(self) -> Learner:
         return Learner(ArchiveSink.of(self.crawler))
 
@@ -149,10 +155,17 @@ class NewsSpider(Spider):
         self._scheduler.settle(self._read(task, response, found or Discovered()))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Page]:
-        """Nothing is done with a page here, which is archived already; the next part of its article is added."""
+        """A page is archived already. What it needs is fetched where its source says so, before its task is settled;
+
+        the next part of its article is added.
+        """
         page = Page.answered(response)
         task: Task = response.meta[TASK]
-        if response.status in _ASKED_AGAIN:
+        if page.page_id:
+            page = await self._visits.to(page)
+        if page.requisites and any(one.reason == "stopped" for one in page.requisites.missing):
+            self._scheduler.leave(task)
+        elif response.status in _ASKED_AGAIN:
             self._fail(task, "badStatus", str(response.status), status=response.status)
         else:
             self._scheduler.settle(
@@ -193,6 +206,8 @@ class NewsSpider(Spider):
         origin = Origin(
             task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document, part=task.part
         )
+        if not task.is_document and self._sources[task.source].requisites:
+            origin = replace(origin, page_id=str(uuid4()), resource_type="document")
         headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified}
         try:
             return Request(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from archiver.archive.bundle import Bundle
+from archiver.archive.bundle import DOM_PREFIX, Bundle
 from archiver.archive.config import ArchiveConfig, load_config, new_config
 from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import read_rows
@@ -15,12 +15,14 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import read_bundle, read_bundles
+from archiver.archive.redaction import Redaction
 from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo
 from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, WarcError
+from archiver.web.url import surt
 
 __all__ = ["Archive"]
 
@@ -83,6 +85,8 @@ class Archive:
             contact=self.config.contact,
             user_agent=user_agent,
             max_file_bytes=max_file or self.config.limits.max_file,
+            max_age_s=self.config.limits.max_age_s,
+            redaction=Redaction(self.config.redact),
         )
         return WarcWriter(self.layout, info, on_begin, is_taken_down)
 
@@ -115,7 +119,9 @@ class Archive:
 
         ArchiveError if there is none.
         """
-        rows = self.rows(record) if "://" in record else self._rows_of_id(record)
+        # of an address that a browser visited too, what it showed is newer than the response it came from
+        is_address = "://" in record
+        rows = [*self.rows(record), *self.rows(DOM_PREFIX + record)] if is_address else self._rows_of_id(record)
         if not rows:
             raise ArchiveError(f"{self.root}: no capture of {record}")
         return self._resolve(max(rows, key=lambda row: row.date))
@@ -124,7 +130,7 @@ class Archive:
         """The index rows of a URL, oldest first, also of WARCs being written."""
         url = header_url(url)
         index = MergedIndex(self.layout.merged_index)
-        found = {row.record_id: row for row in index.rows(url) if row.url == url}
+        found = {row.record_id: row for row in index.rows(surt(url)) if row.url == url}
         index.close()
         for row in self._open_rows():
             if row.url == url:

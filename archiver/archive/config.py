@@ -12,12 +12,15 @@ import msgspec
 import tomlkit
 
 from archiver.archive.private import network_or_host
+from archiver.archive.redaction import RedactionGroup
 from archiver.model.errors import ConfigError
 from archiver.web.url import resolve
 
 __all__ = [
     "ArchiveConfig",
+    "BrowserConfig",
     "Limits",
+    "RequisiteBounds",
     "SourceConfig",
     "SourceDocument",
     "add_source",
@@ -35,6 +38,14 @@ _BOUNDS = {
     "delay": (0, 86_400),
     "workers": (0, 64),
     "max_file": (1, 1 << 40),
+}
+_REQUISITE_BOUNDS = {
+    "max_count": (1, 20_000),
+    "max_bytes": (1, 1 << 40),
+    "max_seconds": (1, 86_400),
+    "max_hosts": (1, 10_000),
+    "frame_depth": (0, 10),
+    "per_host": (1, 16),
 }
 
 
@@ -78,6 +89,8 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     #: for kind `site`, as `archiver add` found them; `url` is then its front page
     every: str | None = None
     #: how often it is crawled: `15m`, `2h`, `1d`, or `auto`, by how often it publishes; None where nobody said
+    requisites: bool = False
+    #: whether its pages are kept with what they need to be shown
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -101,6 +114,37 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: processes that extract; 0 means one for each processor
     max_file: int = 1_000_000_000
     #: bytes after which the next WARC file is begun
+    max_age: str = "1d"
+    #: how old a WARC file gets before the next one is begun: `30m`, `12h`, `1d`
+
+    @property
+    def max_age_s(self) -> int:
+        """`max_age` in seconds."""
+        return interval_s(self.max_age) or _MOST_S
+
+
+class RequisiteBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[requisites]` table: what one page may have fetched besides itself."""
+
+    max_count: int = 500
+    #: addresses; those that several pages name count for each
+    max_bytes: int = 256 << 20
+    #: on the wire, for all of them together
+    max_seconds: float = 120.0
+    #: from the time on when it is known what the page names
+    max_hosts: int = 50
+    #: that they are on, without those that redirects lead to
+    frame_depth: int = 2
+    #: how deep frames in frames are followed; 0: their documents aren't fetched either
+    per_host: int = 4
+    #: requests to a host at a time; one where its robots.txt asks for a pause
+
+
+class BrowserConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[browser]` table. What a page may ask for stands in `[requisites]`, too."""
+
+    chromium: str | None = None
+    #: the program; one in the usual places if None
 
 
 class ArchiveConfig(
@@ -113,8 +157,12 @@ class ArchiveConfig(
     contact: str
     #: a URL or e-mail address that stands in the user agent
     limits: Limits = Limits()
+    requisites: RequisiteBounds = RequisiteBounds()
+    browser: BrowserConfig = BrowserConfig()
     allow_private: tuple[str, ...] = ()
     #: CIDR ranges or host names that may be fetched though they are private
+    redact: tuple[RedactionGroup, ...] = ()
+    #: fields of HTTP heads whose values aren't kept: `cookie`, `authorization`; none by default
     sources: tuple[SourceConfig, ...] = ()
 
     def source(self, name: str) -> SourceConfig | None:
@@ -149,7 +197,7 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
     for key, value in msgspec.to_builtins(source).items():
         if key == "documents" and value:
             table.add(key, _inline_tables(value))
-        elif value not in (None, [], ()):
+        elif value not in (None, [], (), False):
             table.add(key, value)
     tables = document.setdefault("source", tomlkit.aot())
     tables.append(table)
@@ -182,12 +230,13 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, key, "must be a line of text")
     if not config.contact.isascii():
         raise ConfigError(path, "contact", "must be ASCII: it stands in a header of every request")
-    for key, (low, high) in _BOUNDS.items():
-        value = getattr(config.limits, key)
-        if not low <= value:
-            raise ConfigError(path, f"limits.{key}", f"must be at least {low}")
-        if value > high:
-            raise ConfigError(path, f"limits.{key}", f"must be at most {high}")
+    _check_bounds(path, "limits", config.limits, _BOUNDS)
+    _check_bounds(path, "requisites", config.requisites, _REQUISITE_BOUNDS)
+    try:
+        if interval_s(config.limits.max_age) is None:
+            raise ValueError("must be an interval such as 12h or 1d")
+    except ValueError as error:
+        raise ConfigError(path, "limits.max_age", str(error)) from error
     for number, entry in enumerate(config.allow_private):
         try:
             network_or_host(entry)
@@ -195,6 +244,15 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, f"allow_private[{number}]", str(error)) from error
     _check_sources(path, config)
     return config
+
+
+def _check_bounds(path: Path, table: str, settings: object, bounds: Mapping[str, tuple[int, int]]) -> None:
+    for key, (low, high) in bounds.items():
+        value = getattr(settings, key)
+        if not low <= value:
+            raise ConfigError(path, f"{table}.{key}", f"must be at least {low}")
+        if value > high:
+            raise ConfigError(path, f"{table}.{key}", f"must be at most {high}")
 
 
 def _check_sources(path: Path, config: ArchiveConfig) -> None:

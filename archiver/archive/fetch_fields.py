@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from archiver.model.capture import FetchFacts, Purpose, Redirect, RobotsDecision
+from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision
 
 __all__ = ["decode_facts", "encode_facts", "encode_fields", "parse_fields"]
 
@@ -62,7 +62,13 @@ def encode_facts(facts: FetchFacts) -> list[tuple[str, str]]:
             fields.append(("robotsRecord", facts.robots.record_id))
         if facts.robots.usage is not None:
             fields.append(("robotsUsage", facts.robots.usage))
-    optional = (("via", facts.found_in), ("source", facts.source), ("pageId", facts.page_id))
+    optional = (
+        ("via", facts.found_in),
+        ("source", facts.source),
+        ("pageId", facts.page_id),
+        ("resourceType", facts.resource_type),
+        ("renderer", facts.renderer),
+    )
     fields += [(name, value) for name, value in optional if value is not None]
     if facts.retries:
         fields.append(("retries", str(facts.retries)))
@@ -80,6 +86,8 @@ def decode_facts(fields: Mapping[str, str], target_uri: str) -> FetchFacts:
         found_in=fields.get("via"),
         source=fields.get("source"),
         page_id=fields.get("pageId"),
+        resource_type=_checked(fields.get("resourceType"), ResourceType, None),
+        renderer="browser" if fields.get("renderer") == "browser" else None,
         retries=int(retries) if re.fullmatch(r"\d{1,9}", retries, re.ASCII) else 0,
     )
 

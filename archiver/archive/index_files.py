@@ -14,6 +14,7 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, open_own, sync_folder, try_lock
+from archiver.archive.records import WarcRecord
 from archiver.archive.warc_record import header_url
 from archiver.model.errors import ArchiveError
 
@@ -36,9 +37,15 @@ __all__ = [
 
 
 def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
-    """The index rows of bundles, as the writer makes them."""
-    return [
-        IndexRow(
+    """The index rows of bundles, as the writer makes them: one each, more only of a page as a browser showed it."""
+    return [row for bundle in bundles for row in _rows_of(bundle)]
+
+
+def _rows_of(bundle: Bundle) -> Iterator[IndexRow]:
+    if bundle.kind == "dom":
+        yield from (_resource_row(bundle.file, record) for record in bundle.records if record.kind == "resource")
+    elif bundle.kind != "failed":
+        yield IndexRow(
             url=header_url(bundle.target_uri),
             date=bundle.main.get("WARC-Date"),
             file=bundle.file,
@@ -53,9 +60,22 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
             truncated=bundle.truncated,
             method=bundle.findings.get("method", "GET"),
         )
-        for bundle in bundles
-        if bundle.kind != "failed"
-    ]
+
+
+def _resource_row(file: str, record: WarcRecord) -> IndexRow:
+    return IndexRow(
+        url=header_url(record.target_uri),
+        date=record.get("WARC-Date"),
+        file=file,
+        offset=record.offset,
+        length=record.length,
+        record_id=record.record_id,
+        kind="resource",
+        status=None,
+        mime=record.get("Content-Type").partition(";")[0].strip().lower(),
+        digest=record.get("WARC-Payload-Digest") or None,
+        truncated="length" if record.get("WARC-Truncated") else None,
+    )
 
 
 def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:

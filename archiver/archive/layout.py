@@ -48,6 +48,14 @@ class Layout:
         return self.indexes / "index.cdxj"
 
     @property
+    def payload_index(self) -> Path:
+        return self.indexes / "payloads.sqlite"
+
+    @property
+    def manifest(self) -> Path:
+        return self.root / "manifest-sha256.txt"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

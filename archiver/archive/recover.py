@@ -23,12 +23,14 @@ from archiver.archive.index_files import (
 )
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
+from archiver.archive.manifest import enter, file_digest, manifest_entries
 from archiver.archive.open_file import (
     OPEN_SUFFIX,
     folder_lock,
     is_locked,
     is_same,
     open_own,
+    protect,
     sync_folder,
     try_lock,
 )
@@ -123,6 +125,7 @@ def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
     forget_roll_overs(layout)
     clear_drafts(layout.articles)
     clear_drafts(layout.reports)
+    clear_drafts(layout.root)
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 
@@ -149,13 +152,16 @@ def _finish(layout: Layout, path: Path, handle: int, is_stopped: Callable[[], bo
     is_doubtful = kept.is_end_doubtful or bool(lost)
     aside = _keep_aside(layout, path, end) if is_doubtful and size > end else None
     if not kept.bundles:
+        enter(layout, {}, struck=[name])
         path.unlink()
         sync_folder(path.parent)
         return RecoveredFile(name, 0, size, is_removed=True, aside=aside, lost=lost)
     os.ftruncate(handle, end)
     os.fsync(handle)
     mark_unfinished(layout, name)
+    enter(layout, {name: file_digest(path)}, struck=[name])  # what a killed seal said of it isn't so any more
     path.rename(path.with_name(name))
+    protect(handle)
     sync_folder(path.parent)
     write_index(layout, name, (row.encode() for row in kept.rows))
     inside = tuple(str(damage) for damage in kept.damages if damage.offset < end)
@@ -246,10 +252,16 @@ def _keep_aside(layout: Layout, path: Path, start: int) -> Path:
 
 
 def _complete_indexes(layout: Layout, is_stopped: Callable[[], bool]) -> list[str]:
-    """Make the index of each sealed WARC that has none; their names."""
+    """Make the index of each sealed WARC that has none; their names.
+
+    What is in the manifest neither was never seen before: somebody put it there, and it is listed as it is now.
+    """
     made: list[str] = []
+    listed = manifest_entries(layout)
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
+            if path.name not in listed:
+                enter(layout, {path.name: file_digest(path)})
             bundles = [found for found in _salvage(path, is_stopped) if isinstance(found, Bundle)]
             write_index(layout, path.name, (row.encode() for row in index_rows(bundles)))
             made.append(path.name)

@@ -20,7 +20,8 @@ from archiver.archive.index_files import index_rows, merge_indexes, read_rows, r
 from archiver.archive.layout import Layout
 from archiver.archive.line_place import moved_line, place_in
 from archiver.archive.lines import whole_lines
-from archiver.archive.open_file import sync_folder
+from archiver.archive.manifest import enter
+from archiver.archive.open_file import protect, sync_folder
 from archiver.archive.read import salvage
 from archiver.archive.unfinished import mark_finished, mark_unfinished
 from archiver.model.errors import ArchiveError
@@ -122,6 +123,8 @@ def _carry_out(layout: Layout, journal: SwapJournal) -> None:
     for swap in journal.swaps:
         if swap.new is not None:
             _put(layout, swap, swap.new, removed)
+        # before the old one goes: what is listed is there, or a new one of it
+        enter(layout, {swap.new: swap.new_sha256} if swap.new and swap.new_sha256 else {}, struck=[swap.old])
         _remove(layout, swap.old)
     merge_indexes(layout, anew=True)
 
@@ -130,6 +133,7 @@ def _put(layout: Layout, swap: Swap, new: str, removed: frozenset[str]) -> None:
     draft, target = draft_of(layout, new), layout.warcs / new
     if draft.exists():
         draft.rename(target)
+        protect(target)
         sync_folder(layout.warcs)
     if not (layout.warcs / swap.old).exists():
         return  # the rest was done before the old one went

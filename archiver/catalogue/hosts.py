@@ -78,6 +78,35 @@ class HostTurns(Database):
             )
         return Turn()
 
+    def let_pass(self, host: str, now: float, *, most_a_day: int | None) -> Turn:
+        """Ask for a request that waits for nobody's turn, as a page's requisites don't: only a closed host, or its
+
+        budget, holds it back.
+        """
+        with self._errors():
+            (closed_until,) = self._db.execute(
+                "select coalesce(max(closed_until), 0) from host where host = ?", (host,)
+            ).fetchone()
+        if now < closed_until < now + _MOST_AHEAD_S:
+            return Turn(closed_until - now, is_closed=True)
+        if most_a_day is None:
+            return Turn()
+        today = int(now // _DAY_S)
+        with self._transaction():
+            self._db.execute("insert or ignore into host (host) values (?)", (host,))
+            day, requests = self._db.execute("select day, requests from host where host = ?", (host,)).fetchone()
+            requests = requests if day == today else 0
+            if requests >= most_a_day:
+                return Turn((today + 1) * _DAY_S - now, is_closed=True)
+            self._db.execute("update host set day = ?, requests = ? where host = ?", (today, requests + 1, host))
+        return Turn()
+
+    def close_for(self, host: str, now: float, closed_s: float) -> None:
+        """The host asked to be left alone; who has its turn keeps it."""
+        with self._transaction():
+            self._db.execute("insert or ignore into host (host) values (?)", (host,))
+            self._db.execute("update host set closed_until = ? where host = ?", (now + closed_s, host))
+
     def give_back(self, host: str, now: float, gap_s: float, *, closed_s: float | None = None) -> None:
         """The host has answered, or didn't: it may be asked again after `gap_s`, or after the time it asked for."""
         with self._transaction():

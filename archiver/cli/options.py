@@ -11,7 +11,15 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "json_option", "manners_options", "rules_option", "workers_option"]
+__all__ = [
+    "archive_option",
+    "browser_option",
+    "json_option",
+    "manners_options",
+    "requisites_option",
+    "rules_option",
+    "workers_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,6 +64,32 @@ def workers_option(function: F) -> F:
     )(function)
 
 
+def requisites_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--no-requisites` and the bounds; the command gets them as `requisites`, fields of a CrawlJob."""
+
+    @wraps(function)
+    def command(*args: Any, with_requisites: bool, **options: Any) -> Any:
+        given = {name: options.pop(name) for name in ("max_count", "max_bytes", "max_seconds", "max_hosts")}
+        bounds = {name: value for name, value in given.items() if value is not None}
+        return function(*args, requisites={"requisites": with_requisites, "requisite_bounds": bounds}, **options)
+
+    for option in reversed(_REQUISITES):
+        command = option(command)
+    return command
+
+
+def browser_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--browser` and `--chromium PATH`; the command gets them as `browser`, fields of a CrawlJob."""
+
+    @wraps(function)
+    def command(*args: Any, has_browser: bool, chromium: str | None, **options: Any) -> Any:
+        return function(*args, browser={"browser": has_browser, "chromium": chromium}, **options)
+
+    for option in reversed(_BROWSER):
+        command = option(command)
+    return command
+
+
 def manners_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What a crawl may be allowed or told about fetching; the command gets it as `manners`, fields of a CrawlJob."""
 
@@ -94,6 +128,32 @@ class _Bytes(click.IntRange):
 
 
 _SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
+_REQUISITES = (
+    click.option(
+        "--requisites/--no-requisites",
+        "with_requisites",
+        default=True,
+        help="Whether to keep what each page needs to be shown: pictures, stylesheets, fonts, scripts, frames.",
+    ),
+    click.option(
+        "--max-requisites", "max_count", type=click.IntRange(1, 20_000), metavar="N", help="At most so many for a page."
+    ),
+    click.option(
+        "--max-requisite-bytes", "max_bytes", type=_Bytes(1, 1 << 40), metavar="BYTES", help="All those of a page."
+    ),
+    click.option(
+        "--max-requisite-time", "max_seconds", type=_Seconds(1, 86_400), metavar="SECONDS", help="All those of a page."
+    ),
+    click.option(
+        "--max-requisite-hosts", "max_hosts", type=click.IntRange(1, 10_000), metavar="N", help="From so many hosts."
+    ),
+)
+_BROWSER = (
+    click.option(
+        "--browser", "has_browser", is_flag=True, help="Open each page in Chromium, and keep all that it asks for."
+    ),
+    click.option("--chromium", metavar="PATH", help="The program; one in the usual places if left out."),
+)
 _MANNERS = (
     click.option(
         "--allow-private",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,12 @@ import msgspec
 from archiver.cli.terminal import clean_line
 
 if TYPE_CHECKING:
-    from archiver.crawl.events import PageDone
+    from archiver.crawl.events import PageDone, RequisitesDone
 
 __all__ = ["PageReport", "page_report"]
+
+_MOST_SHOWN = 10
+"""Missing requisites of a page that people are shown."""
 
 
 class _Verdict(msgspec.Struct):
@@ -41,6 +45,12 @@ class PageReport:
         return self.page.record is not None and self.page.reason is None
 
     @property
+    def replay(self) -> str | None:
+        """What names the capture in replay programs: its time, 14 digits, and its address; None where there is none."""
+        page = self.page
+        return f"{page.fetched_at:%Y%m%d%H%M%S}/{page.final_url}" if page.fetched_at else None
+
+    @property
     def outcome(self) -> str:
         """One word: the verdict, `unchanged` for a revisit, `stored` for what is no HTML page, `unread` for a page that
 
@@ -48,7 +58,7 @@ class PageReport:
         """
         if not self.is_kept:
             return "failed"
-        if self.page.kind == "revisit":
+        if self.page.kind == "revisit" and self.page.rendering is None:
             return "unchanged"
         if self.page.extraction_failure:
             return "unread"
@@ -73,6 +83,9 @@ class PageReport:
             "extractionFailure": page.extraction_failure,
             "part": page.part,
             "partOf": page.part_of,
+            "replay": self.replay,
+            "renderingId": page.rendering.record_id if page.rendering else None,
+            "requisites": _requisites_json(page.requisites) if page.requisites else None,
         }
 
     def as_text(self) -> str:
@@ -89,7 +102,43 @@ class PageReport:
         ]
         if page.record:
             lines.append(click.style(f"{'':12}archive/{page.record.file}:{page.record.offset}", dim=True))
+        if page.rendering:
+            shown = f"as shown archive/{page.rendering.file}:{page.rendering.offset}"
+            lines.append(click.style(f"{'':12}{shown}", dim=True))
+        if self.replay:
+            lines.append(click.style(f"{'':12}replay {clean_line(self.replay)}", dim=True))
+        if page.requisites:
+            lines += [" " * 12 + line for line in _requisites_text(page.requisites)]
         return "\n".join(lines)
+
+
+def _requisites_text(done: RequisitesDone) -> Iterator[str]:
+    missing = len(done.missing) + done.missing_more
+    told = f"{done.kept} requisites kept, {done.response_bytes:,} bytes fetched"
+    yield f"{told}, {missing} missing:" if missing else told
+    for one in done.missing[:_MOST_SHOWN]:
+        why = f"{one.reason}: {one.detail}" if one.detail else one.reason
+        yield f"  {one.resource_type} {clean_line(one.url)} ({clean_line(why)})"
+    if missing > _MOST_SHOWN:
+        yield f"  and {missing - _MOST_SHOWN} more; --json lists them"
+
+
+def _requisites_json(done: RequisitesDone) -> dict[str, Any]:
+    return {
+        "kept": done.kept,
+        "bytes": done.response_bytes,
+        "missing": [
+            {
+                "url": one.url,
+                "type": one.resource_type,
+                "reason": one.reason,
+                "detail": one.detail,
+                "foundIn": one.found_in,
+            }
+            for one in done.missing
+        ],
+        "missingMore": done.missing_more,
+    }
 
 
 def page_report(page: PageDone) -> PageReport:

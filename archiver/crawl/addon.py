@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from scrapy.settings import BaseSettings
 
 from archiver import __version__
@@ -39,6 +40,9 @@ class ArchiveAddon:
             "DOWNLOAD_MAXSIZE": limits.max_body,
             "WORKERS": limits.workers,
             "ALLOW_PRIVATE": [*config.allow_private, *given],
+        }
+        found |= {
+            f"REQUISITES_{key.upper()}": value for key, value in msgspec.structs.asdict(config.requisites).items()
         }
         for name, value in found.items():
             if name in ("ARCHIVE", "ALLOW_PRIVATE"):

@@ -20,13 +20,24 @@ from archiver.crawl.gate import Gate
 from archiver.crawl.recording import MAX_HEAD_BYTES, Recording, RecordingPool
 from archiver.model.capture import Truncation
 
-__all__ = ["Answer", "Ask", "Fetcher", "Limits"]
+__all__ = ["Answer", "Ask", "Budget", "Fetcher", "Limits"]
 
 _CERTIFICATE_EXPIRED = 45
 """TLS alert (RFC 8446, section 6.2)."""
 
+_KEPT_PER_HOST = 4
+"""Idle connections: as many as a page's requisites use at once."""
+
 _MOST_LATE = 100
 """Recordings of bytes that nobody asked for, each of at most 64 KiB, kept until they are taken."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Bytes on the wire that several fetches share."""
+
+    left: int
+    #: below 0 by what came with the bytes that used it up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Limits:
     #: from the call to the last byte, name look-up included
     connect_s: float = 15.0
     #: for each address tried
+    budget: Budget | None = None
+    #: the exchange is cut where it is used up
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +92,7 @@ class Fetcher:
     def __init__(self, reactor: Any, gate: Gate, limits: Limits | None = None, *, trust_root: Any = None) -> None:
         self._reactor, self._gate, self._limits = reactor, gate, limits or Limits()
         self._endpoints = GatedEndpoints(reactor, gate, connect_timeout_s=self._limits.connect_s, trust_root=trust_root)
-        self._pool = RecordingPool(reactor)
+        self._pool = RecordingPool(reactor, per_host=_KEPT_PER_HOST)
         self._under_way: set[_Fetch] = set()
         self._late: deque[Recording] = deque(maxlen=_MOST_LATE)
 
@@ -105,9 +118,12 @@ class Fetcher:
         self._late.clear()
         return taken
 
-    def stop_all(self) -> int:
-        """Cut every fetch that is under way; what came so far stays in its recording. Returns how many."""
-        fetches = list(self._under_way)
+    def stop_all(self, budget: Budget | None = None) -> int:
+        """Cut every fetch that is under way, or all that share a budget; what came so far stays in its recording.
+
+        Returns how many.
+        """
+        fetches = [fetch for fetch in self._under_way if budget is None or fetch.limits.budget is budget]
         for fetch in fetches:
             fetch.stop("unspecified", "stopped")
         return len(fetches)
@@ -131,6 +147,8 @@ class _Fetch:
         self.recording, self.limits = recording, limits
         self._waiting: Deferred[Any] | None = None
         self._stopped: tuple[Truncation, str, str] | None = None
+        self._counted = 0
+        #: bytes that the budget knows of
         recording.watch = self._watch
 
     async def run(self, agent: Agent, ask: Ask) -> Answer:
@@ -166,11 +184,20 @@ class _Fetch:
     def _watch(self, exchange: Exchange) -> None:
         """Cut what grows beyond its limits: on the wire, since a chunk of one byte may have a size line of 1,000."""
         limit = self.limits.max_body_bytes
+        if self.limits.budget is not None:
+            self._spend(self.limits.budget)
         if exchange.head is not None:
             if exchange.response_bytes - exchange.head_bytes > limit:
                 self.stop("length", "tooLarge", f"more than {limit} bytes")
         elif exchange.is_without_head or exchange.received_bytes > MAX_HEAD_BYTES:
             self.stop("length", "badResponse", f"its head has no end in {exchange.received_bytes} bytes")
+
+    def _spend(self, budget: Budget) -> None:
+        received = sum(one.received_bytes for one in self.recording.exchanges)
+        budget.left -= received - self._counted
+        self._counted = received
+        if budget.left < 0:
+            self.stop("length", "overBudget", "the bytes that a page's requisites may have are used up")
 
     async def _await(self, deferred: Deferred[Any]) -> Any:
         self._waiting = deferred

@@ -6,8 +6,11 @@ and the connection goes through the gate. It sends no `headers_received` and `by
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -18,10 +21,11 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from archiver.archive.content_coding import content_decoded
+from archiver.crawl.browsing import Browsing
 from archiver.crawl.failure import FetchError
-from archiver.crawl.fetcher import Answer, Ask
+from archiver.crawl.fetcher import Answer, Ask, Limits
 from archiver.crawl.manners import Manners
-from archiver.crawl.page import ARCHIVED, facts_of, origin_of
+from archiver.crawl.page import ARCHIVED, HEAD, Origin, facts_of, origin_of
 from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["ArchivingHandler"]
@@ -34,6 +38,7 @@ class ArchivingHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._sink = ArchiveSink.of(crawler)
         self._unread = replace(self._sink.limits, kept_bytes=0)
         self._manners = crawler.get_extension(Manners)
@@ -44,6 +49,12 @@ class ArchivingHandler(BaseDownloadHandler):
         Raises FetchError, with what was stored attached, where no complete response came.
         """
         await self._sink.room()
+        if origin_of(request).is_rendered:
+            return await self._browsing.visit(request)
+        async with nullcontext() if self._manners is None else self._manners.place(request):
+            return await self._download(request)
+
+    async def _download(self, request: Request) -> Response:
         if self._manners is not None:
             await self._manners.turn(request)
         if self._sink.is_stopping:
@@ -51,12 +62,14 @@ class ArchivingHandler(BaseDownloadHandler):
         tries = request.meta.get("retry_times", 0)
         fields = tuple(_fields(request.headers))
         ask = Ask(urldefrag(request.url)[0], request.method, fields, request.body, is_fresh=tries > 0)
-        is_read = origin_of(request).is_read
-        answer = await self._sink.fetcher.fetch(ask, self._sink.limits if is_read else self._unread)
+        origin = origin_of(request)
+        answer = await self._sink.fetcher.fetch(ask, self._limits(origin))
         if self._manners is not None:
             await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
+        last = answer.recording.last
+        request.meta[HEAD] = last.head if last else None
         silent = len(answer.recording.exchanges) - 1
         if silent > 0:  # a try that Twisted made counts as Scrapy's do
             request.meta["retry_times"] = tries + silent
@@ -64,9 +77,23 @@ class ArchivingHandler(BaseDownloadHandler):
         if answer.failure is not None:
             answer.failure.archived = archived
             # a length that is a little wrong is no reason to do without a site's rules and feeds
-            if answer.failure.reason != "lengthWrong" or origin_of(request).purpose == "page":
+            if answer.failure.reason != "lengthWrong" or origin.purpose in ("page", "requisite"):
                 raise answer.failure
-        return _response(ask.url, answer, self._decode(answer) if is_read else b"")
+        return _response(ask.url, answer, self._decode(answer) if origin.is_read else b"")
+
+    @cached_property
+    def _browsing(self) -> Browsing:
+        return Browsing(self._crawler)
+
+    def _limits(self, origin: Origin) -> Limits:
+        """The bounds of one fetch. Raises FetchError where what it shares with others is used up."""
+        limits = self._sink.limits if origin.is_read else self._unread
+        if origin.deadline_s is None:
+            return limits
+        left_s = origin.deadline_s - asyncio.get_running_loop().time()
+        if left_s <= 0 or (origin.budget is not None and origin.budget.left <= 0):
+            raise FetchError("overBudget", "the time of its page is up" if left_s <= 0 else "")
+        return replace(limits, total_s=min(limits.total_s, left_s), budget=origin.budget)
 
     def _decode(self, answer: Answer) -> bytes:
         """The body; last of all, since a small response may have a large one."""

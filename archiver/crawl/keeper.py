@@ -10,12 +10,12 @@ from time import monotonic
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, RenderedPage, Stored
 from archiver.archive.unfinished import held_unfinished, mark_finished
 from archiver.catalogue import CaptureRow, Catalogue, Following, Tombstones
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
-from archiver.model.capture import Capture, RecordPointer
+from archiver.model.capture import Capture, FetchFacts, RecordPointer
 from archiver.model.errors import ArchiveError
 
 __all__ = ["Keeper"]
@@ -39,6 +39,8 @@ class Keeper:
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
+        self._visits: dict[str, list[RecordPointer]] = {}
+        #: of browsers, that go on, by page id: documents that get a line only if the page as shown gets none
         self._pages: dict[str, Capture] = {}
         #: by record id: without body, waiting for their article line
         self._unfinished: dict[str, ExitStack] = {}
@@ -48,10 +50,31 @@ class Keeper:
         self._flushed_s = -math.inf
         #: when rows were last written, on the monotonic clock
 
-    def store(self, fetches: Sequence[Fetch]) -> list[tuple[Stored, bool] | ArchiveError]:
+    def begin_visit(self, page_id: str) -> None:
+        """Keep what a browser asks for in one file, and let its documents wait for the page as it shows it."""
+        self._writer.begin_visit(page_id)
+        self._visits[page_id] = []
+
+    def end_visit(self, page_id: str, rendering: RecordPointer | None) -> list[RecordPointer]:
+        """Settle what waited: with the page as shown in the same file it gets no line, else it is to be extracted."""
+        self._writer.end_visit(page_id)
+        left: list[RecordPointer] = []
+        for pointer in self._visits.pop(page_id, ()):
+            if rendering is None or rendering.file != pointer.file:
+                left.append(pointer)
+            else:
+                self._lines_of(pointer.file).put(pointer.offset, None)
+                self._add(capture_row(self._pages.pop(pointer.record_id)))
+        self._finish_files()
+        return left
+
+    def store(self, fetches: Sequence[Fetch | RenderedPage]) -> list[tuple[Stored, bool] | ArchiveError]:
         """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
         outcomes = self._writer.commit_all(fetches)
-        kept = [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
+        kept = [
+            outcome if isinstance(outcome, ArchiveError) else self._expect(outcome, fetch.facts)
+            for fetch, outcome in zip(fetches, outcomes, strict=True)
+        ]
         self._finish_files()
         return kept
 
@@ -65,7 +88,7 @@ class Keeper:
         done = [
             file
             for file in self._unfinished
-            if file != self._writer.file
+            if not self._writer.is_writing(file)
             and not (file in self._lines and self._lines[file].pending)
             and (self._archive.layout.warcs / file).exists()  # else recovery has to see to it
         ]
@@ -78,7 +101,7 @@ class Keeper:
             mark_finished(self._archive.layout, file)
             self._unfinished.pop(file).close()
 
-    def _expect(self, stored: Stored) -> tuple[Stored, bool]:
+    def _expect(self, stored: Stored, facts: FetchFacts) -> tuple[Stored, bool]:
         pointer, seen = stored.pointer, stored.glance
         if pointer is None or seen is None:
             return stored, False
@@ -87,6 +110,10 @@ class Keeper:
             self._lines_of(pointer.file).expect(pointer.offset)
         else:
             self._add(capture_row(seen.capture, revisit_of=stored.refers_to))
+        is_waiting = seen.is_article_page and facts.renderer is not None and stored.kind == "response"
+        if is_waiting and facts.page_id in self._visits:
+            self._visits[facts.page_id].append(pointer)
+            return stored, False
         return stored, seen.is_article_page
 
     def _begun(self, file: str) -> None:
@@ -97,13 +124,12 @@ class Keeper:
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
         path = self._archive.layout.warcs / pointer.file
-        return path.with_name(path.name + OPEN_SUFFIX) if pointer.file == self._writer.file else path
+        return path.with_name(path.name + OPEN_SUFFIX) if self._writer.is_writing(pointer.file) else path
 
     def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> None:
         """Write the article line and the row of a page; None where it wasn't extracted before the crawl was stopped."""
         line = outcome.line if isinstance(outcome, Extracted) else None
-        lines = self._lines_of(pointer.file)
-        lines.put(pointer.offset, line)
+        self._lines_of(pointer.file).put(pointer.offset, line)
         failure = outcome if isinstance(outcome, ExtractionFailure) else None
         row = capture_row(self._pages.pop(pointer.record_id), line, failure=failure)
         if outcome is None:

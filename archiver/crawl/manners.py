@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -14,6 +16,7 @@ from scrapy.crawler import Crawler
 from archiver.catalogue import HostTurns
 from archiver.crawl.clock import Clock
 from archiver.crawl.failure import FetchError
+from archiver.crawl.page import origin_of
 from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["Manners", "RetryLaterError", "host_of", "retry_after_s"]
@@ -24,6 +27,10 @@ _MAX_WAIT_S = 90.0
 """A host that wants to be left alone for longer isn't waited for: its pages are tried again by then."""
 _MAX_CLOSED_S = 3600.0
 """Nor is a host left alone for longer than this (FAULTS F9)."""
+_MAX_REQUISITE_WAIT_S = 20.0
+"""What a page needs isn't waited for longer than this."""
+_SHORT_REST_S = 2.0
+"""A host that answers requisites with 429 or 503 is left alone for this long where it doesn't say for how long."""
 _POLL_S = 0.2
 
 _LEAST_DELAY_S = 0.001
@@ -81,6 +88,9 @@ class Manners:
         self._own_delay_s: dict[str, float] = {}
         #: by host, where robots.txt asks for more
         self._turns: HostTurns | None = None
+        self._per_host = crawler.settings.getint("REQUISITES_PER_HOST", 4)
+        self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        #: by host, while somebody holds one or waits
         crawler.signals.connect(self._reached, signals.request_reached_downloader)
         crawler.signals.connect(self._closed, signals.spider_closed)
 
@@ -101,9 +111,29 @@ class Manners:
         if delay_s > self._delay_s:
             self._own_delay_s[host_of(request.url)] = min(delay_s, _MAX_CRAWL_DELAY_S)
 
-    async def turn(self, request: Request) -> None:
-        """Wait for the host's turn and take it. RetryLaterError for a host that wants to be left alone for longer."""
+    def place(self, request: Request) -> AbstractAsyncContextManager[None]:
+        """What a request holds while it is under way, so that there are never too many at a host.
+
+        For requisites: what is neither a page nor a document of links waits for its turn, one at a time, instead.
+        """
+        if not _is_requisite(request):
+            return nullcontext()
         host = host_of(request.url)
+        place = self._places.get(host)
+        if place is None:
+            place = asyncio.Semaphore(1 if host in self._own_delay_s else self._per_host)
+            self._places[host] = place
+        return place
+
+    async def turn(self, request: Request) -> None:
+        """Wait for the host's turn and take it. RetryLaterError for a host that wants to be left alone for longer.
+
+        What a page needs to be shown takes no turn, as in a browser; it only waits for hosts that are closed.
+        """
+        host = host_of(request.url)
+        if _is_requisite(request):
+            await self._opening(host)
+            return
         while self._is_paced(host):
             if self._sink.is_stopping:
                 raise FetchError("stopped", "the crawl was told to stop")
@@ -118,9 +148,25 @@ class Manners:
         """Give the turn back, after a response or a failure."""
         host = host_of(request.url)
         closed_s = self._closed_s(status, retry_after)
+        if _is_requisite(request):
+            if status in (429, 503):
+                await self._sink.on_state(self._close_for, host, closed_s or _SHORT_REST_S)
+            return
         if closed_s is not None or self._is_paced(host):
             gap_s = self._own_delay_s.get(host, self._delay_s)
             await self._sink.on_state(self._give_back, host, gap_s, closed_s)
+
+    async def _opening(self, host: str) -> None:
+        """Wait until the host may be asked for what a page needs."""
+        while self._is_paced(host):
+            if self._sink.is_stopping:
+                raise FetchError("stopped", "the crawl was told to stop")
+            turn = await self._sink.on_state(self._let_pass, host)
+            if turn.wait_s <= 0:
+                return
+            if turn.wait_s > _MAX_REQUISITE_WAIT_S:
+                raise RetryLaterError(turn.wait_s, f"{host} is to be left alone for {turn.wait_s:.0f} s")
+            await asyncio.sleep(min(self._clock.real(turn.wait_s), _POLL_S))
 
     def _closed_s(self, status: int | None, retry_after: str | None) -> float | None:
         if status not in (429, 503) or retry_after is None:
@@ -136,6 +182,12 @@ class Manners:
         hold_s = self._sink.limits.total_s * self._clock.speed
         return self._open().take(host, self._clock.now(), most_a_day=self._most_a_day, hold_s=hold_s)
 
+    def _let_pass(self, host: str) -> Any:
+        return self._open().let_pass(host, self._clock.now(), most_a_day=self._most_a_day)
+
+    def _close_for(self, host: str, closed_s: float) -> None:
+        self._open().close_for(host, self._clock.now(), closed_s)
+
     def _give_back(self, host: str, gap_s: float, closed_s: float | None) -> None:
         self._open().give_back(host, self._clock.now(), gap_s, closed_s=closed_s)
 
@@ -145,6 +197,8 @@ class Manners:
         return self._turns
 
     def _reached(self, request: Request) -> None:
+        if _is_requisite(request):  # in a slot of their own, see the setting DOWNLOAD_SLOTS
+            return
         slot: Any = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.delay = _LEAST_DELAY_S
@@ -152,3 +206,7 @@ class Manners:
     def _closed(self) -> None:
         if self._turns is not None:
             self._turns.close()
+
+
+def _is_requisite(request: Request) -> bool:
+    return origin_of(request).purpose == "requisite"

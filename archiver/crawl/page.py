@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from scrapy import Request
 from scrapy.http import Response
 
 from archiver.archive.writer import Stored
+from archiver.crawl.events import RequisitesDone
 from archiver.crawl.failure import FetchError, reason_of
+from archiver.crawl.fetcher import Budget
 from archiver.derive.task import Outcome
-from archiver.model.capture import FetchFacts, Purpose, Redirect, RobotsDecision
+from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision
 
 __all__ = ["Archived", "Origin", "Page", "facts_of", "origin_of"]
 
 ORIGIN = "archive_origin"
 ROBOTS = "archive_robots"
 ARCHIVED = "archived"
-"""Keys of `Request.meta`: an Origin, a RobotsDecision, and of answered requests an Archived."""
+HEAD = "archive_head"
+REQUISITES = "archive_requisites"
+"""Keys of `Request.meta`: an Origin, a RobotsDecision; of answered requests an Archived and the HttpHead as received;
+
+of pages that a browser opened the RequisitesDone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,18 @@ class Origin:
     #: which part of an article, as far as it was followed from one to the next
     part_of: str | None = None
     #: the address that a person gave, of parts that were followed from there
+    page_id: str | None = None
+    #: UUID of the visit that it belongs to, where a page is kept with its requisites
+    resource_type: ResourceType | None = None
+    #: what that page wants it for
+    budget: Budget | None = None
+    #: of bytes, which it shares with others
+    deadline_s: float | None = None
+    #: until when it must be here, by the event loop's clock
+    is_rendered: bool = False
+    #: whether a browser is to open it, and ask for what is fetched
+    renderer: Literal["browser"] | None = None
+    #: of the documents that such a browser asks for in the page's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,10 @@ class Archived:
     stored: Stored
     extraction: asyncio.Future[Outcome | None] | None = field(default=None, repr=False)
     #: done when the line is written; None as its result: the crawl ended before. None itself: no line is due
+    response_bytes: int = 0
+    #: on the wire, head included
+    rendering: Stored | None = None
+    #: the page as a browser showed it, which the extraction is of then
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +88,10 @@ class Page:
     source: str | None = None
     part: int = 1
     part_of: str | None = None
-    #: both as in its Origin
+    page_id: str | None = None
+    #: all three as in its Origin
+    requisites: RequisitesDone | None = None
+    #: what came of its requisites; None where they weren't asked for
 
     @classmethod
     def answered(cls, response: Response) -> Page:
@@ -83,6 +109,8 @@ class Page:
             source=origin_of(request).source,
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
+            page_id=origin_of(request).page_id,
+            requisites=request.meta.get(REQUISITES),
         )
 
     @classmethod
@@ -99,6 +127,8 @@ class Page:
             source=origin_of(request).source,
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
+            page_id=origin_of(request).page_id,
+            requisites=request.meta.get(REQUISITES),
         )
 
 
@@ -140,5 +170,8 @@ def facts_of(request: Request) -> FetchFacts:
         robots=robots,
         found_in=origin.found_in,
         source=origin.source,
+        page_id=origin.page_id,
+        resource_type=origin.resource_type,
+        renderer=origin.renderer,
         retries=meta.get("retry_times", 0),
     )

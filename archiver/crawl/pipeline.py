@@ -37,6 +37,7 @@ async def _done(page: Page) -> PageDone:
     archived = page.archived
     extraction = archived.extraction if archived else None
     outcome = await extraction if extraction is not None else None
+    seen = archived.stored.glance if archived else None
     trouble = None
     if isinstance(outcome, ExtractionFailure):
         trouble = f"{outcome.reason}: {outcome.text}"
@@ -55,4 +56,7 @@ async def _done(page: Page) -> PageDone:
         source=page.source,
         part=page.part,
         part_of=page.part_of,
+        fetched_at=seen.capture.fetched_at if seen else None,
+        requisites=page.requisites,
+        rendering=archived.rendering.pointer if archived and archived.rendering else None,
     )

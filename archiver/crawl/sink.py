@@ -17,7 +17,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive, Fetch, recover
+from archiver.archive import Archive, Fetch, PageVisit, RenderedPage, Stored, recover
 from archiver.archive.recover import never
 from archiver.catalogue import Following, Frontier, SqliteFrontier, Tombstones
 from archiver.crawl.address import AllowList
@@ -35,9 +35,10 @@ from archiver.crawl.trust import trust
 from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.takedown import finish_takedowns
-from archiver.derive.task import Extracted, Outcome
-from archiver.model.capture import FetchFacts, RecordPointer
+from archiver.derive.task import Extracted, FoundRequisites, Outcome
+from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
 from archiver.model.errors import ArchiverError, TakenDownError
+from archiver.model.requisite import Requisite
 
 __all__ = ["LISTENER", "PAGE_DONE", "STOPPED", "ArchiveSink"]
 
@@ -181,14 +182,60 @@ class ArchiveSink:
         except ArchiverError as error:
             self.give_up(error)
             raise
-        extraction = asyncio.ensure_future(self._extract(stored.pointer)) if gets_line and stored.pointer else None
-        if extraction is not None:
-            self._waiting.add(extraction)
-            extraction.add_done_callback(self._waiting.discard)
+        extraction = self._extraction(stored.pointer) if gets_line and stored.pointer else None
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
-        return Archived(stored, extraction)
+        return Archived(stored, extraction, last.response_bytes)
+
+    async def requisites(
+        self, stored: Stored, url: str, resource_type: ResourceType
+    ) -> tuple[tuple[Requisite, ...], str]:
+        """What a stored document, stylesheet or drawing needs, fetched from `url`; or why that can't be told, in words.
+
+        Of a revisit the payload that it repeats is read.
+        """
+        place = stored.payload or stored.pointer
+        if place is None:
+            return (), ""
+        try:
+            path = self._keeper.path_of(place)
+            reply = await asyncio.wrap_future(self._pool.requisites(path, place.offset, url, resource_type))
+        except asyncio.CancelledError:  # the pool was closed in a hurry
+            return (), "stopped"
+        except ArchiverError as error:
+            self.give_up(error)
+            return (), str(error)
+        return (reply.found, "") if isinstance(reply, FoundRequisites) else ((), f"{reply.reason}: {reply.text}")
+
+    async def visited(self, visit: PageVisit) -> None:
+        """Keep what is told of a page's visit, once all that it needs is stored."""
+        try:
+            await self._commits.put(Fetch((), visit.facts, visit))
+        except ArchiverError as error:
+            self.give_up(error)
+
+    async def begin_visit(self, page_id: str) -> None:
+        """Have the documents that a browser asks for wait for the page as it shows it."""
+        await self._on_disk(self._keeper.begin_visit, page_id)
+
+    async def end_visit(
+        self, page_id: str, page: RenderedPage | None
+    ) -> tuple[Stored | None, dict[str, asyncio.Future[Outcome | None]]]:
+        """Keep the page as shown, or where there is none have its documents extracted.
+
+        Gives where the page went, and what is being extracted now, by record id.
+        """
+        stored: Stored | None = None
+        try:
+            if page is not None:
+                stored, _ = await self._commits.put(page)
+            left = await self._on_disk(self._keeper.end_visit, page_id, stored.pointer if stored else None)
+        except ArchiverError as error:
+            self.give_up(error)
+            raise
+        pointers = [*left, *([stored.pointer] if stored and stored.pointer else ())]
+        return stored, {pointer.record_id: self._extraction(pointer) for pointer in pointers}
 
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
@@ -200,6 +247,9 @@ class ArchiveSink:
         self._sums["failures" if page.reason else "pages"] += 1
         if page.reason:
             self._reasons[page.reason] += 1
+        if page.requisites is not None:
+            self._sums["requisites"] += page.requisites.kept
+            self._sums["requisites_missing"] += len(page.requisites.missing) + page.requisites.missing_more
         self.tell(page)
         self._crawler.signals.send_catch_log(PAGE_DONE, page=page)
 
@@ -207,6 +257,12 @@ class ArchiveSink:
         """Hand an event to whoever listens."""
         if self._on_event is not None:
             self._on_event(event)
+
+    def _extraction(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
+        extraction = asyncio.ensure_future(self._extract(pointer))
+        self._waiting.add(extraction)
+        extraction.add_done_callback(self._waiting.discard)
+        return extraction
 
     async def _extract(self, pointer: RecordPointer) -> Outcome | None:
         """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""

@@ -11,18 +11,28 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from archiver.derive.process import WorkerProcess
-from archiver.derive.task import CaptureTask, Limits, Outcome, RecordTask, Setup, Task
-from archiver.model.capture import Capture
+from archiver.derive.task import (
+    CaptureTask,
+    ExtractionFailure,
+    FoundRequisites,
+    Limits,
+    Outcome,
+    RecordTask,
+    RequisitesTask,
+    Setup,
+    Task,
+)
+from archiver.model.capture import Capture, ResourceType
 from archiver.rules.load import load_rules
 
 __all__ = ["ExtractionPool"]
 
 _EXTRACTOR = "archiver.extract:extract"
 T = TypeVar("T")
-_Job = tuple[Task, "Future[Outcome]"]
+_Job = tuple[Task, "Future[Any]"]
 
 
 class ExtractionPool:
@@ -69,6 +79,12 @@ class ExtractionPool:
         """Extract a capture that stands in no archive; `article_id` takes the place of the article's own id."""
         return self._put(CaptureTask(capture=capture, article_id=article_id))
 
+    def requisites(
+        self, path: Path, offset: int, url: str, resource_type: ResourceType
+    ) -> Future[FoundRequisites | ExtractionFailure]:
+        """What the document, stylesheet or drawing in the bundle at byte `offset` needs, as fetched from `url`."""
+        return self._put(RequisitesTask(path=str(path), offset=offset, url=url, resource_type=resource_type))
+
     def map(self, items: Iterable[T], task_of: Callable[[T], Task | None]) -> Iterator[tuple[T, Outcome | None]]:
         """Each item with its outcome, in the order of the items; only a few items are taken ahead.
 
@@ -109,10 +125,10 @@ class ExtractionPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close(cancel=kind is not None)
 
-    def _put(self, task: Task) -> Future[Outcome]:
+    def _put(self, task: Task) -> Future[Any]:
         if self._is_closed:
             raise RuntimeError("the extraction pool is closed")
-        future: Future[Outcome] = Future()
+        future: Future[Any] = Future()
         self._jobs.put((task, future))
         return future
 

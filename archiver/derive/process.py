@@ -11,7 +11,7 @@ import time
 import msgspec
 
 from archiver.derive.frames import FrameTimeout, read_frame, write_frame
-from archiver.derive.task import Answer, ExtractionFailure, Outcome, Ready, Setup, StartFailure, Task
+from archiver.derive.task import Answer, ExtractionFailure, Ready, Reply, Setup, StartFailure, Task
 from archiver.model.errors import ArchiverError
 
 __all__ = ["WorkerProcess", "WorkerStartError"]
@@ -89,8 +89,8 @@ class WorkerProcess:
             self.close()
             raise WorkerStartError(answer.text, answer.exit_code)
 
-    def ask(self, task: Task) -> Outcome:
-        """The outcome of one task; a worker that dies or hangs over it is a failure of that task, and is gone.
+    def ask(self, task: Task) -> Reply:
+        """The reply to one task; a worker that dies or hangs over it is a failure of that task, and is gone.
 
         Raises `WorkerStartError` where no page could be extracted on this machine as it is.
         """

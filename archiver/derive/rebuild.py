@@ -87,7 +87,7 @@ def _rows(archive: Archive, failures: Mapping[str, str | None], report: Rebuilt)
                 is_damaged = True
                 continue
             report.rows += 1
-            index.append(found.row)
+            index.extend(found.rows)
             line = lines.at(found.offset) if found.is_article_page else None
             row = capture_row(found.capture, line, revisit_of=found.revisit_of)
             if found.is_article_page and line is None:

@@ -1,4 +1,4 @@
-"""What a pool and its workers say to each other: tasks go out, one outcome comes back for each."""
+"""What a pool and its workers say to each other: tasks go out, one reply comes back for each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from archiver.model.capture import Capture
+from archiver.model.capture import Capture, ResourceType
+from archiver.model.requisite import Requisite
 
 __all__ = [
     "Answer",
@@ -15,10 +16,13 @@ __all__ = [
     "Extracted",
     "ExtractionFailure",
     "FailureReason",
+    "FoundRequisites",
     "Limits",
     "Outcome",
     "Ready",
     "RecordTask",
+    "Reply",
+    "RequisitesTask",
     "Setup",
     "StartFailure",
     "Task",
@@ -63,7 +67,18 @@ def placed(capture: Capture, place: str) -> Capture:
     return replace(capture, requested_url=place, final_url=place)
 
 
-Task = RecordTask | CaptureTask
+class RequisitesTask(msgspec.Struct, frozen=True, tag=True):
+    """Find what a document, stylesheet or drawing needs, whose bundle begins at a place in a WARC file."""
+
+    path: str
+    offset: int
+    #: of the response; for a revisit, of the one it refers to
+    url: str
+    #: where it was fetched now: what addresses in it start from
+    resource_type: ResourceType
+
+
+Task = RecordTask | CaptureTask | RequisitesTask
 
 
 class Extracted(msgspec.Struct, frozen=True, tag=True):
@@ -81,13 +96,20 @@ class ExtractionFailure(msgspec.Struct, frozen=True, tag=True):
     #: what happened, in one line
 
 
+class FoundRequisites(msgspec.Struct, frozen=True, tag=True):
+    """What a document needs, in its order."""
+
+    found: tuple[Requisite, ...]
+
+
 Outcome = Extracted | ExtractionFailure
+Reply = Outcome | FoundRequisites
 
 
 class Answer(msgspec.Struct, frozen=True):
     """A worker's reply to one task."""
 
-    outcome: Outcome
+    outcome: Reply
     is_last: bool
     #: the worker ends itself now, since it holds too much memory to give the next page a fair share
 

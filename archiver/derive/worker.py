@@ -29,10 +29,12 @@ from archiver.derive.task import (
     CaptureTask,
     Extracted,
     ExtractionFailure,
+    FoundRequisites,
     Limits,
-    Outcome,
     Ready,
     RecordTask,
+    Reply,
+    RequisitesTask,
     Setup,
     StartFailure,
     Task,
@@ -41,6 +43,7 @@ from archiver.derive.task import (
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiverError
+from archiver.model.requisite import Requisite
 from archiver.model.rules import Rules
 from archiver.web.surt import surt
 
@@ -59,7 +62,7 @@ _PR_SET_PDEATHSIG = 1
 _MAX_LINE_BYTES = 32 << 20
 """What a page may cost whoever reads its line: the crawl holds it several times over."""
 
-_TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask)
+_TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask | RequisitesTask)
 
 
 def main() -> None:
@@ -139,7 +142,7 @@ def _forbid_network() -> None:
     sys.addaudithook(refuse)
 
 
-def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
+def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Reply:
     """Raises OSError where the machine, not the page, is in the way of every page."""
     try:
         task = _TASKS.decode(frame)
@@ -147,6 +150,8 @@ def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Outcome:
             capture = _capture_of(task)
         except ArchiverError as error:
             return ExtractionFailure(reason="unreadable", text=_in_one_line(error))
+        if isinstance(task, RequisitesTask):
+            return FoundRequisites(_requisites(capture, task, rules))
         article = extractor(capture, rules)
         if isinstance(task, CaptureTask):
             article = _named(article, task)
@@ -181,6 +186,18 @@ def _capture_of(task: Task) -> Capture:
     from archiver.archive.read import read_capture
 
     return read_capture(Path(task.path), task.offset)
+
+
+def _requisites(capture: Capture, task: RequisitesTask, rules: Rules) -> tuple[Requisite, ...]:
+    from archiver.discover.requisites import requisites_in
+
+    return requisites_in(
+        capture.body,
+        content_type=capture.header("content-type"),
+        url=task.url,
+        resource_type=task.resource_type,
+        words=rules.words.get("requisites", {}),
+    )
 
 
 def _encode(article: Article) -> bytes:
@@ -238,7 +255,7 @@ def _address_space() -> int:
         return 0
 
 
-def _is_worn(outcome: Outcome, ceiling: int, limits: Limits) -> bool:
+def _is_worn(outcome: Reply, ceiling: int, limits: Limits) -> bool:
     """Whether a fresh worker should take over: memory that earlier pages left behind must not fail a later one."""
     if isinstance(outcome, ExtractionFailure) and outcome.reason == "memory":
         return True

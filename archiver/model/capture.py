@@ -15,6 +15,7 @@ __all__ = [
     "Purpose",
     "RecordPointer",
     "Redirect",
+    "ResourceType",
     "RobotsDecision",
     "Truncation",
 ]
@@ -22,8 +23,27 @@ __all__ = [
 CaptureKind = Literal["response", "dom", "file", "text"]
 """An HTTP response, a browser's DOM, a file given by a person, or plain text extracted elsewhere."""
 
-Purpose = Literal["page", "robots", "feed", "sitemap", "requisite"]
-"""Why an address was fetched. Only pages become articles."""
+Purpose = Literal["page", "robots", "feed", "sitemap", "requisite", "visit"]
+"""Why an address was fetched. Only pages become articles; `visit` is none of them, but what is told of a page's visit
+
+at its end (`archiver/archive/page_visit.py`)."""
+
+ResourceType = Literal[
+    "document",
+    "stylesheet",
+    "image",
+    "media",
+    "font",
+    "script",
+    "texttrack",
+    "xhr",
+    "fetch",
+    "eventsource",
+    "websocket",
+    "manifest",
+    "other",
+]
+"""What a page wants an address for, in the words that browsers' debuggers use; the value of WARC-Resource-Type."""
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Values of WARC-Truncated (WARC 1.1, section 5.13)."""
@@ -78,6 +98,11 @@ class FetchFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str | None = None
     #: name of the source in archive.toml
     page_id: str | None = None
+    #: UUID of the visit that a page and its requisites were fetched for; WARC-Page-ID of their records, too
+    resource_type: ResourceType | None = None
+    #: what the page of that visit wanted it for, `document` for the page itself; WARC-Resource-Type, too
+    renderer: Literal["browser"] | None = None
+    #: `browser` where a browser wanted it for a page that it shows: of that visit, the page as shown may follow
     retries: int = 0
 
 
@@ -105,6 +130,8 @@ class Capture:
     purpose: Purpose = "page"
     page_id: str | None = None
     record: RecordPointer | None = None
+    response_record: str | None = None
+    #: of kind `dom`: record id of the response that the page came from
     problems: tuple[str, ...] = ()
     #: oddities of decoding, such as an undecodable content-encoding
 

@@ -115,6 +115,17 @@ def test_article_pages_are_html_with_content_and_no_redirects(tmp_path: Path) ->
     assert (cut.truncated, cut.body) == ("disconnect", html)
 
 
+def test_records_of_other_programs_say_which_page_visit_they_belong_to(tmp_path: Path) -> None:
+    body = answer(b"<svg/>", kind="image/svg+xml")
+    visit = "WARC-Page-ID: 7c9e\r\nWARC-Resource-Type: image\r\n"
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Target-URI: {URL}\r\n{visit}"
+    (path := tmp_path / "other.warc").write_bytes(
+        f"{head}Content-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+    )
+    (bundle,) = read_bundles(path)
+    assert (bundle.facts.page_id, bundle.facts.resource_type, bundle.is_ours) == ("7c9e", "image", False)
+
+
 def test_sniffing_a_page_of_many_comments_ends() -> None:
     body = b"<!---->" * 1000 + b"<p>"
     capture = Capture(URL, URL, None, 200, None, (), body)

@@ -196,7 +196,7 @@ def test_a_file_being_written_is_checked_as_far_as_it_goes(tmp_path: Path) -> No
             assert list(verify(archive)) == []
         path.write_bytes(whole)
         assert writer._file
-        writer._file.abandon()
+        writer._file.file.abandon()
         assert codes(archive) == [("leftOpen", 0)]
         path.write_bytes(whole + whole[:5])
         assert codes(archive) == [("damagedRecord", len(whole)), ("leftOpen", 0)]

@@ -9,6 +9,7 @@ import resource
 import signal
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -23,7 +24,7 @@ from archiver.archive.index_files import read_rows
 from archiver.archive.records import read_records
 from archiver.archive.warc_record import record_head
 from archiver.archive.warcinfo import WriterInfo
-from archiver.model.capture import FetchFacts, Redirect, RobotsDecision
+from archiver.model.capture import FetchFacts, Redirect, ResourceType, RobotsDecision
 from archiver.model.errors import ArchiveError
 
 from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive
@@ -52,6 +53,8 @@ def test_a_bundle_is_response_request_metadata_after_warcinfo(tmp_path: Path) ->
         "metadata",
     ]
     assert info["WARC-Filename"] == path.name
+    assert {r.get("WARC-Page-ID") for r in (response, request, metadata)} == {"p1"}
+    assert {r.get("WARC-Resource-Type") for r in (response, request, metadata)} == {"document"}
     assert response["WARC-IP-Address"] == "192.0.2.7"
     assert response["WARC-Cipher-Suite"] == "TLS_AES_256_GCM_SHA384"
     assert [
@@ -314,6 +317,7 @@ _TEXT = st.text(max_size=30) | st.sampled_from(
         found_in=st.none() | _TEXT,
         source=st.none() | _TEXT,
         page_id=st.none() | _TEXT,
+        resource_type=st.none() | st.sampled_from(get_args(ResourceType)),
         retries=st.integers(0, 99),
     )
 )
@@ -441,7 +445,7 @@ def test_a_file_that_can_not_be_cut_back_is_left_to_recovery(tmp_path: Path) -> 
     with archive.writer() as writer:
         first = store(writer, answer(), f"{URL}/1")
         assert writer._file
-        writer._file.cut = _refuse  # type: ignore[method-assign]  # as a disk that is going away would
+        writer._file.file.cut = _refuse  # type: ignore[method-assign]  # as a disk that is going away would
         with pytest.raises(ArchiveError):
             writer.commit([evil], facts())
         assert writer.file is None

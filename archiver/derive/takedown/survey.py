@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archiver.archive import OPEN_SUFFIX, Archive, Bundle, glance, read_bundle, read_bundles, salvage
+from archiver.archive import OPEN_SUFFIX, Archive, Bundle, read_bundle, read_bundles, salvage
+from archiver.archive.page_visit import page_visit_of
 from archiver.archive.records import WarcRecord
 from archiver.archive.redact import names_gone
 from archiver.model.errors import WarcError
@@ -39,7 +40,6 @@ class Noted:
     framing: str
     refers_to: str | None
     page_id: str | None
-    is_article: bool
     size: int
     #: bytes in the file
 
@@ -61,7 +61,6 @@ class Noted:
             framing=bundle.head.framing if bundle.head else "",
             refers_to=_reference(bundle),
             page_id=page_id_of(bundle),
-            is_article=bundle.kind == "response" and glance(bundle).is_article_page,
             size=sum(record.length for record in records),
         )
 
@@ -109,7 +108,7 @@ class Survey:
         self.archive, self.is_gone, self._on_file = archive, is_gone, on_file
         self.files: dict[str, FileSurvey] = {}
         self._numbers: list[str] = []
-        self._visits, self._references = _Places(), _Places()
+        self._visits, self._references, self._uses = _Places(), _Places(), _Places()
 
     def update(self) -> bool:
         """Look at what is new; whether anything was."""
@@ -133,6 +132,14 @@ class Survey:
         for noted in self._read(self._visits.of(page_ids)):
             if noted.page_id in page_ids:
                 yield noted
+
+    def using(self, record_ids: Collection[str]) -> Iterator[tuple[str | None, set[str]]]:
+        """The visits that came to their end with one of these records as a requisite: page id, and which of them."""
+        for number, offset in self._uses.of(record_ids):
+            bundle = read_bundle(self.archive.warc(self._numbers[number]), offset)
+            visit = page_visit_of(bundle)
+            if visit is not None:
+                yield page_id_of(bundle), {one.record_id for one in visit.kept} & set(record_ids)
 
     def referring(self, record_ids: Collection[str]) -> Iterator[Noted]:
         """The bundles whose first record refers to one of these."""
@@ -178,6 +185,9 @@ class Survey:
             self._visits.add(page_id, number, bundle.main.offset)
         if (reference := _reference(bundle)) is not None:
             self._references.add(reference, number, bundle.main.offset)
+        if (visit := page_visit_of(bundle)) is not None:
+            for used in visit.kept:
+                self._uses.add(used.record_id, number, bundle.main.offset)
 
     def _leads_there(self, bundle: Bundle) -> bool:
         """Whether it is a redirect to what goes."""

@@ -1,0 +1,129 @@
+"""What came of a page's requisites, kept beside them: a metadata record of its own for each visit that came to its end.
+
+It refers to the page's response (WARC-Refers-To) and has the visit's WARC-Page-ID. Its lines, besides the facts:
+`requisites`, what is in the archive, as a JSON list of [address, type, WARC-Record-ID]; `missing`, what isn't, as a
+JSON list of [address, type, reason, detail]; `missingMore`, how many are missing beyond those. A page with a
+WARC-Page-ID whose visit has no such record was left before its end, by a kill for instance.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from archiver.archive.bundle import Bundle
+from archiver.archive.bundle_records import RecordDraft
+from archiver.archive.fetch_fields import encode_facts, encode_fields
+from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
+from archiver.model.capture import FetchFacts
+
+__all__ = ["KeptRequisite", "MissingRequisite", "PageVisit", "page_visit_of"]
+
+_MOST_LIST_CHARS = 400_000
+"""Of each list: of metadata a reader takes 1 MiB."""
+
+T = TypeVar("T")
+
+
+class KeptRequisite(msgspec.Struct, frozen=True, array_like=True):
+    """One that is in the archive."""
+
+    url: str
+    #: as the page names it; a redirect may lead from there to the record
+    resource_type: str
+    record_id: str
+    #: of the response or revisit, which another page's visit may have brought
+
+
+class MissingRequisite(msgspec.Struct, frozen=True, array_like=True):
+    """One that isn't, or not as it should be."""
+
+    url: str
+    resource_type: str
+    reason: str
+    #: a camelCase name, such as `notFound`, `robotsDisallowed`, `overBudget`
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """A page's visit at its end."""
+
+    facts: FetchFacts
+    #: of the page, with its page id; their purpose is `visit`
+    target_uri: str
+    #: the page's final address
+    refers_to: str
+    #: record id of its response or revisit
+    kept: tuple[KeptRequisite, ...] = ()
+    missing: tuple[MissingRequisite, ...] = ()
+    missing_more: int = 0
+    #: beyond those listed
+
+    def record(self, warcinfo_id: str) -> RecordDraft:
+        """The record, ready to be written; lists that are too long for a reader are cut."""
+        kept, _ = _within(self.kept)
+        missing, more = _within(self.missing)
+        lines = [
+            *encode_facts(self.facts),
+            ("requisites", _json(kept)),
+            ("missing", _json(missing)),
+            ("missingMore", str(self.missing_more + more)),
+        ]
+        block = encode_fields(lines)
+        record_id = new_record_id()
+        fields = [
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", record_id),
+            ("WARC-Date", warc_date(datetime.now(UTC))),
+            ("WARC-Target-URI", header_url(self.target_uri)),
+            ("WARC-Warcinfo-ID", warcinfo_id),
+            ("WARC-Refers-To", self.refers_to),
+            *([("WARC-Page-ID", self.facts.page_id)] if self.facts.page_id else []),
+            ("WARC-Block-Digest", block_digest([block])),
+            ("Content-Type", "application/warc-fields"),
+        ]
+        return RecordDraft("metadata", record_id, fields, [block], len(block))
+
+
+def page_visit_of(bundle: Bundle) -> PageVisit | None:
+    """The visit that a bundle tells of; None where it is another one."""
+    if bundle.kind != "failed" or bundle.facts.purpose != "visit":
+        return None
+    more = bundle.findings.get("missingMore", "")
+    return PageVisit(
+        bundle.facts,
+        bundle.target_uri,
+        bundle.main.get("WARC-Refers-To"),
+        _read(bundle.findings.get("requisites"), KeptRequisite),
+        _read(bundle.findings.get("missing"), MissingRequisite),
+        int(more) if more.isascii() and more.isdigit() and len(more) < 10 else 0,
+    )
+
+
+def _within(entries: tuple[T, ...]) -> tuple[list[T], int]:
+    """As many entries as fit, and how many don't."""
+    chars = 0
+    fitting: list[T] = []
+    for entry in entries:
+        chars += len(json.dumps(msgspec.to_builtins(entry)))
+        if chars > _MOST_LIST_CHARS:
+            break
+        fitting.append(entry)
+    return fitting, len(entries) - len(fitting)
+
+
+def _json(entries: Iterable[Any]) -> str:
+    return json.dumps([msgspec.to_builtins(entry) for entry in entries], ensure_ascii=True)
+
+
+def _read(text: str | None, kind: type[T]) -> tuple[T, ...]:
+    try:
+        return msgspec.json.decode(text or "[]", type=tuple[kind, ...])  # type: ignore[valid-type]  # known at run time
+    except msgspec.DecodeError:
+        return ()
