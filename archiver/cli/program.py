@@ -22,8 +22,10 @@ from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
 from archiver.cli.export import export
 from archiver.cli.import_ import import_
+from archiver.cli.hydrate import hydrate
 from archiver.cli.init import init
 from archiver.cli.parse import parse
+from archiver.cli.query import query
 from archiver.cli.rebuild import rebuild
 from archiver.cli.repair import repair
 from archiver.cli.reparse import reparse
@@ -54,6 +56,9 @@ COMMANDS: tuple[click.Command, ...] = (
     replay,
     status,
     parse,
+    export,
+    hydrate,
+    query,
     reparse,
     rebuild,
     verify,

@@ -1,0 +1,228 @@
+"""The part of `archiver export` that makes a dataset: its options, and what is done and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+import msgspec
+
+from archiver.cli.exits import ExitCode
+from archiver.cli.extras import needs_extra
+from archiver.cli.options import workers_option
+from archiver.cli.output import amount, print_json, tell
+from archiver.cli.progress import progress
+from archiver.cli.terminal import clean_line, shorten
+from archiver.model.errors import ArchiveError, UsageError
+
+if TYPE_CHECKING:
+    from archiver.archive import Archive
+    from archiver.dataset.export import Exported
+    from archiver.dataset.selection import Selection
+
+__all__ = ["DatasetOptions", "Part", "archives_option", "dataset_options", "export_dataset", "opened"]
+
+_FORMATS = ("parquet", "jsonl", "jsonl.gz", "csv")
+_PURPOSES = ("research", "training", "own")
+_VALUE_COLUMNS = 120
+
+
+class DatasetOptions(NamedTuple):
+    """Options that only datasets have."""
+
+    format: str
+    purpose: str
+    no_text: bool
+    languages: tuple[str, ...]
+    published_from: date | None
+    published_to: date | None
+    quality: tuple[str, ...]
+    is_verify: bool
+    sample: int | None
+    workers: int | None
+
+
+class Part(NamedTuple):
+    """Which captures are looked at; the options are those of all exports."""
+
+    hosts: tuple[str, ...]
+    sources: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    begin: str | None
+    end: str | None
+
+
+class _Day(click.ParamType[date]):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day such as 2026-11-26.", param, ctx)
+
+
+class _Sample(click.ParamType[Any]):
+    name = "sample"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "all" or (isinstance(value, int) and value > 0):
+            return value
+        if not str(value).isascii() or not str(value).isdigit() or int(value) < 1:
+            self.fail(f"{value!r} is neither a number from 1 nor all.", param, ctx)
+        return int(value)
+
+
+_OPTIONS = (
+    click.option("--format", type=click.Choice(_FORMATS), default="parquet", help="Of the tables: parquet."),
+    click.option("--purpose", type=click.Choice(_PURPOSES), default="research",
+                 help="What it is for: what publishers reserve against that is left out. research if left out."),
+    click.option("--no-text", is_flag=True, help="A recipe: ids, places, digests and no texts; hydrate fills it."),
+    click.option("--language", "languages", multiple=True, metavar="TAG", help="Only this language; en takes en-GB."),
+    click.option("--published-from", type=_Day(), metavar="DAY", help="Only what was published from then on."),
+    click.option("--published-to", type=_Day(), metavar="DAY", help="Only what was published up to then."),
+    click.option("--quality", multiple=True, metavar="BOUND", help="Such as 'bodyCharacters>=500'."),
+    click.option("--verify", "is_verify", is_flag=True,
+                 help="Make nothing: compare the dataset with what the WARCs give."),
+    click.option("--sample", type=_Sample(), default=100, metavar="N|all", help="Articles to compare: 100."),
+    workers_option,
+)  # fmt: skip
+
+
+def dataset_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options; the command gets them as `dataset`, DatasetOptions."""
+
+    @wraps(function)
+    def command(*args: Any, **given: Any) -> Any:
+        options = {name: given.pop(name) for name in DatasetOptions._fields}
+        options["sample"] = None if options["sample"] == "all" else options["sample"]
+        return function(*args, dataset=DatasetOptions(**options), **given)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def archives_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--archive DIR`, again for each further archive; the current folder if left out."""
+    return click.option(
+        "--archive", "archive_dirs", multiple=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+        help="Folder of the archive; may be given again. The current folder if left out.",
+    )(function)  # fmt: skip
+
+
+def opened(folders: Sequence[Path]) -> list[Archive]:
+    """The archives, in their order. UsageError where one is named twice."""
+    from archiver.archive import Archive
+
+    archives = [Archive.open(folder) for folder in folders or (Path(),)]
+    if len({archive.root.resolve() for archive in archives}) < len(archives):
+        raise UsageError("an archive is named twice")
+    return archives
+
+
+def export_dataset(
+    ctx: click.Context, folder: Path, archive_dirs: Sequence[Path], options: DatasetOptions, part: Part, *,
+    force: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a dataset in a folder, or compare the one that is there with the archives."""
+    with needs_extra("archiver export DIR", "dataset"):
+        from archiver.dataset.export import Export, export
+        from archiver.dataset.formats import format_named
+        from archiver.dataset.log import log_dataset
+
+    if options.is_verify:
+        _verify(ctx, folder, archive_dirs, options, as_json)
+        return
+    archives = opened(archive_dirs)
+    job = Export(
+        folder, format_named(options.format), _selection(options, part), has_text=not options.no_text, is_forced=force
+    )
+    with progress("Exporting") as step:
+        report = export(archives, job, step)
+    try:
+        log_dataset(archives, report.facts, folder, str(folder))
+    except ArchiveError as error:
+        tell(f"this export couldn't be noted, so that takedowns won't know of it: {error}")
+    _print(folder, report, as_json)
+
+
+def _selection(options: DatasetOptions, part: Part) -> Selection:
+    from typing import get_args
+
+    from archiver.dataset.selection import ARTICLE_LIKE, Selection, bound
+    from archiver.model.article import VerdictKind
+
+    known = get_args(VerdictKind)
+    if wrong := next((one for one in part.verdicts if one not in (*known, "any")), None):
+        raise UsageError(f"{wrong!r} is no verdict; they are {', '.join(known)}, and any")
+    chosen = () if "any" in part.verdicts else tuple(dict.fromkeys(part.verdicts)) or ARTICLE_LIKE
+    return msgspec.convert(
+        {
+            "purpose": options.purpose,
+            "hosts": sorted({host.strip().strip(".").lower() for host in part.hosts}),
+            "sources": sorted(set(part.sources)),
+            "languages": sorted(set(options.languages)),
+            "verdicts": sorted(chosen),
+            "fetchedFrom": _day(part.begin),
+            "fetchedTo": _day(part.end),
+            "publishedFrom": options.published_from,
+            "publishedTo": options.published_to,
+            "quality": [msgspec.to_builtins(bound(text)) for text in options.quality],
+        },
+        Selection,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return _Day().convert(text, None, None) if text is not None else None
+
+
+def _print(folder: Path, report: Exported, as_json: bool) -> None:
+    facts = report.facts
+    for file in report.busy:
+        tell(f"{file} is being written, or its crawl hasn't ended in order: left alone")
+    if report.is_resumed:
+        tell("went on where an earlier run was cut short")
+    if as_json:
+        print_json({"folder": str(folder), "format": facts.format, "rows": facts.rows, "leftOut": facts.tally.left_out})
+        return
+    rows = ", ".join(f"{name} {count:,}" for name, count in facts.rows.items())
+    click.echo(
+        clean_line(f"{folder}: {amount(facts.rows['articles'], 'article')} of {facts.tally.captures:,} captures")
+    )
+    click.echo(f"rows: {rows}")
+    left = sorted(facts.tally.left_out.items(), key=lambda one: (-one[1], one[0]))
+    if left:
+        click.echo("left out: " + ", ".join(f"{clean_line(name)} {count:,}" for name, count in left))
+
+
+def _verify(
+    ctx: click.Context, folder: Path, archive_dirs: Sequence[Path], options: DatasetOptions, as_json: bool
+) -> None:
+    from archiver.dataset.verify import Looked, verify
+
+    archives = opened(archive_dirs) if archive_dirs or Path("archive.toml").is_file() else []
+    looked, count = Looked(), 0
+    with progress("Verifying", beside_data=True) as step:
+        for defect in verify(folder, archives, sample=options.sample, workers=options.workers, looked=looked):
+            count += 1
+            step(defect.place)
+            if as_json:
+                print_json(defect)
+            else:
+                click.echo(shorten(str(defect), 4 * _VALUE_COLUMNS))
+    tell(
+        f"{amount(looked.files, 'file')}, {amount(looked.captures, 'capture')} read from the WARCs, "
+        f"{amount(looked.values, 'value')} compared: {amount(count, 'defect') if count else 'no defect'}"
+    )
+    if not archives:
+        tell("only the files were checked: --archive names the archives to compare with")
+    if count:
+        ctx.exit(ExitCode.DAMAGED)

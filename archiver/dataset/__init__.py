@@ -1,0 +1,1 @@
+"""From archives to tables that can be cited: exports, their check against the WARCs, and SQL over both."""

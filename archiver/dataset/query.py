@@ -1,0 +1,172 @@
+"""SQL over the tables of a dataset, or of archives without an export: DuckDB in memory, shut off from all else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+import pyarrow.dataset
+
+from archiver.archive import Archive
+from archiver.dataset.checksums import read_sums
+from archiver.dataset.column import Row, Table
+from archiver.dataset.errors import DatasetError
+from archiver.dataset.facts import Facts, read_facts
+from archiver.dataset.files import shard_file
+from archiver.dataset.formats import Format, format_named
+from archiver.dataset.formats.arrow import arrow_schema, batches
+from archiver.dataset.material import Material
+from archiver.dataset.selection import Selection
+from archiver.dataset.tables import TABLES
+from archiver.model.errors import ArchiverError, UsageError
+
+__all__ = ["Query", "QueryError", "Result", "archive_tables", "dataset_tables"]
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",  # SQL would see the variables of this program
+}
+
+
+class QueryError(UsageError):
+    """The SQL can't be run; says what DuckDB says."""
+
+
+class RowStream:
+    """Rows as an Arrow stream that can be asked for again and again: SQL may read a table twice."""
+
+    def __init__(self, schema: pa.Schema, rows: Callable[[], Iterator[Row]]) -> None:
+        self._schema, self._rows = schema, rows
+        self.error: ArchiverError | None = None
+        #: why the last stream broke off
+
+    def __arrow_c_schema__(self) -> object:
+        return self._schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return pa.RecordBatchReader.from_batches(self._schema, self._batches()).__arrow_c_stream__(requested_schema)
+
+    def _batches(self) -> Generator[pa.RecordBatch, None, None]:
+        """All of it in one thread, whichever of DuckDB's asks: SQLite's connections belong to threads."""
+        made = batches(self._rows(), self._schema)
+        with ThreadPoolExecutor(1) as thread:
+            try:
+                while (batch := thread.submit(next, made, None).result()) is not None:
+                    yield batch
+            except ArchiverError as error:
+                self.error = error
+                raise
+            finally:
+                thread.submit(made.close).result()
+
+
+Tables = Mapping[str, Any]
+"""Table name to something that Arrow can read."""
+
+
+def dataset_tables(folder: Path) -> Tables:
+    """The tables of a finished dataset. DatasetError where it is none."""
+    read_sums(folder)
+    facts = read_facts(folder)
+    form = format_named(facts.format)
+    return {table.name: _of_files(folder, facts, form, table) for table in TABLES}
+
+
+def _of_files(folder: Path, facts: Facts, form: Format, table: Table) -> object:
+    columns = table.kept(with_text=facts.has_text)
+    schema = arrow_schema(columns)
+    numbers = [shard.number for shard in facts.shards if table.name in shard.rows]
+    files = [shard_file(folder, table.name, number, form) for number in numbers]
+    if missing := next((file for file in files if not file.is_file()), None):
+        raise DatasetError(f"{missing} is missing")
+    if not files:
+        return schema.empty_table()
+    if form.name == "parquet":
+        return pyarrow.dataset.dataset(list(map(str, files)), schema=schema, format="parquet")
+    return RowStream(schema, lambda: (row for file in files for row in form.rows(file, columns)))
+
+
+def archive_tables(archives: Sequence[Archive]) -> Tables:
+    """The same tables of archives, made from their article lines as they are read; nothing is left out by opt-outs."""
+    return {
+        table.name: RowStream(arrow_schema(table.columns), lambda table=table: _of_archives(archives, table))  # type: ignore[misc]  # a default that binds
+        for table in TABLES
+    }
+
+
+def _of_archives(archives: Sequence[Archive], table: Table) -> Iterator[Row]:
+    with Material(archives) as material:
+        for _, entry in material.entries(Selection(purpose="own")):
+            yield from table.rows(entry)
+
+
+class Result:
+    """What a query gives: names of columns, and rows one by one."""
+
+    def __init__(self, query: Query, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        self._query = query
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return self._query.fetched()
+
+
+class Query:
+    """A context manager: a database in memory that sees these tables, no files, no network and no settings."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._stack = ExitStack()
+        self._db: duckdb.DuckDBPyConnection
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="archiver-query-"))
+            self._db = duckdb.connect(":memory:", config=_CONFIG)
+            stack.callback(self._db.close)
+            for name, table in self._tables.items():
+                self._db.register(name, table)
+            self._db.execute("set timezone = 'UTC'")
+            self._db.execute("set temp_directory = $folder", {"folder": spill})
+            self._db.execute("set enable_external_access = false")
+            self._db.execute("set lock_configuration = true")
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def run(self, sql: str) -> Result:
+        """Run SQL; of several statements the last one gives the result. QueryError for SQL that can't be run."""
+        with self._errors():
+            self._db.execute(sql)
+            return Result(self, [str(column[0]) for column in self._db.description or ()])
+
+    def fetched(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of the last statement."""
+        while True:
+            with self._errors():
+                rows = self._db.fetchmany(500)
+            if not rows:
+                return
+            yield from rows
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            for table in self._tables.values():
+                if isinstance(table, RowStream) and table.error is not None:
+                    raise table.error from error
+            raise QueryError(str(error)) from error

@@ -1,0 +1,186 @@
+"""Whether a dataset is what its archives give: captures read from the WARCs, extracted again, all columns compared."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from archiver.archive import Archive
+from archiver.dataset.checksums import SUMS, damaged_files, digest_of, read_sums
+from archiver.dataset.column import Row, Table
+from archiver.dataset.documents import documents
+from archiver.dataset.errors import DatasetError
+from archiver.dataset.facts import Facts, Shard, read_facts
+from archiver.dataset.files import DATA
+from archiver.dataset.material import Material
+from archiver.dataset.recompute import Recomputed, Recomputer
+from archiver.dataset.shard_reader import ShardReader, named
+from archiver.dataset.tables import CAPTURES, TABLES
+
+__all__ = ["DatasetDefect", "Looked", "verify"]
+
+
+class DatasetDefect(msgspec.Struct, frozen=True, rename="camel"):
+    """Something that isn't what it should be."""
+
+    place: str
+    #: a file, or a table
+    row: str | None
+    #: its key; None for a whole file
+    column: str | None
+    expected: object
+    actual: object
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.place, self.row, self.column and f"column {self.column}") if part)
+        if self.expected is None and isinstance(self.actual, str) and self.row is None:
+            return f"{where}: {self.actual}"
+        return f"{where}: expected {self.expected!r}, found {self.actual!r}"
+
+
+@dataclass(slots=True)
+class Looked:
+    """How much has been looked at."""
+
+    files: int = 0
+    captures: int = 0
+    #: recomputed from their records
+    values: int = 0
+    #: compared
+
+
+def verify(
+    folder: Path,
+    archives: Sequence[Archive],
+    *,
+    sample: int | None = 100,
+    workers: int | None = None,
+    looked: Looked | None = None,
+) -> Iterator[DatasetDefect]:
+    """Every defect: of files (checksums, documents), then of rows, for `sample` articles, or for all captures if None.
+
+    Of tables whose files aren't what they were all captures are looked at. Without archives only files are checked.
+    DatasetError where the folder holds no finished dataset.
+    """
+    looked = looked or Looked()
+    facts, known = read_facts(folder), read_sums(folder)
+    damaged: set[str] = set()
+    for name, problem in damaged_files(folder):
+        damaged.add(name)
+        yield DatasetDefect(name, None, None, None, problem)
+    looked.files = len(known)
+    yield from _documents(folder, facts, known)
+    if not archives:
+        return
+    with Material(archives) as material, ExitStack() as stack:
+        recomputer = stack.enter_context(Recomputer(material, facts.selection, workers))
+        chosen = None if sample is None else _sample(folder, facts, sample)
+        for shard in facts.shards:
+            is_suspect = any(f"-{shard.number:05d}." in name for name in damaged)
+            try:
+                yield from _Comparison(folder, facts, shard, looked).defects(recomputer, None if is_suspect else chosen)
+            except DatasetError as error:
+                yield DatasetDefect(f"shard {shard.number}", None, None, None, str(error))
+
+
+def _documents(folder: Path, facts: Facts, known: dict[str, str]) -> Iterator[DatasetDefect]:
+    """Documents that aren't what the facts give."""
+    data = {name: digest for name, digest in known.items() if name.startswith(f"{DATA}/")}
+    try:
+        expected = documents(facts, data)
+    except KeyError as error:
+        yield DatasetDefect(SUMS, None, None, f"a line of {error.args[0]}", None)
+        return
+    for name, content in expected.items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() != content:
+            yield DatasetDefect(name, None, None, None, "is not what dataset.json and the tables' digests give")
+
+
+def _sample(folder: Path, facts: Facts, size: int) -> set[str]:
+    """Record ids of articles, chosen by a hash of the whole dataset: the same each time, and nobody's choice."""
+    seed = digest_of(folder / SUMS)
+
+    def ranked() -> Iterator[tuple[str, str]]:
+        for shard in facts.shards:
+            with ShardReader(folder, facts, shard) as reader:
+                for row in reader.captures():
+                    values = named(CAPTURES, row, facts)
+                    if values["articleId"] is not None:
+                        record_id = str(values["recordId"])
+                        yield hashlib.sha256(f"{seed} {record_id}".encode()).hexdigest(), record_id
+
+    try:
+        return {record_id for _, record_id in heapq.nsmallest(size, ranked())}
+    except DatasetError:
+        return set()  # told of with its shard
+
+
+class _Comparison:
+    """One shard."""
+
+    def __init__(self, folder: Path, facts: Facts, shard: Shard, looked: Looked) -> None:
+        self._folder, self._facts, self._shard, self._looked = folder, facts, shard, looked
+        self._counts: dict[str, int] = {}
+
+    def defects(self, recomputer: Recomputer, chosen: set[str] | None) -> Iterator[DatasetDefect]:
+        with ShardReader(self._folder, self._facts, self._shard) as reader:
+            for actual, made in recomputer.map(self._rows(reader), lambda rows: self._asked(rows, chosen)):
+                if made is not None:
+                    yield from self._compared(actual, made)
+            for table, count in reader.unasked():
+                yield DatasetDefect(table, f"shard {self._shard.number}", None, "no rows of other captures", count)
+        if self._counts != self._shard.rows:
+            yield DatasetDefect(f"shard {self._shard.number}", "rows", None, self._shard.rows, self._counts)
+
+    def _rows(self, reader: ShardReader) -> Iterator[dict[str, list[Row]]]:
+        """The rows of each capture, by table."""
+        for capture in reader.captures():
+            article_id = named(CAPTURES, capture, self._facts)["articleId"]
+            rows = {CAPTURES.name: [capture]}
+            for table in TABLES:
+                if table is not CAPTURES and isinstance(article_id, str):
+                    rows[table.name] = reader.rows(table, article_id)
+            for name, found in rows.items():
+                if found:
+                    self._counts[name] = self._counts.get(name, 0) + len(found)
+            yield rows
+
+    def _asked(self, rows: dict[str, list[Row]], chosen: set[str] | None) -> str | None:
+        record_id = str(named(CAPTURES, rows[CAPTURES.name][0], self._facts)["recordId"])
+        return record_id if chosen is None or record_id in chosen else None
+
+    def _compared(self, actual: dict[str, list[Row]], made: Recomputed) -> Iterator[DatasetDefect]:
+        self._looked.captures += 1
+        if made.problem is not None:
+            row = _key(CAPTURES, named(CAPTURES, actual[CAPTURES.name][0], self._facts))
+            yield DatasetDefect(CAPTURES.name, row, None, "its record", made.problem)
+            return
+        entry = made.entry
+        assert entry is not None
+        for table in TABLES:
+            places = table.kept_places(with_text=self._facts.has_text)
+            expected = [tuple(row[at] for at in places) for row in table.rows(entry)]
+            yield from self._differences(table, expected, actual.get(table.name, []))
+
+    def _differences(self, table: Table, expected: list[Row], actual: list[Row]) -> Iterator[DatasetDefect]:
+        for wanted, found in zip(expected, actual, strict=False):
+            row = _key(table, named(table, wanted, self._facts))
+            for column, want, have in zip(table.kept(with_text=self._facts.has_text), wanted, found, strict=True):
+                self._looked.values += 1
+                if want != have:
+                    yield DatasetDefect(table.name, row, column.name, want, have)
+        for surplus in actual[len(expected) :]:
+            yield DatasetDefect(table.name, _key(table, named(table, surplus, self._facts)), None, "no such row", "one")
+        for lack in expected[len(actual) :]:
+            yield DatasetDefect(table.name, _key(table, named(table, lack, self._facts)), None, "such a row", "none")
+
+
+def _key(table: Table, values: dict[str, object]) -> str:
+    return " ".join(f"{name}={values[name]}" for name in table.key)
