@@ -217,7 +217,7 @@ class WarcWriter:
     def _append_one(self, warc: OpenWarc, fetch: Fetch | RenderedPage) -> tuple[Stored, list[IndexRow]]:
         facts = self._screened(fetch)
         if isinstance(fetch, RenderedPage):
-            return _append_page(warc, replace(fetch, headers=self._info.redaction.pairs(fetch.headers)))
+            return _append_page(warc, replace(fetch, facts=facts, headers=self._info.redaction.pairs(fetch.headers)))
         if fetch.visit is not None:
             record = fetch.visit.record(warc.warcinfo_id)
             warc.put(record)

@@ -20,7 +20,9 @@ def addresses_in(text: str) -> Iterator[str]:
     ['http://a.example/x?b=1&c=2.', 'http://a.example/x?b=1&c=2']
     """
     for found in _ADDRESS.finditer(text):
-        yield from _readings(found[0])
+        yield html.unescape(found[0])
+        if (shorter := _BEHIND.sub("", found[0])) != found[0]:
+            yield html.unescape(shorter)
 
 
 def without_addresses(text: str, is_gone: Callable[[str], bool], instead: str) -> str:
@@ -29,11 +31,13 @@ def without_addresses(text: str, is_gone: Callable[[str], bool], instead: str) -
     >>> without_addresses('["http://a.example/x", "http://a.example/y"]', lambda url: url.endswith("x"), "-")
     '["-", "http://a.example/y"]'
     """
-    return _ADDRESS.sub(lambda found: instead if any(map(is_gone, _readings(found[0]))) else found[0], text)
 
+    def replaced(found: re.Match[str]) -> str:
+        written = found[0]
+        if is_gone(html.unescape(written)):
+            return instead
+        shorter = _BEHIND.sub("", written)
+        is_shorter_gone = shorter != written and is_gone(html.unescape(shorter))
+        return instead + written[len(shorter) :] if is_shorter_gone else written
 
-def _readings(found: str) -> Iterator[str]:
-    address = html.unescape(found)
-    yield address
-    if (shorter := _BEHIND.sub("", address)) != address:
-        yield shorter
+    return _ADDRESS.sub(replaced, text)

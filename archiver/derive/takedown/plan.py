@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
-from archiver.derive.takedown.survey import Noted, Survey
+from archiver.derive.takedown.noted import Noted
+from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError
 
 __all__ = ["Plan", "Renewal", "decide"]
@@ -76,7 +77,7 @@ def decide(survey: Survey, *, keeps_requisites: bool = False) -> Plan:
     plan.made_of = [noted for noted in of_visits if _is_made_of_a_page(noted)]
     if not keeps_requisites:
         used = [noted for noted in of_visits if noted.purpose == "requisite" and not _is_made_of_a_page(noted)]
-        plan.requisites = list(_unshared(survey.archive, used))
+        plan.requisites = list(_unshared(survey, used, visits))
         plan.kept_requisites = len(used) - len(plan.requisites)
     _refer(plan, survey)
     gone = {(noted.file, noted.offset) for noted in plan.removed}
@@ -97,14 +98,16 @@ def _is_made_of_a_page(noted: Noted) -> bool:
     return noted.kind in ("resource", "conversion", "metadata")
 
 
-def _unshared(archive: Archive, requisites: Iterable[Noted]) -> Iterator[Noted]:
-    """Those of addresses that no other visit has asked for."""
+def _unshared(survey: Survey, requisites: Sequence[Noted], visits: Collection[str]) -> Iterator[Noted]:
+    """Those that no other visit lists, of addresses that no other visit has asked for."""
+    ids = {noted.record_id for noted in requisites}
+    listed = {used for page_id, found in survey.using(ids) if page_id not in visits for used in found}
     by_url: dict[str, list[Noted]] = defaultdict(list)
     for noted in requisites:
         by_url[noted.url].append(noted)
     for url, noted_all in by_url.items():
         own = {noted.record_id for noted in noted_all}
-        if all(row.record_id in own for row in archive.rows(url)):
+        if own.isdisjoint(listed) and all(row.record_id in own for row in survey.archive.rows(url)):
             yield from noted_all
 
 

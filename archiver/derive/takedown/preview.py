@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive
 from archiver.archive.index_files import read_rows
+from archiver.archive.line_place import place_in
+from archiver.archive.lines import whole_lines
 from archiver.archive.open_file import is_locked
-from archiver.catalogue.tombstones import Covers
 from archiver.derive.find import find_lines
 from archiver.derive.takedown.plan import Plan, decide
 from archiver.derive.takedown.rewrite import exports_holding
 from archiver.derive.takedown.survey import Survey
-from archiver.web.blind import Blinder, Target
+from archiver.web.blind import Blinder, Covers, Target
 
 __all__ = ["Preview", "preview"]
 
@@ -78,7 +80,7 @@ def preview(
         targets=tuple((target.kind, target.name) for target in targets),
         captures=len(plan.captures),
         revisits=sum(noted.kind == "revisit" for noted in plan.captures),
-        lines=sum(noted.is_article for noted in plan.removed),
+        lines=_lines(archive, plan),
         redirects=len(plan.redirects),
         requisites=len(plan.requisites),
         kept_requisites=plan.kept_requisites,
@@ -94,6 +96,18 @@ def preview(
         other_addresses=tuple(_other_addresses(archive, targets, plan)),
         damaged=tuple(sorted(known.name for known in survey.files.values() if known.damages)),
     )
+
+
+def _lines(archive: Archive, plan: Plan) -> int:
+    gone = {noted.record_id for noted in plan.removed}
+    count = 0
+    for file in {noted.file for noted in plan.removed}:
+        for path in archive.article_files(file):
+            for line in whole_lines(path):
+                with suppress(ValueError):
+                    place = place_in(line)
+                    count += place is not None and place.record_id in gone
+    return count
 
 
 def _same_content(archive: Archive, plan: Plan) -> dict[str, int]:

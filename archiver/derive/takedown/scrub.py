@@ -61,6 +61,7 @@ def scrub(archive: Archive, is_gone: IsGone, is_removed: Callable[[str], bool]) 
         done.named_by_people += [
             str(path.relative_to(layout.root)) for path in _of_people(layout) if _names(path, is_gone)
         ]
+    layout.payload_index.unlink(missing_ok=True)  # it has digests of what is gone until it is asked next
     with SqliteFrontier(layout.state) as frontier:
         done.tasks = frontier.forget(is_gone)
     with HostTurns(layout.state) as hosts:

@@ -6,11 +6,13 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from archiver.archive import Archive, Exchange, Fetch, IndexRow, verify
 from archiver.archive.earlier import Earlier, OwnRows
+from archiver.archive.page_visit import KeptRequisite, PageVisit
 from archiver.catalogue import Catalogue
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
@@ -21,7 +23,7 @@ from archiver.model.errors import ArchiverError
 from tests.archive.exchanges import answer, exchange, new_archive
 from tests.derive.archives import article_bytes, story
 
-__all__ = ["MARK", "PAGE", "Filler", "archive_of", "facts", "line_texts", "secret", "sound", "traces"]
+__all__ = ["MARK", "PAGE", "Filler", "archive_of", "line_texts", "secret", "shared_archive_of", "sound", "traces"]
 
 PAGE = "http://news.example/secret-affair"
 MARK = "Quendlinburger"
@@ -31,10 +33,6 @@ MARK = "Quendlinburger"
 def secret(number: int = 0) -> bytes:
     """The page in one of its states."""
     return story(number, "rose").replace(b"Nobody was hurt", f"The {MARK} mayor was not hurt".encode())
-
-
-def facts(url: str, **more: object) -> FetchFacts:
-    return FetchFacts(url, **more)  # type: ignore[arg-type]  # by name
 
 
 class _Cross(Earlier):
@@ -51,32 +49,36 @@ class Filler:
     """Fills an archive as a crawl does, pages extracted, one WARC for each `with`."""
 
     archive: Archive
-    rows: list[IndexRow] = field(default_factory=list)
+    pool: ExtractionPool
 
     def __enter__(self) -> Filler:
         self._keeper = Keeper(self.archive, user_agent="test")
         self._cross = _Cross(self.archive.layout, self._keeper._tombstones.is_taken_down)
         self._keeper._writer._earlier = self._cross
-        self._pool = ExtractionPool(1, rules_dir=self.archive.layout.rules)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.close()
         self._keeper.close()
 
-    def put(self, url: str, response: bytes, *, cross: IndexRow | None = None, **more: object) -> IndexRow:
+    def visit(self, url: str, page_id: str, *used: IndexRow) -> None:
+        """Store the end of a visit that used these."""
+        facts = FetchFacts(url, purpose="visit", page_id=page_id)
+        kept = tuple(KeptRequisite(row.url, "image", row.record_id) for row in used)
+        (stored,) = self._keeper.store([Fetch([], facts, PageVisit(facts, url, "<urn:uuid:none>", kept))])
+        if isinstance(stored, ArchiverError):
+            raise stored
+
+    def put(self, url: str, response: bytes, *, cross: IndexRow | None = None, **more: Any) -> IndexRow:
         """Store an exchange and have it extracted; its index row."""
         self._cross.cross = cross
-        known = more.pop("facts", None)
-        if not isinstance(known, FetchFacts):
-            known = facts(url, **more)
-        (kept,) = self._keeper.store([Fetch([exchange(response, url=url)], known)])
+        facts = FetchFacts(more.pop("asked", url), **more)
+        (kept,) = self._keeper.store([Fetch([exchange(response, url=url)], facts)])
         if isinstance(kept, ArchiverError):
             raise kept
         stored, is_page = kept
         assert stored.pointer is not None
         if is_page:
-            outcome = self._pool.submit(self._keeper.path_of(stored.pointer), stored.pointer.offset).result()
+            outcome = self.pool.submit(self._keeper.path_of(stored.pointer), stored.pointer.offset).result()
             self._keeper.fill(stored.pointer, outcome)
         return next(row for row in self.archive.rows(url) if row.record_id == stored.record_id)
 
@@ -84,19 +86,54 @@ class Filler:
 def archive_of(folder: Path) -> Archive:
     """Three WARCs: the page in all ways it may stand there, among others that stay."""
     archive = new_archive(folder)
-    with Filler(archive) as first:
-        first.put("http://news.example/robots.txt", answer(b"User-agent: *\n", kind="text/plain"), purpose="robots")
-        first.put("http://news.example/1", answer(story(1, "rose")))
-        first.put(PAGE, answer(secret()))
-        first.put("http://news.example/2", answer(story(2, "rose")), found_in=PAGE)
-        first.put("http://news.example/old", answer(b"moved", f"Location: {PAGE}", status="301 Moved"))
-    with Filler(archive) as second:
-        second.put("http://news.example/3", answer(story(3, "rose")))
-        second.put(PAGE, answer(secret()))
-        second.put("https://www.news.example/secret-affair?utm_source=rss", answer(secret(7)))
-        second.put("http://news.example/1", answer(story(1, "rose")))
-    with Filler(archive) as third:
-        third.put("http://news.example/4", answer(story(4, "rose")))
+    with ExtractionPool(1, rules_dir=archive.layout.rules) as pool:
+        with Filler(archive, pool) as first:
+            first.put("http://news.example/robots.txt", answer(b"User-agent: *\n", kind="text/plain"), purpose="robots")
+            first.put("http://news.example/1", answer(story(1, "rose")))
+            first.put(PAGE, answer(secret()))
+            first.put("http://news.example/2", answer(story(2, "rose")), found_in=PAGE)
+            first.put("http://news.example/old", answer(b"moved", f"Location: {PAGE}", status="301 Moved"))
+        with Filler(archive, pool) as second:
+            second.put("http://news.example/3", answer(story(3, "rose")))
+            second.put(PAGE, answer(secret()))
+            second.put("https://www.news.example/secret-affair?utm_source=rss", answer(secret(7)))
+            second.put("http://news.example/1", answer(story(1, "rose")))
+        with Filler(archive, pool) as third:
+            third.put("http://news.example/4", answer(story(4, "rose")))
+    return archive
+
+
+PICTURE = b"\x89PNG" + bytes(range(256)) * 20
+SHARED = answer(PICTURE, "X-First: 1", kind="image/png")
+
+
+def shared_archive_of(folder: Path) -> Archive:
+    """Two WARCs: a page visit with pictures, payloads of which other addresses and visits share."""
+    archive = new_archive(folder)
+    own, both, mirror = "http://news.example/own.png", "http://news.example/both.png", "http://other.example/mirror"
+    with ExtractionPool(1, rules_dir=archive.layout.rules) as pool:
+        with Filler(archive, pool) as first:
+            page = first.put(PAGE, answer(secret()), page_id="visit-1")
+            first.put(own, SHARED, purpose="requisite", page_id="visit-1", found_in=PAGE)
+            css = answer(b"p {}", kind="text/css")
+            listed = first.put("http://news.example/l.css", css, purpose="requisite", page_id="visit-1")
+            first.visit("http://news.example/other", "visit-3", listed)
+            shared = first.put(
+                both, answer(PICTURE[:-9], kind="image/png"), purpose="requisite", page_id="visit-1", found_in=PAGE
+            )
+            first.put(
+                both, answer(PICTURE[:-9], kind="image/png"), purpose="requisite", page_id="visit-2", cross=shared
+            )
+        with Filler(archive, pool) as second:
+            picture = archive.rows(own)[0]
+            second.put(
+                f"{mirror}1.png", answer(PICTURE, "X-Own: 1", kind="image/png"), purpose="requisite", cross=picture
+            )
+            second.put(
+                f"{mirror}2.png", answer(PICTURE, "X-Own: 2", kind="image/png"), purpose="requisite", cross=picture
+            )
+            second.put(f"{mirror}3.html", answer(secret(), "X-Own: 3"), cross=page)
+            second.put("http://news.example/9", answer(story(9, "rose")))
     return archive
 
 
