@@ -7,14 +7,13 @@ from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
-from archiver.catalogue.tombstones import Covers, Takedown, TargetKey, Tombstones
+from archiver.catalogue.tombstones import Takedown, TargetKey, Tombstones
 
 __all__ = [
     "Attempt",
     "BrokenCatalogueError",
     "CaptureRow",
     "Catalogue",
-    "Covers",
     "DocumentState",
     "Following",
     "Frontier",

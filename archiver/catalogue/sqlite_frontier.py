@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from archiver.catalogue.database import Database, connect_for_reading
+from archiver.catalogue.forgetting import forget_addresses
 from archiver.catalogue.frontier import DocumentState, Settled, SourceState
 from archiver.catalogue.schedule import first_pace, next_pace
 from archiver.catalogue.task import Attempt, Task, key_of
 from archiver.catalogue.tombstones import Tombstones
 from archiver.model.errors import ArchiveError
-from archiver.web.named import without_addresses
 
 __all__ = ["SqliteFrontier"]
 
@@ -232,17 +232,7 @@ class SqliteFrontier(Database):
     def forget(self, is_gone: Callable[[str], bool]) -> int:
         """Forget every address of which `is_gone` says so, wherever it stands; how many tasks went."""
         with self._lock, self._transaction():
-            gone: list[tuple[bytes]] = []
-            named: list[tuple[str | None, str | None, str | None, bytes]] = []
-            query = "select key, url, found_in, moved_to, detail from task"
-            for key, url, *others in self._db.execute(query):
-                if is_gone(url):
-                    gone.append((key,))
-                elif (kept := [_less(text, is_gone) for text in others]) != others:
-                    named.append((kept[0], kept[1], kept[2], key))
-            self._db.executemany("delete from task where key = ?", gone)
-            self._db.executemany("update task set found_in = ?, moved_to = ?, detail = ? where key = ?", named)
-        return len(gone)
+            return forget_addresses(self._db, is_gone)
 
     def close(self) -> None:
         """See `Frontier`."""
@@ -322,11 +312,6 @@ class SqliteFrontier(Database):
         for statement in _SCHEMA.split(";"):
             self._db.execute(statement)
         self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
-
-
-def _less(text: str | None, is_gone: Callable[[str], bool]) -> str | None:
-    """A text without the addresses that are gone, None where nothing else was in it."""
-    return (without_addresses(text, is_gone, "") or None) if text else text
 
 
 def _row(task: Task, key: bytes, now: float, rank: float) -> tuple[Any, ...]:

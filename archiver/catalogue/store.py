@@ -14,6 +14,7 @@ import msgspec
 
 from archiver.catalogue.database import Database, connect_for_reading
 from archiver.catalogue.parts import PART_SCHEMA, Following, Part, following, group_of, join_parts
+from archiver.catalogue.renewal import renew_rows
 from archiver.model.errors import ArchiveError
 
 __all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
@@ -182,22 +183,7 @@ class Catalogue(Database):
         go, and those of `forgotten`, which are to be made anew.
         """
         with self._transaction():
-            known = self._db.execute("select record_id, page_key from capture where file = ?", (file,)).fetchall()
-            is_settled = self._db.execute("delete from settled where file = ?", (file,)).rowcount > 0
-            is_whole = True
-            for record_id, _ in known:
-                place = places.get(record_id) if new is not None else None
-                if place is None or record_id in forgotten:
-                    is_whole = is_whole and record_id not in forgotten
-                    self._db.execute("delete from capture where record_id = ?", (record_id,))
-                else:
-                    self._db.execute(
-                        "update capture set file = ?, offset = ?, length = ? where record_id = ?",
-                        (new, *place, record_id),
-                    )
-            if is_settled and is_whole and new is not None:
-                self._db.execute("insert or ignore into settled values (?)", (new,))
-            keys = sorted({page_key for _, page_key in known})
+            keys = renew_rows(self._db, file, new, places, forgotten)
             self._count_versions(keys)
             join_parts(self._db, keys)
 

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from archiver.catalogue.database import Database
-from archiver.web.blind import Blinder, Target
+from archiver.web.blind import Blinder, Covers, Target
 
 __all__ = ["Takedown", "TargetKey", "Tombstones"]
 
@@ -187,22 +187,3 @@ class Tombstones(Database):
     def _targets(self, takedown_id: str) -> tuple[TargetKey, ...]:
         rows = self._db.execute("select kind, key from tombstone where takedown = ? order by key", (takedown_id,))
         return tuple(TargetKey(kind, key) for kind, key in rows.fetchall())
-
-
-class Covers:
-    """Says of an address whether it is one of some targets. Callable; remembers the last answers."""
-
-    def __init__(self, blinder: Blinder, keys: frozenset[str]) -> None:
-        self._blinder, self._keys = blinder, keys
-        self._known: dict[str, bool] = {}
-
-    def __call__(self, url: str) -> bool:
-        found = self._known.get(url)
-        if found is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[url] = not self._keys.isdisjoint(self._blinder.keys(url))
-        return found
-
-
-_MOST_KNOWN: Final = 10_000

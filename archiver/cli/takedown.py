@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,12 @@ from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, print_table, tell
 from archiver.cli.progress import progress
+from archiver.cli.takedown_view import print_done, print_preview
 from archiver.cli.terminal import clean_line
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:
     from archiver.archive import Archive
-    from archiver.derive.takedown import Preview, TakenDown
     from archiver.web.blind import Target
 
 __all__ = ["takedown"]
@@ -54,42 +55,57 @@ def takedown(
     Exits with 1 if nothing was changed because nobody said yes.
     """
     from archiver.archive import Archive
-    from archiver.derive.takedown import finish_takedowns, preview, take_down
+    from archiver.derive.takedown import preview, take_down
 
     archive = Archive.open(archive_dir)
     if sum((is_list, undo, resume)) > 1 or ((dry_run or yes) and (is_list or undo)):
         raise UsageError("--list, --undo and --resume go each by itself")
     if resume:
-        for done in finish_takedowns(archive, wait_s=wait_s):
-            _print_done(done, as_json)
-        return
-    if is_list:
+        _resume(archive, wait_s, as_json)
+    elif is_list:
         _list(ctx, archive, names, subdomains, as_json)
-        return
-    if undo:
-        _undo(archive, names, subdomains, name or getpass.getuser(), reason, as_json)
-        return
-    targets = _targets(archive, names, subdomains, only_pages)
-    with progress("Looking through the archive", len(archive.warcs()), beside_data=as_json) as step:
-        found = preview(archive, targets, keeps_requisites=keep_requisites, on_file=step)
-    if dry_run or not as_json:
-        print_json(found) if as_json else _print_preview(found)
-    if dry_run:
-        return
-    if not yes and not _is_confirmed(as_json):
-        tell("nothing was changed" if sys.stdin.isatty() else "nothing was changed: --yes does it")
-        ctx.exit(ExitCode.PROBLEMS)
-    with progress("Taking down", len(archive.warcs()), beside_data=as_json) as step:
-        done = take_down(
-            archive,
-            targets,
-            name=name or getpass.getuser(),
-            reason=reason,
-            keeps_requisites=keep_requisites,
-            wait_s=wait_s,
-            on_file=step,
-        )
-    _print_done(done, as_json)
+    elif undo:
+        _undo(archive, names, subdomains, name or _user(), reason, as_json)
+    else:
+        targets = _targets(archive, names, subdomains, only_pages)
+        with progress("Looking through the archive", len(archive.warcs()), beside_data=as_json) as step:
+            found = preview(archive, targets, keeps_requisites=keep_requisites, on_file=step)
+        if dry_run or not as_json:
+            print_json(found) if as_json else print_preview(found)
+        if dry_run:
+            return
+        if not yes and not _is_confirmed(as_json):
+            tell("nothing was changed" if sys.stdin.isatty() and not as_json else "nothing was changed: --yes does it")
+            ctx.exit(ExitCode.PROBLEMS)
+        with progress("Taking down", len(archive.warcs()), beside_data=as_json) as step:
+            done = take_down(
+                archive,
+                targets,
+                name=name or _user(),
+                reason=reason,
+                keeps_requisites=keep_requisites,
+                wait_s=wait_s,
+                on_file=step,
+            )
+        print_done(done, as_json)
+
+
+def _user() -> str:
+    """The name of this machine's user; containers may know none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
+def _resume(archive: Archive, wait_s: int, as_json: bool) -> None:
+    from archiver.derive.takedown import finish_takedowns
+
+    ended = finish_takedowns(archive, wait_s=wait_s)
+    for done in ended:
+        print_done(done, as_json)
+    if not ended:
+        tell("no takedown was cut short, or another process is at it")
 
 
 def _targets(archive: Archive, names: tuple[str, ...], subdomains: bool, only_pages: bool) -> list[Target]:
@@ -105,73 +121,6 @@ def _is_confirmed(as_json: bool) -> bool:
     if as_json or not sys.stdin.isatty():
         return False
     return click.confirm("This can't be taken back. Take it down?", default=False)
-
-
-def _print_preview(found: Preview) -> None:
-    for kind, name in found.targets:
-        what = {"page": "page", "host": "host", "domain": "host and all below it"}[kind]
-        click.echo(clean_line(f"{what}: {name}"))
-    print_table("What goes", ("what", "number"), [
-        ("captures", found.captures),
-        ("of them revisits", found.revisits),
-        ("article lines", found.lines),
-        ("redirects to it", found.redirects),
-        ("requisites that no other page uses", found.requisites),
-        ("screenshots and the like", found.made_of),
-        ("mentions as where another page was found", found.redacted),
-    ])  # fmt: skip
-    click.echo(f"{amount(len(found.files), 'WARC file')} of {found.size:,} bytes to be written anew.")
-    if found.kept_requisites:
-        click.echo(f"{amount(found.kept_requisites, 'requisite')} stay: other pages use them.")
-    for url, count in found.promoted.items():
-        click.echo(clean_line(f"Becomes a full record, since what it refers to goes: {url} ({count:,})"))
-    for file in found.open_files:
-        click.echo(clean_line(f"Being written, will be asked to let go: {file}"))
-    for url, count in found.same_content.items():
-        click.echo(clean_line(f"! The same bytes stay at another address: {url} ({amount(count, 'capture')})"))
-    for url in found.other_addresses:
-        click.echo(clean_line(f"! Says that it is the same page, and stays: {url}"))
-    for target in found.exports:
-        click.echo(clean_line(f"! An earlier export may hold it: {target}"))
-    for file in found.damaged:
-        click.echo(clean_line(f"! Has records that can't be read and may be of it: {file}"))
-
-
-def _print_done(done: TakenDown, as_json: bool) -> None:
-    journal, scrubbed = done.journal, done.scrubbed
-    if as_json:
-        print_json(
-            {
-                "id": done.takedown.id,
-                "captures": journal.captures if journal else 0,
-                "records": len(journal.removed) if journal else 0,
-                "promoted": len(journal.promoted) if journal else 0,
-                "repointed": len(journal.repointed) if journal else 0,
-                "redacted": journal.redacted if journal else 0,
-                "files": {swap.old: swap.new for swap in journal.swaps} if journal else {},
-                "exports": journal.exports if journal else [],
-                "beside": scrubbed,
-            }
-        )
-        return
-    captures, files = (journal.captures, len(journal.swaps)) if journal else (0, 0)
-    click.echo(
-        f"Taken down: {amount(captures, 'capture')}, {amount(files, 'WARC file')} written anew "
-        f"(takedown {done.takedown.id})."
-    )
-    for target in journal.exports if journal else ():
-        click.echo(clean_line(f"An earlier export may hold it: {target}"))
-    for file in scrubbed.deleted:
-        click.echo(clean_line(f"Deleted, since it held it: reports/{file}"))
-    for file in scrubbed.unread:
-        click.echo(clean_line(f"! Can't be read to its end and may hold it: reports/{file}"))
-    for file in scrubbed.named_by_people:
-        click.echo(clean_line(f"! Names it, and is yours to change: {file}"))
-    if not scrubbed.is_purged:
-        click.echo(
-            "! A process still reads the databases as they were: --resume or the next takedown empties their logs."
-        )
-    click.echo("Copies of the archive, backups and unused blocks of the disk may still hold it.")
 
 
 def _list(ctx: click.Context, archive: Archive, names: tuple[str, ...], subdomains: bool, as_json: bool) -> None:

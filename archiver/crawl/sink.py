@@ -34,7 +34,7 @@ from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust
 from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.takedown import finish_takedowns
+from archiver.derive.takedown import BusyError, finish_takedowns
 from archiver.derive.task import Extracted, FoundRequisites, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
 from archiver.model.errors import ArchiverError, TakenDownError
@@ -69,7 +69,10 @@ class ArchiveSink:
         self._crawler = crawler
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
         self._is_stopped: Callable[[], bool] = getattr(crawler, STOPPED, never)
-        finish_takedowns(self.archive)
+        try:
+            finish_takedowns(self.archive)
+        except BusyError as error:  # its tombstones hold all the same
+            logger.warning("%s", error)
         recovered = recover(self.archive, is_stopped=self._is_stopped)
         for row in recovered.lost:
             logger.error("stored by an earlier crawl and not readable any more: %s of %s", row.url, row.date)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
-from archiver.derive.takedown.survey import Noted, Survey
+from archiver.derive.takedown.noted import Noted
+from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError
 
 __all__ = ["Plan", "Renewal", "decide"]

@@ -13,12 +13,11 @@ from archiver.archive.index_files import read_rows
 from archiver.archive.line_place import place_in
 from archiver.archive.lines import whole_lines
 from archiver.archive.open_file import is_locked
-from archiver.catalogue.tombstones import Covers
 from archiver.derive.find import find_lines
 from archiver.derive.takedown.plan import Plan, decide
 from archiver.derive.takedown.rewrite import exports_holding
 from archiver.derive.takedown.survey import Survey
-from archiver.web.blind import Blinder, Target
+from archiver.web.blind import Blinder, Covers, Target
 
 __all__ = ["Preview", "preview"]
 

@@ -19,8 +19,9 @@ from archiver.archive.promote import promoted, repointed
 from archiver.archive.read import read_bundle
 from archiver.archive.redact import redacted
 from archiver.archive.swap import Swap, SwapJournal, draft_of, next_name
+from archiver.derive.takedown.noted import Noted
 from archiver.derive.takedown.plan import Plan, Renewal
-from archiver.derive.takedown.survey import Noted, Survey
+from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError, WarcError
 from archiver.web.blind import Target
 

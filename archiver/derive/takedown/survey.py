@@ -11,58 +11,13 @@ from archiver.archive import OPEN_SUFFIX, Archive, Bundle, read_bundle, read_bun
 from archiver.archive.page_visit import page_visit_of
 from archiver.archive.records import WarcRecord
 from archiver.archive.redact import names_gone
+from archiver.derive.takedown.noted import Noted, page_id_of, reference_of
 from archiver.model.errors import WarcError
 from archiver.web.url import resolve
 
-__all__ = ["FileSurvey", "Noted", "Survey"]
+__all__ = ["FileSurvey", "Survey"]
 
 IsGone = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A bundle, without its bytes."""
-
-    file: str
-    offset: int
-    spans: tuple[tuple[int, int], ...]
-    #: offset and length of each of its records
-    record_id: str
-    ids: tuple[str, ...]
-    #: of all its records
-    url: str
-    date: str
-    kind: str
-    #: WARC-Type of its first record
-    purpose: str
-    status: int | None
-    digest: str | None
-    framing: str
-    refers_to: str | None
-    page_id: str | None
-    size: int
-    #: bytes in the file
-
-    @classmethod
-    def of(cls, bundle: Bundle) -> Noted:
-        main, records = bundle.main, bundle.records
-        return cls(
-            file=bundle.file,
-            offset=main.offset,
-            spans=tuple((record.offset, record.length) for record in records),
-            record_id=bundle.record_id,
-            ids=tuple(record.record_id for record in records),
-            url=bundle.target_uri,
-            date=main.get("WARC-Date"),
-            kind=main.kind,
-            purpose=bundle.facts.purpose,
-            status=bundle.status,
-            digest=main.get("WARC-Payload-Digest") or None,
-            framing=bundle.head.framing if bundle.head else "",
-            refers_to=_reference(bundle),
-            page_id=page_id_of(bundle),
-            size=sum(record.length for record in records),
-        )
 
 
 @dataclass(slots=True)
@@ -183,7 +138,7 @@ class Survey:
             known.redactions.append((bundle.main.offset, record.offset, record.length))
         if (page_id := page_id_of(bundle)) is not None:
             self._visits.add(page_id, number, bundle.main.offset)
-        if (reference := _reference(bundle)) is not None:
+        if (reference := reference_of(bundle)) is not None:
             self._references.add(reference, number, bundle.main.offset)
         if (visit := page_visit_of(bundle)) is not None:
             for used in visit.kept:
@@ -195,18 +150,6 @@ class Survey:
             return False
         targets = (resolve(bundle.target_uri, value) for value in bundle.head.values("location"))
         return any(target is not None and self.is_gone(target) for target in targets)
-
-
-def page_id_of(bundle: Bundle) -> str | None:
-    """The visit of a page that a bundle belongs to."""
-    return bundle.facts.page_id or bundle.main.get("WARC-Page-ID") or None
-
-
-def _reference(bundle: Bundle) -> str | None:
-    main = bundle.main
-    if main.kind in ("revisit", "conversion", "resource", "metadata"):
-        return main.get("WARC-Refers-To") or main.get("WARC-Concurrent-To") or None
-    return None
 
 
 def _addresses(bundle: Bundle) -> Iterator[str]:

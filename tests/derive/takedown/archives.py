@@ -12,6 +12,7 @@ from typing import Any
 
 from archiver.archive import Archive, Exchange, Fetch, IndexRow, verify
 from archiver.archive.earlier import Earlier, OwnRows
+from archiver.archive.page_visit import KeptRequisite, PageVisit
 from archiver.catalogue import Catalogue
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
@@ -58,6 +59,14 @@ class Filler:
 
     def __exit__(self, *_: object) -> None:
         self._keeper.close()
+
+    def visit(self, url: str, page_id: str, *used: IndexRow) -> None:
+        """Store the end of a visit that used these."""
+        facts = FetchFacts(url, purpose="visit", page_id=page_id)
+        kept = tuple(KeptRequisite(row.url, "image", row.record_id) for row in used)
+        (stored,) = self._keeper.store([Fetch([], facts, PageVisit(facts, url, "<urn:uuid:none>", kept))])
+        if isinstance(stored, ArchiverError):
+            raise stored
 
     def put(self, url: str, response: bytes, *, cross: IndexRow | None = None, **more: Any) -> IndexRow:
         """Store an exchange and have it extracted; its index row."""
@@ -106,6 +115,9 @@ def shared_archive_of(folder: Path) -> Archive:
         with Filler(archive, pool) as first:
             page = first.put(PAGE, answer(secret()), page_id="visit-1")
             first.put(own, SHARED, purpose="requisite", page_id="visit-1", found_in=PAGE)
+            css = answer(b"p {}", kind="text/css")
+            listed = first.put("http://news.example/l.css", css, purpose="requisite", page_id="visit-1")
+            first.visit("http://news.example/other", "visit-3", listed)
             shared = first.put(
                 both, answer(PICTURE[:-9], kind="image/png"), purpose="requisite", page_id="visit-1", found_in=PAGE
             )

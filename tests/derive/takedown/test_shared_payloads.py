@@ -16,9 +16,10 @@ MIRRORS = [f"http://other.example/mirror{end}" for end in ("1.png", "2.png", "3.
 
 def test_requisites_of_this_visit_alone_go_and_those_of_others_stay(shared_payloads: Archive) -> None:
     found = preview(shared_payloads, TARGET)
-    assert (found.requisites, found.kept_requisites) == (1, 1)
+    assert (found.requisites, found.kept_requisites) == (1, 2)
     take_down(shared_payloads, TARGET, name="desk")
     assert shared_payloads.rows(OWN) == []
+    assert len(shared_payloads.rows("http://news.example/l.css")) == 1
     assert [row.kind for row in shared_payloads.rows(BOTH)] == ["response", "revisit"]
     assert sound(shared_payloads) == []
     assert traces(shared_payloads, ["secret-affair"]) == []  # also where requisites were found
