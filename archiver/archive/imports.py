@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -29,6 +30,7 @@ __all__ = [
     "draft_of",
     "drafts",
     "finish_imports",
+    "free_name",
     "import_log",
     "read_imports",
 ]
@@ -121,6 +123,17 @@ def read_imports(layout: Layout) -> list[Import]:
 def draft_of(layout: Layout, file: str) -> Path:
     """Where a file stands until it is part of the archive."""
     return layout.warcs / f"{file}{DRAFT_SUFFIX}"
+
+
+def free_name(layout: Layout, name: str, suffix: str) -> str:
+    """The name of a file that comes in, with a number where one that is there, or comes in too, has it already.
+
+    Names that differ in letter case only count as the same, as some file systems take them to be.
+    """
+    taken = {path.name.removesuffix(DRAFT_SUFFIX).lower() for path in layout.warcs.iterdir()}
+    stem = name.removesuffix(suffix)
+    names = (f"{stem}-{number}{suffix}" if number else name for number in count())
+    return next(free for free in names if free.lower() not in taken)
 
 
 def drafts(layout: Layout) -> frozenset[str]:

@@ -17,11 +17,13 @@ from archiver.archive import IndexRow
 from archiver.packing.piece import Made
 from archiver.packing.sorted_lines import sorted_lines
 
-__all__ = ["INDEX_NAME", "capture_index", "reader_key"]
+__all__ = ["INDEX_NAME", "capture_index", "is_time", "reader_key"]
 
 INDEX_NAME = "index.cdx.gz"
 _BLOCK_LINES = 300
 _GZIP = 31
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _BEYOND = re.compile(r"[^!-~]+")
 _WWW = re.compile(r"^(https?://)www\d*\.")
 _PORTS = {"http": 80, "https": 443}
@@ -32,7 +34,8 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
     blocks: list[bytes] = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': INDEX_NAME})}\n".encode()]
 
     def packed() -> Iterator[bytes]:
-        lines, offset = iter(sorted_lines(_line(row) for row in rows if row.url)), 0
+        sound = (row for row in rows if row.url and is_time(row.date))  # nobody can ask for others
+        lines, offset = iter(sorted_lines(map(_line, sound))), 0
         while block := list(islice(lines, _BLOCK_LINES)):
             data = _packed(b"".join(block))
             place = {"offset": offset, "length": len(data), "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
@@ -42,6 +45,11 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
 
     index = Made(packed())
     return index, Made(blocks)
+
+
+def is_time(date: str) -> bool:
+    """Whether a WARC-Date is one: some programs write nothing, or something else."""
+    return _TIME.match(date) is not None
 
 
 def _packed(data: bytes) -> bytes:
@@ -65,7 +73,7 @@ def _line(row: IndexRow) -> bytes:
         "filename": row.file,
         "method": row.method if row.method != "GET" else None,
     }
-    stamp = "".join(filter(str.isdigit, row.date))[:17].ljust(17, "0")
+    stamp = _NO_DIGITS.sub("", row.date)[:17].ljust(17, "0")
     kept = {name: value for name, value in fields.items() if value is not None}
     return f"{reader_key(row.url)} {stamp} {json.dumps(kept)}\n".encode()
 

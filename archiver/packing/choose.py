@@ -42,10 +42,6 @@ class Chosen:
     missing: list[str] = field(default_factory=list)
     #: what revisits refer to and the archive doesn't have, as messages
 
-    def take(self, bundle: Bundle) -> None:
-        """Add the records of an exchange."""
-        self.spans.setdefault(bundle.file, set()).update(span_of(record) for record in bundle.records)
-
     def has(self, row: IndexRow) -> bool:
         """Whether a capture is in it."""
         return (row.offset, row.offset + row.length) in self.spans.get(row.file, ())
@@ -61,6 +57,32 @@ class _Need:
     #: where it is known: to be found though it stands under another address
     by: str | None = None
     #: the revisit that refers to it, for a message; None where what is there is of use all the same
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A bundle without its bytes."""
+
+    file: str
+    spans: tuple[Span, ...]
+    record_id: str
+    is_page: bool
+    needs: tuple[_Need, ...]
+    repeats: tuple[str, Repeat] | None
+    #: record id of what a revisit repeats, and the revisit
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Exchange:
+        facts = bundle.facts
+        repeat = Repeat(bundle.record_id, header_url(bundle.target_uri), bundle.main.get("WARC-Date"))
+        return cls(
+            bundle.file,
+            tuple(span_of(record) for record in bundle.records),
+            bundle.record_id,
+            facts.purpose == "page" and facts.resource_type in (None, "document"),
+            tuple(_needs_of(bundle)),
+            (bundle.refers_to, repeat) if bundle.refers_to else None,
+        )
 
 
 def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None] = lambda _: None) -> Chosen:
@@ -91,20 +113,24 @@ class _Choice:
     def read(self, file: str, verdict_of: Callable[[Bundle], str | None]) -> None:
         """Take what is meant of one WARC, and whatever was fetched on the same visits of its pages."""
         visits: set[str] = set()
-        waiting: dict[str, list[Bundle]] = {}
+        waiting: dict[str, list[_Exchange]] = {}
         #: what was fetched on visits of which no page was meant by then
         for bundle in _bundles(self._archive, file):
             visit = bundle.facts.page_id
-            if self._is_meant(bundle, verdict_of):
-                self._take_meant(bundle)
-                if visit and _is_page(bundle):
+            is_meant = self._is_meant(bundle, verdict_of)
+            if not is_meant and not visit:
+                continue
+            exchange = _Exchange.of(bundle)
+            if is_meant:
+                self._take_meant(exchange)
+                if visit and exchange.is_page:
                     visits.add(visit)
                     for earlier in waiting.pop(visit, ()):
                         self._take_beside(earlier)
             elif visit in visits:
-                self._take_beside(bundle)
+                self._take_beside(exchange)
             elif visit:
-                waiting.setdefault(visit, []).append(bundle)
+                waiting.setdefault(visit, []).append(exchange)
 
     def bring(self) -> None:
         """Take what the records need that were taken, and what those need."""
@@ -116,7 +142,7 @@ class _Choice:
                 self._miss(need)
             elif not self.chosen.has(row):
                 try:
-                    self._take(read_bundle(self._archive.warc(row.file), row.offset))
+                    self._take(_Exchange.of(read_bundle(self._archive.warc(row.file), row.offset)))
                 except WarcError as error:
                     self._miss(need, str(error))
 
@@ -130,25 +156,25 @@ class _Choice:
             return False
         return not selection.verdicts or verdict_of(bundle) in selection.verdicts
 
-    def _take_meant(self, bundle: Bundle) -> None:
-        self.chosen.meant.add(bundle.record_id)
-        if bundle.refers_to:
-            repeat = Repeat(bundle.record_id, header_url(bundle.target_uri), bundle.main.get("WARC-Date"))
-            known = self.chosen.repeats.get(bundle.refers_to)
+    def _take_meant(self, exchange: _Exchange) -> None:
+        self.chosen.meant.add(exchange.record_id)
+        if exchange.repeats:
+            repeated, repeat = exchange.repeats
+            known = self.chosen.repeats.get(repeated)
             if known is None or known.date < repeat.date:
-                self.chosen.repeats[bundle.refers_to] = repeat
-        self._take(bundle)
+                self.chosen.repeats[repeated] = repeat
+        self._take(exchange)
 
-    def _take_beside(self, bundle: Bundle) -> None:
+    def _take_beside(self, exchange: _Exchange) -> None:
         """Take what was fetched on the visit of a page that is meant; its article may be that of another record."""
-        if _is_page(bundle):
-            self._take_meant(bundle)
+        if exchange.is_page:
+            self._take_meant(exchange)
         else:
-            self._take(bundle)
+            self._take(exchange)
 
-    def _take(self, bundle: Bundle) -> None:
-        self.chosen.take(bundle)
-        self._needs += _needs_of(bundle)
+    def _take(self, exchange: _Exchange) -> None:
+        self.chosen.spans.setdefault(exchange.file, set()).update(exchange.spans)
+        self._needs += exchange.needs
 
     def _miss(self, need: _Need, why: str = "it isn't in the archive") -> None:
         if need.by is not None:
@@ -166,10 +192,6 @@ def _bundles(archive: Archive, file: str) -> Iterator[Bundle]:
     for found in salvage(path):
         if isinstance(found, Bundle) and (found.is_complete or not is_open):
             yield found
-
-
-def _is_page(bundle: Bundle) -> bool:
-    return bundle.facts.purpose == "page" and bundle.facts.resource_type in (None, "document")
 
 
 def _addresses(bundle: Bundle) -> set[str]:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 from archiver.archive import Archive
 from archiver.archive.disk import disk_errors
 from archiver.archive.file_form import imported_name, suffix_of
-from archiver.archive.imports import Import, ImportedFile, ImportLog, draft_of
+from archiver.archive.imports import Import, ImportedFile, ImportLog, draft_of, free_name
 from archiver.archive.index_files import write_index
 from archiver.archive.open_file import open_own, sync_folder
 from archiver.model.errors import ArchiveError
@@ -112,7 +112,7 @@ class Intake:
             return []
         if not survey.is_whole:
             return [self._of_kept(path.name, sha256, survey)]
-        name = imported_name(path.name, sha256, suffix_of(path))
+        name = self._name(path.name, sha256, suffix_of(path))
         if _write(draft_of(self._archive.layout, name), _chunks(path)) != sha256:
             raise RefusedFileError(path, "it changed while it was read")
         return [_Draft(_imported(name, sha256, survey), survey)]
@@ -139,7 +139,7 @@ class Intake:
                 if survey is None:
                     known += 1
                 elif survey.is_whole:
-                    name = imported_name(member, sha256, suffix_of(unpacked))
+                    name = self._name(member, sha256, suffix_of(unpacked))
                     unpacked.rename(draft_of(self._archive.layout, name))
                     drafts.append(_Draft(_imported(name, sha256, survey, member), survey))
                 else:
@@ -151,7 +151,7 @@ class Intake:
 
     def _of_kept(self, source: str, sha256: str, survey: Survey, member: str | None = None) -> _Draft:
         """What of a file comes in, as a file of its own."""
-        name = imported_name(source, sha256, _REPACKED)
+        name = self._name(source, sha256, _REPACKED)
         draft = draft_of(self._archive.layout, name)
         stored = _write(draft, survey.kept())
         kept = survey_of(draft, Gate())
@@ -181,6 +181,9 @@ class Intake:
         if survey.here:
             return None
         raise RefusedFileError(label, "all of it was taken down from this archive")
+
+    def _name(self, source: str, sha256: str, suffix: str) -> str:
+        return free_name(self._archive.layout, imported_name(source, sha256, suffix), suffix)
 
     def _check_room(self, size: int) -> None:
         free = shutil.disk_usage(self._archive.layout.warcs).free

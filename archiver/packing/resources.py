@@ -5,6 +5,7 @@ They are no captures of this archive, so its own index doesn't have them; whoeve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -17,12 +18,15 @@ from archiver.packing.portion import Portion
 __all__ = ["files_with_resources", "is_resource", "resource_rows"]
 
 _OK = 200
+_GENERATION = re.compile(r"\.g[1-9]\d*(?=\.w?arc)", re.ASCII)
 
 
 def files_with_resources(archive: Archive) -> frozenset[str]:
-    """The names of imported WARCs that hold such records."""
+    """The names of imported WARCs that hold such records, of their later generations too."""
     imported = (imported for entry in read_imports(archive.layout) for imported in entry.files)
-    return frozenset(one.file for one in imported if one.resources)
+    first = {one.file for one in imported if one.resources}
+    names = (path.name for path in archive.warcs()) if first else ()
+    return frozenset(name for name in names if _GENERATION.sub("", name) in first)
 
 
 def is_resource(record: WarcRecord) -> bool:

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive, recover
-from archiver.archive.imports import Import, ImportedFile, draft_of, drafts, finish_imports, import_log, read_imports
+from archiver.archive.imports import (
+    Import,
+    ImportedFile,
+    draft_of,
+    drafts,
+    finish_imports,
+    free_name,
+    import_log,
+    read_imports,
+)
 from archiver.archive.unfinished import unfinished
 from archiver.model.errors import ArchiveError
 from tests.archive.exchanges import new_archive
@@ -39,6 +48,13 @@ def test_a_line_of_the_log_makes_drafts_part_of_the_archive(archive: Archive) ->
     assert [path.name for path in archive.warcs()] == ["other.arc", _NAME]
     assert unfinished(archive.layout) == ["other.arc", _NAME]
     assert read_imports(archive.layout) == [_entry(_NAME, "other.arc")]
+
+
+def test_no_file_takes_the_place_of_another(archive: Archive) -> None:
+    (archive.layout.warcs / _NAME.upper()).touch()
+    draft_of(archive.layout, "tide-0123456789ab-1.warc.gz").touch()
+    assert free_name(archive.layout, _NAME, ".warc.gz") == "tide-0123456789ab-2.warc.gz"
+    assert free_name(archive.layout, "other.arc", ".arc") == "other.arc"
 
 
 def test_recovery_ends_what_was_committed(archive: Archive) -> None:

@@ -93,7 +93,7 @@ def test_closing_seals_files_of_visits_that_go_on(archive: Archive) -> None:
 @pytest.mark.parametrize("value", ["soon", "auto", "10s", "9999d"])
 def test_an_age_that_is_none_is_refused(archive: Archive, value: str) -> None:
     archive.layout.config.write_text(archive.layout.config.read_text() + f'[limits]\nmax_age = "{value}"\n')
-    with pytest.raises(ConfigError, match="limits.max_age"):
+    with pytest.raises(ConfigError, match=r"limits\.max_age"):
         Archive.open(archive.root)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive, Exchange, Stored, read_bundle, read_bundles, verify_warc
+from archiver.archive.records import read_records
 from archiver.archive.redaction import Redaction, RedactionGroup
 from archiver.archive.standard import judge
 from archiver.model.errors import ConfigError
@@ -71,12 +72,10 @@ def test_values_are_left_out_and_everything_says_so(tmp_path: Path) -> None:
     assert names in found["metadata"]
     (path,) = archive.warcs()
     assert b"redaction: values of Cookie, Cookie2, Set-Cookie" in _first_block(path)
-    assert list(verify_warc(path)) == list(judge([path])) == []
+    assert (list(verify_warc(path)), list(judge([path]))) == ([], [])
 
 
 def _first_block(path: Path) -> bytes:
-    from archiver.archive.records import read_records
-
     return b"".join(next(iter(read_records(path))).pieces())
 
 

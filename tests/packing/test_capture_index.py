@@ -72,6 +72,13 @@ def test_a_line_says_what_a_reader_needs() -> None:
     }
 
 
+def test_rows_that_nobody_can_ask_for_are_left_out() -> None:
+    index, _ = capture_index(
+        [_row("http://n.example/", date="yesterday"), _row(""), _row("http://n.example/", date="")]
+    )
+    assert _bytes(index) == b""
+
+
 def test_times_without_fractions_have_as_many_digits() -> None:
     index, _ = capture_index([_row("http://n.example/", date="2026-11-22T10:00:00Z")])
     assert zlib.decompress(_bytes(index), 31).split(b" ")[1] == b"20261122100000000"

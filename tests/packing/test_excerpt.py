@@ -9,6 +9,7 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from archiver.archive import verify_warc
 from archiver.archive.records import read_records
+from archiver.archive.standard import judge
 from archiver.model.errors import UsageError
 from archiver.packing.excerpt import plan_warc
 from archiver.packing.selection import Selection
@@ -88,6 +89,14 @@ def test_files_of_other_programs_are_packed_record_by_record(tmp_path: Path) -> 
     assert all(record.length for record in read_records(path))
     assert sum(record.kind == "response" for record in read_records(path)) == 6
     assert not [defect for defect in verify_warc(path) if defect.code != "recordIdTwice"]
+
+
+def test_by_the_letter_of_the_standard(shelf: Shelf, tmp_path: Path) -> None:
+    assert list(judge([_written(shelf, tmp_path / "own.warc.gz")])) == []
+    other = Shelf(tmp_path / "other")
+    (other.archive.layout.warcs / "b.arc").write_bytes(b"".join(arc_file(2)))
+    # the block that an ARC file begins with stays what it is
+    assert [finding.code for finding in judge([_written(other, tmp_path / "b.warc.gz")])] == ["warcinfoType"]
 
 
 def test_an_empty_archive(tmp_path: Path) -> None:
