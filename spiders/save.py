@@ -54,7 +54,7 @@ class SaveSpider(Spider):
     async def parse(self, response: Response) -> AsyncIterator[Request | Page]:
         """A page is archived already; what it needs is fetched, and the next part of its article is asked for."""
         page = Page.answered(response)
-        if self._has_requisites:
+        if page.page_id:
             page = await self._visits.to(page)
         yield page
         following = await next_part(ArchiveSink.of(self.crawler), page, page.part)
@@ -82,5 +82,6 @@ class SaveSpider(Spider):
 
     def _request(self, origin: Origin, url: str) -> Request:
         """Never filtered: a redirect to a page that was saved already would end without an answer."""
-        origin = replace(origin, page_id=str(uuid4()), resource_type="document")
+        if self._has_requisites:
+            origin = replace(origin, page_id=str(uuid4()), resource_type="document")
         return Request(url, callback=self.parse, errback=self.failed, meta={ORIGIN: origin}, dont_filter=True)
