@@ -119,7 +119,7 @@ class _Visit:
         self._want(needs, self._page.final_url, rank=0, depth=0)
         running: dict[asyncio.Task[None], _Wanted] = {}
         while self._queue or running:
-            while self._queue and len(running) < _PARALLEL:
+            while self._queue and len(running) < _PARALLEL and not self._is_early(running.values()):
                 wanted = heappop(self._queue)
                 refusal = self._refusal(wanted)
                 if refusal:
@@ -167,6 +167,14 @@ class _Visit:
                 inside = depth + (one.resource_type == "document")
                 is_other = one.resource_type != "stylesheet"
                 heappush(self._queue, _Wanted(rank + one.rank, is_other, next(self._numbers), one, found_in, inside))
+
+    def _is_early(self, running: Iterable[_Wanted]) -> bool:
+        """Whether the next would take the place of what a stylesheet or frame under way may still name before it."""
+        next_rank = self._queue[0].rank
+        may_be_cut = self._asked + len(self._queue) > self._bounds.max_count
+        return may_be_cut and any(
+            one.rank < next_rank and one.requisite.resource_type in ("stylesheet", "document") for one in running
+        )
 
     def _refusal(self, wanted: _Wanted) -> tuple[str, str] | None:
         """Why an address isn't asked for; None where it is."""
