@@ -162,8 +162,8 @@ def test_records_say_whose_requisites_they_are_and_of_what_kind(saved: Saved) ->
     (nested,) = saved.bundles(saved.server.url("/css/n.woff2"))
     assert nested.facts.found_in == saved.server.url("/css/main.css")
     assert nested.facts.robots is not None and nested.facts.robots.verdict == "allowed"
-    [path] = saved.archive.warcs()
-    fields = [dict(record.fields) for record in read_records(path) if record.target_uri == nested.target_uri]
+    [warc] = saved.archive.warcs()
+    fields = [dict(record.fields) for record in read_records(warc) if record.target_uri == nested.target_uri]
     assert [(one["WARC-Page-ID"], one["WARC-Resource-Type"]) for one in fields] == [(nested.facts.page_id, "font")] * 3
 
 
