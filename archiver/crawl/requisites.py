@@ -128,5 +128,5 @@ def _got(page: Page, origin: Origin) -> Got:
     if reason is None and page.status is not None and page.status >= 400:
         reason, detail = ("notFound" if page.status in (404, 410) else "badStatus"), str(page.status)
     if reason == "timeout" and asyncio.get_running_loop().time() >= (origin.deadline_s or math.inf):
-        reason, detail = "overBudget", "the time of its page is up"
+        reason, detail = "overBudget", "the time of its page is used up"
     return Got(record_id, archived.response_bytes if archived else 0, (), reason, detail)

@@ -298,9 +298,9 @@ def test_a_visit_ends_when_its_time_is_up(tmp_path: Path) -> None:
     }
     with RawServer(table) as server:
         table["/page"] = [page(table["/page"][0].partition(b"\r\n\r\n")[2].replace(b"{port}", b"%d" % server.port))]  # type: ignore[index, union-attr]
-        bounds, resolve = {"max_seconds": 2.0}, ("stuck.test=127.0.0.1",)
+        bounds, resolve = {"max_seconds": 1.5}, ("stuck.test=127.0.0.1",)
         saved = save(
-            new_archive(tmp_path / "a"), server, ["/page"], requisite_bounds=bounds, resolve=resolve, timeout_s=8.0
+            new_archive(tmp_path / "a"), server, ["/page"], requisite_bounds=bounds, resolve=resolve, timeout_s=4.0
         )
     [done] = saved.pages.values()
     assert done.requisites is not None
