@@ -52,6 +52,11 @@ class Plan:
         return [*self.captures, *self.redirects, *self.requisites, *self.made_of]
 
     @property
+    def visits(self) -> set[str]:
+        """The page ids of what was asked for."""
+        return {noted.page_id for noted in self.captures if noted.page_id is not None}
+
+    @property
     def files(self) -> list[str]:
         """The WARCs that have to be written anew, by name."""
         named = {noted.file for noted in self.removed} | {one.revisit.file for one in self.renewals}
@@ -72,7 +77,7 @@ def decide(survey: Survey, *, keeps_requisites: bool = False) -> Plan:
         if known.redactions:
             plan.redactions[known.name] = list(known.redactions)
     keys = {(noted.file, noted.offset) for noted in plan.removed}
-    visits = {noted.page_id for noted in plan.captures if noted.page_id is not None}
+    visits = plan.visits
     of_visits = [noted for noted in survey.of_visits(visits) if (noted.file, noted.offset) not in keys]
     plan.made_of = [noted for noted in of_visits if _is_made_of_a_page(noted)]
     if not keeps_requisites:

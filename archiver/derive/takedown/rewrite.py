@@ -53,6 +53,7 @@ def write_drafts(survey: Survey, plan: Plan, takedown: str, now: datetime) -> Sw
         repointed=tuple(one.revisit.record_id for one in plan.renewals if one.target is not None),
         redacted=sum(map(len, plan.redactions.values())),
         captures=sum(noted.kind in ("response", "revisit") for noted in plan.removed),
+        visits=tuple(sorted(plan.visits)),
         exports=tuple(export.target for export in exports_holding(survey.archive.layout, plan)),
     )
 

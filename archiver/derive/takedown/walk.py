@@ -100,7 +100,7 @@ def _removed(
                 if survey.update() and decide(survey, keeps_requisites=takedown.keeps_requisites) != plan:
                     continue
                 if journal is not None:
-                    tombstones.note_removed(takedown.id, journal.removed)
+                    tombstones.note_removed(takedown.id, (*journal.removed, *journal.visits))
                     begin_swap(layout, journal)
                     _settle(archive, tombstones, journal)
                 return journal
@@ -136,7 +136,7 @@ def _let_go(archive: Archive, files: Sequence[str], deadline_s: float) -> bool:
 def _settle(archive: Archive, tombstones: Tombstones, journal: SwapJournal) -> None:
     """Catalogue and log follow the swap; then it is ended."""
     layout = archive.layout
-    tombstones.note_removed(journal.takedown, journal.removed)
+    tombstones.note_removed(journal.takedown, (*journal.removed, *journal.visits))
     with Catalogue(layout.catalogue) as catalogue:
         for swap in journal.swaps:
             rows = read_rows(layout, swap.new) if swap.new else []
