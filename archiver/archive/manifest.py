@@ -48,8 +48,9 @@ def enter(layout: Layout, digests: Mapping[str, str], *, struck: Iterable[str] =
 
 def unlisted(layout: Layout) -> list[Path]:
     """The sealed WARCs that no line names, sorted."""
+    sealed = _sealed(layout)  # asked first: a file has its line before its name
     listed = manifest_entries(layout)
-    return [path for path in _sealed(layout) if path.name not in listed]
+    return [path for path in sealed if path.name not in listed]
 
 
 def missing(layout: Layout) -> list[str]:
@@ -65,10 +66,10 @@ def file_digest(path: Path) -> str:
 
 def fixity_defects(layout: Layout) -> Iterator[Defect]:
     """Where the sealed WARCs differ from the manifest: changed, missing, never listed; lines that can't be read."""
+    sealed = {path.name: path for path in _sealed(layout)}  # asked first: a file has its line before its name
     listed, odd = _parsed(_lines(layout))
     for number, line in odd:
         yield Defect(layout.manifest.name, number, "damagedManifest", "SHA-256, two spaces, archive/NAME", line)
-    sealed = {path.name: path for path in _sealed(layout)}
     for name, digest in sorted(listed.items()):
         if name not in sealed:
             if not _is_there(layout, name):

@@ -140,7 +140,7 @@ class _Scan:
 def _verify_file(layout: Layout, path: Path, known_failures: Container[str], scan: _Scan) -> Iterator[Defect]:
     yield from scan.defects()
     is_open = path.name.endswith(OPEN_SUFFIX)
-    if is_open and is_locked(path):
+    if is_open and (is_locked(path) or not path.exists()):  # sealed while it was looked at
         return
     yield from scan.doubts
     if is_open:

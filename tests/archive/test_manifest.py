@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,15 +84,15 @@ def test_bytes_that_mean_nothing_to_a_reader_are_seen(archive: Archive) -> None:
     assert [defect.code for defect in verify(archive)] == ["fixityMismatch"]
 
 
-@pytest.mark.parametrize("command", ["recover", "rebuild", "repair"])
-def test_no_command_blesses_changed_bytes(archive: Archive, command: str) -> None:
+@pytest.mark.parametrize("command", [recover, rebuild, repair])
+def test_no_command_blesses_changed_bytes(archive: Archive, command: Callable[[Archive], object]) -> None:
     path = archive.warcs()[0]
     before = manifest_entries(archive.layout)
     data = bytearray(path.read_bytes())
     data[4] ^= 1
     overwrite(path, bytes(data))
     archive.layout.index_of(path.name).unlink()
-    {"recover": recover, "rebuild": rebuild, "repair": repair}[command](archive)
+    command(archive)
     assert manifest_entries(archive.layout) == before
     assert codes(archive) == ["fixityMismatch"]
 

@@ -68,6 +68,7 @@ class _File:
             try:
                 if not self._data.next_member():
                     return
+                self._at = self._data.offset
                 for _ in self._member():
                     yield from self._found
                     self._found.clear()

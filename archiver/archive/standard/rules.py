@@ -71,7 +71,6 @@ RULES: dict[str, Rule] = {
     "truncatedSyntax": Rule("5.15", "WARC-Truncated", "it is length, time, disconnect or unspecified"),
     "warcinfoIdSyntax": Rule("5.16", "WARC-Warcinfo-ID", "it is a URI in angle brackets"),
     "warcinfoIdOther": Rule("5.16", "WARC-Warcinfo-ID", "it names a warcinfo record"),
-    "filenameOther": Rule("5.17", "WARC-Filename", "it is the name of the file", is_shall=False),
     "profileSyntax": Rule("5.18", "WARC-Profile", "it is a URI"),
     "payloadTypeSyntax": Rule("5.19", "WARC-Identified-Payload-Type", "it is a media type"),
     "segmentNumberSyntax": Rule(*_SEGMENT, "it is a row of digits, from 1 on"),
