@@ -15,7 +15,7 @@ from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVis
 from archiver.archive.read import read_bundle, read_bundles, read_capture, salvage
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
 from archiver.archive.rendering import RenderedPage
-from archiver.archive.verify import Checked, verify, verify_warc
+from archiver.archive.verify import Checked, verify, verify_fixity, verify_warc
 from archiver.archive.writer import Fetch, Stored, WarcWriter
 
 __all__ = [
@@ -55,5 +55,6 @@ __all__ = [
     "recover",
     "salvage",
     "verify",
+    "verify_fixity",
     "verify_warc",
 ]

@@ -2,20 +2,23 @@
 
 The metadata record says, besides the facts (`fetch_fields`): `method`; `fetchTimeMs`; `incomplete` and `error`, where
 the response isn't whole; `interimResponses`, the heads of 1xx responses as a JSON list; `unsolicitedBytes`, how many
-bytes came behind the response that belong to none, and `unsolicited`, the first 64 KiB of them. Bytes stand as latin-1,
-so that they can be had back exactly.
+bytes came behind the response that belong to none, and `unsolicited`, the first 64 KiB of them; `redactedHeaders`, the
+fields of HTTP heads whose values were left out (`redaction.py`). Bytes stand as latin-1, so that they can be had back
+exactly.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from archiver.archive.exchange import Exchange
 from archiver.archive.fetch_fields import encode_facts, encode_fields
 from archiver.archive.http_message import HttpHead
 from archiver.archive.index import IndexRow, mime_of
+from archiver.archive.redaction import NO_REDACTION, Redaction
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
@@ -28,6 +31,7 @@ __all__ = [
     "RecordDraft",
     "bundle_records",
     "named",
+    "response_level",
     "visit_fields",
 ]
 
@@ -50,12 +54,35 @@ class RecordDraft:
     record_id: str
     fields: Fields
     block: Iterable[bytes]
+    #: may be gone through again
     length: int
     level: int = _LEVEL_TEXT
+    head_bytes: int = 0
+    #: of the HTTP response that the block is
+
+
+class Written(Protocol):
+    """The bytes of an exchange as they are to be written: its own, or without values that are left out."""
+
+    @property
+    def request(self) -> bytes: ...
+    @property
+    def head_bytes(self) -> int: ...
+    @property
+    def response_bytes(self) -> int: ...
+    @property
+    def interim(self) -> Sequence[bytes]: ...
+    @property
+    def trailing(self) -> bytes: ...
+    def response(self, *, head_only: bool = False) -> Iterable[bytes]: ...
 
 
 def bundle_records(
-    exchange: Exchange, facts: FetchFacts, earlier: IndexRow | None, warcinfo_id: str
+    exchange: Exchange,
+    facts: FetchFacts,
+    earlier: IndexRow | None,
+    warcinfo_id: str,
+    redaction: Redaction = NO_REDACTION,
 ) -> list[RecordDraft]:
     """The exchange as records, in the order they are written; the metadata record is always there and always last.
 
@@ -67,12 +94,15 @@ def bundle_records(
         ("WARC-Warcinfo-ID", warcinfo_id),
         *visit_fields(facts),
     ]
+    redacted = redaction.apply(exchange) if redaction else None
+    written: Written = redacted or exchange
     records: list[RecordDraft] = []
     if exchange.response_bytes:
-        records.append(_response(exchange, earlier, shared))
+        records.append(_response(exchange, written, earlier, shared))
     if exchange.request:
-        records.append(_request(exchange, shared, records))
-    records.append(_metadata(exchange, facts, shared, records))
+        records.append(_request(exchange, written, shared, records))
+    left_out = redacted.names if redacted else []
+    records.append(_metadata(exchange, written, encode_facts(facts), left_out, shared, records))
     return records
 
 
@@ -100,7 +130,18 @@ def _connection(exchange: Exchange) -> Fields:
     return fields
 
 
-def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> RecordDraft:
+@dataclass(frozen=True, slots=True)
+class _Response:
+    """The block of a response or revisit, read from the exchange as often as wanted."""
+
+    written: Written
+    is_head_only: bool
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.written.response(head_only=self.is_head_only))
+
+
+def _response(exchange: Exchange, written: Written, earlier: IndexRow | None, shared: Fields) -> RecordDraft:
     kind = "revisit" if earlier else "response"
     record_id, fields = named(kind, shared)
     fields += _connection(exchange)
@@ -111,17 +152,24 @@ def _response(exchange: Exchange, earlier: IndexRow | None, shared: Fields) -> R
     digest = earlier.digest if earlier else exchange.payload_digest
     if digest:
         fields.append(("WARC-Payload-Digest", digest))
-    length = exchange.head_bytes if earlier else exchange.response_bytes
-    fields.append(("WARC-Block-Digest", block_digest(exchange.response(head_only=bool(earlier)))))
+    length = written.head_bytes if earlier else written.response_bytes
+    block = _Response(written, bool(earlier))
+    fields.append(("WARC-Block-Digest", block_digest(block)))
     fields.append(("Content-Type", "application/http; msgtype=response"))
-    level = LEVEL_PACKED if exchange.head and _is_packed(exchange.head) else LEVEL_IDENTITY
-    return RecordDraft(kind, record_id, fields, exchange.response(head_only=bool(earlier)), length, level)
+    level = response_level(exchange.head)
+    return RecordDraft(kind, record_id, fields, block, length, level, written.head_bytes)
 
 
-def _is_packed(head: HttpHead) -> bool:
-    """Whether a body can't be made smaller: it has a content-coding, or is of a kind that packs its data itself."""
+def response_level(head: HttpHead | None) -> int:
+    """How hard a response is packed: not at all where it can't be made smaller.
+
+    That is where it has a content-coding, or is of a kind that packs its data itself.
+    """
+    if head is None:
+        return LEVEL_IDENTITY
     kind = mime_of(head)
-    return bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    is_packed = bool(head.codings("content-encoding")) or (kind.startswith(_PACKED_KINDS) and kind != "image/svg+xml")
+    return LEVEL_PACKED if is_packed else LEVEL_IDENTITY
 
 
 def _reference(exchange: Exchange, earlier: IndexRow) -> Fields:
@@ -140,9 +188,9 @@ def _concurrent(records: list[RecordDraft]) -> Fields:
     return [("WARC-Concurrent-To", records[0].record_id)] if records else []
 
 
-def _request(exchange: Exchange, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
+def _request(exchange: Exchange, written: Written, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
     record_id, fields = named("request", [*shared, *_concurrent(records)])
-    block = exchange.request
+    block = written.request
     if not records:
         fields += _connection(exchange)
     fields.append(("WARC-Block-Digest", block_digest([block])))
@@ -150,21 +198,24 @@ def _request(exchange: Exchange, shared: Fields, records: list[RecordDraft]) -> 
     return RecordDraft("request", record_id, fields, [block], len(block))
 
 
-def _metadata(exchange: Exchange, facts: FetchFacts, shared: Fields, records: list[RecordDraft]) -> RecordDraft:
+def _metadata(
+    exchange: Exchange, written: Written, facts: Fields, left_out: list[str], shared: Fields, records: list[RecordDraft]
+) -> RecordDraft:
     record_id, fields = named("metadata", [*shared, *_concurrent(records)])
-    lines = encode_facts(facts)
-    lines.append(("method", exchange.method))
+    lines = [*facts, ("method", exchange.method)]
+    if left_out:
+        lines.append(("redactedHeaders", ", ".join(left_out)))
     if exchange.duration_ms is not None:
         lines.append(("fetchTimeMs", str(exchange.duration_ms)))
     if exchange.truncated:
         lines.append(("incomplete", exchange.truncated))
     if exchange.error is not None:
         lines.append(("error", exchange.error))
-    if exchange.interim:
-        lines.append(("interimResponses", json.dumps([head.decode("latin-1") for head in exchange.interim])))
+    if written.interim:
+        lines.append(("interimResponses", json.dumps([head.decode("latin-1") for head in written.interim])))
     if exchange.trailing_bytes:
         lines.append(("unsolicitedBytes", str(exchange.trailing_bytes)))
-        lines.append(("unsolicited", exchange.trailing.decode("latin-1")))
+        lines.append(("unsolicited", written.trailing.decode("latin-1")))
     block = encode_fields(lines)
     fields.append(("WARC-Block-Digest", block_digest([block])))
     fields.append(("Content-Type", "application/warc-fields"))

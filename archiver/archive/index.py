@@ -15,6 +15,8 @@ from archiver.web.url import surt
 
 __all__ = ["IndexRow", "MergedIndex", "mime_of"]
 
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
@@ -52,6 +54,11 @@ class IndexRow:
     def is_referable(self) -> bool:
         """Whether a later capture of the address may refer to this payload instead of repeating it."""
         return (self.kind, self.status, self.method, self.truncated) == ("response", 200, "GET", None)
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether a requisite with another address may refer to it: a page's text stays the page's own."""
+        return self.is_referable and self.digest is not None and self.mime not in _PAGE_TYPES
 
     def encode(self) -> bytes:
         """One CDXJ line: key, 14 digits of time, JSON object with strings, as other indexers write it."""
@@ -118,12 +125,12 @@ class MergedIndex:
         self._stamp: tuple[int, int] | None = None
         self._map: mmap.mmap | None = None
 
-    def rows(self, url: str) -> Iterator[IndexRow]:
-        """The rows of an address, oldest first. Damaged lines are passed over: `verify` tells of them."""
+    def rows(self, key: str) -> Iterator[IndexRow]:
+        """The rows of a SURT key, oldest first. Damaged lines are passed over: `verify` tells of them."""
         data = self._data()
         if data is None:
             return
-        prefix = f"{surt(url)} ".encode()
+        prefix = f"{key} ".encode()
         at = _first_line_from(data, prefix)
         while data[at : at + len(prefix)] == prefix:
             end = data.find(b"\n", at)

@@ -83,8 +83,8 @@ def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
     with folder_lock(layout.indexes):
         is_merged = _is_merged(layout)  # the index of a process that was killed before it merged waits for recovery
         replace_file(layout.index_of(file), sorted(lines))
-        forget_open_index(layout, file)
         _merge([layout.index_of(file), layout.merged_index] if is_merged else layout.sealed_indexes(), layout)
+        forget_open_index(layout, file)  # last: other writers find a row here or there
 
 
 def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:

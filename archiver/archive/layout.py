@@ -48,6 +48,14 @@ class Layout:
         return self.indexes / "index.cdxj"
 
     @property
+    def payload_index(self) -> Path:
+        return self.indexes / "payloads.sqlite"
+
+    @property
+    def manifest(self) -> Path:
+        return self.root / "manifest-sha256.txt"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 
@@ -58,6 +66,16 @@ class Layout:
     @property
     def state(self) -> Path:
         return self.root / "state.sqlite"
+
+    @property
+    def exports(self) -> Path:
+        """Log of what was exported."""
+        return self.root / "exports.jsonl"
+
+    @property
+    def takedowns(self) -> Path:
+        """Log of what was taken down."""
+        return self.root / "takedowns.jsonl"
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -17,7 +17,7 @@ from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows, replace_file
 from archiver.archive.layout import Layout
 from archiver.archive.line_place import LinePlace, place_in, place_of
-from archiver.archive.open_file import sync_folder
+from archiver.archive.open_file import protect, sync_folder
 from archiver.archive.read import salvage
 from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.warc_record import block_digest, record_head, record_member
@@ -132,6 +132,7 @@ def replace_damaged(layout: Layout, found: Salvaged) -> Path | None:
         return None
     target = found.path.with_name(f"{found.path.name.removesuffix(_SUFFIX)}-mended{_SUFFIX}")
     replace_file(target, _sound_bytes(found))
+    protect(target)
     found.path.rename(layout.aside(found.path.name))
     for folder in (layout.warcs, layout.reports):
         sync_folder(folder)

@@ -61,7 +61,6 @@ def rendering_records(page: RenderedPage, warcinfo_id: str) -> list[RecordDraft]
     """The records in the order they are written; the metadata record is always there and always last."""
     shared: Fields = [("WARC-Date", warc_date(page.taken_at)), ("WARC-Warcinfo-ID", warcinfo_id)]
     markup = _resource(page, DOM_PREFIX, page.markup, shared)
-    markup.fields.append(("WARC-Concurrent-To", page.response_record))
     if page.is_cut:
         markup.fields.append(("WARC-Truncated", "length"))
     beside: Fields = [("WARC-Concurrent-To", markup.record_id)]

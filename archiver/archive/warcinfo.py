@@ -8,6 +8,7 @@ from datetime import datetime
 from archiver import __version__
 from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.fetch_fields import encode_fields
+from archiver.archive.redaction import NO_REDACTION, Redaction
 from archiver.archive.warc_record import block_digest, new_record_id, warc_date
 
 __all__ = ["WriterInfo", "warcinfo_record"]
@@ -25,6 +26,9 @@ class WriterInfo:
     contact: str
     user_agent: str | None = None
     max_file_bytes: int = 1_000_000_000
+    max_age_s: float | None = None
+    #: of a file, then the next one is begun; None: however old it is
+    redaction: Redaction = NO_REDACTION
 
 
 def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
@@ -40,6 +44,8 @@ def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
     ]
     if info.user_agent:
         lines.append(("http-header-user-agent", info.user_agent))
+    if info.redaction:
+        lines.append(("redaction", info.redaction.declaration))
     block = encode_fields(lines)
     fields = [
         ("WARC-Type", "warcinfo"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from archiver.model.capture import Purpose
+from archiver.web.tracking import plain_query
 from archiver.web.url import without_fragment
 
 __all__ = ["Attempt", "State", "Task", "key_of"]
@@ -17,12 +17,6 @@ __all__ = ["Attempt", "State", "Task", "key_of"]
 State = Literal["waiting", "done", "failed"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_TRACKING = re.compile(
-    r"(?:^|(?<=&))(?:utm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hs(?:enc|mi)|at_medium|at_campaign"
-    r"|xtor|wt_mc|cmpid|ns_mchannel|ns_campaign|ns_source|mkt_tok|srsltid)=[^&]*(?:&|$)",
-    re.I,
-)
-"""Parameters that say where a reader came from: addresses that differ in them only are one page."""
 
 
 def key_of(url: str) -> bytes:
@@ -42,7 +36,7 @@ def key_of(url: str) -> bytes:
     except ValueError:
         return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     place = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
-    query = _TRACKING.sub("", parts.query).rstrip("&") if parts.query else ""
+    query = plain_query(parts.query)
     plain = urlunsplit((parts.scheme, place, parts.path or "/", query, ""))
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

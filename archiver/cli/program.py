@@ -30,6 +30,7 @@ from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
+from archiver.cli.takedown import takedown
 from archiver.cli.terminal import clean_line
 from archiver.cli.timer import timer
 from archiver.cli.verify import verify
@@ -53,6 +54,7 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    takedown,
     rules,
     bench,
     demo,
