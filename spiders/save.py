@@ -62,7 +62,7 @@ class SaveSpider(Spider):
     async def parse(self, response: Response) -> AsyncIterator[Request | Page]:
         """A page is archived already; what it needs is fetched, and the next part of its article is asked for."""
         page = Page.answered(response)
-        if page.page_id:
+        if self._has_requisites:
             page = await self._visits.to(page)
         yield page
         following = await next_part(ArchiveSink.of(self.crawler), page, page.part)
