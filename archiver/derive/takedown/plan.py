@@ -128,7 +128,8 @@ def _refer(plan: Plan, survey: Survey) -> None:
             revisits.append(noted)
         elif _is_made_of_a_page(noted):
             plan.made_of.append(noted)
-    groups: dict[tuple[str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
+    # readers replay a revisit by another record only where framing and media type are equal (`archive/earlier.py`)
+    groups: dict[tuple[str, str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
     for revisit in sorted(revisits, key=lambda noted: (noted.date, noted.file, noted.offset)):
         source = _source(revisit, gone, survey)
         if source is None:
@@ -136,7 +137,7 @@ def _refer(plan: Plan, survey: Survey) -> None:
         if source.record_id not in gone:  # another revisit stood between them
             plan.renewals.append(Renewal(revisit, source, source))
         else:
-            groups[source.record_id, revisit.framing].append((revisit, source))
+            groups[source.record_id, revisit.framing, revisit.mime].append((revisit, source))
     for group in groups.values():
         first = next((revisit for revisit, _ in group if revisit.status != 304), None)
         for revisit, source in group:
