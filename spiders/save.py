@@ -62,7 +62,7 @@ class SaveSpider(Spider):
     async def parse(self, response: Response) -> AsyncIterator[Request | Page]:
         """A page is archived already; what it needs is fetched, and the next part of its article is asked for."""
         page = Page.answered(response)
-        if page.page_id:
+        if self._has_requisites:
             page = await self._visits.to(page)
         yield page
         following = await next_part(ArchiveSink.of(self.crawler), page, page.part)
@@ -91,9 +91,7 @@ class SaveSpider(Spider):
     def _request(self, origin: Origin, url: str) -> Request:
         """Never filtered: a redirect to a page that was saved already would end without an answer."""
         if self._has_requisites or self._is_rendered:
-            origin = replace(
-                origin, page_id=str(uuid4()), resource_type="document", is_rendered=self._is_rendered
-            )
+            origin = replace(origin, page_id=str(uuid4()), resource_type="document", is_rendered=self._is_rendered)
         meta: dict[str, Any] = {ORIGIN: origin}
         if self._is_rendered:  # the browser's own requests are tried again, and it follows redirects itself
             meta |= {"download_slot": BROWSER_SLOT, "dont_redirect": True, "dont_retry": True}

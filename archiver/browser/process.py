@@ -15,27 +15,30 @@ from typing import Final
 from archiver.browser.chromium import switches
 from archiver.browser.leash import TOO_MUCH_MEMORY
 from archiver.browser.protocol import BrowserGoneError, Connection
+from archiver.browser.seam import VisitLimits
 
 __all__ = ["running_chromium"]
 
 _START_S: Final = 60.0
+_MOST_PROFILE_CHARS: Final = 60
+"""Chromium makes a socket in its folder for temporary files, whose name may have 107 characters."""
 _END_S: Final = 20.0
 _MOST_BYTES: Final = 3 << 30
 """Of memory, all processes of one Chromium together; a page of news takes some 300 MB."""
 
 
 @asynccontextmanager
-async def running_chromium(program: str, user_agent: str, window: tuple[int, int]) -> AsyncIterator[Connection]:
+async def running_chromium(program: str, user_agent: str, limits: VisitLimits) -> AsyncIterator[Connection]:
     """A connection to a Chromium that has just been started; it is gone when the context is left.
 
     Raises BrowserGoneError where it doesn't start, or ended meanwhile, with its last words.
     """
     try:
         profile = tempfile.mkdtemp(prefix="news-archiver-browser-")
-        leash, reader, writer = _start(program, profile, user_agent, window)
+        leash, reader, writer = _start(program, profile, user_agent, limits.window)
     except OSError as error:
         raise BrowserGoneError(f"{error.filename or program}: {error.strerror}") from error
-    connection = Connection()
+    connection = Connection(limits.answer_s)
     try:
         await connection.open(reader, writer)
         await connection.call("Browser.getVersion", within_s=_START_S)
@@ -78,7 +81,7 @@ def _start(
 
 
 def _environment(profile: str) -> dict[str, str]:
-    """Ours without displays, buses and proxies, with the profile as home."""
+    """Ours without displays, buses and proxies; the profile is home and takes temporary files, too."""
     left_out = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"}
     kept = {
         name: value
@@ -87,6 +90,8 @@ def _environment(profile: str) -> dict[str, str]:
     }
     paths = [path for path in (os.environ.get("PYTHONPATH"), *sys.path) if path]
     home = {"HOME": profile, "XDG_CONFIG_HOME": profile, "XDG_CACHE_HOME": profile}
+    if len(profile) <= _MOST_PROFILE_CHARS:
+        home["TMPDIR"] = profile
     return {**kept, **home, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 
 

@@ -214,7 +214,8 @@ class ArchiveSink:
     async def visited(self, visit: PageVisit) -> bool:
         """Keep what is told of a page's visit, once all that it needs is stored; False where that failed."""
         try:
-            await self._commits.put(Fetch((), visit.facts, visit))
+            with suppress(TakenDownError):
+                await self._commits.put(Fetch((), visit.facts, visit))
         except ArchiverError as error:
             self.give_up(error)
             return False
@@ -234,7 +235,8 @@ class ArchiveSink:
         stored: Stored | None = None
         try:
             if page is not None:
-                stored, _ = await self._commits.put(page)
+                with suppress(TakenDownError):  # while it was visited
+                    stored, _ = await self._commits.put(page)
             left = await self._on_disk(self._keeper.end_visit, page_id, stored.pointer if stored else None)
         except ArchiverError as error:
             self.give_up(error)
@@ -245,7 +247,8 @@ class ArchiveSink:
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
         for recording in self.fetcher.take_late():
-            await self.store(Answer(recording), FetchFacts(requested_url=recording.url, purpose="requisite"))
+            with suppress(FetchError):  # taken down meanwhile
+                await self.store(Answer(recording), FetchFacts(requested_url=recording.url, purpose="requisite"))
 
     def done(self, page: PageDone) -> None:
         """Report one address as done: nothing more is said of it."""
