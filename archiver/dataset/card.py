@@ -24,7 +24,7 @@ _MEASURES: Final = {
 }  # fmt: skip
 _REASONS: Final = {
     "unchanged": "fetched again and the same as before (a revisit record); the article is there once",
-    "noArticlePage": "no HTML page: a redirect, a picture, an error without text",
+    "noArticlePage": "no page of its own: a redirect, a picture, an empty error, what a browser made a page of",
     "failed": "extraction failed or is still to come",
     "language": "in another language than asked for",
     "published": "published outside the days asked for",

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, Self
 
 import msgspec
 
-from archiver.archive import glance, read_bundle
+from archiver.archive import RenderedVisits, glance, read_bundle
 from archiver.dataset.column import Row
 from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.errors import DatasetError
@@ -56,6 +56,7 @@ class Recomputer:
         self._material, self._selection, self._workers = material, selection, workers
         self._records = Records(material)
         self._pools: dict[int, ExtractionPool] = {}
+        self._visits: tuple[Path, RenderedVisits] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +90,8 @@ class Recomputer:
         except (ArchiverError, OSError) as error:
             return Recomputed(None, str(error))
         seen = glance(bundle)
-        outcome = self._extract(found) if seen.is_article_page else None
+        is_article_page = seen.is_article_page and not self._visits_of(found).has_page_of(bundle)
+        outcome = self._extract(found) if is_article_page else None
         return _Pending(found, seen.capture, bundle.refers_to, outcome)
 
     def _end(self, rows: _Rows, pending: _Pending | Recomputed | None) -> Recomputed | None:
@@ -130,6 +132,13 @@ class Recomputer:
         if not isinstance(outcome, Extracted):
             raise DatasetError(f"record {record_id}: gives no article of a part")
         return msgspec.json.decode(outcome.line, type=Article)
+
+    def _visits_of(self, found: FoundRecord) -> RenderedVisits:
+        """Captures come in the order of their files, so those of one file are kept."""
+        path = self._path(found)
+        if self._visits is None or self._visits[0] != path:
+            self._visits = (path, RenderedVisits(path))
+        return self._visits[1]
 
     def _path(self, found: FoundRecord) -> Path:
         return self._material.archives[found.archive].layout.warcs / found.row.file

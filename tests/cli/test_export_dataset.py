@@ -22,7 +22,6 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_dataset_is_made_filled_and_verified(run: Run, news: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     made = run("export", "recipe", "--no-text", "--json", "--format", "csv", "--archive", str(news))
     assert made.returncode == 0, made.stderr
     told = json.loads(made.stdout)
@@ -66,7 +65,6 @@ def test_a_dataset_is_made_filled_and_verified(run: Run, news: Path, tmp_path: P
 def test_what_can_not_be_done_is_told(
     arguments: tuple[str, ...], code: int, words: str, run: Run, news: Path, tmp_path: Path
 ) -> None:
-    pytest.importorskip("pyarrow")
     done = run("export", *arguments, "--archive", str(news), cwd=news)
     assert (done.returncode, done.stdout) == (code, ""), done.stderr
     assert words in done.stderr and "Traceback" not in done.stderr
@@ -89,7 +87,6 @@ def test_the_extra_is_named_where_it_misses(arguments: list[str], news: Path) ->
 
 
 def test_two_exports_at_once_are_none(run: Run, news: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     from archiver.dataset.hidden import Hidden
 
     with Hidden(tmp_path / "x").locked():

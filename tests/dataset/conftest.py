@@ -1,9 +1,8 @@
-"""Archives and datasets that are made once; without the extra's packages there is nothing to test."""
+"""Archives that are made once."""
 
 from __future__ import annotations
 
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,6 @@ import pytest
 from archiver.archive import Archive
 from archiver.demo.run import run_demo
 from tests.dataset.archives import archive_of, various
-
-_NEEDED = ("pyarrow", "duckdb")
-_MISSING = [name for name in _NEEDED if find_spec(name) is None]
-collect_ignore_glob = ["test_*.py"] if _MISSING else []
 
 
 @pytest.fixture(scope="session")

@@ -5,26 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from archiver.archive import Archive
+from archiver.cli import main
 from archiver.dataset.formats import FORMATS
 from archiver.dataset.query import Query, QueryError, archive_tables, dataset_tables
 from archiver.dataset.tables import TABLES
 from archiver.model.errors import ArchiveError
-from tests.conftest import ROOT
 from tests.dataset.datasets import make, rows
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "archiver", "query", *arguments]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=cwd, capture_output=True, timeout=120, env=variables)
+def run(*arguments: str, cwd: Path) -> Result:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        return CliRunner().invoke(main, ["query", *arguments])
 
 
 def test_an_archive_and_its_exports_have_the_same_tables(archive: Archive, tmp_path: Path) -> None:
@@ -94,28 +92,26 @@ def test_three_ways_to_print(archive: Archive, tmp_path: Path) -> None:
     done = run(sql, "--format", "json", cwd=archive.root)
     assert json.loads(done.stdout) == {"headline": "=1+1", "n": 1, "x": 1.5, "l": [1, 2]}, done.stderr
     done = run(sql, "--format", "csv", cwd=archive.root)
-    assert list(csv.reader(io.StringIO(done.stdout.decode(), newline=""))) == [
+    assert list(csv.reader(io.StringIO(done.stdout_bytes.decode(), newline=""))) == [
         ["headline", "n", "x", "l"], ["'=1+1", "1", "1.5", "[1,2]"],
     ]  # fmt: skip
     done = run(sql, cwd=archive.root)
-    assert [line.split() for line in done.stdout.decode().splitlines() if "=1" in line] == [
-        ["=1+1", "1", "1.5", "[1,2]"]
-    ]
+    assert [line.split() for line in done.stdout.splitlines() if "=1" in line] == [["=1+1", "1", "1.5", "[1,2]"]]
 
 
 def test_a_terminal_is_safe(archive: Archive) -> None:
     sql = "select 'a' || chr(27) || ']0;owned' || chr(7) || chr(8238) || 'b' as \"x\x1b[31m\""
     done = run(sql, cwd=archive.root)
-    assert done.returncode == 0
-    assert b"\x1b" not in done.stdout and b"\x07" not in done.stdout and "\u202e" not in done.stdout.decode()
-    assert "a]0;ownedb" in done.stdout.decode()
+    assert done.exit_code == 0
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
+    assert "a]0;ownedb" in done.stdout
 
 
 def test_wrong_calls(archive: Archive, tmp_path: Path) -> None:
     done = run("selec", cwd=archive.root)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"archiver: Parser Error") and done.stderr.count(b"\n") == 1
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("archiver: Parser Error") and done.stderr.count("\n") == 1
     done = run("select 1", "--dataset", str(tmp_path), cwd=archive.root)
-    assert done.returncode == 4 and b"no finished dataset" in done.stderr
+    assert done.exit_code == 4 and "no finished dataset" in done.stderr
     done = run("select 1", "--dataset", "x", "--archive", ".", cwd=archive.root)
-    assert done.returncode == 2 and b"not both" in done.stderr
+    assert done.exit_code == 2 and "not both" in done.stderr
