@@ -21,8 +21,8 @@ from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
 from archiver.cli.export import export
-from archiver.cli.import_ import import_
 from archiver.cli.hydrate import hydrate
+from archiver.cli.import_ import import_
 from archiver.cli.init import init
 from archiver.cli.parse import parse
 from archiver.cli.query import query
