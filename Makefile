@@ -27,7 +27,7 @@ demo: install
 	$(BIN)/archiver demo --to $(DEMO) --force
 
 test: install
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 check: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check
