@@ -25,8 +25,9 @@ def new_archive(folder: Path) -> Archive:
 
 
 def overwrite(path: Path, data: bytes | bytearray) -> None:
-    """Put other bytes in a file, sealed ones too, which are read-only."""
-    path.chmod(0o644)
+    """Put other bytes in a file, sealed ones too, which are read-only; or make it."""
+    if path.exists():
+        path.chmod(0o644)
     path.write_bytes(data)
 
 
