@@ -112,7 +112,7 @@ class WarcWriter:
         or age it is sealed all the same, and the visit goes on in another one.
         """
         with self._lock:
-            self._visits[page_id] = None
+            self._visits.setdefault(page_id, None)
 
     def end_visit(self, page_id: str) -> None:
         """Say that nothing of a visit comes any more. Files are sealed by the next `commit` or `close`."""

@@ -63,6 +63,8 @@ class ArchivingHandler(BaseDownloadHandler):
         fields = tuple(_fields(request.headers))
         ask = Ask(urldefrag(request.url)[0], request.method, fields, request.body, is_fresh=tries > 0)
         origin = origin_of(request)
+        if origin.page_id and origin.purpose == "page":
+            await self._sink.keep_together(origin.page_id)
         answer = await self._sink.fetcher.fetch(ask, self._limits(origin))
         if self._manners is not None:
             await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))

@@ -50,6 +50,15 @@ class Keeper:
         self._flushed_s = -math.inf
         #: when rows were last written, on the monotonic clock
 
+    def keep_together(self, page_id: str) -> None:
+        """Keep a page, and what is fetched for it, in one file, until `let_go`."""
+        self._writer.begin_visit(page_id)
+
+    def let_go(self, page_id: str) -> None:
+        """Nothing more is fetched for a page."""
+        self._writer.end_visit(page_id)
+        self._finish_files()
+
     def begin_visit(self, page_id: str) -> None:
         """Keep what a browser asks for in one file, and let its documents wait for the page as it shows it."""
         self._writer.begin_visit(page_id)

@@ -27,6 +27,8 @@ class ReportPipeline:
 
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Page):
+            if item.page_id:
+                await self._sink.let_go(item.page_id)
             self._sink.done(await _done(item))
         elif isinstance(item, Proposal):
             self._sink.tell(item)

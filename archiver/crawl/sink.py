@@ -221,6 +221,17 @@ class ArchiveSink:
             return False
         return True
 
+    async def keep_together(self, page_id: str) -> None:
+        """Keep a page, and what is fetched for it, in one WARC, until `let_go`."""
+        await self._on_disk(self._keeper.keep_together, page_id)
+
+    async def let_go(self, page_id: str) -> None:
+        """Nothing more is fetched for a page."""
+        try:
+            await self._on_disk(self._keeper.let_go, page_id)
+        except ArchiverError as error:
+            self.give_up(error)
+
     async def begin_visit(self, page_id: str) -> None:
         """Have the documents that a browser asks for wait for the page as it shows it."""
         await self._on_disk(self._keeper.begin_visit, page_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -312,3 +313,21 @@ def test_a_visit_ends_when_its_time_is_up(tmp_path: Path) -> None:
     (drip,) = saved.bundles(server.url("/drip.png"))
     assert drip.truncated == "time"
     assert list(verify(saved.archive)) == []
+
+
+def test_a_page_and_what_it_needs_stand_in_one_file(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path / "archive")
+    config = archive.layout.config
+    config.write_text(config.read_text() + "[limits]\nmax_file = 10000\n")  # some 18,000 bytes come
+    table: dict[str, Route] = {
+        f"/img/{number}.png": [page(PNG + random.Random(number).randbytes(700), kind=b"image/png")]
+        for number in range(6)
+    }
+    named = b"".join(b"<img src=%b>" % path.encode() for path in table)
+    table["/story"] = [page(ARTICLE.replace(b"</article>", named + b"</article>"))]
+    with RawServer(table) as server:
+        saved = save(archive, server, ["/story"])
+    files = [(one.facts.page_id, one.file) for one in saved.archive.bundles() if one.facts.page_id]
+    assert len(files) == 8  # the page, six images, the end of the visit
+    assert len(set(files)) == 1
+    assert sum(path.stat().st_size for path in saved.archive.warcs()) > 15_000
