@@ -27,7 +27,7 @@ from archiver.archive.warcinfo import WriterInfo
 from archiver.model.capture import FetchFacts, Redirect, ResourceType, RobotsDecision
 from archiver.model.errors import ArchiveError
 
-from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive
+from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive, overwrite
 
 Records = list[dict[str, str]]
 
@@ -220,7 +220,7 @@ def test_a_revisit_refers_only_to_what_is_there(tmp_path: Path) -> None:
         (whole, rows[:-40]),
         (whole, b"\xff" * 300),
     ):
-        path.write_bytes(warc)
+        overwrite(path, warc)
         index.write_bytes(merged)
         with WarcWriter(archive.layout, WriterInfo("n", "o", "c")) as writer:
             assert store(writer, not_modified).kind == "response"
