@@ -38,7 +38,7 @@ _LIKE_CHROME: Final = (
 SLOT: Final = "browser"
 """Of Scrapy's downloader: visits hold nothing that what they ask for waits for."""
 _AT_ONCE: Final = 2
-"""Browsers of a crawl; each takes some 300 MB and a processor."""
+"""Browsers of a crawl; each takes some 400 MB and a processor."""
 _GRACE_S: Final = 30.0
 """From the end of a visit's time until what it asks for is refused: the picture may want something."""
 
