@@ -59,6 +59,8 @@ class Browsing:
         Raises FetchError, with what was stored attached, where the document didn't come or couldn't be shown.
         """
         async with self._places:
+            if self._sink.is_stopping:
+                raise FetchError("stopped", "the crawl was told to stop")
             browser = await self._browser
             origin = replace(origin_of(request), page_id=origin_of(request).page_id or str(uuid4()))
             assert origin.page_id is not None
