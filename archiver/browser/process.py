@@ -24,7 +24,7 @@ _MOST_PROFILE_CHARS: Final = 60
 """Chromium makes a socket in its folder for temporary files, whose name may have 107 characters."""
 _END_S: Final = 20.0
 _MOST_BYTES: Final = 3 << 30
-"""Of memory, all processes of one Chromium together; a page of news takes some 300 MB."""
+"""Of memory, all processes of one Chromium together; a page of 300 pictures takes some 400 MB."""
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ _LIKE_CHROME: Final = (
 SLOT: Final = "browser"
 """Of Scrapy's downloader: visits hold nothing that what they ask for waits for."""
 _AT_ONCE: Final = 2
-"""Browsers of a crawl; each takes some 300 MB and a processor."""
+"""Browsers of a crawl; each takes some 400 MB and a processor."""
 _GRACE_S: Final = 30.0
 """From the end of a visit's time until what it asks for is refused: the picture may want something."""
 
@@ -59,6 +59,8 @@ class Browsing:
         Raises FetchError, with what was stored attached, where the document didn't come or couldn't be shown.
         """
         async with self._places:
+            if self._sink.is_stopping:
+                raise FetchError("stopped", "the crawl was told to stop")
             browser = await self._browser
             origin = replace(origin_of(request), page_id=origin_of(request).page_id or str(uuid4()))
             assert origin.page_id is not None
@@ -168,7 +170,9 @@ def _outcome(
 ) -> Response:
     request.meta[ARCHIVED] = archived
     failure = visited.failure
-    if document is None or (failure is not None and not document.is_redirect):
+    if document is not None and document.is_redirect and failure is not None and failure.reason == "navigationFailed":
+        failure = None  # the response says where it leads: `redirectRefused`, as without a browser
+    if document is None or failure is not None:
         error = fetches.failure or FetchError(*((failure.reason, failure.detail) if failure else ("failed",)))
         error.archived = error.archived or archived
         raise error
