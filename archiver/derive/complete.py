@@ -70,11 +70,12 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            # in this order: a file that is imported meanwhile is a draft first, then it is there
-            gone = set(unfinished(layout)) - drafts(layout)
-            gone -= {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
-            for file in (*files, *gone):
-                mark_finished(layout, file)
+        # recovery removes a WARC that a kill left without a whole bundle; a file that is imported meanwhile is a draft
+        # first, then it is there: so in this order
+        gone = set(unfinished(layout)) - drafts(layout)
+        gone -= {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+        for file in (*files, *gone):
+            mark_finished(layout, file)
     return report
 
 

@@ -42,7 +42,7 @@ class Plan:
     #: screenshots, DOMs, conversions and the like
     renewals: list[Renewal] = field(default_factory=list)
     redactions: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
-    #: by file: metadata records that name the addresses; offset of the bundle, offset and length of the record
+    #: by file: metadata and requests that name the addresses; offset of the bundle, offset and length of the record
     kept_requisites: int = 0
     #: that other pages use
 
