@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from archiver.archive import Archive
+from archiver.archive.disk import disk_errors
 from archiver.dataset.checksums import damaged_files, read_sums
 from archiver.dataset.column import Row
 from archiver.dataset.digest import content_digest
@@ -71,7 +72,7 @@ def hydrate(
 
 def _filled(draft: Draft, folder: Path, facts: Facts, shard: Shard, filler: _Filler) -> ShardWriter:
     writer = draft.shard(with_text=True)
-    with ShardReader(folder, facts, shard) as reader:
+    with disk_errors(draft.folder), ShardReader(folder, facts, shard) as reader:
         for row in reader.captures():
             filler.fill(reader, row, writer)
     if writer.rows != shard.rows:
