@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from archiver.dataset.export import Exported
     from archiver.dataset.selection import Selection
 
-__all__ = ["DatasetOptions", "Part", "archives_option", "dataset_options", "export_dataset", "opened"]
+__all__ = ["DatasetOptions", "Part", "archives_option", "dataset_options", "export_dataset", "opened", "shown"]
 
 _FORMATS = ("parquet", "jsonl", "jsonl.gz", "csv")
 _PURPOSES = ("research", "training", "own")
@@ -127,6 +128,11 @@ def opened(folders: Sequence[Path]) -> list[Archive]:
     return archives
 
 
+def shown(folder: Path) -> str:
+    """A path as text; bytes that are no UTF-8 are replaced."""
+    return os.fsencode(folder).decode("utf-8", "replace")
+
+
 def export_dataset(
     ctx: click.Context, folder: Path, archive_dirs: Sequence[Path], options: DatasetOptions, part: Part, *,
     force: bool, as_json: bool,
@@ -147,7 +153,7 @@ def export_dataset(
     with progress("Exporting") as step:
         report = export(archives, job, step)
     try:
-        log_dataset(archives, report.facts, folder, str(folder))
+        log_dataset(archives, report.facts, folder, shown(folder))
     except ArchiveError as error:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {error}")
     _print(folder, report, as_json)
@@ -191,7 +197,9 @@ def _print(folder: Path, report: Exported, as_json: bool) -> None:
     if report.is_resumed:
         tell("went on where an earlier run was cut short")
     if as_json:
-        print_json({"folder": str(folder), "format": facts.format, "rows": facts.rows, "leftOut": facts.tally.left_out})
+        print_json(
+            {"folder": shown(folder), "format": facts.format, "rows": facts.rows, "leftOut": facts.tally.left_out}
+        )
         return
     rows = ", ".join(f"{name} {count:,}" for name, count in facts.rows.items())
     click.echo(

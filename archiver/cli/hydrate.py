@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.export_dataset import archives_option, opened
+from archiver.cli.export_dataset import archives_option, opened, shown
 from archiver.cli.extras import needs_extra
 from archiver.cli.options import json_option
 from archiver.cli.output import amount, print_json
@@ -36,6 +36,6 @@ def hydrate(folder: Path, to: Path | None, as_json: bool, archive_dirs: tuple[Pa
         facts = fill(folder, archives, to, step)
     target = to or folder
     if as_json:
-        print_json({"folder": str(target), "format": facts.format, "rows": facts.rows})
+        print_json({"folder": shown(target), "format": facts.format, "rows": facts.rows})
     else:
         click.echo(clean_line(f"{target}: the texts of {amount(facts.rows['articles'], 'article')} are in it"))

@@ -93,8 +93,8 @@ def _provenance(facts: Facts) -> str:
     made = ", ".join(markdown(name) for name in sorted(facts.tally.extraction))
     return f"""## How it was made
 
-Pages were fetched by a crawler that obeys robots.txt, and kept exactly as the servers sent them (WARC). The articles
-of these archives were exported by {markdown(facts.program)}:
+Pages were kept exactly as the servers sent them (WARC); what this program fetched, it fetched in obedience to
+robots.txt. The articles of these archives were exported by {markdown(facts.program)}:
 
 {archives}
 Extraction, version and rules: {made}. Selection: {_selection(facts.selection)}.

@@ -70,10 +70,6 @@ class Table:
         """Which of all columns those are."""
         return tuple(at for at, column in enumerate(self.columns) if with_text or not column.is_text)
 
-    def place(self, name: str) -> int:
-        """Which column has a name. Raises StopIteration where none has."""
-        return next(place for place, column in enumerate(self.columns) if column.name == name)
-
 
 def instant(text: str | None) -> datetime | None:
     """A time as a record has it, in UTC to the microsecond; None for None and for what is no time.

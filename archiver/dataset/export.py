@@ -12,6 +12,7 @@ import msgspec
 
 from archiver import __version__
 from archiver.archive import Archive
+from archiver.archive.disk import disk_errors
 from archiver.archive.takedown_log import read_takedowns
 from archiver.catalogue import SqliteFrontier
 from archiver.dataset.documents import documents
@@ -70,7 +71,8 @@ def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str],
         with Draft(job.folder, job.form, _fingerprint(material, facts, job), is_forced=job.is_forced) as draft:
             if draft.is_done:
                 return Exported(read_facts(job.folder), True, material.busy)
-            _write_shards(draft, material, job, on_capture)
+            with disk_errors(job.folder):
+                _write_shards(draft, material, job, on_capture)
             progress = draft.progress
             facts = msgspec.structs.replace(facts, shards=progress.shards, tally=progress.tally)
             if not facts.rows.get("articles"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from archiver.archive import Archive
+from archiver.archive.disk import disk_errors
 from archiver.dataset.checksums import damaged_files, read_sums
 from archiver.dataset.column import Row
 from archiver.dataset.digest import content_digest
@@ -16,7 +17,7 @@ from archiver.dataset.documents import documents
 from archiver.dataset.draft import Draft, complete_move
 from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.errors import DatasetError
-from archiver.dataset.facts import Facts, read_facts
+from archiver.dataset.facts import Facts, Shard, read_facts
 from archiver.dataset.formats import format_named
 from archiver.dataset.material import START, Material
 from archiver.dataset.records import Records
@@ -57,18 +58,26 @@ def hydrate(
             return read_facts(draft.folder)
         filler = _Filler(Records(material), facts, on_article)
         draft.progress.tally = facts.tally
-        for shard in facts.shards[len(draft.progress.shards) :]:
-            writer = draft.shard(with_text=True)
-            with ShardReader(folder, facts, shard) as reader:
-                for row in reader.captures():
-                    filler.fill(reader, row, writer)
-            if writer.rows != shard.rows:
-                raise DatasetError(f"{folder}: shard {shard.number}: its rows aren't those of its articles")
-            draft.keep(writer, START)
+        try:
+            for shard in facts.shards[len(draft.progress.shards) :]:
+                draft.keep(_filled(draft, folder, facts, shard, filler), START)
+        except DatasetError:
+            draft.discard()
+            raise
         filled = msgspec.structs.replace(facts, has_text=True)
         data = draft.data_digests()
         draft.finish(documents(filled, data), data)
         return filled
+
+
+def _filled(draft: Draft, folder: Path, facts: Facts, shard: Shard, filler: _Filler) -> ShardWriter:
+    writer = draft.shard(with_text=True)
+    with disk_errors(draft.folder), ShardReader(folder, facts, shard) as reader:
+        for row in reader.captures():
+            filler.fill(reader, row, writer)
+    if writer.rows != shard.rows:
+        raise DatasetError(f"{folder}: shard {shard.number}: its rows aren't those of its articles")
+    return writer
 
 
 class _Filler:

@@ -11,6 +11,7 @@ import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, read_bundle
 from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.line_place import place_in
 from archiver.archive.unfinished import unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.dataset.entry import Entry, PartPlace
@@ -139,10 +140,10 @@ class Material:
     def _expect_rows(self, number: int, file: str, lines: list[bytes]) -> None:
         """Article lines without a row of their own are of records that stand in another file as well, which counts."""
         for line in lines:
-            warc = _ARTICLES.decode(line).capture.warc
-            if warc is None or self.catalogues[number].row(warc.record_id) is None:
+            place = place_in(line)
+            if place is None or place.record_id is None or self.catalogues[number].row(place.record_id) is None:
                 raise ArchiveError(
-                    f"{self.archives[number].layout.catalogue}: has no row of {file}:{warc.offset if warc else '?'}, "
+                    f"{self.archives[number].layout.catalogue}: has no row of {file}:{place.offset if place else '?'}, "
                     "of which there is an article line (archiver rebuild makes the rows anew)"
                 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
 
 import msgspec
 
@@ -17,7 +16,6 @@ class MeasuredSet(msgspec.Struct, frozen=True):
 
     source: str
     pages: int
-    date: date
     version: str
     figures: dict[str, float]
 

@@ -148,6 +148,9 @@ class Query:
 
     def run(self, sql: str) -> Result:
         """Run SQL; of several statements the last one gives the result. QueryError for SQL that can't be run."""
+        for table in self._tables.values():
+            if isinstance(table, RowStream):
+                table.error = None
         with self._errors():
             self._db.execute(sql)
             return Result(self, [str(column[0]) for column in self._db.description or ()])

@@ -20,7 +20,8 @@ from archiver.dataset.facts import read_facts
 from archiver.dataset.formats import FORMATS
 from archiver.dataset.selection import Selection
 from archiver.model.errors import ArchiveError, UsageError
-from tests.dataset.archives import Page, archive_of, keep, page, various
+from tests.conftest import ROOT
+from tests.dataset.archives import FIGURE, Page, archive_of, keep, page, various
 from tests.dataset.datasets import files, make, rows
 from tests.dataset.killed_export import SHARD
 
@@ -177,3 +178,21 @@ def test_an_empty_column_is_no_reason_to_differ(tmp_path: Path) -> None:
     facts = make(archive, tmp_path / "set").facts
     assert "images" not in facts.rows and not (tmp_path / "set/data/images").exists()
     assert "config_name: images" not in (tmp_path / "set/README.md").read_text("utf-8")
+
+
+def test_a_full_disk_is_told_and_the_next_run_goes_on(archive: Archive, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk; it is above that of what SQLite writes to read."""
+    limited = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+    program = (
+        f"{limited}from archiver.cli import main\nmain({['export', str(tmp_path / 'set'), '--format', 'jsonl']!r})"
+    )
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", program]
+    keep(archive, [Page(f"http://news.example/more/{n}", page(f"More water {n}", figure=FIGURE)) for n in range(12)])
+    done = subprocess.run(command, cwd=archive.root, env=variables, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 3, done.stderr
+    assert done.stderr.startswith(f"archiver: {tmp_path / 'set'}") and done.stderr.count("\n") == 1
+    assert [path.name for path in (tmp_path / "set").iterdir()] == [".export"]
+    make(archive, tmp_path / "set", "jsonl")
+    make(archive, tmp_path / "other", "jsonl")
+    assert files(tmp_path / "set") == files(tmp_path / "other")

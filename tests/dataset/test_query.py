@@ -57,7 +57,7 @@ def test_a_table_may_be_read_twice(archive: Archive) -> None:
         "select * from glob('/*')",
         "select * from read_parquet('https://news.example/x.parquet')",
         "copy articles to 'out.csv'",
-        "copy (select 1) to '/tmp/out.parquet'",
+        "copy (select 1) to 'elsewhere.parquet'",
         "export database 'out'",
         "attach 'other.db'",
         "attach 'catalogue.sqlite' (type sqlite)",
