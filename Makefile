@@ -5,6 +5,7 @@
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
+# make wacz-tools       py-wacz in an environment of its own, for the test that has it judge our WACZ; needs the package index
 # make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
 VENV   ?= .venv
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 CORPUS ?= ../shared/corpus
 
-.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels install clean
+.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels wacz-tools install clean
 
 install: $(VENV)/.installed
 
@@ -42,6 +43,10 @@ lowest-versions: install
 
 later-pythons: install
 	$(BIN)/python -m scripts.packaging.later_pythons
+
+wacz-tools:
+	$(PYTHON) -m venv .tools/wacz
+	.tools/wacz/bin/pip install --quiet --disable-pip-version-check wacz
 
 labels: install
 	$(BIN)/python -m scripts.labels check $(CORPUS)

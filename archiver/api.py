@@ -50,6 +50,8 @@ class SaveResult:
     #: of the record, UTC: with `final_url` it names the capture in replay programs
     requisites: RequisitesDone | None = None
     #: what came of what the page needs to be shown; None where that wasn't asked for, and for what is no HTML page
+    rendering: RecordPointer | None = None
+    #: the page as a browser showed it, which `article` is of then
     parts: tuple[SaveResult, ...] = ()
     #: the further parts of an article on several pages, in order
 
@@ -65,11 +67,14 @@ def save(
     max_body_bytes: int | None = None,
     delay_s: float | None = None,
     requisites: bool = True,
+    browser: bool = False,
+    chromium: str | None = None,
 ) -> list[SaveResult]:
     """Archive pages and return what became of each, in the order given, each address once.
 
     What a page needs to be shown is archived too, unless `requisites` is False, within the bounds of archive.toml. An
-    article on several pages is archived to its end; its further pages stand in `parts`.
+    article on several pages is archived to its end; its further pages stand in `parts`. With `browser`, each page is
+    opened in Chromium, the program `chromium` or one in the usual places, and kept with all that it asks for.
 
     It crawls in a process of its own, so it may be called again and again, and from a notebook or a running event
     loop (which it blocks). The archive is made if there is none and `operator` and `contact` are given: both stand in
@@ -89,6 +94,8 @@ def save(
         max_body_bytes=max_body_bytes,
         delay_s=delay_s,
         requisites=requisites,
+        browser=browser,
+        chromium=chromium,
     )
     results: dict[str, SaveResult] = {}
     parts: defaultdict[str, list[PageDone]] = defaultdict(list)
@@ -183,6 +190,7 @@ def _result(page: PageDone) -> SaveResult:
         extraction_failure=page.extraction_failure,
         fetched_at=page.fetched_at,
         requisites=page.requisites,
+        rendering=page.rendering,
     )
 
 

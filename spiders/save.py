@@ -14,6 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archiver.catalogue.task import key_of
+from archiver.crawl.browsing import SLOT as BROWSER_SLOT
 from archiver.crawl.failure import FetchError
 from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.parts import next_part
@@ -22,22 +23,29 @@ from archiver.crawl.visit import Visits
 
 __all__ = ["SaveSpider"]
 
+_NO = (False, "", "0", "false", "no")
 _BETWEEN_URLS = re.compile(r",(?=https?://)")
 
 
 class SaveSpider(Spider):
     """`scrapy crawl save -a url=https://one.example/,https://two.example/ -s ARCHIVE=folder`.
 
-    `-a requisites=no` keeps the pages alone.
+    `-a requisites=no` keeps the pages alone, `-a browser=yes` has a browser open them.
     """
 
     name = "save"
 
     def __init__(
-        self, url: str = "", urls: Iterable[str] = (), requisites: bool | str = True, **arguments: Any
+        self,
+        url: str = "",
+        urls: Iterable[str] = (),
+        requisites: bool | str = True,
+        browser: bool | str = False,
+        **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
-        self._has_requisites = requisites not in (False, "", "0", "false", "no")
+        self._is_rendered = browser not in _NO
+        self._has_requisites = requisites not in _NO and not self._is_rendered
         self._urls = list(dict.fromkeys([*filter(None, _BETWEEN_URLS.split(url)), *urls]))
         self._asked = {key_of(url) for url in self._urls}
 
@@ -82,5 +90,8 @@ class SaveSpider(Spider):
 
     def _request(self, origin: Origin, url: str) -> Request:
         """Never filtered: a redirect to a page that was saved already would end without an answer."""
-        origin = replace(origin, page_id=str(uuid4()), resource_type="document")
-        return Request(url, callback=self.parse, errback=self.failed, meta={ORIGIN: origin}, dont_filter=True)
+        origin = replace(origin, page_id=str(uuid4()), resource_type="document", is_rendered=self._is_rendered)
+        meta: dict[str, Any] = {ORIGIN: origin}
+        if self._is_rendered:  # the browser's own requests are tried again, and it follows redirects itself
+            meta |= {"download_slot": BROWSER_SLOT, "dont_redirect": True, "dont_retry": True}
+        return Request(url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)

@@ -1,6 +1,7 @@
 """WARC files and the archive folder: what is stored, and how it is read back, recovered and checked."""
 
 from archiver.archive.archive import Archive
+from archiver.archive.article_pages import RenderedVisits, page_captures
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle
 from archiver.archive.config import ArchiveConfig, Limits, RequisiteBounds, SourceConfig, SourceDocument, add_source
 from archiver.archive.defect import Defect
@@ -11,15 +12,10 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVisit, page_visit_of
-from archiver.archive.read import (
-    page_captures,
-    read_bundle,
-    read_bundles,
-    read_capture,
-    salvage,
-)
+from archiver.archive.read import read_bundle, read_bundles, read_capture, salvage
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
-from archiver.archive.verify import Checked, verify, verify_warc
+from archiver.archive.rendering import RenderedPage
+from archiver.archive.verify import Checked, verify, verify_fixity, verify_warc
 from archiver.archive.writer import Fetch, Stored, WarcWriter
 
 __all__ = [
@@ -42,6 +38,8 @@ __all__ = [
     "PageVisit",
     "RecoveredFile",
     "RecoveryReport",
+    "RenderedPage",
+    "RenderedVisits",
     "RequisiteBounds",
     "SourceConfig",
     "SourceDocument",
@@ -57,5 +55,6 @@ __all__ = [
     "recover",
     "salvage",
     "verify",
+    "verify_fixity",
     "verify_warc",
 ]

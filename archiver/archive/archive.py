@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from archiver.archive.bundle import Bundle
+from archiver.archive.bundle import DOM_PREFIX, Bundle
 from archiver.archive.config import ArchiveConfig, load_config, new_config
 from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import read_rows
@@ -15,12 +15,14 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.read import read_bundle, read_bundles
+from archiver.archive.redaction import Redaction
 from archiver.archive.warc_record import header_url
 from archiver.archive.warcinfo import WriterInfo
 from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, WarcError
+from archiver.web.url import surt
 
 __all__ = ["Archive"]
 
@@ -70,10 +72,12 @@ class Archive:
         user_agent: str | None = None,
         max_file: int | None = None,
         on_begin: Callable[[str], None] = lambda _: None,
+        is_taken_down: Callable[[str], bool] = lambda _: False,
     ) -> WarcWriter:
         """A writer of new WARC files. Run `recover` first, so that what an earlier process left is known to it.
 
-        `on_begin` hears the name of each file before anything is stored in it.
+        `on_begin` hears the name of each file before anything is stored in it. `is_taken_down` says of which addresses
+        nothing may be stored.
         """
         info = WriterInfo(
             name=self.config.name,
@@ -81,8 +85,10 @@ class Archive:
             contact=self.config.contact,
             user_agent=user_agent,
             max_file_bytes=max_file or self.config.limits.max_file,
+            max_age_s=self.config.limits.max_age_s,
+            redaction=Redaction(self.config.redact),
         )
-        return WarcWriter(self.layout, info, on_begin)
+        return WarcWriter(self.layout, info, on_begin, is_taken_down)
 
     def lines(self, file: str) -> ArticleLines:
         """The article lines of a WARC that is being written, by its file name."""
@@ -113,7 +119,9 @@ class Archive:
 
         ArchiveError if there is none.
         """
-        rows = self.rows(record) if "://" in record else self._rows_of_id(record)
+        # of an address that a browser visited too, what it showed is newer than the response it came from
+        is_address = "://" in record
+        rows = [*self.rows(record), *self.rows(DOM_PREFIX + record)] if is_address else self._rows_of_id(record)
         if not rows:
             raise ArchiveError(f"{self.root}: no capture of {record}")
         return self._resolve(max(rows, key=lambda row: row.date))
@@ -122,12 +130,20 @@ class Archive:
         """The index rows of a URL, oldest first, also of WARCs being written."""
         url = header_url(url)
         index = MergedIndex(self.layout.merged_index)
-        found = {row.record_id: row for row in index.rows(url) if row.url == url}
+        found = {row.record_id: row for row in index.rows(surt(url)) if row.url == url}
         index.close()
         for row in self._open_rows():
             if row.url == url:
                 found[row.record_id] = row
         return sorted(found.values(), key=lambda row: row.date)
+
+    def row_of(self, record_id: str) -> IndexRow | None:
+        """The index row of a record, also of a WARC being written. It reads all indexes."""
+        return next(iter(self._rows_of_id(record_id)), None)
+
+    def bundle_of(self, row: IndexRow) -> Bundle:
+        """The exchange that an index row is of. WarcError where it isn't there."""
+        return read_bundle(self.warc(row.file), row.offset)
 
     def articles(self, file: str | None = None) -> Iterator[Article]:
         """Every article line of one WARC, or of all, in record order. ArchiveError for a damaged line."""

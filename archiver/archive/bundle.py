@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDeco
 from archiver.archive.records import WarcRecord
 from archiver.model.capture import Capture, FetchFacts, RecordPointer, Truncation
 
-__all__ = ["MAX_BODY_BYTES", "Bundle", "bundle_of", "bundled"]
+__all__ = ["DOM_PREFIX", "MAX_BODY_BYTES", "Bundle", "bundle_of", "bundled"]
 
 MAX_BODY_BYTES = 32 << 20
 """Bytes of a decoded body. Extraction gets no more, whatever is stored and whatever archive.toml says: so live and
 
 replayed captures are equal."""
+
+DOM_PREFIX = "urn:dom:"
+"""Before the address of a page: the address of its markup as a browser showed it."""
 
 _MAIN_KINDS = frozenset({"response", "revisit"})
 _TRUNCATIONS: tuple[Truncation, ...] = ("length", "time", "disconnect", "unspecified")
@@ -30,12 +34,13 @@ _TRUNCATIONS: tuple[Truncation, ...] = ("length", "time", "disconnect", "unspeci
 class Bundle:
     """All records of one exchange. The first is the response or revisit; of a failed exchange, what there is.
 
-    Records of other programs that belong to no exchange, such as `resource`, are bundles of kind failed, too.
+    Of kind dom, a page as a browser showed it: a `resource` record with its markup, and what belongs to it. Records of
+    other programs that belong to no exchange, such as `resource`, are bundles of kind failed, too.
     """
 
     file: str
     #: name of the WARC, without `.open`
-    kind: Literal["response", "revisit", "failed"]
+    kind: Literal["response", "revisit", "dom", "failed"]
     records: tuple[WarcRecord, ...] = field(repr=False)
     facts: FetchFacts
     findings: dict[str, str] = field(repr=False)
@@ -76,7 +81,7 @@ class Bundle:
 
         The first segment of a response is only a part, too: the `continuation` records aren't joined to it.
         """
-        value = self.main.get("WARC-Truncated") if self.kind == "response" else ""
+        value = self.main.get("WARC-Truncated") if self.kind in ("response", "dom") else ""
         if not value and self.kind == "response" and self.main.get("WARC-Segment-Number"):
             value = "unspecified"
         return next((known for known in _TRUNCATIONS if known == value), "unspecified" if value else None)
@@ -108,6 +113,8 @@ class Bundle:
 
         For a revisit, `payload` is the bundle it refers to; without it the body is empty.
         """
+        if self.kind == "dom":
+            return self._dom_capture(limit)
         source = payload or self
         body, problems, is_cut = source.body(limit)
         truncated = source.truncated or ("length" if is_cut else None)
@@ -127,6 +134,30 @@ class Bundle:
             page_id=self.facts.page_id,
             record=self.pointer,
             problems=problems,
+        )
+
+    def _dom_capture(self, limit: int) -> Capture:
+        """The markup as body, with the status and fields of the response behind it; the media type is the markup's."""
+        body = b"".join(self.main.pieces())[:limit] if limit else b""
+        status = self.findings.get("responseStatus", "")
+        fields = _pairs(self.findings.get("responseHeaders"))
+        kind = ("Content-Type", self.main.get("Content-Type"))
+        return Capture(
+            requested_url=self.facts.requested_url,
+            final_url=self.target_uri.removeprefix(DOM_PREFIX),
+            fetched_at=self.fetched_at,
+            status=int(status) if re.fullmatch(r"\d{3}", status, re.ASCII) else None,
+            reason=self.findings.get("responseReason"),
+            headers=(kind, *((name, value) for name, value in fields if name.lower() != "content-type")),
+            body=body,
+            truncated=self.truncated or ("length" if self.main.block_length > limit else None),
+            redirects=self.facts.redirects,
+            robots=self.facts.robots,
+            kind="dom",
+            purpose=self.facts.purpose,
+            page_id=self.facts.page_id,
+            record=self.pointer,
+            response_record=self.findings.get("responseRecord"),
         )
 
     def body(self, limit: int = MAX_BODY_BYTES) -> tuple[bytes, tuple[str, ...], bool]:
@@ -193,7 +224,7 @@ def _is_request_of(record: WarcRecord, group: list[WarcRecord]) -> bool:
 def bundle_of(file: str, group: Sequence[WarcRecord]) -> Bundle:
     """The records of one exchange as a bundle, the main one first. Of its block only the head is read."""
     main = group[0]
-    kind: Literal["response", "revisit", "failed"] = "failed"
+    kind: Literal["response", "revisit", "dom", "failed"] = "failed"
     head, end = None, 0
     if main.kind in _MAIN_KINDS:
         kind = "response" if main.kind == "response" else "revisit"
@@ -205,11 +236,20 @@ def bundle_of(file: str, group: Sequence[WarcRecord]) -> Bundle:
     findings: dict[str, str] = {}
     if group[-1].kind == "metadata" and group[-1].block_length <= MAX_HEAD_BYTES:
         findings = parse_fields(b"".join(group[-1].pieces()))
+    if main.kind == "resource" and main.target_uri.startswith(DOM_PREFIX) and "requestedUrl" in findings:
+        kind = "dom"
     told = findings
     if "requestedUrl" not in findings:  # another program's, which says in fields of the record what it was fetched for
         named = {"pageId": main.get("WARC-Page-ID"), "resourceType": main.get("WARC-Resource-Type")}
         told = {name: value for name, value in named.items() if value} | findings
     return Bundle(file, kind, tuple(group), decode_facts(told, main.target_uri), findings, head, end)
+
+
+def _pairs(text: str | None) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple((str(name), str(value)) for name, value in json.loads(text or "[]"))
+    except (ValueError, TypeError):
+        return ()
 
 
 def _parse_date(value: str) -> datetime | None:

@@ -12,11 +12,13 @@ import msgspec
 import tomlkit
 
 from archiver.archive.private import network_or_host
+from archiver.archive.redaction import RedactionGroup
 from archiver.model.errors import ConfigError
 from archiver.web.url import resolve
 
 __all__ = [
     "ArchiveConfig",
+    "BrowserConfig",
     "Limits",
     "RequisiteBounds",
     "SourceConfig",
@@ -112,6 +114,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: processes that extract; 0 means one for each processor
     max_file: int = 1_000_000_000
     #: bytes after which the next WARC file is begun
+    max_age: str = "1d"
+    #: how old a WARC file gets before the next one is begun: `30m`, `12h`, `1d`
+
+    @property
+    def max_age_s(self) -> int:
+        """`max_age` in seconds."""
+        return interval_s(self.max_age) or _MOST_S
 
 
 class RequisiteBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,6 +140,13 @@ class RequisiteBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     #: requests to a host at a time; one where its robots.txt asks for a pause
 
 
+class BrowserConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[browser]` table. What a page may ask for stands in `[requisites]`, too."""
+
+    chromium: str | None = None
+    #: the program; one in the usual places if None
+
+
 class ArchiveConfig(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"sources": "source"}
 ):
@@ -142,8 +158,11 @@ class ArchiveConfig(
     #: a URL or e-mail address that stands in the user agent
     limits: Limits = Limits()
     requisites: RequisiteBounds = RequisiteBounds()
+    browser: BrowserConfig = BrowserConfig()
     allow_private: tuple[str, ...] = ()
     #: CIDR ranges or host names that may be fetched though they are private
+    redact: tuple[RedactionGroup, ...] = ()
+    #: fields of HTTP heads whose values aren't kept: `cookie`, `authorization`; none by default
     sources: tuple[SourceConfig, ...] = ()
 
     def source(self, name: str) -> SourceConfig | None:
@@ -178,7 +197,7 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
     for key, value in msgspec.to_builtins(source).items():
         if key == "documents" and value:
             table.add(key, _inline_tables(value))
-        elif value not in (None, [], ()):
+        elif value not in (None, [], (), False):
             table.add(key, value)
     tables = document.setdefault("source", tomlkit.aot())
     tables.append(table)
@@ -213,6 +232,11 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
         raise ConfigError(path, "contact", "must be ASCII: it stands in a header of every request")
     _check_bounds(path, "limits", config.limits, _BOUNDS)
     _check_bounds(path, "requisites", config.requisites, _REQUISITE_BOUNDS)
+    try:
+        if interval_s(config.limits.max_age) is None:
+            raise ValueError("must be an interval such as 12h or 1d")
+    except ValueError as error:
+        raise ConfigError(path, "limits.max_age", str(error)) from error
     for number, entry in enumerate(config.allow_private):
         try:
             network_or_host(entry)

@@ -8,7 +8,6 @@ import time
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 
 from archiver.archive.http_message import (
     MAX_HEAD_BYTES,
@@ -150,10 +149,6 @@ class Exchange:
         while left and (piece := self._spool.read(min(_PIECE_BYTES, left))):
             left -= len(piece)
             yield piece
-
-    def beginning(self, body_bytes: int) -> Iterator[bytes]:
-        """The final response's head and at least so much of its body, if there is so much."""
-        return islice(self.response(), (self.head_bytes + body_bytes) // _PIECE_BYTES + 1)
 
     def close(self) -> None:
         """Give back memory or the temporary file."""

@@ -67,6 +67,7 @@ def encode_facts(facts: FetchFacts) -> list[tuple[str, str]]:
         ("source", facts.source),
         ("pageId", facts.page_id),
         ("resourceType", facts.resource_type),
+        ("renderer", facts.renderer),
     )
     fields += [(name, value) for name, value in optional if value is not None]
     if facts.retries:
@@ -86,6 +87,7 @@ def decode_facts(fields: Mapping[str, str], target_uri: str) -> FetchFacts:
         source=fields.get("source"),
         page_id=fields.get("pageId"),
         resource_type=_checked(fields.get("resourceType"), ResourceType, None),
+        renderer="browser" if fields.get("renderer") == "browser" else None,
         retries=int(retries) if re.fullmatch(r"\d{1,9}", retries, re.ASCII) else 0,
     )
 

@@ -6,7 +6,6 @@ what refers to a record of another file, holds the lock meanwhile, shared with a
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
 import time
@@ -16,15 +15,19 @@ from contextlib import contextmanager
 from archiver.archive.layout import Layout
 from archiver.model.errors import ArchiveError
 
-__all__ = ["fixed_generations", "new_generations"]
+__all__ = ["ArchiveInUseError", "fixed_generations", "new_generations"]
 
 _POLL_S = 0.05
 
 
+class ArchiveInUseError(ArchiveError):
+    """Others count on the WARCs as they are."""
+
+
 @contextmanager
 def fixed_generations(layout: Layout) -> Iterator[None]:
-    """Hold the lock with others: no sealed WARC changes its name or goes meanwhile. Waits while one does."""
-    handle = os.open(layout.root, os.O_RDONLY | os.O_DIRECTORY)
+    """Hold the lock with others: no sealed WARC goes or comes in place of another meanwhile. Waits while one does."""
+    handle = os.open(layout.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_SH)
         yield
@@ -34,13 +37,13 @@ def fixed_generations(layout: Layout) -> Iterator[None]:
 
 @contextmanager
 def new_generations(layout: Layout, *, is_late: Callable[[], bool] = lambda: False) -> Iterator[None]:
-    """Hold the lock alone. ArchiveError once `is_late` says so and others still hold it."""
-    handle = os.open(layout.root, os.O_RDONLY | os.O_DIRECTORY)
+    """Hold the lock alone. ArchiveInUseError once `is_late` says so and others still hold it."""
+    handle = os.open(layout.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         while not _tried(handle):
             if is_late():
-                raise ArchiveError(
-                    f"{layout.root} is in use: an export, reparse or rebuild that reads it has to end first"
+                raise ArchiveInUseError(
+                    f"{layout.root} is in use: an export, a reparse or a rebuild that reads it has to end first"
                 )
             time.sleep(_POLL_S)
         yield
@@ -51,8 +54,6 @@ def new_generations(layout: Layout, *, is_late: Callable[[], bool] = lambda: Fal
 def _tried(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno not in (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES):
-            raise
+    except BlockingIOError:
         return False
     return True

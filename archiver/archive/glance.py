@@ -37,7 +37,7 @@ def glance(bundle: Bundle) -> Glance:
     """What a bundle is. It needs the first `GLANCE_BYTES` of its main record's body and no more."""
     capture = replace(bundle.capture(limit=0), truncated=bundle.truncated, problems=())
     # most of what a crawl fetches beside its pages needs no look at its body
-    is_page = bundle.kind == "response" and _may_be_page(capture)
+    is_page = bundle.kind in ("response", "dom") and _may_be_page(capture)
     return Glance(capture, is_page and is_article_page(bundle.capture(limit=GLANCE_BYTES)))
 
 

@@ -15,10 +15,15 @@ from archiver.web.url import surt
 
 __all__ = ["IndexRow", "MergedIndex", "mime_of"]
 
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One response or revisit: the standard CDXJ fields, and what later captures need to refer to it."""
+    """One record: the standard CDXJ fields, and what later captures need to refer to it.
+
+    A response, a revisit, or the markup or picture of a page as a browser showed it.
+    """
 
     url: str
     date: str
@@ -28,7 +33,7 @@ class IndexRow:
     length: int
     record_id: str
     kind: str
-    #: response or revisit
+    #: response, revisit or resource
     status: int | None
     mime: str
     digest: str | None
@@ -49,6 +54,11 @@ class IndexRow:
     def is_referable(self) -> bool:
         """Whether a later capture of the address may refer to this payload instead of repeating it."""
         return (self.kind, self.status, self.method, self.truncated) == ("response", 200, "GET", None)
+
+    @property
+    def is_shareable(self) -> bool:
+        """Whether a requisite with another address may refer to it: a page's text stays the page's own."""
+        return self.is_referable and self.digest is not None and self.mime not in _PAGE_TYPES
 
     def encode(self) -> bytes:
         """One CDXJ line: key, 14 digits of time, JSON object with strings, as other indexers write it."""
@@ -82,7 +92,7 @@ class IndexRow:
                 offset=int(fields["offset"]),
                 length=int(fields["length"]),
                 record_id=fields["recordId"],
-                kind="revisit" if fields["mime"] == "warc/revisit" else "response",
+                kind=_kind(fields["url"], fields["mime"]),
                 status=None if fields["status"] == "-" else int(fields["status"]),
                 mime=fields["mime"],
                 digest=fields.get("digest"),
@@ -92,6 +102,12 @@ class IndexRow:
             )
         except (LookupError, TypeError, AttributeError) as error:
             raise ValueError(f"no index row: {line[:80]!r}") from error
+
+
+def _kind(url: str, mime: str) -> str:
+    if mime == "warc/revisit":
+        return "revisit"
+    return "resource" if url.startswith("urn:") else "response"
 
 
 def mime_of(head: HttpHead | None) -> str:
@@ -109,12 +125,12 @@ class MergedIndex:
         self._stamp: tuple[int, int] | None = None
         self._map: mmap.mmap | None = None
 
-    def rows(self, url: str) -> Iterator[IndexRow]:
-        """The rows of an address, oldest first. Damaged lines are passed over: `verify` tells of them."""
+    def rows(self, key: str) -> Iterator[IndexRow]:
+        """The rows of a SURT key, oldest first. Damaged lines are passed over: `verify` tells of them."""
         data = self._data()
         if data is None:
             return
-        prefix = f"{surt(url)} ".encode()
+        prefix = f"{key} ".encode()
         at = _first_line_from(data, prefix)
         while data[at : at + len(prefix)] == prefix:
             end = data.find(b"\n", at)

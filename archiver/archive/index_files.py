@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -14,11 +15,13 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.index import IndexRow, mime_of
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import OPEN_SUFFIX, folder_lock, is_locked, open_own, sync_folder, try_lock
+from archiver.archive.records import WarcRecord
 from archiver.archive.warc_record import header_url
 from archiver.model.errors import ArchiveError
 
 __all__ = [
     "clear_drafts",
+    "clear_drafts_of",
     "forget_indexes",
     "forget_open_index",
     "forget_open_indexes",
@@ -34,11 +37,20 @@ __all__ = [
     "write_index",
 ]
 
+_DRAFT_CHARS = 100
+"""Of a file's name, in that of its draft."""
+
 
 def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
-    """The index rows of bundles, as the writer makes them."""
-    return [
-        IndexRow(
+    """The index rows of bundles, as the writer makes them: one each, more only of a page as a browser showed it."""
+    return [row for bundle in bundles for row in _rows_of(bundle)]
+
+
+def _rows_of(bundle: Bundle) -> Iterator[IndexRow]:
+    if bundle.kind == "dom":
+        yield from (_resource_row(bundle.file, record) for record in bundle.records if record.kind == "resource")
+    elif bundle.kind != "failed":
+        yield IndexRow(
             url=header_url(bundle.target_uri),
             date=bundle.main.get("WARC-Date"),
             file=bundle.file,
@@ -53,9 +65,22 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
             truncated=bundle.truncated,
             method=bundle.findings.get("method", "GET"),
         )
-        for bundle in bundles
-        if bundle.kind != "failed"
-    ]
+
+
+def _resource_row(file: str, record: WarcRecord) -> IndexRow:
+    return IndexRow(
+        url=header_url(record.target_uri),
+        date=record.get("WARC-Date"),
+        file=file,
+        offset=record.offset,
+        length=record.length,
+        record_id=record.record_id,
+        kind="resource",
+        status=None,
+        mime=record.get("Content-Type").partition(";")[0].strip().lower(),
+        digest=record.get("WARC-Payload-Digest") or None,
+        truncated="length" if record.get("WARC-Truncated") else None,
+    )
 
 
 def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
@@ -63,8 +88,8 @@ def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
     with folder_lock(layout.indexes):
         is_merged = _is_merged(layout)  # the index of a process that was killed before it merged waits for recovery
         replace_file(layout.index_of(file), sorted(lines))
-        forget_open_index(layout, file)
         _merge([layout.index_of(file), layout.merged_index] if is_merged else layout.sealed_indexes(), layout)
+        forget_open_index(layout, file)  # last: other writers find a row here or there
 
 
 def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:
@@ -181,7 +206,7 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
     ArchiveError if it can't be written.
     """
     # a name that nobody can have put a link at, and no longer than file systems take
-    draft = path.with_name(f"{path.name[:100]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f"{path.name[:_DRAFT_CHARS]}.{os.getpid()}-{secrets.token_hex(4)}.tmp")
     with disk_errors(path):
         try:
             with os.fdopen(open_own(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
@@ -193,6 +218,14 @@ def replace_file(path: Path, lines: Iterable[bytes]) -> None:
         finally:
             draft.unlink(missing_ok=True)
         sync_folder(path.parent)
+
+
+def clear_drafts_of(path: Path) -> None:
+    """Remove what killed processes left of one file that they were replacing, in a folder that isn't ours alone."""
+    form = re.compile(re.escape(path.name[:_DRAFT_CHARS]) + r"\.\d+-[0-9a-f]{8}\.tmp", re.ASCII)
+    for draft in path.parent.iterdir():
+        if form.fullmatch(draft.name) and draft.is_file() and not is_locked(draft):
+            draft.unlink(missing_ok=True)
 
 
 def clear_drafts(folder: Path) -> None:

@@ -14,7 +14,7 @@ from archiver.archive.open_file import OPEN_SUFFIX
 __all__ = ["Layout", "warc_name"]
 
 _WARC_SUFFIX = ".warc.gz"
-_FOREIGN_SUFFIXES = (".warc", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz")
+_FOREIGN_SUFFIXES = (".warc", ".warc.zst", ".warc.lz4", ".arc", ".arc.gz", ".arc.zst", ".arc.lz4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Layout:
         return self.indexes / "index.cdxj"
 
     @property
+    def payload_index(self) -> Path:
+        return self.indexes / "payloads.sqlite"
+
+    @property
+    def manifest(self) -> Path:
+        return self.root / "manifest-sha256.txt"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 
@@ -63,6 +71,11 @@ class Layout:
     def exports(self) -> Path:
         """Log of what was exported."""
         return self.root / "exports.jsonl"
+
+    @property
+    def imports(self) -> Path:
+        """Log of what was imported."""
+        return self.root / "imports.jsonl"
 
     @property
     def takedowns(self) -> Path:

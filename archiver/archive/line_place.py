@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from archiver.archive.index import IndexRow
 
-__all__ = ["LinePlace", "place_in", "place_of"]
+__all__ = ["LinePlace", "moved_line", "place_in", "place_of"]
 
 
 class LinePlace(msgspec.Struct, frozen=True, rename="camel"):
@@ -40,3 +42,15 @@ def place_of(row: IndexRow) -> LinePlace:
     """The place that the line of a page has to name."""
     pointer = row.pointer
     return LinePlace(pointer.file, pointer.offset, pointer.length, pointer.record_id, pointer.payload_digest)
+
+
+def moved_line(line: bytes, row: IndexRow) -> bytes:
+    """The line of a page whose record stands elsewhere now, all else as it was. ValueError for no article line."""
+    try:
+        fields: Any = msgspec.json.decode(line)
+        msgspec.convert(fields, _Line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ValueError(str(error)) from error
+    place = place_of(row)
+    fields["capture"]["warc"] |= {"file": place.file, "offset": place.offset, "length": place.length}
+    return msgspec.json.encode(fields)

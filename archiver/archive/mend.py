@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
+from archiver.archive.article_pages import RenderedVisits
 from archiver.archive.bundle import Bundle
 from archiver.archive.fetch_fields import encode_fields
 from archiver.archive.glance import glance
@@ -16,7 +17,7 @@ from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows, replace_file
 from archiver.archive.layout import Layout
 from archiver.archive.line_place import LinePlace, place_in, place_of
-from archiver.archive.open_file import sync_folder
+from archiver.archive.open_file import protect, sync_folder
 from archiver.archive.read import salvage
 from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.warc_record import block_digest, record_head, record_member
@@ -66,7 +67,7 @@ class DroppedLines:
 
 def salvaged(path: Path) -> Salvaged:
     """Read a WARC as far as it can be read."""
-    found = Salvaged(path)
+    found, visits = Salvaged(path), RenderedVisits(path)
     for part in salvage(path):
         if isinstance(part, WarcError):
             found.damages.append(part)
@@ -74,8 +75,8 @@ def salvaged(path: Path) -> Salvaged:
         rows = index_rows([part])
         found.rows += rows
         found.bundles.append(part)
-        if glance(part).is_article_page:
-            found.pages += rows
+        if glance(part).is_article_page and not visits.has_page_of(part):
+            found.pages += rows[:1]
     return found
 
 
@@ -131,6 +132,7 @@ def replace_damaged(layout: Layout, found: Salvaged) -> Path | None:
         return None
     target = found.path.with_name(f"{found.path.name.removesuffix(_SUFFIX)}-mended{_SUFFIX}")
     replace_file(target, _sound_bytes(found))
+    protect(target)
     found.path.rename(layout.aside(found.path.name))
     for folder in (layout.warcs, layout.reports):
         sync_folder(folder)

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archiver.archive.warc_record import record_head, record_member
 from archiver.model.errors import ArchiveError
 
-__all__ = ["OPEN_SUFFIX", "OpenFile", "folder_lock", "is_locked", "is_same", "open_own", "sync_folder", "try_lock"]
+__all__ = [
+    "OPEN_SUFFIX",
+    "OpenFile",
+    "folder_lock",
+    "is_locked",
+    "is_same",
+    "open_own",
+    "protect",
+    "sync_folder",
+    "try_lock",
+]
 
 OPEN_SUFFIX = ".open"
 _BUFFER_BYTES = 1 << 20
+_SEALED_MODE = 0o444
 
 
 @contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock on a folder: files are created, recovered and merged one process at a time."""
+def folder_lock(folder: Path, *, is_shared: bool = False) -> Iterator[None]:
+    """Hold the lock on a folder: files are created, recovered and merged one process at a time.
+
+    Any number may hold it shared.
+    """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)
@@ -80,6 +95,12 @@ def is_locked(path: Path) -> bool:
         os.close(handle)
 
 
+def protect(file: int | Path) -> None:
+    """Make a sealed file read-only for everybody. File systems that know no permissions keep what they have."""
+    with suppress(OSError):
+        os.chmod(file, _SEALED_MODE)  # noqa: PTH101  also of an open file
+
+
 def sync_folder(folder: Path) -> None:
     """Make names that were added to or changed in a folder durable."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -102,6 +123,8 @@ class OpenFile:
         self.size = 0
         self._buffer = bytearray()
         self._flushed = 0
+        self._hash: hashlib._Hash | None = hashlib.sha256(usedforsecurity=False)
+        #: of what is flushed; None once bytes of that were taken back
         with folder_lock(sealed.parent):
             # not O_APPEND: after a failed write the next one has to begin where the file was cut
             self._handle = open_own(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
@@ -133,18 +156,30 @@ class OpenFile:
         else:
             self._buffer.clear()
             self._flushed = size
+            self._hash = None
         os.ftruncate(self._handle, self._flushed)
 
+    def digest(self) -> str:
+        """SHA-256 in hex of everything that was added; durable as `commit`."""
+        self.commit()
+        if self._hash is not None:
+            return self._hash.hexdigest()
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def seal(self) -> None:
-        """Give the finished file its name, durably, and let go of it."""
+        """Give the finished file its name, durably, make it read-only, and let go of it."""
         self.commit()
         self.path.rename(self.sealed)
+        protect(self._handle)
         sync_folder(self.sealed.parent)
         self.abandon()
 
     def abandon(self) -> None:
         """Let go of the file as it is: recovery will see to it."""
-        os.close(self._handle)
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
 
     def discard(self) -> None:
         """Remove the file: nothing was stored in it."""
@@ -156,5 +191,7 @@ class OpenFile:
             done = 0
             while done < len(data):
                 done += os.pwrite(self._handle, data[done:], self._flushed + done)
+            if self._hash is not None:
+                self._hash.update(data)
         self._flushed += done
         self._buffer.clear()

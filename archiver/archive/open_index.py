@@ -11,10 +11,35 @@ from archiver.archive.index_files import open_index
 from archiver.archive.layout import Layout
 from archiver.archive.open_file import open_own
 
-__all__ = ["OpenIndex"]
+__all__ = ["OpenIndex", "RowPlaces", "line_at"]
 
 _LINE_BYTES = 4096
 """More than nearly every line has."""
+
+
+class RowPlaces:
+    """Where rows stand in a file of lines, by SURT key and by payload: some 100 bytes of memory for each."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, tuple[int, ...]] = {}
+        #: by the hash of a key or digest
+
+    def add(self, row: IndexRow, key: str, place: int) -> None:
+        """Take note of a row; of its digest only where it may be shared."""
+        for name in (key, row.digest) if row.is_shareable else (key,):
+            self._places[hash(name)] = (*self._places.get(hash(name), ()), place)
+
+    def of(self, name: str) -> tuple[int, ...]:
+        """Places of the rows with a key or digest, and by chance of others."""
+        return self._places.get(hash(name), ())
+
+
+def line_at(handle: int, place: int) -> bytes:
+    """The line of an open file that begins at a byte, without its end."""
+    line = b""
+    while b"\n" not in line and (piece := os.pread(handle, _LINE_BYTES, place + len(line))):
+        line += piece
+    return line.partition(b"\n")[0]
 
 
 class OpenIndex:
@@ -28,8 +53,7 @@ class OpenIndex:
         self._path = open_index(layout, file)
         self._handle: int | None = None
         self._size = 0
-        self._places: dict[int, tuple[int, ...]] = {}
-        #: of lines in the file, by the hash of their address
+        self._places = RowPlaces()
         self._unwritten: list[IndexRow] = []
         self._count = 0
 
@@ -43,18 +67,24 @@ class OpenIndex:
                 self._unwritten.append(row)
                 whole = 0
                 continue
-            self._places[hash(row.url)] = (*self._places.get(hash(row.url), ()), self._size)
+            self._places.add(row, line.partition(b" ")[0].decode(), self._size)
             self._size += len(line)
             whole -= len(line)
 
-    def rows(self, url: str) -> list[IndexRow]:
-        """The rows of an address."""
-        found = [row for row in self._unwritten if row.url == url]
-        for place in self._places.get(hash(url), ()):
-            with suppress(OSError, ValueError):
-                row = IndexRow.decode(self._line(place))
-                if row.url == url:
-                    found.append(row)
+    def rows(self, key: str) -> list[IndexRow]:
+        """The rows of a SURT key."""
+        return [row for row in self._named(key) if row.key == key]
+
+    def sharing(self, digest: str) -> list[IndexRow]:
+        """The rows with a payload that other addresses may refer to."""
+        return [row for row in self._named(digest) if row.digest == digest and row.is_shareable]
+
+    def _named(self, name: str) -> list[IndexRow]:
+        found = list(self._unwritten)
+        for place in self._places.of(name):
+            if self._handle is not None:
+                with suppress(OSError, ValueError):
+                    found.append(IndexRow.decode(line_at(self._handle, place)))
         return found
 
     def lines(self) -> list[bytes] | None:
@@ -84,10 +114,3 @@ class OpenIndex:
                 return whole
             return written
         return 0
-
-    def _line(self, place: int) -> bytes:
-        assert self._handle is not None
-        line = b""
-        while b"\n" not in line and (piece := os.pread(self._handle, _LINE_BYTES, place + len(line))):
-            line += piece
-        return line.partition(b"\n")[0]

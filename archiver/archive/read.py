@@ -7,14 +7,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from archiver.archive.bundle import MAX_BODY_BYTES, Bundle, bundled
-from archiver.archive.glance import glance
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.records import CutRecordError, WarcRecord, find_warc, scan_records
 from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
 
 __all__ = [
-    "page_captures",
     "read_bundle",
     "read_bundles",
     "read_capture",
@@ -30,8 +28,10 @@ def read_bundles(path: Path, offset: int = 0) -> Iterator[Bundle]:
         yield found
 
 
-def salvage(path: Path, *, on_record: Callable[[WarcRecord], None] | None = None) -> Iterator[Bundle | WarcError]:
-    """The bundles of a file that may be damaged, and each damage where it stands; reading goes on behind it.
+def salvage(
+    path: Path, offset: int = 0, *, on_record: Callable[[WarcRecord], None] | None = None
+) -> Iterator[Bundle | WarcError]:
+    """The bundles of a file that may be damaged, from a byte on, and each damage; reading goes on behind it.
 
     An empty file is damaged: a WARC has at least one record. `on_record` is told of every record that can be read, also
     of those that are in no bundle (warcinfo).
@@ -39,7 +39,7 @@ def salvage(path: Path, *, on_record: Callable[[WarcRecord], None] | None = None
     with suppress(OSError):  # told of below
         if not find_warc(path).stat().st_size:
             yield CutRecordError(path, 0, "the file is empty")
-    yield from _scan_bundles(path, 0, on_record)
+    yield from _scan_bundles(path, offset, on_record)
 
 
 def _scan_bundles(
@@ -91,10 +91,3 @@ def read_bundle(path: Path, offset: int) -> Bundle:
 def read_capture(path: Path, offset: int, *, limit: int = MAX_BODY_BYTES) -> Capture:
     """The capture whose response record begins at a byte: what the worker that extracts a live page reads, too."""
     return read_bundle(path, offset).capture(limit=limit)
-
-
-def page_captures(path: Path, *, limit: int = MAX_BODY_BYTES) -> Iterator[Capture]:
-    """The captures of a file that get an article line, in record order: the same for live pages and for `reparse`."""
-    for bundle in read_bundles(path):
-        if bundle.facts.purpose == "page" and glance(bundle).is_article_page:
-            yield bundle.capture(limit=limit)

@@ -11,6 +11,8 @@ from pathlib import Path
 from archiver.archive.archive import Archive
 from archiver.archive.bundle import Bundle
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.imports import finish_imports
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import (
     clear_drafts,
@@ -22,32 +24,25 @@ from archiver.archive.index_files import (
 )
 from archiver.archive.layout import Layout
 from archiver.archive.lines import recover_lines
+from archiver.archive.manifest import enter, file_digest, manifest_entries
 from archiver.archive.open_file import (
     OPEN_SUFFIX,
     folder_lock,
     is_locked,
     is_same,
     open_own,
+    protect,
     sync_folder,
     try_lock,
 )
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError
+from archiver.archive.roll_over import forget_roll_overs
+from archiver.archive.swap import finish_swap
+from archiver.archive.unfinished import mark_unfinished
 from archiver.model.errors import ArchiveError, WarcError
 
-__all__ = [
-    "RecoveredFile",
-    "RecoveryReport",
-    "RecoveryStoppedError",
-    "mark_finished",
-    "mark_unfinished",
-    "never",
-    "recover",
-    "unfinished",
-]
-
-_UNFINISHED_SUFFIX = ".unfinished"
-_UNFINISHED_TEXT = "Article lines of this WARC may be missing; the next crawl makes them and removes this file.\n"
+__all__ = ["RecoveredFile", "RecoveryReport", "RecoveryStoppedError", "never", "recover"]
 
 
 class RecoveryStoppedError(ArchiveError):
@@ -103,37 +98,19 @@ class RecoveryReport:
 def recover(archive: Archive, *, is_stopped: Callable[[], bool] = never) -> RecoveryReport:
     """Seal every WARC that no living process writes, and complete the indexes. Sealed files are never changed.
 
+    Where a takedown was killed while it put new generations of WARCs in their place, that is ended first.
+
     `is_stopped` is asked at each bundle that is read. Raises RecoveryStoppedError once it says so, ArchiveError if
     something has to be written and can't be.
     """
     with disk_errors(archive.root):
-        return _recover(archive.layout, is_stopped)
-
-
-def unfinished(layout: Layout) -> list[str]:
-    """The WARCs that were recovered, now or by a process that was killed over it, and may lack article lines."""
-    return sorted(path.name.removesuffix(_UNFINISHED_SUFFIX) for path in layout.reports.glob(f"*{_UNFINISHED_SUFFIX}"))
-
-
-def mark_finished(layout: Layout, file: str) -> None:
-    """Say that all lines of a WARC are there."""
-    _mark_of(layout, file).unlink(missing_ok=True)
-
-
-def _mark_of(layout: Layout, file: str) -> Path:
-    return layout.reports / f"{file}{_UNFINISHED_SUFFIX}"
-
-
-def mark_unfinished(layout: Layout, file: str) -> None:
-    """Say that lines or rows of a WARC may be missing, durably. ArchiveError if it can't be written.
-
-    To be done before a file is sealed: afterwards nothing else tells that its crawl was cut short, since a WARC of
-    which the catalogue knows nothing may as well have been put there by hand.
-    """
-    replace_file(_mark_of(layout, file), [_UNFINISHED_TEXT.encode()])
+        finish_swap(archive.layout)
+        with fixed_generations(archive.layout):
+            return _recover(archive.layout, is_stopped)
 
 
 def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
+    finish_imports(layout)
     files: list[RecoveredFile] = []
     busy: list[str] = []
     for path in layout.warc_files():
@@ -147,8 +124,10 @@ def _recover(layout: Layout, is_stopped: Callable[[], bool]) -> RecoveryReport:
             busy.append(path.name.removesuffix(OPEN_SUFFIX))
     indexed = _complete_indexes(layout, is_stopped)
     forget_open_indexes(layout)
+    forget_roll_overs(layout)
     clear_drafts(layout.articles)
     clear_drafts(layout.reports)
+    clear_drafts(layout.root)
     return RecoveryReport(tuple(files), tuple(busy), tuple(indexed), tuple(_seal_lines(layout)))
 
 
@@ -175,13 +154,16 @@ def _finish(layout: Layout, path: Path, handle: int, is_stopped: Callable[[], bo
     is_doubtful = kept.is_end_doubtful or bool(lost)
     aside = _keep_aside(layout, path, end) if is_doubtful and size > end else None
     if not kept.bundles:
+        enter(layout, {}, struck=[name])
         path.unlink()
         sync_folder(path.parent)
         return RecoveredFile(name, 0, size, is_removed=True, aside=aside, lost=lost)
     os.ftruncate(handle, end)
     os.fsync(handle)
     mark_unfinished(layout, name)
+    enter(layout, {name: file_digest(path)}, struck=[name])  # what a killed seal said of it isn't so any more
     path.rename(path.with_name(name))
+    protect(handle)
     sync_folder(path.parent)
     write_index(layout, name, (row.encode() for row in kept.rows))
     inside = tuple(str(damage) for damage in kept.damages if damage.offset < end)
@@ -272,10 +254,16 @@ def _keep_aside(layout: Layout, path: Path, start: int) -> Path:
 
 
 def _complete_indexes(layout: Layout, is_stopped: Callable[[], bool]) -> list[str]:
-    """Make the index of each sealed WARC that has none; their names."""
+    """Make the index of each sealed WARC that has none; their names.
+
+    What is in the manifest neither was never seen before: somebody put it there, and it is listed as it is now.
+    """
     made: list[str] = []
+    listed = manifest_entries(layout)
     for path in layout.warc_files():
         if not path.name.endswith(OPEN_SUFFIX) and not layout.index_of(path.name).exists():
+            if path.name not in listed:
+                enter(layout, {path.name: file_digest(path)})
             bundles = [found for found in _salvage(path, is_stopped) if isinstance(found, Bundle)]
             write_index(layout, path.name, (row.encode() for row in index_rows(bundles)))
             made.append(path.name)

@@ -1,4 +1,4 @@
-"""Check an archive against itself: records, digests, references, indexes, article lines."""
+"""Check an archive against itself: records, digests, references, indexes, article lines, manifest."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive.archive import Archive
+from archiver.archive.article_pages import RenderedVisits
 from archiver.archive.bundle import Bundle
 from archiver.archive.defect import Defect
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.glance import glance
 from archiver.archive.index import IndexRow
 from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
+from archiver.archive.manifest import fixity_defects
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
+from archiver.archive.takedown_log import takedown_log_defects
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.archive.verify_records import bundle_defects, record_defects
 from archiver.archive.verify_references import References
 from archiver.model.errors import WarcError
 
-__all__ = ["Checked", "verify", "verify_warc"]
+__all__ = ["Checked", "verify", "verify_fixity", "verify_warc"]
 
 
 @dataclass(slots=True)
@@ -47,10 +51,21 @@ def verify(
     """
     checked = checked or Checked()
     references = References()
-    for path in archive.warcs():
-        yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
-    yield from references.defects()
-    yield from folder_defects(archive.layout)
+    with fixed_generations(archive.layout):
+        for path in archive.warcs():
+            yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
+        yield from references.defects()
+        yield from folder_defects(archive.layout)
+        yield from fixity_defects(archive.layout)
+    yield from takedown_log_defects(archive.layout)
+
+
+def verify_fixity(archive: Archive, *, checked: Checked | None = None) -> Iterator[Defect]:
+    """The sealed WARCs against the manifest alone: their bytes, not what is in them."""
+    checked = checked or Checked()
+    with fixed_generations(archive.layout):
+        checked.files += sum(not path.name.endswith(OPEN_SUFFIX) for path in archive.warcs())
+        yield from fixity_defects(archive.layout)
 
 
 def verify_warc(path: Path, *, checked: Checked | None = None) -> Iterator[Defect]:
@@ -72,10 +87,14 @@ class _Scan:
     rows: list[IndexRow] = field(default_factory=list)
     pages: list[IndexRow] = field(default_factory=list)
     #: of the pages that get an article line
+    visits: RenderedVisits = field(init=False)
     found: list[Defect] = field(default_factory=list)
     #: in records whose bundle hasn't come yet
     doubts: list[Defect] = field(default_factory=list)
     #: about the end of the file, as long as nothing follows: a bundle that is being written looks like that
+
+    def __post_init__(self) -> None:
+        self.visits = RenderedVisits(self.path)
 
     def defects(self) -> Iterator[Defect]:
         """What is wrong with the records; what may be only unfinished is left in `doubts`."""
@@ -111,14 +130,14 @@ class _Scan:
         self.references.add(bundle)
         rows = index_rows([bundle])
         self.rows += rows
-        if glance(bundle).is_article_page:
-            self.pages += rows
+        if glance(bundle).is_article_page and not self.visits.has_page_of(bundle):
+            self.pages += rows[:1]
 
 
 def _verify_file(layout: Layout, path: Path, known_failures: Container[str], scan: _Scan) -> Iterator[Defect]:
     yield from scan.defects()
     is_open = path.name.endswith(OPEN_SUFFIX)
-    if is_open and is_locked(path):
+    if is_open and (is_locked(path) or not path.exists()):  # sealed while it was looked at
         return
     yield from scan.doubts
     if is_open:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from archiver import __version__
 from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.fetch_fields import encode_fields
+from archiver.archive.redaction import NO_REDACTION, Redaction
 from archiver.archive.warc_record import block_digest, new_record_id, record_head, record_member, warc_date
 
 __all__ = ["WriterInfo", "excerpt_info", "warcinfo_record"]
@@ -27,6 +28,9 @@ class WriterInfo:
     contact: str
     user_agent: str | None = None
     max_file_bytes: int = 1_000_000_000
+    max_age_s: float | None = None
+    #: of a file, then the next one is begun; None: however old it is
+    redaction: Redaction = NO_REDACTION
 
 
 def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
@@ -35,6 +39,8 @@ def warcinfo_record(info: WriterInfo, name: str, now: datetime) -> RecordDraft:
     lines = [*_lines(info), ("robots", "obey")]
     if info.user_agent:
         lines.append(("http-header-user-agent", info.user_agent))
+    if info.redaction:
+        lines.append(("redaction", info.redaction.declaration))
     block = encode_fields(lines)
     fields = [
         ("WARC-Type", "warcinfo"),

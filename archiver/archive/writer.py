@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, Self
 
+import msgspec
+
 from archiver.archive.bundle import Bundle, bundle_of
 from archiver.archive.bundle_records import RecordDraft, bundle_records
+from archiver.archive.earlier import Earlier, OwnRows
 from archiver.archive.exchange import Exchange
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.glance import GLANCE_BYTES, Glance, glance
-from archiver.archive.index import IndexRow, MergedIndex
-from archiver.archive.index_files import index_rows, write_index
-from archiver.archive.layout import Layout, warc_name
-from archiver.archive.open_file import OpenFile
-from archiver.archive.open_index import OpenIndex
+from archiver.archive.index import IndexRow
+from archiver.archive.index_files import index_rows
+from archiver.archive.layout import Layout
+from archiver.archive.open_warc import OpenWarc
 from archiver.archive.page_visit import PageVisit
-from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.records import WarcRecord
+from archiver.archive.rendering import RenderedPage, rendering_records
+from archiver.archive.roll_over import is_asked_to_roll_over
 from archiver.archive.spool import Spool
-from archiver.archive.warc_record import header_url
-from archiver.archive.warcinfo import WriterInfo, warcinfo_record
+from archiver.archive.warcinfo import WriterInfo
 from archiver.model.capture import FetchFacts, RecordPointer
-from archiver.model.errors import ArchiveError, WarcError
+from archiver.model.errors import ArchiveError, TakenDownError
 
 __all__ = ["Fetch", "Stored", "WarcWriter"]
 
@@ -46,12 +47,12 @@ class Fetch:
 class Stored:
     """Where an exchange went. It is on the disk."""
 
-    kind: Literal["response", "revisit", "failed"]
-    #: failed: no byte of a response came, or it is what is told of a visit
+    kind: Literal["response", "revisit", "dom", "failed"]
+    #: dom: a page as a browser showed it; failed: no byte of a response came, or it is what is told of a visit
     record_id: str
     #: of the bundle's first record
     pointer: RecordPointer | None
-    #: of the response or revisit; None for a failed exchange
+    #: of the first record; None for a failed exchange
     refers_to: str | None = None
     #: record id whose payload a revisit repeats
     payload: RecordPointer | None = None
@@ -61,29 +62,62 @@ class Stored:
 
 
 class WarcWriter:
-    """Writes one WARC file at a time, by the commit protocol of ARCHITECTURE.md. Several processes may each have one.
+    """Writes WARC files by the commit protocol of ARCHITECTURE.md. Several processes may write into one archive.
 
-    A context manager; leaving it seals the file. The file is begun by the first commit. `commit` may be called from
-    several threads.
+    A context manager; leaving it seals what it wrote. A file is begun by the first commit, and the next one when it has
+    its size or age. All methods may be called from several threads.
+
+    Two processes that store the same at the same moment may both store its payload: to have one wait for the other at
+    each page would cost more than a second copy now and then.
     """
 
-    def __init__(self, layout: Layout, info: WriterInfo, on_begin: Callable[[str], None] = lambda _: None) -> None:
-        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises."""
+    def __init__(
+        self,
+        layout: Layout,
+        info: WriterInfo,
+        on_begin: Callable[[str], None] = lambda _: None,
+        is_taken_down: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises.
+
+        `is_taken_down` is asked at each commit about each address of it.
+        """
         self._layout, self._info, self._on_begin = layout, info, on_begin
-        self._merged = MergedIndex(layout.merged_index)
+        self._is_taken_down = is_taken_down
+        self._earlier = Earlier(layout, is_taken_down)
         self._lock = threading.Lock()
-        self._file: OpenFile | None = None
-        self._index: OpenIndex | None = None
-        self._warcinfo_id = ""
-        self._fresh: list[IndexRow] = []
-        #: of what is being written, and not durable yet
+        self._file: OpenWarc | None = None
+        #: takes what is new
+        self._full: list[OpenWarc] = []
+        #: take nothing but what belongs to visits that go on in them
+        self._visits: dict[str, OpenWarc | None] = {}
+        #: that go on, by page id; None before their first bundle
+        self._fresh: list[tuple[str, IndexRow]] = []
+        #: with their keys: of what is being written, and not durable yet
         self._serial = 0
-        self._is_empty = True
 
     @property
     def file(self) -> str | None:
-        """Name of the file being written, without `.open`; None before the first commit."""
-        return self._file.sealed.name if self._file else None
+        """Name of the file that takes what is new, without `.open`; None before the first commit."""
+        return self._file.name if self._file else None
+
+    def is_writing(self, file: str) -> bool:
+        """Whether a file, by its name without `.open`, isn't sealed yet: of a visit that goes on, an earlier one."""
+        return any(warc.name == file for warc in self._open())
+
+    def begin_visit(self, page_id: str) -> None:
+        """Keep what is stored with this page id in one file until `end_visit`.
+
+        A file that is full by then takes nothing else, and is sealed when its last visit has ended. At twice its size
+        or age it is sealed all the same, and the visit goes on in another one.
+        """
+        with self._lock:
+            self._visits[page_id] = None
+
+    def end_visit(self, page_id: str) -> None:
+        """Say that nothing of a visit comes any more. Files are sealed by the next `commit` or `close`."""
+        with self._lock:
+            self._visits.pop(page_id, None)
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +131,8 @@ class WarcWriter:
         """Store all exchanges of one fetch, or none of them.
 
         Returns once they are on the disk; what is returned is of the last exchange that has a response. Raises
-        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store.
+        ArchiveError when they can't be written (the file then ends as before) or when there is nothing to store,
+        TakenDownError for an address of which nothing may be stored.
         The exchanges are closed on success only.
         """
         (outcome,) = self.commit_all([Fetch(exchanges, facts)])
@@ -105,7 +140,7 @@ class WarcWriter:
             raise outcome
         return outcome
 
-    def commit_all(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
+    def commit_all(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
         """Store several fetches, which become durable together; of each what `commit` would return or raise."""
         outcomes: list[Stored | ArchiveError] = []
         with self._lock:
@@ -116,72 +151,110 @@ class WarcWriter:
                     outcomes += [error] * (len(fetches) - len(outcomes))
         return outcomes
 
-    def _commit_some(self, fetches: Sequence[Fetch]) -> list[Stored | ArchiveError]:
-        """Store as many fetches as the file has room for, at least one."""
-        file = self._file_with_room()
-        start = file.size
+    def _commit_some(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
+        """Store as many fetches as go into one file and have room there, at least one."""
+        with fixed_generations(self._layout):  # what a revisit refers to stays until the revisit is there
+            return self._append_some(fetches)
+
+    def _append_some(self, fetches: Sequence[Fetch | RenderedPage]) -> list[Stored | ArchiveError]:
+        self._seal_full()
+        warc = self._file_for(fetches[0])
+        start = warc.file.size
         outcomes: list[Stored | ArchiveError] = []
-        stored: list[Fetch] = []
+        stored: list[Fetch | RenderedPage] = []
         try:
             for fetch in fetches:
-                if outcomes and file.size >= self._info.max_file_bytes:
+                if outcomes and not self._goes_into(warc, fetch):
                     break
-                before = file.size
+                before = warc.file.size
                 try:
-                    outcome, new = self._append_fetch(file, fetch)
+                    outcome, new = self._append_one(warc, fetch)
                 except ArchiveError as error:
-                    file.cut(before)
+                    warc.file.cut(before)
                     outcomes.append(error)
                     continue
                 outcomes.append(outcome)
                 stored.append(fetch)
-                self._fresh += new
+                self._fresh += [(row.key, row) for row in new]
             if stored:
-                file.commit()
+                warc.commit()
         except BaseException as error:
             self._fresh = []
-            self._take_back(file, start)
+            if not warc.take_back(start):  # the next commit begins another file
+                self._forget(warc)
             if isinstance(error, OSError):
-                raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+                raise ArchiveError(f"{warc.file.path}: {error.strerror or error}") from error
             raise
-        if stored:
-            self._is_empty = False
-            rows, self._fresh = self._fresh, []
-            self._remember(rows)
+        rows, self._fresh = [row for _, row in self._fresh], []
         for fetch in stored:
-            for exchange in fetch.exchanges:
+            if fetch.facts.page_id in self._visits:
+                self._visits[fetch.facts.page_id] = warc
+        warc.remember(rows)
+        for fetch in stored:
+            for exchange in fetch.exchanges if isinstance(fetch, Fetch) else ():
                 exchange.close()
         return outcomes
 
-    def close(self) -> None:
-        """Seal the file being written, if there is one."""
-        with self._lock:
-            self._seal()
-            self._merged.close()
+    def roll_over_if_asked(self) -> bool:
+        """Seal the files that somebody waits for (`roll_over`); whether any was. One waits for its visits, too."""
+        with self._lock, fixed_generations(self._layout):
+            if self._file is not None and is_asked_to_roll_over(self._layout, self._file.name):
+                self._retire()
+            before = len(self._full)
+            self._seal_full()
+            return len(self._full) < before
 
-    def _append_fetch(self, file: OpenFile, fetch: Fetch) -> tuple[Stored, list[IndexRow]]:
+    def close(self) -> None:
+        """Seal the files being written. ArchiveError where one can't be; the others are sealed all the same."""
+        with self._lock, fixed_generations(self._layout):
+            self._visits.clear()
+            try:
+                self._retire()
+                self._seal_full()
+            finally:
+                self._earlier.close()
+
+    def _append_one(self, warc: OpenWarc, fetch: Fetch | RenderedPage) -> tuple[Stored, list[IndexRow]]:
+        facts = self._screened(fetch)
+        if isinstance(fetch, RenderedPage):
+            return _append_page(warc, replace(fetch, facts=facts, headers=self._info.redaction.pairs(fetch.headers)))
         if fetch.visit is not None:
-            record = fetch.visit.record(self._warcinfo_id)
-            _put(file, record)
+            record = fetch.visit.record(warc.warcinfo_id)
+            warc.put(record)
             return Stored("failed", record.record_id, None), []
         if not fetch.exchanges:
             raise ArchiveError("no exchange to store")
         unfinished = next((exchange for exchange in fetch.exchanges if not exchange.is_finished), None)
         if unfinished:
             raise ArchiveError(f"exchange of {unfinished.url} hasn't ended")
-        appended = [self._append(file, exchange, fetch.facts) for exchange in fetch.exchanges]
+        appended = [self._append(warc, exchange, facts) for exchange in fetch.exchanges]
         stored = [each for each, _ in appended]
         last = next((each for each in reversed(stored) if each.pointer), stored[-1])
         return last, [row for _, row in appended if row]
 
-    def _append(self, file: OpenFile, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
-        earlier = self._earlier(exchange)
-        records = bundle_records(exchange, facts, earlier, self._warcinfo_id)
-        places = [_put(file, record) for record in records]
+    def _screened(self, fetch: Fetch | RenderedPage) -> FetchFacts:
+        """The facts without an address that was taken down; TakenDownError if that is what was fetched.
+
+        It is asked once the file is there: a takedown looks through every file that was there when it began.
+        """
+        facts = fetch.facts
+        final = [fetch.url] if isinstance(fetch, RenderedPage) else [exchange.url for exchange in fetch.exchanges]
+        addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *final}
+        if any(map(self._is_taken_down, addresses)):
+            raise TakenDownError
+        is_named = facts.found_in is not None and self._is_taken_down(facts.found_in)
+        return msgspec.structs.replace(facts, found_in=None) if is_named else facts
+
+    def _append(self, warc: OpenWarc, exchange: Exchange, facts: FetchFacts) -> tuple[Stored, IndexRow | None]:
+        files = self._open()
+        own = OwnRows([file.index for file in files], self._fresh, [file.name for file in files])
+        earlier = self._earlier.of(exchange, facts, own)
+        records = bundle_records(exchange, facts, earlier, warc.warcinfo_id, self._info.redaction)
+        places = [warc.put(record) for record in records]
         first = records[0]
         if first.kind not in ("response", "revisit"):
             return Stored("failed", first.record_id, None), None
-        bundle = _written(file.sealed.name, exchange, records, places)
+        bundle = _written(warc.name, records, places)
         (row,) = index_rows([bundle])
         kind: Literal["response", "revisit"] = "revisit" if earlier else "response"
         stored = Stored(
@@ -194,121 +267,76 @@ class WarcWriter:
         )
         return stored, row
 
-    def _earlier(self, exchange: Exchange) -> IndexRow | None:
-        """The record whose payload this response repeats (WARC 1.1, section 6.7)."""
-        if exchange.method != "GET" or exchange.truncated or not exchange.head:
-            return None
-        rows = self._known(header_url(exchange.url))
-        if exchange.status == 304:
-            state = next((row for row in rows if row.is_referable or row.kind == "revisit"), None)
-            same = [row for row in rows if state and row.is_referable and row.digest == state.digest]
-        elif exchange.status == 200 and exchange.payload_bytes:
-            own = (exchange.payload_digest, exchange.head.framing)
-            same = [row for row in rows if row.is_referable and (row.digest, row.framing) == own]
-        else:
-            return None
-        return next(filter(self._is_there, same), None)
+    def _open(self) -> list[OpenWarc]:
+        return [*self._full, *((self._file,) if self._file else ())]
 
-    def _known(self, url: str) -> list[IndexRow]:
-        """The rows of an address, newest first."""
-        own = self._index.rows(url) if self._index else []
-        known = [*self._merged.rows(url), *own, *self._fresh]
-        return sorted((row for row in known if row.url == url), key=_date, reverse=True)
-
-    def _is_there(self, row: IndexRow) -> bool:
-        """Whether the record is what its index row says: the WARC may be gone, the index damaged."""
-        if self._file and row.file == self._file.sealed.name:
-            return True
-        try:
-            return read_bundle(self._layout.warcs / row.file, row.offset).pointer == row.pointer
-        except WarcError:
-            return False
-
-    def _remember(self, rows: Sequence[IndexRow]) -> None:
-        if rows and self._index:
-            self._index.add(rows)
-
-    def _file_with_room(self) -> OpenFile:
-        if self._file and self._file.size >= self._info.max_file_bytes:
-            self._seal()
+    def _file_for(self, fetch: Fetch | RenderedPage) -> OpenWarc:
+        """The file of its visit, else the one that takes what is new."""
+        begun = self._visits.get(fetch.facts.page_id or "")
+        if begun is not None and not begun.is_overfull:
+            return begun
+        if self._file is not None and self._is_full(self._file):
+            self._retire()
+            self._seal_full()
         if self._file is None:
-            self._file = self._begin()
+            self._file = OpenWarc(self._layout, self._info, self._serial, self._on_begin)
+            self._serial += 1
         return self._file
 
-    def _begin(self) -> OpenFile:
-        now = datetime.now(UTC)
-        stamp = now.strftime("%Y%m%d%H%M%S%f")[:17]
-        name = warc_name(self._info.name, stamp, self._serial, os.getpid())
-        try:
-            file = OpenFile(self._layout.warcs / name)
-        except OSError as error:
-            raise ArchiveError(f"{self._layout.warcs / name}: {error.strerror or error}") from error
-        self._serial += 1
-        self._is_empty = True
-        try:
-            self._on_begin(name)
-            warcinfo = warcinfo_record(self._info, name, now)
-            _put(file, warcinfo)
-        except BaseException as error:
-            file.abandon()
-            if isinstance(error, OSError):
-                raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
-            raise
-        self._index = OpenIndex(self._layout, name)
-        self._warcinfo_id = warcinfo.record_id
-        return file
+    def _goes_into(self, warc: OpenWarc, fetch: Fetch | RenderedPage) -> bool:
+        """Whether `_file_for` would give this file."""
+        begun = self._visits.get(fetch.facts.page_id or "")
+        if begun is not None and not begun.is_overfull:
+            return begun is warc
+        return warc is self._file and not warc.is_full
 
-    def _take_back(self, file: OpenFile, size: int) -> None:
-        try:
-            file.cut(size)
-        except OSError:
-            # the end of this file can't be trusted: recovery cuts it, the next commit begins another one
-            file.abandon()
+    def _is_full(self, warc: OpenWarc) -> bool:
+        return warc.is_full or is_asked_to_roll_over(self._layout, warc.name)
+
+    def _retire(self) -> None:
+        """Let the file that takes what is new take nothing but what belongs to its visits."""
+        if self._file is not None:
+            self._full.append(self._file)
             self._file = None
-            self._close_index()
 
-    def _close_index(self) -> None:
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+    def _seal_full(self) -> None:
+        """Seal the full files in which no visit goes on any more. ArchiveError where one can't be: recovery does it."""
+        errors: list[ArchiveError] = []
+        for warc in [warc for warc in self._full if warc.is_overfull or warc not in self._visits.values()]:
+            self._forget(warc)
+            try:
+                warc.seal()
+            except ArchiveError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
 
-    def _seal(self) -> None:
-        if self._file is None:
-            return
-        file, index = self._file, self._index
-        self._file = None
-        self._close_index()
-        try:
-            if self._is_empty:
-                file.discard()
-                return
-            file.seal()
-            lines = index.lines() if index is not None else None
-            if lines is None:  # somebody else wrote there: the WARC says the same
-                lines = [row.encode() for row in index_rows(read_bundles(file.sealed))]
-            write_index(self._layout, file.sealed.name, lines)
-        except OSError as error:
-            raise ArchiveError(f"{file.path}: {error.strerror or error}") from error
+    def _forget(self, warc: OpenWarc) -> None:
+        self._visits = {page_id: None if begun is warc else begun for page_id, begun in self._visits.items()}
+        self._full = [other for other in self._full if other is not warc]
+        if self._file is warc:
+            self._file = None
 
 
-def _written(
-    file: str, exchange: Exchange, records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]
-) -> Bundle:
-    """The bundle as reading it back would give it, of the response's body no more than a glance needs."""
+def _append_page(warc: OpenWarc, page: RenderedPage) -> tuple[Stored, list[IndexRow]]:
+    records = rendering_records(page, warc.warcinfo_id)
+    bundle = _written(warc.name, records, [warc.put(record) for record in records])
+    rows = index_rows([bundle])
+    return Stored("dom", records[0].record_id, rows[0].pointer, glance=glance(bundle)), rows
+
+
+def _written(file: str, records: Sequence[RecordDraft], places: Sequence[tuple[int, int]]) -> Bundle:
+    """The bundle as reading it back would give it, of the first record's block no more than a glance needs."""
     group: list[WarcRecord] = []
     for draft, (offset, length) in zip(records, places, strict=True):
         block = Spool()
-        for piece in exchange.beginning(GLANCE_BYTES) if draft is records[0] else draft.block:
+        left = draft.head_bytes + GLANCE_BYTES if draft is records[0] else draft.length
+        for piece in draft.block:
             block.write(piece)
+            left -= len(piece)
+            if left <= 0:
+                break
         group.append(
             WarcRecord(offset, length, (*draft.fields, ("Content-Length", str(draft.length))), block, draft.length)
         )
     return bundle_of(file, group)
-
-
-def _put(file: OpenFile, record: RecordDraft) -> tuple[int, int]:
-    return file.append(record.fields, record.block, record.length, level=record.level)
-
-
-def _date(row: IndexRow) -> str:
-    return row.date

@@ -7,6 +7,7 @@ from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
 from archiver.catalogue.task import Attempt, Task
+from archiver.catalogue.tombstones import Takedown, TargetKey, Tombstones
 
 __all__ = [
     "Attempt",
@@ -23,6 +24,9 @@ __all__ = [
     "Settled",
     "SourceState",
     "SqliteFrontier",
+    "Takedown",
+    "TargetKey",
     "Task",
+    "Tombstones",
     "Version",
 ]

@@ -60,6 +60,16 @@ class Database:
     def close(self) -> None:
         self._db.close()
 
+    def purge(self) -> bool:
+        """Take what was deleted out of the file's bytes, too; whether the write-ahead log could be emptied as well.
+
+        It can't as long as another process reads what it saw before.
+        """
+        with self._errors():
+            self._db.execute("vacuum")
+            is_busy, *_ = self._db.execute("pragma wal_checkpoint(truncate)").fetchone()
+        return not is_busy
+
     def _connect(self, *, any_thread: bool = False) -> None:
         """Open the file for writing, made if it isn't there.
 

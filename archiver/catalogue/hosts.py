@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -114,6 +115,12 @@ class HostTurns(Database):
                 "update host set free_at = ?, closed_until = coalesce(?, closed_until), holder = null where host = ?",
                 (now + gap_s, None if closed_s is None else now + closed_s, host),
             )
+
+    def forget(self, is_gone: Callable[[str], bool]) -> None:
+        """Forget the hosts of which `is_gone` says so."""
+        with self._transaction():
+            gone = [(host,) for (host,) in self._db.execute("select host from host") if is_gone(host)]
+            self._db.executemany("delete from host where host = ?", gone)
 
     def hosts(self) -> list[HostState]:
         """All hosts, by name."""

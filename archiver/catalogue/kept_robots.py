@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -58,6 +59,12 @@ class KeptRobots(Database):
         with self._errors():
             row = self._db.execute(f"select {_COLUMNS} from robots where url = ?", (url,)).fetchone()  # noqa: S608
         return RobotsAnswer(**dict(zip(_COLUMNS.split(", "), row, strict=True))) if row else None
+
+    def forget(self, is_gone: Callable[[str], bool]) -> None:
+        """Forget the answers of addresses of which `is_gone` says so."""
+        with self._transaction():
+            gone = [(url,) for (url,) in self._db.execute("select url from robots") if is_gone(url)]
+            self._db.executemany("delete from robots where url = ?", gone)
 
     def put(self, url: str, answer: RobotsAnswer) -> None:
         """Keep an answer in place of the one before."""

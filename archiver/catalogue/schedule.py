@@ -24,7 +24,7 @@ _MOST_WAIT_S: Final = 3600.0
 PERMANENT: Final = frozenset(
     {
         "badUrl", "schemeRefused", "userinfoRefused", "addressRefused", "robotsDisallowed", "tooManyRedirects",
-        "redirectRefused", "tooLarge",
+        "redirectRefused", "tooLarge", "takenDown",
     }
 )  # fmt: skip
 """Failures that another try would meet again."""

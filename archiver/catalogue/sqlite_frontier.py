@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from archiver.catalogue.database import Database, connect_for_reading
+from archiver.catalogue.forgetting import forget_addresses
 from archiver.catalogue.frontier import DocumentState, Settled, SourceState
 from archiver.catalogue.schedule import first_pace, next_pace
 from archiver.catalogue.task import Attempt, Task, key_of
+from archiver.catalogue.tombstones import Tombstones
 from archiver.model.errors import ArchiveError
 
 __all__ = ["SqliteFrontier"]
@@ -86,6 +90,8 @@ class SqliteFrontier(Database):
         """Raises ArchiveError for a file that is no frontier of this program."""
         super().__init__(path)
         self._lock = threading.Lock()
+        self._tombstones: Tombstones | None = None
+        #: None: nothing is added to a file that is only read
         with self._errors():
             if is_read_only:
                 self._db = connect_for_reading(path)
@@ -99,10 +105,11 @@ class SqliteFrontier(Database):
                 with self._transaction():
                     if self._version() == 0:  # another process may have been quicker
                         self._create()
+        self._tombstones = Tombstones(path)
 
     def declare(self, documents: Sequence[Task], sources: Collection[str], now: float, *, is_forced: bool) -> None:
         """See `Frontier`. What is due later than it may be was set by a clock that was wrong: it is due now."""
-        wanted = {document.key: document for document in documents}
+        wanted = {document.key: document for document in self._allowed(documents)}
         with self._lock, self._transaction():
             for source in sources:
                 known = self._db.execute("select key from task where source = ? and every is not null", (source,))
@@ -222,6 +229,28 @@ class SqliteFrontier(Database):
         with self._lock, self._errors():
             return [added for (added,) in self._db.execute(query, (source, limit))]
 
+    def forget(self, is_gone: Callable[[str], bool]) -> int:
+        """Forget every address of which `is_gone` says so, wherever it stands; how many tasks went."""
+        with self._lock, self._transaction():
+            return forget_addresses(self._db, is_gone)
+
+    def close(self) -> None:
+        """See `Frontier`."""
+        if self._tombstones is not None:
+            self._tombstones.close()
+        super().close()
+
+    def _allowed(self, tasks: Iterable[Task]) -> Iterable[Task]:
+        """Those that weren't taken down, and of none that it was found in what was."""
+        if self._tombstones is None or self._tombstones.salt is None:
+            return tasks
+        is_gone = self._tombstones.is_taken_down
+        return [
+            msgspec.structs.replace(task, found_in=None) if task.found_in and is_gone(task.found_in) else task
+            for task in tasks
+            if not is_gone(task.url)
+        ]
+
     def _is_much_new(self, attempt: Attempt) -> bool:
         """Whether most of what a list names became known since the list was last read, whoever named it first."""
         row = self._db.execute("select fetched from task where key = ?", (attempt.task.key,)).fetchone()
@@ -231,7 +260,7 @@ class SqliteFrontier(Database):
         return new >= max(_MUCH, len(attempt.found) / 2)
 
     def _add_again(self, tasks: Iterable[Task], now: float) -> None:
-        for task in tasks:
+        for task in self._allowed(tasks):
             self._db.execute(_ADD, _row(task, task.key, now, _FIRST))
             self._db.execute(
                 "update task set state = 'waiting', due = ?, tries = 0 where key = ? and state <> 'waiting'",
@@ -241,7 +270,8 @@ class SqliteFrontier(Database):
     def _add(self, tasks: Iterable[Task], now: float) -> int:
         before = self._db.total_changes
         rows = (
-            _row(task, task.key, now, _IN_ORDER * number - (task.published or now)) for number, task in enumerate(tasks)
+            _row(task, task.key, now, _IN_ORDER * number - (task.published or now))
+            for number, task in enumerate(self._allowed(tasks))
         )
         self._db.executemany(_ADD, rows)
         return self._db.total_changes - before
@@ -264,11 +294,12 @@ class SqliteFrontier(Database):
              attempt.modified, attempt.moved_to, pace, now, changed, key),
         )  # fmt: skip
         if attempt.state == "done" and attempt.final_url and key_of(attempt.final_url) != key:
-            final = Task(url=attempt.final_url, source=task.source, found_in=task.found_in, part=task.part)
-            self._db.execute(_ADD, _row(final, final.key, now, 0.0))
-            self._db.execute(
-                "update task set state = 'done', fetched = ? where key = ? and every is null", (now, final.key)
-            )
+            answering = Task(url=attempt.final_url, source=task.source, found_in=task.found_in, part=task.part)
+            for final in self._allowed([answering]):
+                self._db.execute(_ADD, _row(final, final.key, now, 0.0))
+                self._db.execute(
+                    "update task set state = 'done', fetched = ? where key = ? and every is null", (now, final.key)
+                )
         return Settled(new, due if attempt.state == "waiting" else None)
 
     def _version(self) -> int:

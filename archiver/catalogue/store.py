@@ -6,7 +6,7 @@ Derived: `rebuild` makes the same rows again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,6 +14,7 @@ import msgspec
 
 from archiver.catalogue.database import Database, connect_for_reading
 from archiver.catalogue.parts import PART_SCHEMA, Following, Part, following, group_of, join_parts
+from archiver.catalogue.renewal import renew_rows
 from archiver.model.errors import ArchiveError
 
 __all__ = ["BrokenCatalogueError", "CaptureRow", "Catalogue", "Version"]
@@ -170,6 +171,19 @@ class Catalogue(Database):
             keys = [key for (key,) in self._db.execute("select distinct page_key from capture where file = ?", (file,))]
             self._db.execute("delete from capture where file = ?", (file,))
             self._db.execute("delete from settled where file = ?", (file,))
+            self._count_versions(keys)
+            join_parts(self._db, keys)
+
+    def renew_file(
+        self, file: str, new: str | None, places: Mapping[str, tuple[int, int]], forgotten: Container[str]
+    ) -> None:
+        """Another WARC has taken the place of one: its captures have other places, some are gone.
+
+        `places`: offset and length of each record in the new one, by record id. Rows of captures that aren't in it
+        go, and those of `forgotten`, which are to be made anew.
+        """
+        with self._transaction():
+            keys = renew_rows(self._db, file, new, places, forgotten)
             self._count_versions(keys)
             join_parts(self._db, keys)
 

@@ -11,7 +11,15 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["archive_option", "json_option", "manners_options", "requisites_option", "rules_option", "workers_option"]
+__all__ = [
+    "archive_option",
+    "browser_option",
+    "json_option",
+    "manners_options",
+    "requisites_option",
+    "rules_option",
+    "workers_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,6 +74,18 @@ def requisites_option(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, requisites={"requisites": with_requisites, "requisite_bounds": bounds}, **options)
 
     for option in reversed(_REQUISITES):
+        command = option(command)
+    return command
+
+
+def browser_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--browser` and `--chromium PATH`; the command gets them as `browser`, fields of a CrawlJob."""
+
+    @wraps(function)
+    def command(*args: Any, has_browser: bool, chromium: str | None, **options: Any) -> Any:
+        return function(*args, browser={"browser": has_browser, "chromium": chromium}, **options)
+
+    for option in reversed(_BROWSER):
         command = option(command)
     return command
 
@@ -127,6 +147,12 @@ _REQUISITES = (
     click.option(
         "--max-requisite-hosts", "max_hosts", type=click.IntRange(1, 10_000), metavar="N", help="From so many hosts."
     ),
+)
+_BROWSER = (
+    click.option(
+        "--browser", "has_browser", is_flag=True, help="Open each page in Chromium, and keep all that it asks for."
+    ),
+    click.option("--chromium", metavar="PATH", help="The program; one in the usual places if left out."),
 )
 _MANNERS = (
     click.option(

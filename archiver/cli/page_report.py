@@ -58,7 +58,7 @@ class PageReport:
         """
         if not self.is_kept:
             return "failed"
-        if self.page.kind == "revisit":
+        if self.page.kind == "revisit" and self.page.rendering is None:
             return "unchanged"
         if self.page.extraction_failure:
             return "unread"
@@ -84,6 +84,7 @@ class PageReport:
             "part": page.part,
             "partOf": page.part_of,
             "replay": self.replay,
+            "renderingId": page.rendering.record_id if page.rendering else None,
             "requisites": _requisites_json(page.requisites) if page.requisites else None,
         }
 
@@ -101,6 +102,9 @@ class PageReport:
         ]
         if page.record:
             lines.append(click.style(f"{'':12}archive/{page.record.file}:{page.record.offset}", dim=True))
+        if page.rendering:
+            shown = f"as shown archive/{page.rendering.file}:{page.rendering.offset}"
+            lines.append(click.style(f"{'':12}{shown}", dim=True))
         if self.replay:
             lines.append(click.style(f"{'':12}replay {clean_line(self.replay)}", dim=True))
         if page.requisites:

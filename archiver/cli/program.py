@@ -20,6 +20,8 @@ from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
 from archiver.cli.explain import explain
+from archiver.cli.export import export
+from archiver.cli.import_ import import_
 from archiver.cli.init import init
 from archiver.cli.parse import parse
 from archiver.cli.rebuild import rebuild
@@ -31,6 +33,7 @@ from archiver.cli.rules import rules
 from archiver.cli.save import save
 from archiver.cli.show import show
 from archiver.cli.status import status
+from archiver.cli.takedown import takedown
 from archiver.cli.terminal import clean_line
 from archiver.cli.timer import timer
 from archiver.cli.verify import verify
@@ -55,6 +58,9 @@ COMMANDS: tuple[click.Command, ...] = (
     rebuild,
     verify,
     repair,
+    import_,
+    export,
+    takedown,
     rules,
     bench,
     demo,

@@ -62,6 +62,8 @@ def _as_json(report: Repaired) -> dict[str, object]:
             {"url": lost.url, "date": lost.date, "file": lost.file, "offset": lost.offset} for lost in report.lost
         ],
         "replaced": {replaced.file: replaced.by for replaced in report.replaced},
+        "listed": report.listed,
+        "unlisted": report.unlisted,
         "left": len(report.left),
         "report": str(report.report),
     }
@@ -87,6 +89,10 @@ def _print(report: Repaired, replace_damaged: bool) -> None:
         click.echo(clean_line(f"put aside, since its WARC isn't in archive/ any more: {aside}"))
     for replaced in report.replaced:
         click.echo(clean_line(f"{replaced.file} gave way to {replaced.by} ({amount(replaced.records, 'capture')})"))
+    if report.listed:
+        click.echo(f"{amount(len(report.listed), 'WARC file')} entered in the manifest as they are now.")
+    for name, digest in report.unlisted.items():
+        click.echo(clean_line(f"taken out of the manifest, since it isn't in archive/ any more: {name} ({digest})"))
     for lost in report.lost:
         click.echo(clean_line(f"lost: {lost.url} of {lost.date}, {lost.file}:{lost.offset}"))
     if report.left:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.exits import ExitCode
-from archiver.cli.options import archive_option, json_option, manners_options, requisites_option, workers_option
+from archiver.cli.options import (
+    archive_option,
+    browser_option,
+    json_option,
+    manners_options,
+    requisites_option,
+    workers_option,
+)
 from archiver.cli.output import print_json
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
@@ -27,6 +34,7 @@ __all__ = ["save"]
     help="A list of addresses, one a line; lines that begin with # are left out.",
 )  # fmt: skip
 @requisites_option
+@browser_option
 @manners_options
 @workers_option
 @json_option
@@ -34,12 +42,14 @@ __all__ = ["save"]
 @click.pass_context
 def save(
     ctx: click.Context, urls: tuple[str, ...], list_file: Any, workers: int | None, as_json: bool, archive_dir: Path,
-    manners: dict[str, Any], requisites: dict[str, Any],
+    manners: dict[str, Any], requisites: dict[str, Any], browser: dict[str, Any],
 ) -> None:  # fmt: skip
     """Archive pages now.
 
     Each is kept exactly as its server sends it, with what it needs to be shown, and as an article; of an article on
-    several pages all are kept. Each report names the page's replay address and what is missing.
+    several pages all are kept. With --browser, a page is opened in Chromium, and kept with all that it asks for and as
+    it looks in the end: for pages that only scripts make whole. Each report names the page's replay address and what
+    is missing.
 
     Exits with 1 if a page could not be kept whole; what is missing of its pictures and the like doesn't count for that.
     """
@@ -64,7 +74,7 @@ def save(
                 click.echo(page.as_text())
 
     with progress("Saving", total, beside_data=True) as step:
-        job = CrawlJob(spider="save", urls=wanted, workers=workers, **requisites, **manners)
+        job = CrawlJob(spider="save", urls=wanted, workers=workers, **requisites, **browser, **manners)
         for name in no_text:
             report(PageDone(name, name, None, None, None, None, "badUrl", "is no UTF-8"))
         is_done = not wanted or run(archive_dir, job, report).finish == "finished"

@@ -12,7 +12,9 @@ from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
+from archiver.cli.standard import archived, print_findings
 from archiver.cli.terminal import clean_line
+from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:
     from archiver.archive import Checked, Defect
@@ -22,21 +24,31 @@ __all__ = ["verify"]
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]...")
+@click.option("--fixity", is_flag=True, help="Only hold the sealed WARCs against manifest-sha256.txt.")
+@click.option("--standard", is_flag=True, help="Hold every record against WARC 1.1, rule by rule, and nothing else.")
 @json_option
 @archive_option
 @click.pass_context
-def verify(ctx: click.Context, files: tuple[Path, ...], as_json: bool, archive_dir: Path) -> None:
+def verify(
+    ctx: click.Context, files: tuple[Path, ...], fixity: bool, standard: bool, as_json: bool, archive_dir: Path
+) -> None:
     """Check that everything is what it was.
 
-    Every record, digest, reference, pointer, index and article line of the archive; or the records of WARC and ARC
-    files of any program. Prints what is wrong, each with its place, and how much was looked at.
+    Every sealed WARC, record, digest, reference, pointer, index and article line of the archive; or the records of
+    WARC and ARC files of any program. Prints what is wrong, each with its place, and how much was looked at.
     """
     from archiver.archive import Checked
 
+    if fixity and (files or standard):
+        raise UsageError("--fixity goes with neither files nor --standard")
+    if standard:
+        if not print_findings(files or archived(archive_dir), as_json=as_json):
+            ctx.exit(ExitCode.DAMAGED)
+        return
     checked = Checked()
     count = 0
     with progress("Verifying", beside_data=True) as step:
-        for defect in _of_files(files, checked) if files else _of_archive(archive_dir, checked):
+        for defect in _defects(files, archive_dir, fixity, checked):
             count += 1
             step(defect.file)
             if as_json:
@@ -44,13 +56,23 @@ def verify(ctx: click.Context, files: tuple[Path, ...], as_json: bool, archive_d
                             "expected": defect.expected, "actual": defect.actual})  # fmt: skip
             else:
                 click.echo(clean_line(str(defect)))
-    looked = f"{amount(checked.files, 'WARC file')}, {amount(checked.records, 'record')}"
-    tell(f"{looked}, {amount(checked.digests, 'digest')}: {amount(count, 'defect') if count else 'no defect'}")
+    looked = [amount(checked.files, "WARC file")]
+    if not fixity:
+        looked += [amount(checked.records, "record"), amount(checked.digests, "digest")]
+    tell(f"{', '.join(looked)}: {amount(count, 'defect') if count else 'no defect'}")
     if checked.without_line:
         pages = amount(checked.without_line, "page")
         tell(f"{pages} without an article line: not extracted yet, or extraction failed; archiver repair tries")
     if count:
         ctx.exit(ExitCode.DAMAGED)
+
+
+def _defects(files: Sequence[Path], folder: Path, fixity: bool, checked: Checked) -> Iterator[Defect]:
+    from archiver.archive import Archive, verify_fixity
+
+    if fixity:
+        return verify_fixity(Archive.open(folder), checked=checked)
+    return _of_files(files, checked) if files else _of_archive(folder, checked)
 
 
 def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:

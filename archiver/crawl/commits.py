@@ -8,24 +8,25 @@ from concurrent.futures import Executor
 from functools import partial
 from typing import Generic, TypeVar
 
-from archiver.archive import Fetch
+from archiver.archive import Fetch, RenderedPage
 from archiver.model.errors import ArchiveError
 
 __all__ = ["CommitQueue"]
 
 T = TypeVar("T")
+Commit = Fetch | RenderedPage
 
 
 class CommitQueue(Generic[T]):
     """Used by the reactor's thread. Nothing waits longer than the write under way: a batch is what came meanwhile."""
 
-    def __init__(self, disk: Executor, commit: Callable[[Sequence[Fetch]], Sequence[T | ArchiveError]]) -> None:
+    def __init__(self, disk: Executor, commit: Callable[[Sequence[Commit]], Sequence[T | ArchiveError]]) -> None:
         """`commit` is called in `disk`; it gives an outcome for each fetch, in their order."""
         self._disk, self._commit = disk, commit
-        self._waiting: list[tuple[Fetch, asyncio.Future[T]]] = []
+        self._waiting: list[tuple[Commit, asyncio.Future[T]]] = []
         self._is_busy = False
 
-    async def put(self, fetch: Fetch) -> T:
+    async def put(self, fetch: Commit) -> T:
         """Have a fetch committed. Returns when it is on the disk; raises ArchiveError where it can't be stored."""
         outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((fetch, outcome))

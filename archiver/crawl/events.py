@@ -76,6 +76,8 @@ class PageDone(msgspec.Struct, frozen=True, tag="page"):
     #: of the record, UTC: with the final address it names the capture in every replay program
     requisites: RequisitesDone | None = None
     #: None where they weren't asked for: in crawls without, for what is no HTML page, for failures
+    rendering: RecordPointer | None = None
+    #: of the page as a browser showed it, which the article is of then
 
 
 CrawlEvent = Fetched | PageDone | Proposal

@@ -16,7 +16,7 @@ from archiver.archive.exchange import Exchange
 from archiver.crawl.body import PayloadReader, RequestBody
 from archiver.crawl.endpoint import GatedEndpoints
 from archiver.crawl.failure import FetchError, TransientFetchError, classify
-from archiver.crawl.gate import Gate, check_url
+from archiver.crawl.gate import Gate
 from archiver.crawl.recording import MAX_HEAD_BYTES, Recording, RecordingPool
 from archiver.model.capture import Truncation
 
@@ -90,7 +90,7 @@ class Fetcher:
     """Fetches through the gate, with kept connections, and records every byte."""
 
     def __init__(self, reactor: Any, gate: Gate, limits: Limits | None = None, *, trust_root: Any = None) -> None:
-        self._reactor, self._limits = reactor, limits or Limits()
+        self._reactor, self._gate, self._limits = reactor, gate, limits or Limits()
         self._endpoints = GatedEndpoints(reactor, gate, connect_timeout_s=self._limits.connect_s, trust_root=trust_root)
         self._pool = RecordingPool(reactor, per_host=_KEPT_PER_HOST)
         self._under_way: set[_Fetch] = set()
@@ -101,7 +101,7 @@ class Fetcher:
 
         Raises FetchError where the address itself is refused, before anything is looked up or sent.
         """
-        check_url(ask.url)
+        self._gate.check(ask.url)
         fetch = _Fetch(Recording(ask.url, ask.method, self._late), limits or self._limits)
         self._under_way.add(fetch)
         timer = self._reactor.callLater(fetch.limits.total_s, fetch.stop, "time", "timeout")
@@ -118,9 +118,12 @@ class Fetcher:
         self._late.clear()
         return taken
 
-    def stop_all(self) -> int:
-        """Cut every fetch that is under way; what came so far stays in its recording. Returns how many."""
-        fetches = list(self._under_way)
+    def stop_all(self, budget: Budget | None = None) -> int:
+        """Cut every fetch that is under way, or all that share a budget; what came so far stays in its recording.
+
+        Returns how many.
+        """
+        fetches = [fetch for fetch in self._under_way if budget is None or fetch.limits.budget is budget]
         for fetch in fetches:
             fetch.stop("unspecified", "stopped")
         return len(fetches)

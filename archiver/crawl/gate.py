@@ -76,6 +76,14 @@ class Gate:
     allowed: AllowList = field(default_factory=AllowList)
     resolve: Mapping[str, str] = field(default_factory=dict)
     #: fixed answers by host name, like `curl --resolve`; checked like any answer
+    is_taken_down: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    #: of a URL: nothing of it is fetched again
+
+    def check(self, url: str) -> None:
+        """Raises FetchError as `check_url`, and `takenDown` for what was taken down."""
+        check_url(url)
+        if self.is_taken_down(url):
+            raise FetchError("takenDown", "it was taken down: nothing of it is fetched or stored")
 
     async def addresses(self, host: str, port: int) -> list[str]:
         """Numbers to connect to, in order, each of them checked.

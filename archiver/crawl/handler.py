@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -20,10 +21,11 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from archiver.archive.content_coding import content_decoded
+from archiver.crawl.browsing import Browsing
 from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Ask, Limits
 from archiver.crawl.manners import Manners
-from archiver.crawl.page import ARCHIVED, Origin, facts_of, origin_of
+from archiver.crawl.page import ARCHIVED, HEAD, Origin, facts_of, origin_of
 from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["ArchivingHandler"]
@@ -36,6 +38,7 @@ class ArchivingHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._sink = ArchiveSink.of(crawler)
         self._unread = replace(self._sink.limits, kept_bytes=0)
         self._manners = crawler.get_extension(Manners)
@@ -46,6 +49,8 @@ class ArchivingHandler(BaseDownloadHandler):
         Raises FetchError, with what was stored attached, where no complete response came.
         """
         await self._sink.room()
+        if origin_of(request).is_rendered:
+            return await self._browsing.visit(request)
         async with nullcontext() if self._manners is None else self._manners.place(request):
             return await self._download(request)
 
@@ -63,6 +68,8 @@ class ArchivingHandler(BaseDownloadHandler):
             await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
+        last = answer.recording.last
+        request.meta[HEAD] = last.head if last else None
         silent = len(answer.recording.exchanges) - 1
         if silent > 0:  # a try that Twisted made counts as Scrapy's do
             request.meta["retry_times"] = tries + silent
@@ -73,6 +80,10 @@ class ArchivingHandler(BaseDownloadHandler):
             if answer.failure.reason != "lengthWrong" or origin.purpose in ("page", "requisite"):
                 raise answer.failure
         return _response(ask.url, answer, self._decode(answer) if origin.is_read else b"")
+
+    @cached_property
+    def _browsing(self) -> Browsing:
+        return Browsing(self._crawler)
 
     def _limits(self, origin: Origin) -> Limits:
         """The bounds of one fetch. Raises FetchError where what it shares with others is used up."""

@@ -40,6 +40,10 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     #: for `save`: whether pages are kept with what they need to be shown; for `news` each source says it
     requisite_bounds: dict[str, float] = {}
     #: keys of the table [requisites] of archive.toml
+    browser: bool = False
+    #: for `save`: whether a browser opens the pages
+    chromium: str | None = None
+    #: the program to do it with
     ca_file: str | None = None
     #: PEM file of the authorities to believe instead of the system's
     log_level: str = "WARNING"
@@ -57,6 +61,7 @@ class CrawlJob(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             "ALLOW_PRIVATE": list(self.allow_private),
             "RESOLVE": list(self.resolve),
             "CLOCK": self.clock,
+            "BROWSER": self.chromium or "",
             "LOG_LEVEL": self.log_level,
             **{f"REQUISITES_{key.upper()}": value for key, value in self.requisite_bounds.items()},
             **{name: value for name, value in chosen.items() if value is not None},

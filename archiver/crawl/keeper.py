@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
-from archiver.archive.recover import mark_finished, mark_unfinished
-from archiver.catalogue import CaptureRow, Catalogue, Following
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, RenderedPage, Stored
+from archiver.archive.unfinished import held_unfinished, mark_finished
+from archiver.catalogue import CaptureRow, Catalogue, Following, Tombstones
 from archiver.derive.row import STOPPED, capture_row
 from archiver.derive.task import Extracted, ExtractionFailure, Outcome
-from archiver.model.capture import Capture, RecordPointer
+from archiver.model.capture import Capture, FetchFacts, RecordPointer
 from archiver.model.errors import ArchiveError
 
 __all__ = ["Keeper"]
@@ -31,25 +32,76 @@ class Keeper:
 
     def __init__(self, archive: Archive, *, user_agent: str) -> None:
         self._archive = archive
-        self._writer = archive.writer(user_agent=user_agent, on_begin=self._begun)
+        self._tombstones = Tombstones(archive.layout.state)
+        self._writer = archive.writer(
+            user_agent=user_agent, on_begin=self._begun, is_taken_down=self._tombstones.is_taken_down
+        )
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
+        self._visits: dict[str, list[RecordPointer]] = {}
+        #: of browsers, that go on, by page id: documents that get a line only if the page as shown gets none
         self._pages: dict[str, Capture] = {}
         #: by record id: without body, waiting for their article line
-        self._unfinished: list[str] = []
-        #: WARCs of this crawl, whose lines and rows are all there after `close` only
+        self._unfinished: dict[str, ExitStack] = {}
+        #: WARCs of this crawl whose lines and rows aren't all there, each with its mark, which is locked meanwhile
         self._pending: list[CaptureRow] = []
         #: rows for the catalogue
         self._flushed_s = -math.inf
         #: when rows were last written, on the monotonic clock
 
-    def store(self, fetches: Sequence[Fetch]) -> list[tuple[Stored, bool] | ArchiveError]:
+    def begin_visit(self, page_id: str) -> None:
+        """Keep what a browser asks for in one file, and let its documents wait for the page as it shows it."""
+        self._writer.begin_visit(page_id)
+        self._visits[page_id] = []
+
+    def end_visit(self, page_id: str, rendering: RecordPointer | None) -> list[RecordPointer]:
+        """Settle what waited: with the page as shown in the same file it gets no line, else it is to be extracted."""
+        self._writer.end_visit(page_id)
+        left: list[RecordPointer] = []
+        for pointer in self._visits.pop(page_id, ()):
+            if rendering is None or rendering.file != pointer.file:
+                left.append(pointer)
+            else:
+                self._lines_of(pointer.file).put(pointer.offset, None)
+                self._add(capture_row(self._pages.pop(pointer.record_id)))
+        self._finish_files()
+        return left
+
+    def store(self, fetches: Sequence[Fetch | RenderedPage]) -> list[tuple[Stored, bool] | ArchiveError]:
         """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
         outcomes = self._writer.commit_all(fetches)
-        return [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
+        kept = [
+            outcome if isinstance(outcome, ArchiveError) else self._expect(outcome, fetch.facts)
+            for fetch, outcome in zip(fetches, outcomes, strict=True)
+        ]
+        self._finish_files()
+        return kept
 
-    def _expect(self, stored: Stored) -> tuple[Stored, bool]:
+    def roll_over_if_asked(self) -> None:
+        """Let go of the WARC that is being written if somebody waits for it; the next commit begins another."""
+        self._writer.roll_over_if_asked()
+        self._finish_files()
+
+    def _finish_files(self) -> None:
+        """Seal the lines, write the rows and take away the mark of each WARC that is sealed and has all its lines."""
+        done = [
+            file
+            for file in self._unfinished
+            if not self._writer.is_writing(file)
+            and not (file in self._lines and self._lines[file].pending)
+            and (self._archive.layout.warcs / file).exists()  # else recovery has to see to it
+        ]
+        if not done:
+            return
+        self._flush()
+        for file in done:
+            if file in self._lines:
+                self._lines.pop(file).seal()
+            mark_finished(self._archive.layout, file)
+            self._unfinished.pop(file).close()
+
+    def _expect(self, stored: Stored, facts: FetchFacts) -> tuple[Stored, bool]:
         pointer, seen = stored.pointer, stored.glance
         if pointer is None or seen is None:
             return stored, False
@@ -58,30 +110,32 @@ class Keeper:
             self._lines_of(pointer.file).expect(pointer.offset)
         else:
             self._add(capture_row(seen.capture, revisit_of=stored.refers_to))
+        is_waiting = seen.is_article_page and facts.renderer is not None and stored.kind == "response"
+        if is_waiting and facts.page_id in self._visits:
+            self._visits[facts.page_id].append(pointer)
+            return stored, False
         return stored, seen.is_article_page
 
     def _begun(self, file: str) -> None:
         """A crawl that ends with an error seals what it has: only this mark has the next one look at the file again."""
-        mark_unfinished(self._archive.layout, file)
-        self._unfinished.append(file)
+        held = self._unfinished[file] = ExitStack()
+        held.enter_context(held_unfinished(self._archive.layout, file))
 
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
         path = self._archive.layout.warcs / pointer.file
-        return path.with_name(path.name + OPEN_SUFFIX) if pointer.file == self._writer.file else path
+        return path.with_name(path.name + OPEN_SUFFIX) if self._writer.is_writing(pointer.file) else path
 
     def fill(self, pointer: RecordPointer, outcome: Outcome | None) -> None:
         """Write the article line and the row of a page; None where it wasn't extracted before the crawl was stopped."""
         line = outcome.line if isinstance(outcome, Extracted) else None
-        lines = self._lines_of(pointer.file)
-        lines.put(pointer.offset, line)
+        self._lines_of(pointer.file).put(pointer.offset, line)
         failure = outcome if isinstance(outcome, ExtractionFailure) else None
         row = capture_row(self._pages.pop(pointer.record_id), line, failure=failure)
         if outcome is None:
             row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
         self._add(row)
-        if not lines.pending and pointer.file != self._writer.file:
-            self._lines.pop(pointer.file).seal()
+        self._finish_files()
 
     def following(self, record_id: str) -> Following | None:
         """The next part of an article that a capture names, of this crawl or an earlier one."""
@@ -101,6 +155,9 @@ class Keeper:
             for file in self._unfinished if is_whole else ():
                 mark_finished(self._archive.layout, file)
         finally:
+            for held in self._unfinished.values():
+                held.close()
+            self._tombstones.close()
             if self._catalogue is not None:
                 self._catalogue.close()
 
@@ -122,7 +179,5 @@ class Keeper:
 
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:
-            for other in [name for name, lines in self._lines.items() if not lines.pending]:
-                self._lines.pop(other).seal()
             self._lines[file] = self._archive.lines(file)
         return self._lines[file]

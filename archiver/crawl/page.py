@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from scrapy import Request
 from scrapy.http import Response
@@ -21,7 +21,12 @@ __all__ = ["Archived", "Origin", "Page", "facts_of", "origin_of"]
 ORIGIN = "archive_origin"
 ROBOTS = "archive_robots"
 ARCHIVED = "archived"
-"""Keys of `Request.meta`: an Origin, a RobotsDecision, and of answered requests an Archived."""
+HEAD = "archive_head"
+REQUISITES = "archive_requisites"
+"""Keys of `Request.meta`: an Origin, a RobotsDecision; of answered requests an Archived and the HttpHead as received;
+
+of pages that a browser opened the RequisitesDone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Origin:
     #: of bytes, which it shares with others
     deadline_s: float | None = None
     #: until when it must be here, by the event loop's clock
+    is_rendered: bool = False
+    #: whether a browser is to open it, and ask for what is fetched
+    renderer: Literal["browser"] | None = None
+    #: of the documents that such a browser asks for in the page's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class Archived:
     #: done when the line is written; None as its result: the crawl ended before. None itself: no line is due
     response_bytes: int = 0
     #: on the wire, head included
+    rendering: Stored | None = None
+    #: the page as a browser showed it, which the extraction is of then
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ class Page:
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
             page_id=origin_of(request).page_id,
+            requisites=request.meta.get(REQUISITES),
         )
 
     @classmethod
@@ -116,6 +128,7 @@ class Page:
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
             page_id=origin_of(request).page_id,
+            requisites=request.meta.get(REQUISITES),
         )
 
 
@@ -159,5 +172,6 @@ def facts_of(request: Request) -> FetchFacts:
         source=origin.source,
         page_id=origin.page_id,
         resource_type=origin.resource_type,
+        renderer=origin.renderer,
         retries=meta.get("retry_times", 0),
     )

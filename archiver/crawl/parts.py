@@ -39,7 +39,7 @@ async def next_part(sink: ArchiveSink, page: Page, number: int) -> str | None:
     if archived.extraction is not None:
         outcome = await archived.extraction
         has_parts = isinstance(outcome, Extracted) and _MARK in outcome.line
-        record = archived.stored.record_id if has_parts else None
+        record = (archived.rendering or archived.stored).record_id if has_parts else None
     following = await sink.following(record) if record else None
     if following is None or not _is_followed(following, number):
         return None

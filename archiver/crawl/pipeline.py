@@ -58,4 +58,5 @@ async def _done(page: Page) -> PageDone:
         part_of=page.part_of,
         fetched_at=seen.capture.fetched_at if seen else None,
         requisites=page.requisites,
+        rendering=archived.rendering.pointer if archived and archived.rendering else None,
     )

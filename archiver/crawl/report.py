@@ -28,6 +28,8 @@ _QUIET_GAPS: Final = 2.0
 _LEAST_QUIET_S: Final = 12 * 3600.0
 _RECENT: Final = 60
 _MOST_TROUBLES: Final = 200
+_TAKEN_DOWN: Final = "takenDown"
+"""A failure whose address a report doesn't name."""
 
 
 class CrawlTally:
@@ -57,7 +59,7 @@ class CrawlTally:
         if event.reason:
             reasons = self._reasons.setdefault(name, {})
             reasons[event.reason] = reasons.get(event.reason, 0) + 1
-            if len(self._troubles) < _MOST_TROUBLES:
+            if event.reason != _TAKEN_DOWN and len(self._troubles) < _MOST_TROUBLES:
                 self._troubles.append(Trouble(name, event.url, event.reason, event.detail[:300]))
 
     def report(
@@ -85,7 +87,7 @@ class CrawlTally:
                     documents=[
                         Trouble(name, document.url, document.reason, f"{document.tries} times: {document.detail}"[:300])
                         for document in own
-                        if document.reason
+                        if document.reason and document.reason != _TAKEN_DOWN
                     ],
                 )
             )

@@ -13,7 +13,6 @@ from scrapy.http.request import NO_CALLBACK
 
 from archiver.catalogue import KeptRobots, RobotsAnswer
 from archiver.crawl.failure import FetchError, reason_of
-from archiver.crawl.gate import check_url
 from archiver.crawl.manners import Manners, RetryLaterError
 from archiver.crawl.page import ARCHIVED, ORIGIN, ROBOTS, Archived, Origin, origin_of
 from archiver.crawl.robots_age import kept_for_s
@@ -53,7 +52,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Note the decision in the request, or drop it with FetchError."""
-        check_url(request.url)
+        self._sink.gate.check(request.url)
         if origin_of(request).purpose == "robots":
             return
         source = robots_url(request.url)

@@ -7,10 +7,12 @@ from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 
 from archiver.archive import Archive
+from archiver.browser import find_chromium
 from archiver.crawl.clock import clock_of
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
@@ -34,6 +36,8 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     """
     folder = Path(archive).resolve()
     opened = Archive.open(folder)
+    if job.browser:
+        job = msgspec.structs.replace(job, chromium=find_chromium(job.chromium or opened.config.browser.chromium))
     with ExitStack() as held:
         if job.spider == "news":
             _check_sources(opened, job.sources)
@@ -92,7 +96,7 @@ def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | N
 def _arguments(job: CrawlJob) -> dict[str, Any]:
     """Those of the spider."""
     if job.spider == "save":
-        return {"urls": job.urls, "requisites": job.requisites}
+        return {"urls": job.urls, "requisites": job.requisites, "browser": job.browser}
     if job.spider != "news":
         return {"urls": job.urls}
     return {

@@ -60,7 +60,11 @@ DEFAULT_REQUEST_HEADERS = {
 REFERRER_POLICY = "scrapy.spidermiddlewares.referer.NoReferrerPolicy"
 
 # What pages need to be shown goes by this one slot: how many requests a host gets at a time is for Manners to say
-DOWNLOAD_SLOTS = {"requisites": {"concurrency": 256, "delay": 0.0}}
+# and the visits of browsers by another: what they ask for must never wait for one of them to end
+DOWNLOAD_SLOTS = {
+    "requisites": {"concurrency": 256, "delay": 0.0},
+    "browser": {"concurrency": 256, "delay": 0.0},
+}
 
 # A host that answers a byte a second holds two places until its deadline, a page's and its robots.txt's: with 64, fifty
 # such hosts halved the pace of five others. One request at a time goes to each host, however many places there are.

@@ -17,14 +17,15 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
-from archiver.archive import Archive, Fetch, PageVisit, Stored, recover
+from archiver.archive import Archive, Fetch, PageVisit, RenderedPage, Stored, recover
 from archiver.archive.recover import never
-from archiver.catalogue import Following, Frontier, SqliteFrontier
+from archiver.catalogue import Following, Frontier, SqliteFrontier, Tombstones
 from archiver.crawl.address import AllowList
 from archiver.crawl.clock import clock_of
 from archiver.crawl.commits import CommitQueue
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
+from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Fetcher, Limits
 from archiver.crawl.gate import Gate, parse_resolve
 from archiver.crawl.keeper import Keeper
@@ -33,9 +34,10 @@ from archiver.crawl.selftest import check_recording
 from archiver.crawl.trust import trust
 from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
+from archiver.derive.takedown import BusyError, finish_takedowns
 from archiver.derive.task import Extracted, FoundRequisites, Outcome
 from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
-from archiver.model.errors import ArchiverError
+from archiver.model.errors import ArchiverError, TakenDownError
 from archiver.model.requisite import Requisite
 
 __all__ = ["LISTENER", "PAGE_DONE", "STOPPED", "ArchiveSink"]
@@ -67,6 +69,10 @@ class ArchiveSink:
         self._crawler = crawler
         self.archive = Archive.open(Path(settings["ARCHIVE"]))
         self._is_stopped: Callable[[], bool] = getattr(crawler, STOPPED, never)
+        try:
+            finish_takedowns(self.archive)
+        except BusyError as error:  # its tombstones hold all the same
+            logger.warning("%s", error)
         recovered = recover(self.archive, is_stopped=self._is_stopped)
         for row in recovered.lost:
             logger.error("stored by an earlier crawl and not readable any more: %s of %s", row.url, row.date)
@@ -83,7 +89,9 @@ class ArchiveSink:
         )
         self._lookup = SystemLookup()
         allowed = AllowList.parse(settings.getlist("ALLOW_PRIVATE"))
-        self._gate = Gate(self._lookup, allowed, parse_resolve(settings.getlist("RESOLVE")))
+        self._tombstones = Tombstones(self.archive.layout.state)
+        resolve = parse_resolve(settings.getlist("RESOLVE"))
+        self.gate = Gate(self._lookup, allowed, resolve, self._tombstones.is_taken_down)
         self._fetcher: Fetcher | None = None
         self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"])
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
@@ -145,7 +153,7 @@ class ArchiveSink:
             from twisted.internet import reactor
 
             root = trust(self._crawler.settings.get("TLS_CA_FILE"))
-            self._fetcher = Fetcher(reactor, self._gate, self.limits, trust_root=root)
+            self._fetcher = Fetcher(reactor, self.gate, self.limits, trust_root=root)
         return self._fetcher
 
     @property
@@ -170,13 +178,14 @@ class ArchiveSink:
         last = exchanges[-1]
         try:
             stored, gets_line = await self._commits.put(Fetch(exchanges, facts))
+        except TakenDownError as error:  # while it was fetched
+            for exchange in exchanges:
+                exchange.close()
+            raise FetchError("takenDown", str(error)) from error
         except ArchiverError as error:
             self.give_up(error)
             raise
-        extraction = asyncio.ensure_future(self._extract(stored.pointer)) if gets_line and stored.pointer else None
-        if extraction is not None:
-            self._waiting.add(extraction)
-            extraction.add_done_callback(self._waiting.discard)
+        extraction = self._extraction(stored.pointer) if gets_line and stored.pointer else None
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
@@ -209,6 +218,28 @@ class ArchiveSink:
         except ArchiverError as error:
             self.give_up(error)
 
+    async def begin_visit(self, page_id: str) -> None:
+        """Have the documents that a browser asks for wait for the page as it shows it."""
+        await self._on_disk(self._keeper.begin_visit, page_id)
+
+    async def end_visit(
+        self, page_id: str, page: RenderedPage | None
+    ) -> tuple[Stored | None, dict[str, asyncio.Future[Outcome | None]]]:
+        """Keep the page as shown, or where there is none have its documents extracted.
+
+        Gives where the page went, and what is being extracted now, by record id.
+        """
+        stored: Stored | None = None
+        try:
+            if page is not None:
+                stored, _ = await self._commits.put(page)
+            left = await self._on_disk(self._keeper.end_visit, page_id, stored.pointer if stored else None)
+        except ArchiverError as error:
+            self.give_up(error)
+            raise
+        pointers = [*left, *([stored.pointer] if stored and stored.pointer else ())]
+        return stored, {pointer.record_id: self._extraction(pointer) for pointer in pointers}
+
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
         for recording in self.fetcher.take_late():
@@ -229,6 +260,12 @@ class ArchiveSink:
         """Hand an event to whoever listens."""
         if self._on_event is not None:
             self._on_event(event)
+
+    def _extraction(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
+        extraction = asyncio.ensure_future(self._extract(pointer))
+        self._waiting.add(extraction)
+        extraction.add_done_callback(self._waiting.discard)
+        return extraction
 
     async def _extract(self, pointer: RecordPointer) -> Outcome | None:
         """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""
@@ -276,6 +313,7 @@ class ArchiveSink:
         loop = asyncio.get_running_loop()
         while self._crawler.crawling and self.error is None:
             await asyncio.sleep(0.2)
+            await self._roll_over()
         cut_at_s = loop.time() + (_STOP_GRACE_S if self.error is None else 0.0)
         while True:
             # again and again: what waited for a robots.txt until now comes to its slot later, and sets its pace anew
@@ -283,6 +321,13 @@ class ArchiveSink:
             if loop.time() >= cut_at_s:
                 self.fetcher.stop_all()
             await asyncio.sleep(0.2)
+
+    async def _roll_over(self) -> None:
+        """Let go of the WARC that is being written where a takedown waits for it, also while nothing is fetched."""
+        try:
+            await self._on_disk(self._keeper.roll_over_if_asked)
+        except ArchiverError as error:
+            self.give_up(error)
 
     async def _closed(self, spider: Spider, reason: str) -> None:
         self.finish = reason
@@ -303,6 +348,7 @@ class ArchiveSink:
         if self._frontier is not None:
             self._frontier.close()
         self._lookup.close()
+        self._tombstones.close()
 
     async def _drain(self) -> None:
         """Wait for extraction; not for long once told to stop: the next crawl makes the lines that miss."""

@@ -29,6 +29,8 @@ _AT_ONCE: Final = 16
 """Visits of a crawl; other pages wait for theirs."""
 _PARALLEL: Final = 12
 """Requests of one visit, to however many hosts."""
+_GRACE_S: Final = 1.0
+"""Fetches end with the time of their visit; what waits for a robots.txt by then isn't waited for any longer."""
 _MOST_MISSING: Final = 1_000
 """That are listed."""
 
@@ -115,7 +117,7 @@ class _Visit:
         """Fetch what the page needs, and what that needs."""
         self._deadline_s = asyncio.get_running_loop().time() + self._bounds.max_seconds
         self._want(needs, self._page.final_url, rank=0, depth=0)
-        running: set[asyncio.Task[None]] = set()
+        running: dict[asyncio.Task[None], _Wanted] = {}
         while self._queue or running:
             while self._queue and len(running) < _PARALLEL:
                 wanted = heappop(self._queue)
@@ -124,11 +126,18 @@ class _Visit:
                     self.miss(wanted.requisite, wanted.found_in, *refusal)
                 else:
                     self._asked += 1
-                    running.add(asyncio.ensure_future(self._get(wanted)))
-            if running:
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
+                    running[asyncio.ensure_future(self._get(wanted))] = wanted
+            if not running:
+                continue
+            left_s = self._deadline_s + _GRACE_S - asyncio.get_running_loop().time()
+            done, _ = await asyncio.wait(running, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+            for task in done or tuple(running):
+                wanted = running.pop(task)
+                if task.done():
                     task.result()
+                else:
+                    task.cancel()
+                    self.miss(wanted.requisite, wanted.found_in, "overBudget", self._too_late())
         return RequisitesDone(len(self._kept), self._response_bytes, tuple(self._missing), self._missing_more)
 
     def miss(self, requisite: Requisite, found_in: str, reason: str, detail: str) -> None:
@@ -171,12 +180,15 @@ class _Visit:
         if self._budget.left <= 0:
             return "overBudget", f"more than {bounds.max_bytes} bytes"
         if asyncio.get_running_loop().time() >= self._deadline_s:
-            return "overBudget", f"more than {bounds.max_seconds:g} s"
+            return "overBudget", self._too_late()
         host = host_of(wanted.requisite.url)
         if host not in self._hosts and len(self._hosts) >= bounds.max_hosts:
             return "overBudget", f"more than {bounds.max_hosts} hosts"
         self._hosts.add(host)
         return None
+
+    def _too_late(self) -> str:
+        return f"more than {self._bounds.max_seconds:g} s"
 
     async def _get(self, wanted: _Wanted) -> None:
         requisite = wanted.requisite

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from archiver.archive import OPEN_SUFFIX, Archive
 from archiver.archive.index_files import index_lines
+from archiver.archive.rendering import PICTURE_PREFIX
 from archiver.catalogue import Catalogue
 
 __all__ = ["behind", "captures", "is_open"]
+
+_PICTURE = PICTURE_PREFIX.encode()
+"""How the index line of a picture begins."""
 
 
 def behind(archive: Archive, catalogue: Catalogue) -> list[str]:
@@ -23,5 +27,5 @@ def is_open(archive: Archive, file: str) -> bool:
 
 
 def captures(archive: Archive, file: str) -> int:
-    """How many responses and revisits a WARC's index has."""
-    return len(index_lines(archive.layout, file))
+    """How many captures a WARC's index has; the picture of a page belongs to one and is none itself."""
+    return sum(not line.startswith(_PICTURE) for line in index_lines(archive.layout, file))

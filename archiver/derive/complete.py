@@ -12,9 +12,12 @@ from operator import itemgetter
 
 from archiver.archive import OPEN_SUFFIX, Archive, RecoveryReport
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.imports import drafts
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
-from archiver.archive.recover import RecoveryStoppedError, mark_finished, never, unfinished
+from archiver.archive.recover import RecoveryStoppedError, never
+from archiver.archive.unfinished import is_held, mark_finished, unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.derive.behind import captures, is_open
 from archiver.derive.placed import LinesAlong, placed
@@ -53,11 +56,12 @@ def complete(
     soon after `is_stopped` says so; WARCs that are done by then stay done.
     """
     report = Completed()
-    with disk_errors(archive.root), Catalogue(archive.layout.catalogue) as catalogue:
+    layout = archive.layout
+    with disk_errors(archive.root), fixed_generations(layout), Catalogue(layout.catalogue) as catalogue:
         files = _unfinished(archive, recovered, catalogue)
         if files:
             workers = workers or archive.config.limits.workers or None
-            pool = ExtractionPool(workers, rules_dir=archive.layout.rules)
+            pool = ExtractionPool(workers, rules_dir=layout.rules)
             with pool, _stoppable(pool, is_stopped):
                 for file in files:
                     work = _Work(archive, file, catalogue)
@@ -66,9 +70,11 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            gone = set(unfinished(archive.layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+            # in this order: a file that is imported meanwhile is a draft first, then it is there
+            gone = set(unfinished(layout)) - drafts(layout)
+            gone -= {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
             for file in (*files, *gone):
-                mark_finished(archive.layout, file)
+                mark_finished(layout, file)
     return report
 
 
@@ -101,12 +107,13 @@ def _unfinished(archive: Archive, recovered: RecoveryReport, catalogue: Catalogu
     left = {found.file for found in recovered.files}
     left |= {layout.warc_of(layout.articles / lines).name for lines, _ in recovered.lines}
     left |= set(unfinished(layout))  # also of an earlier start, which was killed before it came to this
+    left = {file for file in left if not is_held(layout, file)}
     known, settled = catalogue.counts(), catalogue.settled()
     short: list[str] = []
     whole: list[str] = []
     for path in archive.warcs():
         file = path.name
-        if is_open(archive, file):
+        if is_open(archive, file) or is_held(layout, file):
             continue
         if file in left:
             short.append(file)

@@ -11,6 +11,7 @@ import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, read_capture
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, UsageError
@@ -108,17 +109,18 @@ def find_lines(archive: Archive, name: str) -> Found:
     needle = _json_text(place.file if place else name.strip("<>"))
     found: list[FoundLine] = []
     damaged: list[DamagedLineError] = []
-    for path in archive.article_files():
-        for number, raw in _lines(path):
-            if needle is None or needle not in raw:
-                continue
-            try:
-                line = _read(path, number, raw)
-            except DamagedLineError as error:
-                damaged.append(error)
-                continue
-            if _is_named(line, name, place):
-                found.append(_found(line, path, number, raw))
+    with fixed_generations(archive.layout):
+        for path in archive.article_files():
+            for number, raw in _lines(path):
+                if needle is None or needle not in raw:
+                    continue
+                try:
+                    line = _read(path, number, raw)
+                except DamagedLineError as error:
+                    damaged.append(error)
+                    continue
+                if _is_named(line, name, place):
+                    found.append(_found(line, path, number, raw))
     if not found and not damaged:
         damaged = list(_damaged(archive))
     # without its Z: "…:00Z" would sort behind "…:00.5Z"

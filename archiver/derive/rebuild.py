@@ -10,6 +10,7 @@ import msgspec
 
 from archiver.archive import Archive, IndexRow, recover
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import forget_indexes, merge_indexes, replace_index
 from archiver.catalogue import BrokenCatalogueError, CaptureRow, Catalogue
 from archiver.derive.placed import LinesAlong
@@ -52,7 +53,7 @@ def rebuild(archive: Archive) -> Rebuilt:
     if recovered.busy:
         raise ArchiveError(f"{recovered.busy[0]} is being written by a running crawl: rebuild when it has ended")
     report.indexed += recovered.indexed
-    with disk_errors(archive.root):
+    with disk_errors(archive.root), fixed_generations(archive.layout):
         with _catalogue(archive.layout.catalogue, report) as catalogue:
             failures = {row.record_id: row.failure for row in catalogue.rows() if row.extraction == "failed"}
             catalogue.replace_all(_rows(archive, failures, report))
@@ -86,7 +87,7 @@ def _rows(archive: Archive, failures: Mapping[str, str | None], report: Rebuilt)
                 is_damaged = True
                 continue
             report.rows += 1
-            index.append(found.row)
+            index.extend(found.rows)
             line = lines.at(found.offset) if found.is_article_page else None
             row = capture_row(found.capture, line, revisit_of=found.revisit_of)
             if found.is_article_page and line is None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from archiver.archive import Archive, Checked, Defect, IndexRow, RecoveryReport, recover, verify
+from archiver.archive import Archive, Checked, Defect, IndexRow, Layout, RecoveryReport, recover, verify
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import (
     clear_drafts,
     forget_indexes,
@@ -20,8 +21,9 @@ from archiver.archive.index_files import (
     replace_file,
     replace_index,
 )
+from archiver.archive.manifest import enter, file_digest, missing, unlisted
 from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_damaged, salvaged
-from archiver.archive.recover import mark_unfinished
+from archiver.archive.unfinished import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
 from archiver.derive.rebuild import rebuild
@@ -71,6 +73,10 @@ class Repaired:
     replaced: list[Replaced] = field(default_factory=list)
     replaceable: list[str] = field(default_factory=list)
     #: damaged WARCs that a copy of their readable records could replace
+    listed: list[str] = field(default_factory=list)
+    #: WARCs that the manifest didn't name: it has them as they are now
+    unlisted: dict[str, str] = field(default_factory=dict)
+    #: SHA-256 that the manifest had for WARCs that aren't there any more
     catalogue: str | None = None
     #: what was wrong with the old catalogue, if it had to be thrown away
     left: list[Defect] = field(default_factory=list)
@@ -88,9 +94,10 @@ def repair(
 ) -> Repaired:
     """Finish what was left open, make indexes, article lines and catalogue fit the WARCs, then verify everything.
 
-    Sealed WARCs are never changed. With `replace`, one that is damaged makes room for a copy of its readable records
-    and goes to reports/, whole. Article lines that fit no record go there too. Raises ArchiveError while a crawl is
-    writing, and where something can't be written; what was done by then stays done.
+    Sealed WARCs are never changed, and neither is what the manifest says of one that is there. With `replace`, one that
+    is damaged makes room for a copy of its readable records and goes to reports/, whole. Article lines that fit no
+    record go there too. Raises ArchiveError while a crawl is writing, and where something can't be written; what was
+    done by then stays done.
     """
     report = Repaired(recover(archive))
     if report.recovered.busy:
@@ -100,7 +107,7 @@ def repair(
     report.lost += _lost(report.recovered.lost, ())
     known: set[str] = set()
     #: record ids that can be read, or were told to be lost
-    with disk_errors(archive.root):
+    with disk_errors(archive.root), fixed_generations(layout):
         for path in archive.warcs():
             report.files += 1
             found = salvaged(path)
@@ -122,6 +129,8 @@ def repair(
         report.aside += [*forget_indexes(layout), *_put_lines_aside(archive)]
         clear_drafts(layout.warcs)
         merge_indexes(layout, anew=True)
+        _keep_manifest(layout, report)
+    with disk_errors(archive.root):
         report.catalogue = rebuild(archive).replaced
         report.lines = complete(archive, report.recovered, workers=workers).lines
         report.left += _defects(archive)
@@ -136,6 +145,13 @@ def _mend(archive: Archive, found: Salvaged, report: Repaired) -> None:
     if dropped := mend_lines(layout, found):
         report.dropped.append(dropped)
     mark_unfinished(layout, name)  # so that `complete` looks for pages without a line
+
+
+def _keep_manifest(layout: Layout, report: Repaired) -> None:
+    """Have the manifest name the files that are there. A file that isn't what it says stays a defect."""
+    report.listed = [path.name for path in unlisted(layout)]
+    digests = {name: file_digest(layout.warcs / name) for name in report.listed}
+    report.unlisted = enter(layout, digests, struck=missing(layout))
 
 
 def _lost(rows: Iterable[IndexRow], known: Container[str]) -> list[Lost]:
@@ -171,6 +187,8 @@ def _write(archive: Archive, report: Repaired) -> None:
         "lost": report.lost,
         "aside": report.aside,
         "replaced": report.replaced,
+        "listed": report.listed,
+        "unlisted": report.unlisted,
         "catalogue": report.catalogue,
         "left": report.left,
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from archiver.archive import OPEN_SUFFIX, Archive, recover
 from archiver.archive.disk import disk_errors
+from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import replace_file
 from archiver.archive.lines import whole_lines
 from archiver.archive.open_file import is_locked
@@ -72,7 +73,11 @@ def reparse(
     """
     report = Reparsed(busy=_busy(archive) if compare else list(recover(archive).busy))
     workers = workers or archive.config.limits.workers or None
-    with disk_errors(archive.root), ExtractionPool(workers, rules_dir=archive.layout.rules, limits=limits) as pool:
+    with (
+        disk_errors(archive.root),
+        fixed_generations(archive.layout),
+        ExtractionPool(workers, rules_dir=archive.layout.rules, limits=limits) as pool,
+    ):
         for path in archive.warcs():
             if path.name.removesuffix(OPEN_SUFFIX) in report.busy or (path.name.endswith(OPEN_SUFFIX) and not compare):
                 continue

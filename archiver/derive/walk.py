@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, glance, salvage
+from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, RenderedVisits, glance, salvage
 from archiver.archive.index_files import index_rows
 from archiver.archive.records import CutRecordError
 from archiver.model.capture import Capture
@@ -17,7 +17,7 @@ __all__ = ["Walked", "walk"]
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """One response or revisit."""
+    """One response or revisit, or a page as a browser showed it."""
 
     capture: Capture
     #: without its body
@@ -25,8 +25,12 @@ class Walked:
     #: whether it gets an article line
     revisit_of: str | None
     #: record id of the capture whose payload it repeats
-    row: IndexRow
-    #: as it stands in the index of its WARC
+    rows: tuple[IndexRow, ...]
+    #: as they stand in the index of its WARC, its own the first
+
+    @property
+    def row(self) -> IndexRow:
+        return self.rows[0]
 
     @property
     def offset(self) -> int:
@@ -40,15 +44,17 @@ def walk(path: Path) -> Iterator[Walked | WarcError]:
     Of a file that was left open, the end that recovery would cut off is passed over, too.
     """
     is_open = path.name.endswith(OPEN_SUFFIX)
+    visits = RenderedVisits(path)
     for found in salvage(path):
         if isinstance(found, WarcError):
             if not (is_open and isinstance(found, CutRecordError)):
                 yield found
         elif found.kind != "failed" and (found.is_complete or not is_open):
-            yield _walked(found)
+            yield _walked(found, visits)
 
 
-def _walked(bundle: Bundle) -> Walked:
+def _walked(bundle: Bundle, visits: RenderedVisits) -> Walked:
     seen = glance(bundle)
-    (row,) = index_rows([bundle])
-    return Walked(seen.capture, seen.is_article_page, bundle.refers_to, row)
+    rows = tuple(index_rows([bundle]))
+    is_article_page = seen.is_article_page and not visits.has_page_of(bundle)
+    return Walked(seen.capture, is_article_page, bundle.refers_to, rows)

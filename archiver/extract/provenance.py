@@ -40,6 +40,7 @@ def capture_info(document: Document) -> CaptureInfo:
         renderer=_RENDERERS[capture.kind],
         truncated=capture.truncated,
         warc=_place(capture.record) if capture.record else None,
+        response_record_id=capture.response_record,
     )
 
 

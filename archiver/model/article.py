@@ -207,6 +207,8 @@ class CaptureInfo(Part, frozen=True, kw_only=True):
     renderer: Literal["http", "browser", "file", "text"]
     truncated: str | None
     warc: WarcPlace | None
+    response_record_id: str | None = None
+    """Of a page as a browser showed it: the record of the response that it came from."""
 
 
 class Extraction(Part, frozen=True, kw_only=True):

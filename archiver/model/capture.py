@@ -101,6 +101,8 @@ class FetchFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     #: UUID of the visit that a page and its requisites were fetched for; WARC-Page-ID of their records, too
     resource_type: ResourceType | None = None
     #: what the page of that visit wanted it for, `document` for the page itself; WARC-Resource-Type, too
+    renderer: Literal["browser"] | None = None
+    #: `browser` where a browser wanted it for a page that it shows: of that visit, the page as shown may follow
     retries: int = 0
 
 
@@ -128,6 +130,8 @@ class Capture:
     purpose: Purpose = "page"
     page_id: str | None = None
     record: RecordPointer | None = None
+    response_record: str | None = None
+    #: of kind `dom`: record id of the response that the page came from
     problems: tuple[str, ...] = ()
     #: oddities of decoding, such as an undecodable content-encoding
 

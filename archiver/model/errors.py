@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["ArchiveError", "ArchiverError", "ConfigError", "MissingExtraError", "RuleError", "UsageError", "WarcError"]
+__all__ = [
+    "ArchiveError",
+    "ArchiverError",
+    "ConfigError",
+    "MissingExtraError",
+    "RuleError",
+    "TakenDownError",
+    "UsageError",
+    "WarcError",
+]
 
 
 class ArchiverError(Exception):
@@ -17,6 +26,7 @@ class ArchiverError(Exception):
          ├─ ConfigError         archive.toml: file and key
          ├─ RuleError           data/ or rules/: file, entry, what was expected
          ├─ ArchiveError        the folder is no archive, is locked, is full
+         │   └─ TakenDownError  the address was taken down: nothing of it is stored
          ├─ WarcError           a record is damaged: file, offset, expected, actual
          └─ MissingExtraError   the command needs an optional dependency
     """
@@ -54,6 +64,13 @@ class ArchiveError(ArchiverError):
     """The folder is no archive, is locked by another process, or can't be written."""
 
     exit_code = 3
+
+
+class TakenDownError(ArchiveError):
+    """An address was taken down, so nothing of it is stored any more. It doesn't say which."""
+
+    def __init__(self) -> None:
+        super().__init__("it was taken down: nothing of it is fetched or stored")
 
 
 class WarcError(ArchiverError):

@@ -8,6 +8,7 @@ from datetime import datetime
 from archiver.archive import OPEN_SUFFIX, Archive
 from archiver.archive.index_files import index_lines
 from archiver.catalogue import Catalogue
+from archiver.derive.behind import behind
 from archiver.model.errors import ArchiveError
 from archiver.packing.lookup import Lookup
 from archiver.packing.selection import Selection
@@ -28,14 +29,16 @@ def candidate_files(archive: Archive, selection: Selection) -> list[str]:
 
 
 def _files_of(archive: Archive, urls: frozenset[str]) -> set[str]:
+    """Those that the catalogue doesn't know whole are among them: the index can't tell where redirects led."""
     lookup = Lookup(archive)
     files = {row.file for url in urls for row in lookup.rows(url)}
+    names = [path.name for path in archive.warcs()]
+    files |= {name.removesuffix(OPEN_SUFFIX) for name in names if name.endswith(OPEN_SUFFIX)}
     try:
         with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
-            files |= catalogue.files_of(urls)
-    except ArchiveError:  # the index alone doesn't know where a redirect led
-        return {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
-    return files
+            return files | catalogue.files_of(urls) | set(behind(archive, catalogue))
+    except ArchiveError:
+        return {name.removesuffix(OPEN_SUFFIX) for name in names}
 
 
 def _may_hold(archive: Archive, file: str, selection: Selection) -> bool:

@@ -11,17 +11,20 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from archiver.archive import IndexRow
 from archiver.packing.piece import Made
 from archiver.packing.sorted_lines import sorted_lines
 
-__all__ = ["INDEX_NAME", "capture_index", "reader_key"]
+__all__ = ["INDEX_NAME", "capture_index", "is_time", "reader_key"]
 
 INDEX_NAME = "index.cdx.gz"
 _BLOCK_LINES = 300
 _GZIP = 31
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_BEYOND = re.compile(r"[^!-~]+")
 _WWW = re.compile(r"^(https?://)www\d*\.")
 _PORTS = {"http": 80, "https": 443}
 
@@ -31,7 +34,8 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
     blocks: list[bytes] = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': INDEX_NAME})}\n".encode()]
 
     def packed() -> Iterator[bytes]:
-        lines, offset = iter(sorted_lines(map(_line, rows))), 0
+        sound = (row for row in rows if row.url and is_time(row.date))  # nobody can ask for others
+        lines, offset = iter(sorted_lines(map(_line, sound))), 0
         while block := list(islice(lines, _BLOCK_LINES)):
             data = _packed(b"".join(block))
             place = {"offset": offset, "length": len(data), "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
@@ -41,6 +45,11 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
 
     index = Made(packed())
     return index, Made(blocks)
+
+
+def is_time(date: str) -> bool:
+    """Whether a WARC-Date is one: some programs write nothing, or something else."""
+    return _TIME.match(date) is not None
 
 
 def _packed(data: bytes) -> bytes:
@@ -55,7 +64,7 @@ def _line(row: IndexRow) -> bytes:
     comes before that.
     """
     fields = {
-        "url": row.url,
+        "url": _escaped(row.url),
         "mime": "warc/revisit" if row.kind == "revisit" else row.mime,
         "status": str(row.status or "-"),
         "digest": row.digest,
@@ -64,7 +73,7 @@ def _line(row: IndexRow) -> bytes:
         "filename": row.file,
         "method": row.method if row.method != "GET" else None,
     }
-    stamp = "".join(filter(str.isdigit, row.date))[:17].ljust(17, "0")
+    stamp = _NO_DIGITS.sub("", row.date)[:17].ljust(17, "0")
     kept = {name: value for name, value in fields.items() if value is not None}
     return f"{reader_key(row.url)} {stamp} {json.dumps(kept)}\n".encode()
 
@@ -79,15 +88,20 @@ def reader_key(url: str) -> str:
     ('org,example)/a/?a=1&b=2', 'urn:text:x')
     """
     if not url.startswith(("http:", "https:")):
-        return url.replace(" ", "%20")
+        return _escaped(url)
     try:
         parts = urlsplit(_WWW.sub(r"\1", url).lower())
         host, port = parts.hostname or "", parts.port
         name = host.encode("idna").decode("ascii") if not host.isascii() else host
     except ValueError:
-        return url.replace(" ", "%20")
+        return _escaped(url)
     key = ",".join(reversed((f"[{name}]" if ":" in name else name).split(".")))
     if port is not None and port != _PORTS[parts.scheme]:
         key += f":{port}"
     query = "?" + "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return f"{key}){parts.path or '/'}{query}"
+    return _escaped(f"{key}){parts.path or '/'}{query}")
+
+
+def _escaped(url: str) -> str:
+    """An address as browsers ask for it: blanks and what is beyond ASCII percent-encoded, the rest as it is."""
+    return _BEYOND.sub(lambda found: quote(found[0].encode("utf-8", "replace")), url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urljoin
 
-from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, read_bundle, salvage
+from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, page_visit_of, read_bundle, salvage
 from archiver.archive.warc_record import header_url
 from archiver.model.errors import WarcError
 from archiver.packing.candidates import candidate_files
@@ -42,10 +42,6 @@ class Chosen:
     missing: list[str] = field(default_factory=list)
     #: what revisits refer to and the archive doesn't have, as messages
 
-    def take(self, bundle: Bundle) -> None:
-        """Add the records of an exchange."""
-        self.spans.setdefault(bundle.file, set()).update(span_of(record) for record in bundle.records)
-
     def has(self, row: IndexRow) -> bool:
         """Whether a capture is in it."""
         return (row.offset, row.offset + row.length) in self.spans.get(row.file, ())
@@ -57,8 +53,36 @@ class _Need:
 
     url: str
     is_it: Callable[[IndexRow], bool]
+    record_id: str | None = None
+    #: where it is known: to be found though it stands under another address
     by: str | None = None
     #: the revisit that refers to it, for a message; None where what is there is of use all the same
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A bundle without its bytes."""
+
+    file: str
+    spans: tuple[Span, ...]
+    record_id: str
+    is_page: bool
+    needs: tuple[_Need, ...]
+    repeats: tuple[str, Repeat] | None
+    #: record id of what a revisit repeats, and the revisit
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Exchange:
+        facts = bundle.facts
+        repeat = Repeat(bundle.record_id, header_url(bundle.target_uri), bundle.main.get("WARC-Date"))
+        return cls(
+            bundle.file,
+            tuple(span_of(record) for record in bundle.records),
+            bundle.record_id,
+            facts.purpose == "page" and facts.resource_type in (None, "document"),
+            tuple(_needs_of(bundle)),
+            (bundle.refers_to, repeat) if bundle.refers_to else None,
+        )
 
 
 def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None] = lambda _: None) -> Chosen:
@@ -89,32 +113,36 @@ class _Choice:
     def read(self, file: str, verdict_of: Callable[[Bundle], str | None]) -> None:
         """Take what is meant of one WARC, and whatever was fetched on the same visits of its pages."""
         visits: set[str] = set()
-        waiting: dict[str, list[Bundle]] = {}
+        waiting: dict[str, list[_Exchange]] = {}
         #: what was fetched on visits of which no page was meant by then
         for bundle in _bundles(self._archive, file):
             visit = bundle.facts.page_id
-            if self._is_meant(bundle, verdict_of):
-                self._take_meant(bundle)
-                if visit and _is_page(bundle):
+            is_meant = self._is_meant(bundle, verdict_of)
+            if not is_meant and not visit:
+                continue
+            exchange = _Exchange.of(bundle)
+            if is_meant:
+                self._take_meant(exchange)
+                if visit and exchange.is_page:
                     visits.add(visit)
                     for earlier in waiting.pop(visit, ()):
-                        self._take(earlier)
+                        self._take_beside(earlier)
             elif visit in visits:
-                self._take(bundle)
+                self._take_beside(exchange)
             elif visit:
-                waiting.setdefault(visit, []).append(bundle)
+                waiting.setdefault(visit, []).append(exchange)
 
     def bring(self) -> None:
         """Take what the records need that were taken, and what those need."""
         lookup = Lookup(self._archive)
         while self._needs:
             need = self._needs.pop()
-            rows = sorted((row for row in lookup.rows(need.url) if need.is_it(row)), key=lambda row: row.date)
-            if not rows:
+            row = lookup.newest(need.url, need.is_it) or lookup.record(need.record_id)
+            if row is None:
                 self._miss(need)
-            elif not self.chosen.has(rows[-1]):
+            elif not self.chosen.has(row):
                 try:
-                    self._take(read_bundle(self._archive.warc(rows[-1].file), rows[-1].offset))
+                    self._take(_Exchange.of(read_bundle(self._archive.warc(row.file), row.offset)))
                 except WarcError as error:
                     self._miss(need, str(error))
 
@@ -128,18 +156,25 @@ class _Choice:
             return False
         return not selection.verdicts or verdict_of(bundle) in selection.verdicts
 
-    def _take_meant(self, bundle: Bundle) -> None:
-        self.chosen.meant.add(bundle.record_id)
-        if bundle.refers_to:
-            repeat = Repeat(bundle.record_id, header_url(bundle.target_uri), bundle.main.get("WARC-Date"))
-            known = self.chosen.repeats.get(bundle.refers_to)
+    def _take_meant(self, exchange: _Exchange) -> None:
+        self.chosen.meant.add(exchange.record_id)
+        if exchange.repeats:
+            repeated, repeat = exchange.repeats
+            known = self.chosen.repeats.get(repeated)
             if known is None or known.date < repeat.date:
-                self.chosen.repeats[bundle.refers_to] = repeat
-        self._take(bundle)
+                self.chosen.repeats[repeated] = repeat
+        self._take(exchange)
 
-    def _take(self, bundle: Bundle) -> None:
-        self.chosen.take(bundle)
-        self._needs += _needs_of(bundle)
+    def _take_beside(self, exchange: _Exchange) -> None:
+        """Take what was fetched on the visit of a page that is meant; its article may be that of another record."""
+        if exchange.is_page:
+            self._take_meant(exchange)
+        else:
+            self._take(exchange)
+
+    def _take(self, exchange: _Exchange) -> None:
+        self.chosen.spans.setdefault(exchange.file, set()).update(exchange.spans)
+        self._needs += exchange.needs
 
     def _miss(self, need: _Need, why: str = "it isn't in the archive") -> None:
         if need.by is not None:
@@ -159,10 +194,6 @@ def _bundles(archive: Archive, file: str) -> Iterator[Bundle]:
             yield found
 
 
-def _is_page(bundle: Bundle) -> bool:
-    return bundle.facts.purpose == "page" and bundle.facts.resource_type in (None, "document")
-
-
 def _addresses(bundle: Bundle) -> set[str]:
     hops = (header_url(hop.url) for hop in bundle.facts.redirects)
     return {header_url(bundle.target_uri), header_url(bundle.facts.requested_url), *hops}
@@ -171,17 +202,28 @@ def _addresses(bundle: Bundle) -> set[str]:
 def _needs_of(bundle: Bundle) -> Iterator[_Need]:
     facts, url, date = bundle.facts, header_url(bundle.target_uri), bundle.main.get("WARC-Date")
     if bundle.kind == "revisit":
-        repeated, earlier = bundle.refers_to, bundle.main.get("WARC-Refers-To-Date")
-        of = header_url(bundle.main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
-        digest = bundle.main.get("WARC-Payload-Digest") or None
-        if repeated:
-            yield _Need(of, lambda row: row.record_id == repeated, url)
-        else:  # other programs name the address and time only, some not even these
-            yield _Need(of, lambda row: row.kind == "response" and (row.date == earlier or row.digest == digest), url)
+        yield _repeated(bundle)
     for hop in facts.redirects:
         yield _Need(header_url(hop.url), partial(_is_hop, hop.status, date))
-    if facts.robots and (robots := facts.robots.record_id):
-        yield _Need(urljoin(url, "/robots.txt"), lambda row: row.record_id == robots)
+    if facts.robots and facts.robots.record_id:
+        yield _by_id(urljoin(url, "/robots.txt"), facts.robots.record_id)
+    if visit := page_visit_of(bundle):
+        for kept in visit.kept:  # also what another page's visit brought
+            yield _by_id(header_url(kept.url), kept.record_id)
+
+
+def _by_id(url: str, record_id: str, by: str | None = None) -> _Need:
+    return _Need(url, lambda row: row.record_id == record_id, record_id, by)
+
+
+def _repeated(revisit: Bundle) -> _Need:
+    """What a revisit refers to. Other programs may name only its address and time, some not even these."""
+    main, url = revisit.main, header_url(revisit.target_uri)
+    of = header_url(main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
+    if revisit.refers_to:
+        return _by_id(of, revisit.refers_to, url)
+    date, digest = main.get("WARC-Refers-To-Date"), main.get("WARC-Payload-Digest") or None
+    return _Need(of, lambda row: row.kind == "response" and (row.date == date or row.digest == digest), None, url)
 
 
 def _is_hop(status: int, date: str, row: IndexRow) -> bool:

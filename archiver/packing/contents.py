@@ -9,9 +9,12 @@ from archiver.archive import OPEN_SUFFIX, Archive, IndexRow
 from archiver.packing.choose import Chosen, choose
 from archiver.packing.pages import Page, pages_of
 from archiver.packing.portion import Portion, all_of, some_of
+from archiver.packing.resources import files_with_resources, resource_rows
 from archiver.packing.selection import Selection
 
-__all__ = ["Contents"]
+__all__ = ["NOTHING_FITS", "Contents"]
+
+NOTHING_FITS = "there is nothing to export: the archive holds no capture that fits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,15 @@ class Contents:
         return self.chosen.missing if self.chosen else []
 
     def rows(self) -> Iterator[IndexRow]:
-        """The index rows of all captures, with their places in the package."""
+        """The index rows of all captures, and of resources in imported files, with their places in the package."""
+        with_resources = files_with_resources(self.archive)
         for portion in self.portions:
-            yield from portion.rows(self.archive)
+            known: set[int] = set()
+            for row in portion.rows(self.archive):
+                known.add(row.offset)
+                yield row
+            if portion.file in with_resources:
+                yield from (row for row in resource_rows(self.archive, portion) if row.offset not in known)
 
     def pages(self) -> Iterator[Page]:
         """The pages that are meant."""

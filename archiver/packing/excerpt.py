@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from archiver.archive import Archive
 from archiver.archive.warcinfo import WriterInfo, excerpt_info
 from archiver.model.errors import UsageError
-from archiver.packing.contents import Contents
+from archiver.packing.capture_index import is_time
+from archiver.packing.contents import NOTHING_FITS, Contents
 from archiver.packing.selection import Selection
 
 __all__ = ["WarcPlan", "plan_warc"]
 
+_NO_TIME = "1970-01-01T00:00:00Z"
 _NAMED = 20
 """WARCs in the first record; of more the number is told."""
 
@@ -43,12 +45,12 @@ def plan_warc(
     Equal archives and selections give equal bytes. Raises as `plan_wacz`.
     """
     contents = Contents.of(archive, selection or Selection(), is_gzipped=True, on_file=on_file)
-    captures, newest, key = 0, "", hashlib.sha256()
+    captures, newest, key = 0, _NO_TIME, hashlib.sha256()
     for row in contents.rows():
-        captures, newest = captures + 1, max(newest, row.date)
+        captures, newest = captures + 1, max(newest, row.date) if is_time(row.date) else newest
         key.update(row.record_id.encode())
     if not captures:
-        raise UsageError(f"{archive.root}: no capture fits")
+        raise UsageError(NOTHING_FITS)
     config = archive.config
     info = WriterInfo(config.name, config.operator, config.contact)
     files = ", ".join(portion.file for portion in contents.portions[:_NAMED])

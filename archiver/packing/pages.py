@@ -13,7 +13,7 @@ import msgspec
 from archiver.archive import Archive
 from archiver.archive.lines import whole_lines
 from archiver.packing.choose import Chosen
-from archiver.packing.portion import Portion
+from archiver.packing.portion import Portion, rows_of
 from archiver.packing.sorted_lines import sorted_lines
 
 __all__ = ["Page", "page_lines", "pages_of"]
@@ -45,6 +45,7 @@ class _Warc(msgspec.Struct, rename="camel"):
 class _CapturePart(msgspec.Struct, rename="camel"):
     fetched_at: str | None
     warc: _Warc
+    response_record_id: str | None = None
 
 
 class _Verdict(msgspec.Struct):
@@ -69,9 +70,11 @@ _HEAD = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText":
 def pages_of(archive: Archive, portion: Portion, chosen: Chosen | None) -> Iterator[Page]:
     """The pages of a WARC that have an article line and are chosen, in its order.
 
-    In the place of one that only came along stands the revisit that repeats it, if that one is meant. Lines that can't
-    be read are passed over: `verify` tells of them.
+    In the place of one that only came along stands the revisit that repeats it, if that one is meant. A page as a
+    browser showed it has the time of its response, by which replay finds it. Lines that can't be read are passed over:
+    `verify` tells of them.
     """
+    dates: dict[str, str] = {}
     for path in archive.article_files(portion.file):
         for raw in whole_lines(path):
             try:
@@ -80,7 +83,11 @@ def pages_of(archive: Archive, portion: Portion, chosen: Chosen | None) -> Itera
                 continue
             warc = line.capture.warc
             if portion.holds(warc.offset) if chosen is None else warc.record_id in chosen.meant:
-                yield _page(line, line.id, line.final_url or line.url or "", line.capture.fetched_at or "")
+                time = line.capture.fetched_at or ""
+                if response := line.capture.response_record_id:
+                    dates = dates or {row.record_id: row.date for row in rows_of(archive, portion.file)}
+                    time = dates.get(response, time)
+                yield _page(line, line.id, line.final_url or line.url or "", time)
             elif chosen is not None and (repeat := chosen.repeats.get(warc.record_id)):
                 yield _page(line, repeat.record_id, repeat.url, repeat.date)
 

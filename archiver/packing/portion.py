@@ -40,11 +40,16 @@ class Portion:
 
     def rows(self, archive: Archive) -> Iterator[IndexRow]:
         """The index rows of its captures, with their places in the package, in the order of the archive's index."""
-        for row in rows_of(archive, self.file):
-            offset = self.place(row.offset)
-            if offset is not None:
-                length = row.length if self.lengths is None else self.lengths[row.offset]
-                yield replace(row, file=self.name, offset=offset, length=length)
+        moved = map(self.moved, rows_of(archive, self.file))
+        return (row for row in moved if row is not None)
+
+    def moved(self, row: IndexRow) -> IndexRow | None:
+        """A row with its place in the package; None where its record isn't in it."""
+        offset = self.place(row.offset)
+        if offset is None:
+            return None
+        length = row.length if self.lengths is None else self.lengths[row.offset]
+        return replace(row, file=self.name, offset=offset, length=length)
 
 
 def rows_of(archive: Archive, file: str) -> list[IndexRow]:

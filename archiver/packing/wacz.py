@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from archiver import __version__
 from archiver.archive import Archive, IndexRow
 from archiver.model.errors import UsageError
-from archiver.packing.capture_index import INDEX_NAME, capture_index
-from archiver.packing.contents import Contents
+from archiver.packing.capture_index import INDEX_NAME, capture_index, is_time
+from archiver.packing.contents import NOTHING_FITS, Contents
 from archiver.packing.package import Member, Package, member_of
 from archiver.packing.pages import Page, page_lines
 from archiver.packing.piece import Made
@@ -20,6 +20,8 @@ from archiver.packing.selection import Selection
 __all__ = ["WaczPlan", "plan_wacz"]
 
 _WACZ_VERSION = "1.1.1"
+_NO_TIME = "1970-01-01T00:00:00Z"
+"""Where no record says when it was made; the field has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def plan_wacz(
     contents, facts = Contents.of(archive, selection or Selection(), on_file=on_file), _Facts()
     index, blocks = capture_index(facts.noted(contents.rows()))
     if not facts.captures:
-        raise UsageError(f"{archive.root}: no capture fits")
+        raise UsageError(NOTHING_FITS)
     pages = Made(page_lines(facts.listed(contents.pages())))
     members: list[Member] = []
     for portion in contents.portions:
@@ -77,7 +79,7 @@ class _Facts:
     def noted(self, rows: Iterator[IndexRow]) -> Iterator[IndexRow]:
         for row in rows:
             self.captures += 1
-            self.newest = max(self.newest, row.date)
+            self.newest = max(self.newest, row.date) if is_time(row.date) else self.newest
             yield row
 
     def listed(self, pages: Iterator[Page]) -> Iterator[Page]:
@@ -94,7 +96,7 @@ def _described(title: str, members: Sequence[Member], facts: _Facts) -> Iterator
         "wacz_version": _WACZ_VERSION,
         "title": title,
         "software": f"news-archiver/{__version__}",
-        "created": f"{facts.newest[:19]}Z",
+        "created": f"{facts.newest[:19]}Z" if facts.newest else _NO_TIME,
         "resources": [_resource(member) for member in members],
     }
     if facts.first_page and facts.pages == 1:

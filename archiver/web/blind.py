@@ -16,11 +16,12 @@ from archiver.web.surt import surt
 from archiver.web.tracking import without_tracking
 from archiver.web.url import host_of
 
-__all__ = ["Blinder", "Target", "page_address"]
+__all__ = ["Blinder", "Covers", "Target", "page_address"]
 
 _WWW = re.compile(r"^www\d*\.(?=.*\.)")
 _KEY_BYTES = 16
 _SALT_BYTES = 16
+_MOST_KNOWN = 10_000
 
 
 def page_address(url: str) -> str:
@@ -97,3 +98,19 @@ class Target:
         if self.kind == "page":
             return blinder.page(self.name)
         return blinder.host(self.name) if self.kind == "host" else blinder.domain(self.name)
+
+
+class Covers:
+    """Says of an address whether it is one of some targets. Callable; remembers the last answers."""
+
+    def __init__(self, blinder: Blinder, keys: frozenset[str]) -> None:
+        self._blinder, self._keys = blinder, keys
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, url: str) -> bool:
+        found = self._known.get(url)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[url] = not self._keys.isdisjoint(self._blinder.keys(url))
+        return found

@@ -24,6 +24,12 @@ def new_archive(folder: Path) -> Archive:
     return Archive.create(folder, name="Test archive", operator="A Newsroom", contact="mailto:desk@news.example")
 
 
+def overwrite(path: Path, data: bytes) -> None:
+    """Put other bytes in a file, sealed ones too, which are read-only."""
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
 def exchange(response: bytes, *, url: str = URL, method: str = "GET", piece: int = 1 << 14) -> Exchange:
     """A finished exchange, its response received in pieces of some size."""
     made = Exchange(url, method)

@@ -31,8 +31,8 @@ def _crash_after(archive: Archive, pages: int) -> Path:
     for n in range(pages):
         writer.commit([exchange(answer(b"<html><p>%d" % n), url=f"{URL}/{n}")], facts(f"{URL}/{n}"))
     assert writer._file
-    writer._file.abandon()
-    return writer._file.path
+    writer._file.file.abandon()
+    return writer._file.file.path
 
 
 def test_every_cut_leaves_the_whole_bundles_before_it(tmp_path: Path) -> None:
@@ -431,8 +431,8 @@ def test_a_body_that_is_a_warc_brings_no_records_in_when_its_writing_is_cut_shor
     body = evil.warcs()[0].read_bytes() + random.Random(1).randbytes(100_000)
     writer.commit([exchange(answer(body, kind="application/gzip"), url=f"{URL}/2")], facts(f"{URL}/2"))
     assert writer._file
-    path = writer._file.path
-    writer._file.abandon()
+    path = writer._file.file.path
+    writer._file.file.abandon()
     first, second = read_bundles(path)
     path.write_bytes(path.read_bytes()[: second.main.offset + second.main.length - 1000])
     index = archive.layout.indexes / f"{path.name.removesuffix('.warc.gz.open')}.cdxj.open"

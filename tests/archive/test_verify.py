@@ -120,7 +120,7 @@ def _members(data: bytes) -> list[tuple[int, bytes]] | None:
     return members
 
 
-def test_bits_that_mean_nothing_are_no_defect(archive: Archive) -> None:
+def test_bits_that_mean_nothing_spoil_no_record(archive: Archive) -> None:
     (path,) = archive.warcs()
     data = bytearray(path.read_bytes())
     sound = _members(bytes(data))
@@ -128,7 +128,7 @@ def test_bits_that_mean_nothing_are_no_defect(archive: Archive) -> None:
     data[sound[1][0] + 4] ^= 1  # the time in the header of the second member
     path.write_bytes(data)
     assert _members(bytes(data)) == sound
-    assert list(verify(archive)) == []
+    assert [defect.code for defect in verify(archive)] == ["fixityMismatch"]  # but they were changed
 
 
 def test_a_missing_metadata_record_is_an_incomplete_bundle(archive: Archive) -> None:
@@ -196,7 +196,7 @@ def test_a_file_being_written_is_checked_as_far_as_it_goes(tmp_path: Path) -> No
             assert list(verify(archive)) == []
         path.write_bytes(whole)
         assert writer._file
-        writer._file.abandon()
+        writer._file.file.abandon()
         assert codes(archive) == [("leftOpen", 0)]
         path.write_bytes(whole + whole[:5])
         assert codes(archive) == [("damagedRecord", len(whole)), ("leftOpen", 0)]

@@ -445,7 +445,7 @@ def test_a_file_that_can_not_be_cut_back_is_left_to_recovery(tmp_path: Path) -> 
     with archive.writer() as writer:
         first = store(writer, answer(), f"{URL}/1")
         assert writer._file
-        writer._file.cut = _refuse  # type: ignore[method-assign]  # as a disk that is going away would
+        writer._file.file.cut = _refuse  # type: ignore[method-assign]  # as a disk that is going away would
         with pytest.raises(ArchiveError):
             writer.commit([evil], facts())
         assert writer.file is None

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from archiver.archive import Archive, recover, verify
-from archiver.archive.recover import RecoveryStoppedError, unfinished
+from archiver.archive.recover import RecoveryStoppedError
+from archiver.archive.unfinished import unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.behind import behind
 from archiver.derive.complete import Completed, complete

@@ -14,15 +14,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from archiver.archive import index_files, writer
+from archiver.archive import generation, index_files, swap, writer
 from archiver.archive.index import IndexRow
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OpenFile
 from archiver.archive.open_index import OpenIndex
-from archiver.catalogue import Catalogue
+from archiver.catalogue import Catalogue, Tombstones
+from archiver.catalogue.database import Database
 from archiver.derive import complete
+from archiver.derive.takedown import rewrite, tombs
 
-__all__ = ["CRAWL_PHASES", "ORDERLY_PHASES", "RECOVERY_PHASES", "main"]
+__all__ = ["CRAWL_PHASES", "ORDERLY_PHASES", "RECOVERY_PHASES", "TAKEDOWN_PHASES", "Death", "main"]
 
 
 _RECOVER = importlib.import_module("archiver.archive.recover")
@@ -192,6 +194,31 @@ RECOVERY_PHASES: dict[str, tuple[int, Install]] = {
     "recovery: inside rows": (1, _before(Catalogue, "_count_versions")),
 }
 """Where the start that repairs may die."""
+
+
+_WALK = importlib.import_module("archiver.derive.takedown.walk")
+TAKEDOWN_PHASES: dict[str, tuple[int, Install]] = {
+    "before the tombstones": (1, _before(Tombstones, "begin")),
+    "tombstones laid": (1, _before(_WALK, "finish_swap")),
+    "before a draft": (2, _before(rewrite, "write_generation")),
+    "inside a draft": (2, _before(generation, "_record")),
+    "drafts written": (1, _before(_WALK, "begin_swap")),
+    "inside the journal": (1, _inside_draft(swap)),
+    "journal written": (1, _before(swap, "_carry_out")),
+    "renamed, no index": (2, _before(swap, "replace_index")),
+    "inside lines": (3, _inside_draft(swap)),
+    "old lines not gone": (2, _before(swap, "_remove")),
+    "old WARC gone": (2, _before(swap, "mark_finished")),
+    "not merged": (1, _before(swap, "merge_indexes")),
+    "before rows": (2, _before(Catalogue, "renew_file")),
+    "inside rows": (2, _before(Catalogue, "_count_versions")),
+    "before the log": (1, _before(tombs, "log_takedown")),
+    "log written": (1, _before(_WALK, "forget_swap")),
+    "before the rest": (1, _before(_WALK, "scrub")),
+    "before the purge": (2, _before(Database, "purge")),
+    "not said to be done": (1, _before(Tombstones, "finish")),
+}
+"""Where a takedown of a page that stands in two WARCs may die."""
 
 
 ORDERLY_PHASES = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.derive.takedown.copies import _plain, _shared, plain, shared_payloads  # noqa: F401  fixtures
 from tests.faults.site import ChangingSite, serve_changing
 
 

@@ -62,8 +62,8 @@ def _left_open(archive: Archive) -> Path:
     writer = archive.writer()
     writer.commit([exchange(answer())], facts())
     assert writer._file
-    writer._file.abandon()
-    return writer._file.path
+    writer._file.file.abandon()
+    return writer._file.file.path
 
 
 @pytest.mark.parametrize("name", _NAMES)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import uuid
 from datetime import datetime
 
 from archiver.archive.records.block import Block
-from archiver.archive.records.record_format import Fields, RecordHead, decoded_line
+from archiver.archive.records.record_format import Fields, RecordHead, decoded_line, made_id
 
 __all__ = ["ArcFormat"]
 
@@ -78,14 +76,7 @@ class ArcFormat:
         return RecordHead(tuple(fields), length)
 
     def complete(self, head: RecordHead, block: Block) -> Fields:
-        digest = hashlib.sha1(usedforsecurity=False)
-        block.seek(0)
-        while piece := block.read(1 << 16):
-            digest.update(piece)
-        block.seek(0)
-        name = "\n".join(f"{name}: {value}" for name, value in head.fields)
-        made = uuid.uuid5(uuid.NAMESPACE_URL, f"{name}\n{digest.hexdigest()}")
-        return (head.fields[0], ("WARC-Record-ID", f"<urn:uuid:{made}>"), *head.fields[1:])
+        return (head.fields[0], ("WARC-Record-ID", made_id(head.fields, block)), *head.fields[1:])
 
 
 def _kind(url: str) -> str:

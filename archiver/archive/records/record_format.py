@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import uuid
 from dataclasses import dataclass
 from typing import Protocol
 
 from archiver.archive.records.block import Block
 
-__all__ = ["BLANK", "MAX_RECORD_HEAD_BYTES", "Fields", "RecordFormat", "RecordHead", "WarcFormat", "decoded_line"]
+__all__ = [
+    "BLANK",
+    "MAX_RECORD_HEAD_BYTES",
+    "Fields",
+    "RecordFormat",
+    "RecordHead",
+    "WarcFormat",
+    "decoded_line",
+    "made_id",
+]
 
 BLANK = b"\r\n"
 """What stands between records, any number of them: the standard says two line ends, many programs do otherwise."""
@@ -100,7 +111,21 @@ class WarcFormat:
         return RecordHead(fields, int(declared))
 
     def complete(self, head: RecordHead, block: Block) -> Fields:
-        return head.fields
+        """An id is made for a record that has none, against the standard: index and article lines point to it."""
+        if any(name.lower() == "warc-record-id" and value for name, value in head.fields):
+            return head.fields
+        return (*head.fields, ("WARC-Record-ID", made_id(head.fields, block)))
+
+
+def made_id(fields: Fields, block: Block) -> str:
+    """A WARC-Record-ID for a record that has none: the same for equal fields and blocks, in whatever file."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    block.seek(0)
+    while piece := block.read(1 << 16):
+        digest.update(piece)
+    block.seek(0)
+    head = "\n".join(f"{name}: {value}" for name, value in fields)
+    return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{head}{chr(10)}{digest.hexdigest()}')}>"
 
 
 def _fields(lines: bytes) -> list[tuple[str, str]]:

@@ -1,0 +1,84 @@
+"""What `archiver takedown` prints of a takedown, before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.output import amount, print_json, print_table
+from archiver.cli.terminal import clean_line
+
+if TYPE_CHECKING:
+    from archiver.derive.takedown import Preview, TakenDown
+
+__all__ = ["print_done", "print_preview"]
+
+
+def print_preview(found: Preview) -> None:
+    """What would go, and what a person may have to think of."""
+    for kind, name in found.targets:
+        what = {"page": "page", "host": "host", "domain": "host and all below it"}[kind]
+        click.echo(clean_line(f"{what}: {name}"))
+    print_table("What goes", ("what", "number"), [
+        ("captures", found.captures),
+        ("of them revisits", found.revisits),
+        ("article lines", found.lines),
+        ("redirects to it", found.redirects),
+        ("requisites that no other page uses", found.requisites),
+        ("screenshots and the like", found.made_of),
+        ("mentions as where another page was found", found.redacted),
+    ])  # fmt: skip
+    click.echo(f"{amount(len(found.files), 'WARC file')} of {found.size:,} bytes to be written anew.")
+    if found.kept_requisites:
+        click.echo(f"{amount(found.kept_requisites, 'requisite')} stay: other pages use them.")
+    for url, count in found.promoted.items():
+        click.echo(clean_line(f"Becomes a full record, since what it refers to goes: {url} ({count:,})"))
+    for file in found.open_files:
+        click.echo(clean_line(f"Being written, will be asked to let go: {file}"))
+    for url, count in found.same_content.items():
+        click.echo(clean_line(f"! The same bytes stay at another address: {url} ({amount(count, 'capture')})"))
+    for url in found.other_addresses:
+        click.echo(clean_line(f"! Says that it is the same page, and stays: {url}"))
+    for target in found.exports:
+        click.echo(clean_line(f"! An earlier export may hold it: {target}"))
+    for file in found.damaged:
+        click.echo(clean_line(f"! Has records that can't be read and may be of it: {file}"))
+
+
+def print_done(done: TakenDown, as_json: bool) -> None:
+    """What was done, and what is left to people."""
+    journal, scrubbed = done.journal, done.scrubbed
+    if as_json:
+        print_json(
+            {
+                "id": done.takedown.id,
+                "captures": journal.captures if journal else 0,
+                "records": len(journal.removed) if journal else 0,
+                "promoted": len(journal.promoted) if journal else 0,
+                "repointed": len(journal.repointed) if journal else 0,
+                "redacted": journal.redacted if journal else 0,
+                "files": {swap.old: swap.new for swap in journal.swaps} if journal else {},
+                "exports": journal.exports if journal else [],
+                "beside": scrubbed,
+            }
+        )
+        return
+    captures, files = (journal.captures, len(journal.swaps)) if journal else (0, 0)
+    click.echo(
+        f"Taken down: {amount(captures, 'capture')}, {amount(files, 'WARC file')} written anew "
+        f"(takedown {done.takedown.id})."
+    )
+    for target in journal.exports if journal else ():
+        click.echo(clean_line(f"An earlier export may hold it: {target}"))
+    for file in scrubbed.deleted:
+        click.echo(clean_line(f"Deleted, since it held it: reports/{file}"))
+    for file in scrubbed.unread:
+        click.echo(clean_line(f"! Can't be read to its end and may hold it: reports/{file}"))
+    for file in scrubbed.named_by_people:
+        click.echo(clean_line(f"! Names it, and is yours to change: {file}"))
+    if not scrubbed.is_purged:
+        click.echo(
+            "! A process still reads the databases as they were: --resume or the next takedown empties their logs."
+        )
+    click.echo("Copies of the archive, backups and unused blocks of the disk may still hold it.")

@@ -1,0 +1,45 @@
+"""Addresses as a person names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from archiver.archive import Archive
+from archiver.archive.warc_record import header_url
+from archiver.catalogue import Catalogue
+from archiver.model.errors import ArchiveError, UsageError
+from archiver.web.url import resolve, surt, without_fragment
+
+__all__ = ["named_addresses"]
+
+
+def named_addresses(archive: Archive, urls: Iterable[str]) -> frozenset[str]:
+    """The addresses as they stand in records, and those of the other parts of an article that one of them is of.
+
+    UsageError for what is no address.
+    """
+    named = {_address(url) for url in urls}
+    try:
+        with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
+            parts = [part for url in named for part in catalogue.parts(surt(url))]
+            rows = [catalogue.row(part.record_id) for part in parts]
+    except ArchiveError:  # the catalogue can be made anew: without it only what was named is meant
+        rows = []
+    return frozenset(named | {header_url(row.final_url) for row in rows if row})
+
+
+def _address(url: str) -> str:
+    if url.startswith(("urn:", "file:", "dns:", "metadata:")):  # of records of other programs
+        return header_url(url)
+    found = resolve(None, url)
+    if found is None:
+        raise UsageError(f"{url!r} is no address: write it with http:// or https://")
+    found = without_fragment(found)
+    return header_url(found if urlsplit(found).path else _with_path(found))
+
+
+def _with_path(url: str) -> str:
+    """An address without a path with the one that is asked for then (RFC 9110, section 4.2.3)."""
+    front, mark, query = url.partition("?")
+    return f"{front}/{mark}{query}"

@@ -1,0 +1,131 @@
+"""Packages written to files, whole or not at all, and noted in the log of exports."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from archiver.archive import Archive
+from archiver.archive.export_log import log_export
+from archiver.archive.generations_lock import fixed_generations
+from archiver.archive.index_files import clear_drafts_of, replace_file
+from archiver.model.errors import ArchiveError, UsageError
+from archiver.packing.contents import Contents
+from archiver.packing.excerpt import plan_warc
+from archiver.packing.piece import ChangedFileError
+from archiver.packing.selection import Selection
+from archiver.packing.wacz import plan_wacz
+
+__all__ = ["STANDARD_OUTPUT", "Exported", "export_package"]
+
+STANDARD_OUTPUT = "-"
+_TRIES = 3
+PackageKind = Literal["wacz", "warc"]
+
+
+@dataclass(slots=True)
+class Exported:
+    """What was written."""
+
+    file: str
+    kind: PackageKind
+    captures: int = 0
+    pages: int | None = None
+    #: in the list of pages; None for a WARC, which has none
+    size: int = 0
+    #: bytes
+    sha256: str = ""
+    missing: list[str] = field(default_factory=list)
+    #: what revisits refer to and the archive doesn't have, as messages
+    unlogged: str | None = None
+    #: why the export couldn't be noted, such as in an archive that can only be read
+
+
+def export_package(
+    archive: Archive,
+    kind: PackageKind,
+    target: str,
+    selection: Selection,
+    *,
+    is_forced: bool = False,
+    on_file: Callable[[str], None] = lambda _: None,
+) -> Exported:
+    """Write a selection, or the whole archive, to a file, or to standard output (`-`).
+
+    The file is there whole or not at all. No takedown happens meanwhile; a WARC that something else replaces makes it
+    begin anew. `on_file` hears the name of each WARC that is read. Raises UsageError for a target that can't be meant
+    and where nothing fits, ArchiveError where something can't be read or written.
+    """
+    if target != STANDARD_OUTPUT:
+        _check_target(archive, Path(target), is_forced)
+        clear_drafts_of(Path(target).absolute())
+    for tried in range(1, _TRIES + 1):
+        report = Exported(target, kind)
+        try:
+            with fixed_generations(archive.layout):
+                _write(report, target, _package(archive, report, selection, on_file))
+        except ChangedFileError:
+            if tried == _TRIES or target == STANDARD_OUTPUT:
+                raise
+            continue
+        break
+    return report
+
+
+def _package(
+    archive: Archive, report: Exported, selection: Selection, on_file: Callable[[str], None]
+) -> Iterator[bytes]:
+    """The bytes of the package; when all are given, the export is noted."""
+    contents: Contents
+    pieces: Iterable[bytes]
+    if report.kind == "wacz":
+        wacz = plan_wacz(archive, selection, on_file=on_file)
+        contents, report.captures, report.pages = wacz.contents, wacz.captures, wacz.pages
+        pieces = wacz.package.read_checked()
+    else:
+        warc = plan_warc(archive, selection, on_file)
+        contents, report.captures, pieces = warc.contents, warc.captures, warc.read()
+    digest = hashlib.sha256()
+    for piece in pieces:
+        report.size += len(piece)
+        digest.update(piece)
+        yield piece
+    report.sha256, report.missing = digest.hexdigest(), contents.missing
+    try:
+        log_export(
+            archive.layout,
+            kind=report.kind,
+            target=report.file,
+            urls=None if selection.is_all else (row.url for row in contents.rows()),
+            size=report.size,
+            sha256=report.sha256,
+            captures=report.captures,
+        )
+    except ArchiveError as error:
+        report.unlogged = str(error)
+
+
+def _write(report: Exported, target: str, pieces: Iterator[bytes]) -> None:
+    if target == STANDARD_OUTPUT:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    else:
+        replace_file(Path(target).absolute(), pieces)
+
+
+def _check_target(archive: Archive, target: Path, is_forced: bool) -> None:
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder")
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder")
+    inside = [own.resolve() for own in archive.layout.folders]
+    if any(own in (folder.resolve(), *folder.resolve().parents) for own in inside):
+        raise UsageError(f"{target} is in a folder that the archive keeps its own files in")
+    if target.exists() and not is_forced:
+        raise UsageError(f"{target} is there already: --force replaces it")

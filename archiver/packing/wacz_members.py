@@ -1,0 +1,199 @@
+"""The WARCs in a WACZ that somebody sent: nothing of what its ZIP directory says is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from archiver.model.errors import ArchiverError
+
+__all__ = ["RefusedFileError", "WaczFile", "is_zip"]
+
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+_LOCAL_HEAD = struct.Struct("<4s22x2H")
+# APPNOTE.TXT 6.3.10 of PKWARE, section 4.3.7: signature, lengths of name and extra field
+_FOLDER = "archive/"
+_KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_MOST_MEMBERS = 100_000
+_MOST_RATIO, _RATIO_FREE_BYTES = 200, 64 << 20
+_MOST_PACKAGE_BYTES = 64 << 20
+_CHUNK_BYTES = 1 << 20
+
+
+class RefusedFileError(ArchiverError):
+    """A file that doesn't become part of the archive, and why."""
+
+    exit_code = 1
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}")
+
+
+class _Resource(msgspec.Struct):
+    path: str
+    hash: str | None = None
+
+
+class _Package(msgspec.Struct):
+    resources: list[_Resource] = []
+
+
+def is_zip(path: Path) -> bool:
+    """Whether a file begins as ZIP files do. OSError if it can't be read."""
+    with path.open("rb") as file:
+        return file.read(4) in _MAGIC
+
+
+class WaczFile:
+    """A WACZ to be unpacked. A context manager.
+
+    RefusedFileError for a ZIP file that can't be read, holds no WARC, or plays games: with names that lead elsewhere or
+    stand twice, members that overlap, are links, are encrypted, or unpack to far more than they are.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise RefusedFileError(path, f"no ZIP file that can be read: {error}") from error
+        try:
+            self._members = self._checked()
+            self._hashes = self._declared()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> WaczFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The files in its folder of WARCs, sorted: record files, and what else was put there."""
+        return sorted(self._members)
+
+    @property
+    def size(self) -> int:
+        """Bytes of those, unpacked, as far as it tells."""
+        return sum(member.file_size for member in self._members.values())
+
+    def unpack(self, name: str, target: BinaryIO) -> list[str]:
+        """Write a member to a file; what is wrong with it, in words. Of a damaged one, what comes before the damage.
+
+        RefusedFileError where more comes out than the directory says.
+        """
+        member, problems = self._members[name], []
+        size, digest = 0, hashlib.sha256()
+        try:
+            for data in self._pieces(member):
+                size += len(data)
+                if size > member.file_size:
+                    raise RefusedFileError(self._path, f"{name} unpacks to more bytes than it says")
+                digest.update(data)
+                target.write(data)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            problems.append(f"{name} is damaged: {error}")
+        declared = self._hashes.get(name)
+        if declared is not None and declared != f"sha256:{digest.hexdigest()}":
+            problems.append(f"{name} isn't what datapackage.json says: its hash differs")
+        return problems
+
+    def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        if member.compress_type == zipfile.ZIP_STORED:
+            yield from self._stored(member)
+            return
+        with self._zip.open(member) as source:
+            while data := source.read(_CHUNK_BYTES):
+                yield data
+
+    def _stored(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        """All bytes of a member that isn't packed: `zipfile` keeps the last ones back where the CRC is wrong."""
+        with self._path.open("rb") as file:
+            file.seek(member.header_offset)
+            head = file.read(_LOCAL_HEAD.size)
+            signature, *_, name_bytes, extra_bytes = _LOCAL_HEAD.unpack(head.ljust(_LOCAL_HEAD.size, b"\0"))
+            if signature != _MAGIC[0]:
+                raise zipfile.BadZipFile("its head isn't where the directory says")
+            file.seek(name_bytes + extra_bytes, 1)
+            crc32, left = 0, member.compress_size
+            while left and (data := file.read(min(left, _CHUNK_BYTES))):
+                left -= len(data)
+                crc32 = zlib.crc32(data, crc32)
+                yield data
+        if left or crc32 != member.CRC:
+            raise zipfile.BadZipFile("it is cut off" if left else "its CRC is wrong")
+
+    def _checked(self) -> dict[str, zipfile.ZipInfo]:
+        infos = self._zip.infolist()
+        if len(infos) > _MOST_MEMBERS:
+            raise RefusedFileError(self._path, f"more than {_MOST_MEMBERS} members")
+        self._check_overlaps(infos)
+        found: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            # `filename` ends at a NUL, where the directory's own name may go on
+            if info.orig_filename != info.filename or _leads_away(info.filename):
+                raise RefusedFileError(self._path, f"member with a name that leads elsewhere: {info.orig_filename!r}")
+            if info.filename in found:
+                raise RefusedFileError(self._path, f"two members named {info.filename!r}")
+            if info.filename.endswith(".wacz"):
+                raise RefusedFileError(self._path, "a WACZ of several WACZ files: import those one by one")
+            if info.filename.startswith(_FOLDER) and not info.is_dir():
+                self._check(info)
+                found[info.filename] = info
+        if not found:
+            raise RefusedFileError(self._path, f"a ZIP file without anything in {_FOLDER}: no WACZ")
+        return found
+
+    def _check(self, info: zipfile.ZipInfo) -> None:
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if kind not in (0, stat.S_IFREG):
+            raise RefusedFileError(self._path, f"{info.filename} is no regular file")
+        if info.flag_bits & _ENCRYPTED:
+            raise RefusedFileError(self._path, f"{info.filename} is encrypted")
+        if info.compress_type not in _KINDS:
+            raise RefusedFileError(self._path, f"{info.filename} is packed in a way that no WACZ is")
+        if info.file_size > _RATIO_FREE_BYTES and info.file_size > _MOST_RATIO * info.compress_size:
+            raise RefusedFileError(self._path, f"{info.filename} would unpack to {info.file_size} bytes: a bomb")
+
+    def _check_overlaps(self, infos: Sequence[zipfile.ZipInfo]) -> None:
+        end = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise RefusedFileError(self._path, f"{info.filename!r} overlaps another member: a bomb")
+            end = info.header_offset + info.compress_size
+        if end > self._path.stat().st_size:
+            raise RefusedFileError(self._path, "members end behind the file")
+
+    def _declared(self) -> dict[str, str]:
+        """What datapackage.json says of the members; nothing where it says nothing that can be read."""
+        try:
+            info = self._zip.getinfo("datapackage.json")
+            if info.file_size > _MOST_PACKAGE_BYTES or info.flag_bits & _ENCRYPTED:
+                return {}
+            package = msgspec.json.decode(self._zip.read(info), type=_Package)
+        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, msgspec.MsgspecError, EOFError):
+            return {}
+        return {resource.path: resource.hash for resource in package.resources if resource.hash}
+
+
+def _leads_away(name: str) -> bool:
+    r"""Whether a name is more than a path below the folder that it is unpacked in.
+
+    >>> [_leads_away(name) for name in ("archive/a.warc.gz", "archive/../../x", "/x", "a\\b", "C:x", "a//b")]
+    [False, True, True, True, True, True]
+    """
+    parts = name.removesuffix("/").split("/")
+    return any(part in ("", ".", "..") for part in parts) or "\\" in name or ":" in parts[0] or not name.isprintable()
