@@ -245,7 +245,7 @@ def test_damage_in_the_middle_costs_one_record(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     assert pointers[1]
     data[pointers[1].offset + pointers[1].length // 2] ^= 0xFF
-    path.write_bytes(data)
+    overwrite(path, data)
     found = list(salvage(path))
     errors = [each for each in found if isinstance(each, WarcError)]
     assert [error.offset for error in errors] == [pointers[1].offset]

@@ -345,7 +345,7 @@ def test_a_sealed_file_is_never_changed(tmp_path: Path) -> None:
         writer.commit([exchange(answer())], facts())
     (path,) = archive.warcs()
     torn = path.read_bytes()[:-10]
-    path.write_bytes(torn)
+    overwrite(path, torn)
     assert recover(archive).files == ()
     assert path.read_bytes() == torn
     assert "damagedRecord" in {defect.code for defect in verify(archive)}

@@ -68,7 +68,7 @@ def rewrite(archive: Archive, old: bytes, new: bytes) -> int:
             member = gzip.decompress(data[record.offset : record.offset + record.length])
             if old in member:
                 changed = gzip.compress(member.replace(old, new, 1))
-                path.write_bytes(data[: record.offset] + changed + data[record.offset + record.length :])
+                overwrite(path, data[: record.offset] + changed + data[record.offset + record.length :])
                 return record.offset
     raise AssertionError(f"{old!r} stands nowhere")
 
@@ -99,7 +99,7 @@ def test_every_flipped_bit_is_found(archive: Archive) -> None:
         damaged = bytearray(data)
         place = chance.randrange(len(data))
         damaged[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(damaged)
+        overwrite(path, damaged)
         # time, system and level in the header of a gzip member, and the bits that fill its last byte, mean nothing
         assert list(verify(archive)) or _members(bytes(damaged)) == _members(data)
 
@@ -126,7 +126,7 @@ def test_bits_that_mean_nothing_spoil_no_record(archive: Archive) -> None:
     sound = _members(bytes(data))
     assert sound is not None
     data[sound[1][0] + 4] ^= 1  # the time in the header of the second member
-    path.write_bytes(data)
+    overwrite(path, data)
     assert _members(bytes(data)) == sound
     assert [defect.code for defect in verify(archive)] == ["fixityMismatch"]  # but they were changed
 
@@ -136,7 +136,7 @@ def test_a_missing_metadata_record_is_an_incomplete_bundle(archive: Archive) -> 
     data = path.read_bytes()
     second = list(read_bundles(path))[1]
     last = second.records[-1]
-    path.write_bytes(data[: last.offset] + data[last.offset + last.length :])
+    overwrite(path, data[: last.offset] + data[last.offset + last.length :])
     assert ("incompleteBundle", second.main.offset) in codes(archive)
 
 
@@ -225,7 +225,7 @@ def test_a_record_that_stands_twice_is_named(archive: Archive) -> None:
     (path,) = archive.warcs()
     data = path.read_bytes()
     first = next(read_bundles(path))
-    path.write_bytes(data + data[first.main.offset : first.end])
+    overwrite(path, data + data[first.main.offset : first.end])
     assert {"recordIdTwice", "notInIndex"} <= {code for code, _ in codes(archive)}
 
 
@@ -283,7 +283,7 @@ def _unmark(path: Path) -> None:
         if bundle.truncated:
             end = record.offset + record.length
             member = gzip.decompress(data[record.offset : end]).replace(b"WARC-Truncated: disconnect\r\n", b"")
-            path.write_bytes(data[: record.offset] + gzip.compress(member) + data[end:])
+            overwrite(path, data[: record.offset] + gzip.compress(member) + data[end:])
             return
 
 
@@ -292,7 +292,7 @@ def test_a_revisit_refers_to_what_is_there(archive: Archive) -> None:
     first, second, *_, revisit = read_bundles(path)
     assert (revisit.kind, revisit.refers_to) == ("revisit", second.record_id)
     data = path.read_bytes()
-    path.write_bytes(data[: second.main.offset] + data[second.end :])
+    overwrite(path, data[: second.main.offset] + data[second.end :])
     gone = next(bundle for bundle in read_bundles(path) if bundle.kind == "revisit")
     assert ("revisitOfNothing", gone.main.offset) in codes(archive)
     path.write_bytes(data)
@@ -344,7 +344,7 @@ def test_a_changed_warcinfo_is_seen(archive: Archive) -> None:
     data = rewrite_first.read_bytes()
     length = next(read_records(rewrite_first)).length
     changed = gzip.compress(gzip.decompress(data[:length]).replace(b"robots: obey", b"robots: none"))
-    rewrite_first.write_bytes(changed + data[length:])
+    overwrite(rewrite_first, changed + data[length:])
     assert ("blockDigestMismatch", 0) in codes(archive)
 
 

@@ -220,7 +220,7 @@ def test_a_revisit_refers_only_to_what_is_there(tmp_path: Path) -> None:
         (whole, rows[:-40]),
         (whole, b"\xff" * 300),
     ):
-        path.write_bytes(warc)
+        overwrite(path, warc)
         index.write_bytes(merged)
         with WarcWriter(archive.layout, WriterInfo("n", "o", "c")) as writer:
             assert store(writer, not_modified).kind == "response"

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.archive.exchanges import overwrite
 from tests.cli.conftest import STORY, Run, Site
 
 
@@ -139,7 +140,7 @@ def test_a_flipped_bit_is_found(run: Run, site: Site, archive_dir: Path) -> None
     path = archive_dir / "archive" / page["file"]
     data = bytearray(path.read_bytes())
     data[page["offset"] + 200] ^= 1
-    path.write_bytes(data)
+    overwrite(path, data)
     for command in ("verify", "rebuild"):
         done = run(command, cwd=archive_dir)
         assert done.returncode == 4, (command, done.stdout, done.stderr)

@@ -18,7 +18,7 @@ from archiver.archive.records import read_records, scan_records
 from archiver.derive.rebuild import rebuild
 from archiver.derive.repair import Repaired, repair
 from archiver.model.errors import ArchiveError, WarcError
-from tests.archive.exchanges import answer, exchange, facts
+from tests.archive.exchanges import answer, exchange, facts, overwrite
 from tests.derive.archives import article_bytes, rows, story
 
 _REPLACE_UNTIL_KILLED = """
@@ -42,7 +42,7 @@ def _damage(archive: Archive, path_end: str, record: int = 0) -> tuple[Path, int
     path, offset = archive.warc(hurt.file), hurt.records[record].offset
     data = bytearray(path.read_bytes())
     data[offset + 60] ^= 0xFF
-    path.write_bytes(data)
+    overwrite(path, data)
     return path, offset
 
 
@@ -66,7 +66,7 @@ def test_indexes_and_catalogue_are_made_anew(archive: Archive) -> None:
     before, known = _tree(archive), rows(archive)
     first, second, *_ = archive.layout.sealed_indexes()
     first.unlink()
-    second.write_bytes(second.read_bytes()[:-40])
+    overwrite(second, second.read_bytes()[:-40])
     archive.layout.merged_index.write_bytes(b"nothing\n")
     archive.layout.catalogue.write_bytes(b"no database at all")
     report = repair(archive, workers=1)
@@ -171,7 +171,7 @@ def test_a_repair_that_is_killed_over_a_replacement_is_ended_by_the_next(archive
 
 def test_what_cannot_be_read_at_all_stays(archive: Archive) -> None:
     path = archive.warcs()[0]
-    path.write_bytes(b"\0" * 500)
+    overwrite(path, b"\0" * 500)
     lines = article_bytes(archive)
     report = repair(archive, replace=True, workers=1)
     assert path.read_bytes() == b"\0" * 500
@@ -219,7 +219,7 @@ def test_records_that_share_a_damaged_member_are_not_replaced(archive: Archive) 
     members = list(_members(archive.warcs()[0]).values())
     path = archive.layout.warcs / "together.warc.gz"
     together = gzip.compress(b"".join(map(gzip.decompress, members)).replace(b"<urn:uuid:", b"<urn:uuid:0"))
-    path.write_bytes(together[:-30])
+    overwrite(path, together[:-30])
     report = repair(archive, replace=True, workers=1)
     assert (report.replaced, path.read_bytes()) == ([], together[:-30])
 
@@ -259,7 +259,7 @@ def test_a_plain_foreign_warc_is_never_replaced(archive: Archive) -> None:
     source = archive.warcs()[0]
     plain = b"".join(map(gzip.decompress, _members(source).values()))
     path = archive.layout.warcs / "foreign.warc"
-    path.write_bytes(plain.replace(b"WARC-Record-ID: <urn:uuid:", b"WARC-Record-ID: <urn:uuid:0", 1) + b"torn")
+    overwrite(path, plain.replace(b"WARC-Record-ID: <urn:uuid:", b"WARC-Record-ID: <urn:uuid:0", 1) + b"torn")
     before = path.read_bytes()
     report = repair(archive, replace=True, workers=1)
     assert report.replaced == []

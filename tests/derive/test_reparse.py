@@ -10,7 +10,7 @@ from archiver.archive import Archive
 from archiver.archive.records import read_records
 from archiver.derive.reparse import reparse
 from archiver.derive.task import Limits
-from tests.archive.exchanges import answer, exchange, facts
+from tests.archive.exchanges import answer, exchange, facts, overwrite
 from tests.derive.archives import article_bytes, rows
 
 
@@ -94,7 +94,7 @@ def test_a_damaged_record_keeps_its_line_in_its_place(archive: Archive) -> None:
         path = archive.warc(hurt.file)
         data = bytearray(path.read_bytes())
         data[hurt.offset + 40] ^= 0xFF
-        path.write_bytes(data)
+        overwrite(path, data)
         would = reparse(archive, workers=1, compare=True)
         assert (len(would.damages), would.changes) == (number, [])
         report = reparse(archive, workers=1)
@@ -109,7 +109,7 @@ def test_a_damaged_request_record_keeps_the_line_of_its_page(archive: Archive) -
     path = archive.warc(hurt.file)
     data = bytearray(path.read_bytes())
     data[hurt.records[1].offset + 40] ^= 0xFF
-    path.write_bytes(data)
+    overwrite(path, data)
     assert [damage.offset for damage in reparse(archive, workers=1).damages] == [hurt.records[1].offset]
     assert article_bytes(archive) == lines
 
@@ -120,7 +120,7 @@ def test_an_empty_or_cut_or_unreadable_warc_keeps_its_lines(archive: Archive) ->
     data = path.read_bytes()
     info = next(read_records(path)).length
     for left in (b"", data[:info], data[: info + 30], bytes(len(data))):
-        path.write_bytes(left)
+        overwrite(path, left)
         report = reparse(archive, workers=1)
         assert report.damages
         assert report.rewritten == 0
