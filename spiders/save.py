@@ -90,7 +90,8 @@ class SaveSpider(Spider):
 
     def _request(self, origin: Origin, url: str) -> Request:
         """Never filtered: a redirect to a page that was saved already would end without an answer."""
-        origin = replace(origin, page_id=str(uuid4()), resource_type="document", is_rendered=self._is_rendered)
+        if self._has_requisites or self._is_rendered:
+            origin = replace(origin, page_id=str(uuid4()), resource_type="document", is_rendered=self._is_rendered)
         meta: dict[str, Any] = {ORIGIN: origin}
         if self._is_rendered:  # the browser's own requests are tried again, and it follows redirects itself
             meta |= {"download_slot": BROWSER_SLOT, "dont_redirect": True, "dont_retry": True}

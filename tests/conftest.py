@@ -9,9 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from archiver.browser import NoChromiumError, find_chromium
+
+
+def _has_chromium() -> bool:
+    try:
+        find_chromium()
+    except NoChromiumError:
+        return False
+    return True
+
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-MARKS = {"corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir())}
+MARKS = {
+    "corpus": ("the annotated corpus beside the checkout", (SHARED / "corpus").is_dir()),
+    "browser": ("Chromium", _has_chromium()),
+}
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

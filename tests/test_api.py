@@ -14,8 +14,9 @@ from archiver.model.errors import ArchiveError, ArchiverError, UsageError
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, page
 
+STORY = ARTICLE.replace(b"</body>", b"<img src=/none.png></body>")
 ROUTES = {
-    "/story": [page(ARTICLE)],
+    "/story": [page(STORY)],
     "/picture": [page(b"\x89PNG", kind=b"image/png")],
     "/robots.txt": [page(b"User-agent: *\nDisallow: /no", kind=b"text/plain")],
 }
@@ -35,7 +36,7 @@ def test_save_again_and_again_and_inside_a_running_loop(tmp_path: Path) -> None:
         )
 
         async def notebook() -> list[archiver.SaveResult]:
-            return archiver.save(urls[0], archive=folder, allow_private=["127.0.0.1"], delay_s=0)
+            return archiver.save(urls[0], archive=folder, allow_private=["127.0.0.1"], delay_s=0, requisites=False)
 
         [again] = asyncio.run(notebook())
     story, forbidden, picture = first
@@ -45,10 +46,13 @@ def test_save_again_and_again_and_inside_a_running_loop(tmp_path: Path) -> None:
     assert story.article is not None
     assert story.article.headline == "River gauge reads seven metres"
     assert story.record is not None
-    assert archiver.Archive.open(folder).capture(story.record.record_id).body == ARTICLE
+    assert archiver.Archive.open(folder).capture(story.record.record_id).body == STORY
     assert (forbidden.record, forbidden.failure) == (None, "robotsDisallowed")
     assert (picture.status, picture.article, picture.failure) == (200, None, None)
-    assert (again.kind, again.article) == ("revisit", None)
+    assert story.requisites is not None
+    assert [one.url for one in story.requisites.missing] == [urls[0].replace("/story", "/none.png")]
+    assert (again.kind, again.article, again.requisites, picture.requisites) == ("revisit", None, None, None)
+    assert again.fetched_at is not None and story.fetched_at is not None and again.fetched_at > story.fetched_at
 
 
 def test_results_stand_under_the_addresses_given(tmp_path: Path) -> None:
@@ -60,7 +64,8 @@ def test_results_stand_under_the_addresses_given(tmp_path: Path) -> None:
     failures = [result.failure for result in results]
     assert failures == [None, "schemeRefused", "schemeRefused", "badUrl", "badUrl"]
     assert results[0].final_url == server.url("/a%20b?q=%C3%BC")
-    [*_, bundle] = archiver.Archive.open(tmp_path).bundles()
+    [_, bundle, visit] = archiver.Archive.open(tmp_path).bundles()
+    assert (bundle.facts.page_id, visit.facts.purpose) == (visit.facts.page_id, "visit")
     assert bundle.facts.robots is not None
     assert bundle.facts.robots.verdict == "noRules"
     assert len(server.seen("/robots.txt")) == 1

@@ -137,7 +137,7 @@ class RequisiteBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     frame_depth: int = 2
     #: how deep frames in frames are followed; 0: their documents aren't fetched either
     per_host: int = 4
-    #: requests to a host at a time; one where its robots.txt asks for a pause
+    #: requests to a host at a time; one where its robots.txt asks for a longer pause than the crawl's own
 
 
 class BrowserConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from archiver.archive.bundle import DOM_PREFIX
 from archiver.archive.bundle_records import LEVEL_IDENTITY, LEVEL_PACKED, Fields, RecordDraft, named, visit_fields
 from archiver.archive.fetch_fields import encode_facts, encode_fields
@@ -64,8 +66,7 @@ def rendering_records(page: RenderedPage, warcinfo_id: str) -> list[RecordDraft]
     beside: Fields = [("WARC-Concurrent-To", markup.record_id)]
     records = [markup]
     if page.picture is not None:
-        picture = _resource(page, PICTURE_PREFIX, page.picture, shared)
-        picture.fields.extend(beside)
+        picture = _resource(page, PICTURE_PREFIX, page.picture, [*shared, *beside])
         records.append(picture)
     records.append(_metadata(page, [*shared, *beside]))
     return records
@@ -77,7 +78,7 @@ def _resource(page: RenderedPage, prefix: str, block: bytes, shared: Fields) -> 
     record_id, fields = named("resource", shared)
     fields += [
         ("WARC-Target-URI", header_url(prefix + page.url)),
-        *visit_fields(page.facts),
+        *visit_fields(page.facts if is_markup else replace(page.facts, resource_type=None)),
         ("WARC-Block-Digest", digest),
         ("WARC-Payload-Digest", digest),
         ("Content-Type", "text/html; charset=utf-8" if is_markup else "image/png"),

@@ -71,7 +71,9 @@ class Interception:
         return sum(begun > since for begun in self._under_way.values())
 
     def miss(self, url: str, resource_type: ResourceType, reason: str, detail: str = "") -> None:
-        """Note that the page wanted something and didn't get it."""
+        """Note that the page wanted something and didn't get it; once, however often it tries."""
+        if any((one.url, one.reason) == (url, reason) for one in self.missing):
+            return
         self.missing_count += 1
         if len(self.missing) < self._limits.most_missing:
             self.missing.append(Missing(url, resource_type, reason, detail))

@@ -1,4 +1,4 @@
-"""Runs Chromium and lets nothing of it outlive this program: `python -m archiver.browser.leash`, started by `process`.
+"""Runs Chromium and lets nothing of it outlive this program: a script that needs no package, started by `process`.
 
 It ends Chromium, with all its processes, when its own standard input ends, which the system sees to however the
 archiver dies; when they take too much memory; and then removes the profile, with whatever is in it.

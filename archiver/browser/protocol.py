@@ -16,8 +16,6 @@ __all__ = ["BrowserGoneError", "Connection", "Event", "ProtocolError", "Session"
 _READ_BYTES: Final = 1 << 20
 _MAX_MESSAGE_BYTES: Final = 256 << 20
 """A page may make its own markup, and so the message that holds it, as long as it likes."""
-_CALL_S: Final = 15.0
-"""A call that takes longer is answered by a renderer that hangs."""
 
 Params = dict[str, Any]
 Event = Callable[[Params, str | None], None]
@@ -35,7 +33,9 @@ class BrowserGoneError(Exception):
 class Connection:
     """One Chromium. Used by the thread of the event loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_s: float) -> None:
+        """`answer_s`: a call that takes longer is one to a renderer that hangs."""
+        self._answer_s = answer_s
         self._transport: asyncio.WriteTransport | None = None
         self._reader: int | None = None
         self._pending = bytearray()
@@ -59,9 +59,13 @@ class Connection:
         self._listeners.setdefault(event, []).append(listener)
 
     async def call(
-        self, method: str, params: Params | None = None, *, session: str | None = None, within_s: float = _CALL_S
+        self, method: str, params: Params | None = None, *, session: str | None = None, within_s: float = 0.0
     ) -> Params:
-        """The result of a call. Raises ProtocolError, and BrowserGoneError also where no answer comes in time."""
+        """The result of a call. Raises ProtocolError, and BrowserGoneError also where no answer comes in time.
+
+        `within_s` gives it more time than other calls have.
+        """
+        within_s = max(within_s, self._answer_s)
         answer = self._send(method, params, session)
         try:
             return await asyncio.wait_for(answer, within_s)
@@ -143,7 +147,7 @@ class Session:
     def __init__(self, connection: Connection, session: str) -> None:
         self._connection, self.id = connection, session
 
-    async def call(self, method: str, params: Params | None = None, *, within_s: float = _CALL_S) -> Params:
+    async def call(self, method: str, params: Params | None = None, *, within_s: float = 0.0) -> Params:
         """As `Connection.call`."""
         return await self._connection.call(method, params, session=self.id, within_s=within_s)
 

@@ -86,6 +86,8 @@ class VisitLimits:
     #: without a request under way, for the page to count as loaded
     patience_s: float = 5.0
     #: a request that takes longer isn't waited for
+    answer_s: float = 30.0
+    #: until a page whose scripts leave no time for anything else is given up
     scroll_px: int = 30_000
     #: how far down the page is scrolled; what grows while it is scrolled ends there
     requests: int = 1_500

@@ -15,6 +15,7 @@ __all__ = ["Tab", "first_tab"]
 
 _COMMIT_S: Final = 120.0
 """Until the page's document has begun; its fetch has a limit of its own."""
+_ATTACH_S: Final = 30.0
 _PICTURE_S: Final = 60.0
 _ATTACH: Final = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
 _WORLD: Final = "news-archiver"
@@ -60,7 +61,7 @@ class Tab:
         await self._connection.call("Browser.setDownloadBehavior", {"behavior": "deny"})
         await self._connection.call("Target.setAutoAttach", _ATTACH)
         try:
-            session = await asyncio.wait_for(asyncio.shield(self._session), 15)
+            session = await asyncio.wait_for(asyncio.shield(self._session), _ATTACH_S)
         except TimeoutError:
             raise BrowserGoneError("Chromium doesn't let its tab be driven") from None
         await self._prepare(session, has_documents=True)

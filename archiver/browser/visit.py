@@ -50,7 +50,7 @@ async def visit(
     looking: _Looking | None = None
     outcome: Rendering | RefusedError | None
     try:
-        async with running_chromium(browser.program, browser.user_agent, limits.window) as connection:
+        async with running_chromium(browser.program, browser.user_agent, limits) as connection:
             looking = await _looking(connection, fetches, limits, is_stopped)
             try:
                 outcome = await looking.look(url)

@@ -68,10 +68,11 @@ def requisites_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--no-requisites` and the bounds; the command gets them as `requisites`, fields of a CrawlJob."""
 
     @wraps(function)
-    def command(*args: Any, with_requisites: bool, **options: Any) -> Any:
+    def command(*args: Any, without_requisites: bool, **options: Any) -> Any:
         given = {name: options.pop(name) for name in ("max_count", "max_bytes", "max_seconds", "max_hosts")}
         bounds = {name: value for name, value in given.items() if value is not None}
-        return function(*args, requisites={"requisites": with_requisites, "requisite_bounds": bounds}, **options)
+        requisites = {"requisites": not without_requisites, "requisite_bounds": bounds}
+        return function(*args, requisites=requisites, **options)
 
     for option in reversed(_REQUISITES):
         command = option(command)
@@ -130,10 +131,10 @@ class _Bytes(click.IntRange):
 _SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
 _REQUISITES = (
     click.option(
-        "--requisites/--no-requisites",
-        "with_requisites",
-        default=True,
-        help="Whether to keep what each page needs to be shown: pictures, stylesheets, fonts, scripts, frames.",
+        "--no-requisites",
+        "without_requisites",
+        is_flag=True,
+        help="Keep the pages alone, not what they need to be shown: pictures, stylesheets, fonts, scripts, frames.",
     ),
     click.option(
         "--max-requisites", "max_count", type=click.IntRange(1, 20_000), metavar="N", help="At most so many for a page."

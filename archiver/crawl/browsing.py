@@ -69,7 +69,7 @@ class Browsing:
             try:
                 visited = await visit(browser, request.url, fetches, self._limits, self._is_stopped)
                 document = _document(fetches, visited.rendering)
-                if document is not None:
+                if document is not None and visited.failure is None:
                     request.meta[REQUISITES] = await self._told(request, origin, visited, fetches, document)
                     page = _page(request, origin, visited.rendering, document)
             finally:

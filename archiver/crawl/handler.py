@@ -92,7 +92,9 @@ class ArchivingHandler(BaseDownloadHandler):
             return limits
         left_s = origin.deadline_s - asyncio.get_running_loop().time()
         if left_s <= 0 or (origin.budget is not None and origin.budget.left <= 0):
-            raise FetchError("overBudget", "the time of its page is up" if left_s <= 0 else "")
+            raise FetchError(
+                "overBudget", f"the {'time of its page is' if left_s <= 0 else 'bytes of its page are'} used up"
+            )
         return replace(limits, total_s=min(limits.total_s, left_s), budget=origin.budget)
 
     def _decode(self, answer: Answer) -> bytes:

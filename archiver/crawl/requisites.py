@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
@@ -28,8 +29,10 @@ SLOT: Final = "requisites"
 _MOST_KNOWN: Final = 20_000
 _KNOWN_FOR_S: Final = 3600.0
 """A crawl that goes on for days asks again: stylesheets change."""
-_OF_ONE_VISIT: Final = frozenset({"overBudget", "timeout", "stopped", "retryLater", "notStored"})
+_OF_ONE_VISIT: Final = frozenset({"overBudget", "stopped", "retryLater", "notStored"})
 """Failures that say nothing of the address: another page's visit tries again."""
+_TRIED_AGAIN: Final = frozenset({"disconnected", "noResponse", "badStatus 429", "badStatus 503"})
+"""Failures that a second try often doesn't meet. What takes its whole time isn't tried again: pages wait for it."""
 _ACCEPT: Final[dict[ResourceType, str]] = {
     "stylesheet": "text/css,*/*;q=0.1",
     "image": "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
@@ -77,26 +80,28 @@ class Requisites:
 
     async def _fetched(self, wanted: Requisite, origin: Origin) -> Got:
         try:
-            request = Request(
-                wanted.url,
-                callback=NO_CALLBACK,
-                headers=_headers(wanted, origin),
-                meta={ORIGIN: origin, "download_slot": SLOT, "max_retry_times": 1},
-                dont_filter=True,
-            )
-        except ValueError as error:
-            return Got(reason="badUrl", detail=str(error))
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except (IgnoreRequest, NotSupported) as error:
-            return _got(Page.failed(request, error))
+            page = await self._page(wanted, origin, 0)
+            if not {page.reason, f"badStatus {page.status}"}.isdisjoint(_TRIED_AGAIN):
+                page = await self._page(wanted, origin, 1)
         except ArchiverError as error:  # it ends the crawl, too
             return Got(reason="notStored", detail=str(error))
-        page = Page.answered(response)
-        got = _got(page)
+        got = _got(page, origin)
         if got.reason is not None or page.archived is None:
             return got
         return await self._read(got, page.archived, page.final_url, wanted.resource_type)
+
+    async def _page(self, wanted: Requisite, origin: Origin, tries: int) -> Page:
+        """One try. Raises ArchiverError where nothing can be stored."""
+        meta = {ORIGIN: origin, "download_slot": SLOT, "dont_retry": True, "retry_times": tries}
+        headers = _headers(wanted, origin)
+        try:
+            request = Request(wanted.url, callback=NO_CALLBACK, headers=headers, meta=meta, dont_filter=True)
+        except ValueError as error:
+            return Page(wanted.url, wanted.url, reason="badUrl", detail=str(error))
+        try:
+            return Page.answered(await self._crawler.engine.download_async(request))
+        except (IgnoreRequest, NotSupported) as error:
+            return Page.failed(request, error)
 
     async def _read(self, got: Got, archived: Archived, url: str, resource_type: ResourceType) -> Got:
         seen = archived.stored.glance
@@ -115,11 +120,13 @@ def _headers(wanted: Requisite, origin: Origin) -> dict[str, str]:
     return headers
 
 
-def _got(page: Page) -> Got:
+def _got(page: Page, origin: Origin) -> Got:
     archived = page.archived
     record = archived.stored.pointer if archived else None
     record_id = record.record_id if record else None
     reason, detail = page.reason, page.detail if page.detail != page.url else ""
     if reason is None and page.status is not None and page.status >= 400:
         reason, detail = ("notFound" if page.status in (404, 410) else "badStatus"), str(page.status)
+    if reason == "timeout" and asyncio.get_running_loop().time() >= (origin.deadline_s or math.inf):
+        reason, detail = "overBudget", "the time of its page is used up"
     return Got(record_id, archived.response_bytes if archived else 0, (), reason, detail)

@@ -56,7 +56,7 @@ class RobotsMiddleware:
         if origin_of(request).purpose == "robots":
             return
         source = robots_url(request.url)
-        rules = await self._rules_for(source)
+        rules = await self._rules_for(source, is_brief=origin_of(request).purpose == "requisite")
         decision = rules.decide(request.url)
         request.meta[ROBOTS] = decision
         if decision.verdict == "disallowed":
@@ -69,21 +69,21 @@ class RobotsMiddleware:
         if self._manners is not None and rules.crawl_delay_s:
             self._manners.slow_down(request, rules.crawl_delay_s)
 
-    async def _rules_for(self, source: str) -> RobotsRules:
+    async def _rules_for(self, source: str, *, is_brief: bool) -> RobotsRules:
         until, rules = self._rules.get(source, (0.0, None))
         if rules is not None and self._sink.clock.now() < until:
             return rules
         if source not in self._asking:
-            self._asking[source] = asyncio.ensure_future(self._found(source))
+            self._asking[source] = asyncio.ensure_future(self._found(source, is_brief=is_brief))
             self._asking[source].add_done_callback(lambda _: self._asking.pop(source, None))
         return await asyncio.shield(self._asking[source])
 
-    async def _found(self, source: str) -> RobotsRules:
+    async def _found(self, source: str, *, is_brief: bool) -> RobotsRules:
         """The rules as kept where they still hold, else as the site says now."""
         kept = await self._sink.on_state(self._get, source)
         now = self._sink.clock.now()
         if kept is None or not kept.asked <= now < kept.until:  # also where the clock was set back
-            answer = await self._asked(source, kept)
+            answer = await self._asked(source, kept, is_brief=is_brief)
             if answer is None:
                 return RobotsRules("unreachable", failure=FetchError("stopped", "the crawl was told to stop"))
             if _is_of_the_site(answer):
@@ -93,9 +93,14 @@ class RobotsMiddleware:
         self._rules[source] = (kept.until, rules)
         return rules
 
-    async def _asked(self, source: str, before: RobotsAnswer | None) -> RobotsAnswer | None:
-        """The site's answer; None where the crawl was told to stop meanwhile."""
+    async def _asked(self, source: str, before: RobotsAnswer | None, *, is_brief: bool) -> RobotsAnswer | None:
+        """The site's answer; None where the crawl was told to stop meanwhile.
+
+        `is_brief`: it is for a page's requisite. A host that keeps silent isn't tried for minutes then.
+        """
         meta = {ORIGIN: Origin("robots"), "redirect_ttl": _MAX_REDIRECTS}
+        if is_brief:
+            meta["max_retry_times"] = 1
         request = Request(source, priority=_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
             response: Response = await self._crawler.engine.download_async(request)

@@ -211,12 +211,15 @@ class ArchiveSink:
             return (), str(error)
         return (reply.found, "") if isinstance(reply, FoundRequisites) else ((), f"{reply.reason}: {reply.text}")
 
-    async def visited(self, visit: PageVisit) -> None:
-        """Keep what is told of a page's visit, once all that it needs is stored."""
+    async def visited(self, visit: PageVisit) -> bool:
+        """Keep what is told of a page's visit, once all that it needs is stored; False where that failed."""
         try:
-            await self._commits.put(Fetch((), visit.facts, visit))
+            with suppress(TakenDownError):
+                await self._commits.put(Fetch((), visit.facts, visit))
         except ArchiverError as error:
             self.give_up(error)
+            return False
+        return True
 
     async def begin_visit(self, page_id: str) -> None:
         """Have the documents that a browser asks for wait for the page as it shows it."""
@@ -232,7 +235,8 @@ class ArchiveSink:
         stored: Stored | None = None
         try:
             if page is not None:
-                stored, _ = await self._commits.put(page)
+                with suppress(TakenDownError):  # while it was visited
+                    stored, _ = await self._commits.put(page)
             left = await self._on_disk(self._keeper.end_visit, page_id, stored.pointer if stored else None)
         except ArchiverError as error:
             self.give_up(error)

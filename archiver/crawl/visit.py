@@ -12,11 +12,11 @@ from typing import Final
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from archiver.archive import KeptRequisite, MissingRequisite, PageVisit, RequisiteBounds
+from archiver.archive import KeptRequisite, MissingRequisite, PageVisit, RequisiteBounds, Stored
 from archiver.crawl.events import Missing, RequisitesDone
 from archiver.crawl.fetcher import Budget
 from archiver.crawl.manners import host_of
-from archiver.crawl.page import Archived, Origin, Page
+from archiver.crawl.page import Origin, Page
 from archiver.crawl.requisites import Got, Requisites
 from archiver.crawl.sink import ArchiveSink
 from archiver.discover.requisites import names_more
@@ -58,30 +58,30 @@ class Visits:
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def to(self, page: Page) -> Page:
-        """The page with what came of its requisites, which are on the disk then, and a record that says so.
+        """The page with what came of its requisites, which are on the disk then, with a record that says so.
 
-        The page as it is where it needs nothing: no HTML, no complete response, a status of failure, no page id.
+        What is no HTML page or has a status of failure needs nothing, and has only that record; a page that isn't
+        whole, or without a page id, hasn't even that.
         """
         archived = page.archived
-        if archived is None or not _is_visited(page, archived):
+        if archived is None or archived.stored.pointer is None or page.reason is not None or page.page_id is None:
             return page
-        async with self._places:
-            visit = _Visit(page, self._sink, self._requisites, self._bounds)
-            needs, failure = await self._sink.requisites(archived.stored, page.final_url, "document")
-            if failure:
-                visit.miss(Requisite(page.final_url, "document"), page.url, "unread", failure)
-            done = await visit.run(needs)
-        await self._sink.visited(visit.record())
-        return replace(page, requisites=done)
+        visit = _Visit(page, archived.stored.pointer.record_id, self._sink, self._requisites, self._bounds)
+        done: RequisitesDone | None = None
+        if _may_need(page, archived.stored):
+            async with self._places:
+                needs, failure = await self._sink.requisites(archived.stored, page.final_url, "document")
+                if failure:
+                    visit.miss(Requisite(page.final_url, "document"), page.url, "unread", failure)
+                done = await visit.run(needs)
+        return replace(page, requisites=done) if await self._sink.visited(visit.record()) else page
 
 
-def _is_visited(page: Page, archived: Archived) -> bool:
-    seen = archived.stored.glance
-    is_whole = page.reason is None and page.page_id is not None and seen is not None
-    if not is_whole or page.status is None or not 200 <= page.status < 300:
+def _may_need(page: Page, stored: Stored) -> bool:
+    """Whether it is a page to be shown."""
+    if page.status is None or not 200 <= page.status < 300 or stored.glance is None:
         return False
-    assert seen is not None
-    return names_more("document", seen.capture.header("content-type"))
+    return names_more("document", stored.glance.capture.header("content-type"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,8 +98,11 @@ class _Wanted:
 
 
 class _Visit:
-    def __init__(self, page: Page, sink: ArchiveSink, requisites: Requisites, bounds: RequisiteBounds) -> None:
-        self._page, self._sink, self._requisites, self._bounds = page, sink, requisites, bounds
+    def __init__(
+        self, page: Page, record_id: str, sink: ArchiveSink, requisites: Requisites, bounds: RequisiteBounds
+    ) -> None:
+        self._page, self._record_id, self._sink = page, record_id, sink
+        self._requisites, self._bounds = requisites, bounds
         self._budget = Budget(bounds.max_bytes)
         self._deadline_s = 0.0
         #: by the event loop's clock
@@ -119,7 +122,7 @@ class _Visit:
         self._want(needs, self._page.final_url, rank=0, depth=0)
         running: dict[asyncio.Task[None], _Wanted] = {}
         while self._queue or running:
-            while self._queue and len(running) < _PARALLEL:
+            while self._queue and len(running) < _PARALLEL and not self._is_early(running.values()):
                 wanted = heappop(self._queue)
                 refusal = self._refusal(wanted)
                 if refusal:
@@ -150,11 +153,10 @@ class _Visit:
     def record(self) -> PageVisit:
         """What is told of the visit in the archive."""
         page = self._page
-        assert page.archived is not None and page.archived.stored.pointer is not None
         return PageVisit(
             FetchFacts(requested_url=page.url, purpose="visit", source=page.source, page_id=page.page_id),
             page.final_url,
-            page.archived.stored.pointer.record_id,
+            self._record_id,
             tuple(self._kept),
             tuple(MissingRequisite(one.url, one.resource_type, one.reason, one.detail) for one in self._missing),
             self._missing_more,
@@ -167,6 +169,14 @@ class _Visit:
                 inside = depth + (one.resource_type == "document")
                 is_other = one.resource_type != "stylesheet"
                 heappush(self._queue, _Wanted(rank + one.rank, is_other, next(self._numbers), one, found_in, inside))
+
+    def _is_early(self, running: Iterable[_Wanted]) -> bool:
+        """Whether the next would take the place of what a stylesheet or frame under way may still name before it."""
+        next_rank = self._queue[0].rank
+        may_be_cut = self._asked + len(self._queue) > self._bounds.max_count
+        return may_be_cut and any(
+            one.rank < next_rank and one.requisite.resource_type in ("stylesheet", "document") for one in running
+        )
 
     def _refusal(self, wanted: _Wanted) -> tuple[str, str] | None:
         """Why an address isn't asked for; None where it is."""

@@ -60,3 +60,21 @@ def test_a_clock_that_was_wrong_closes_no_host_for_long(tmp_path: Path) -> None:
         turns.take("a.example", NOW + 86_400 * 300, most_a_day=None)
         turns.give_back("a.example", NOW + 86_400 * 300, 1.0, closed_s=600)
         assert turns.take("a.example", NOW, most_a_day=None).wait_s == 0
+
+
+def test_what_a_page_needs_waits_for_no_turn_but_for_a_closed_host_and_the_budget(tmp_path: Path) -> None:
+    with HostTurns(tmp_path / "state.sqlite") as turns:
+        turns.take("a.example", NOW, most_a_day=None)
+        for _ in range(3):
+            assert turns.let_pass("a.example", NOW, most_a_day=None).wait_s == 0
+        assert turns.take("a.example", NOW + 1, most_a_day=None).wait_s > 0  # the turn is still held
+        turns.close_for("a.example", NOW, 30)
+        turns.close_for("new.example", NOW, 20)
+        for host, wait_s in (("a.example", 29.0), ("new.example", 19.0)):
+            turn = turns.let_pass(host, NOW + 1, most_a_day=None)
+            assert (turn.wait_s, turn.is_closed) == (wait_s, True)
+        assert turns.let_pass("a.example", NOW + 30, most_a_day=None).wait_s == 0
+        passed = [turns.let_pass("b.example", NOW, most_a_day=2).is_closed for _ in range(3)]
+        assert passed == [False, False, True]
+        assert turns.take("b.example", NOW, most_a_day=2).is_closed
+        assert turns.let_pass("b.example", NOW + 86_400, most_a_day=2).wait_s == 0

@@ -49,7 +49,7 @@ def test_a_page_is_saved_shown_and_checked(run: Run, site: Site, archive_dir: Pa
     assert [run(name, cwd=archive_dir).returncode for name in ("verify", "status", "rebuild", "reparse")] == [0] * 4
     assert run("reparse", "--compare", "--json", cwd=archive_dir).stdout == ""
     assert "".join(path.read_text() for path in (archive_dir / "articles").iterdir()) == stored
-    assert lines(run("rebuild", "--json", cwd=archive_dir).stdout)[0]["rows"] == 2  # robots.txt too
+    assert lines(run("rebuild", "--json", cwd=archive_dir).stdout)[0]["rows"] == 3  # robots.txt and its picture too
 
 
 def test_a_page_saved_again_is_a_revisit_until_it_changes(run: Run, site: Site, archive_dir: Path) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from archiver.archive import Fetch
+from archiver.archive import Fetch, RenderedPage
 from archiver.crawl.commits import CommitQueue
 from archiver.model.capture import FetchFacts
 from archiver.model.errors import ArchiveError
@@ -23,7 +23,7 @@ class _Disk:
         self.free = threading.Event()
         self.free.set()
 
-    def commit(self, fetches: Sequence[Fetch]) -> list[str | ArchiveError]:
+    def commit(self, fetches: Sequence[Fetch | RenderedPage]) -> list[str | ArchiveError]:
         self.free.wait()
         urls = [fetch.facts.requested_url for fetch in fetches]
         self.batches.append(urls)

@@ -162,8 +162,8 @@ def test_records_say_whose_requisites_they_are_and_of_what_kind(saved: Saved) ->
     (nested,) = saved.bundles(saved.server.url("/css/n.woff2"))
     assert nested.facts.found_in == saved.server.url("/css/main.css")
     assert nested.facts.robots is not None and nested.facts.robots.verdict == "allowed"
-    [path] = saved.archive.warcs()
-    fields = [dict(record.fields) for record in read_records(path) if record.target_uri == nested.target_uri]
+    [warc] = saved.archive.warcs()
+    fields = [dict(record.fields) for record in read_records(warc) if record.target_uri == nested.target_uri]
     assert [(one["WARC-Page-ID"], one["WARC-Resource-Type"]) for one in fields] == [(nested.facts.page_id, "font")] * 3
 
 
@@ -298,9 +298,9 @@ def test_a_visit_ends_when_its_time_is_up(tmp_path: Path) -> None:
     }
     with RawServer(table) as server:
         table["/page"] = [page(table["/page"][0].partition(b"\r\n\r\n")[2].replace(b"{port}", b"%d" % server.port))]  # type: ignore[index, union-attr]
-        bounds, resolve = {"max_seconds": 2.0}, ("stuck.test=127.0.0.1",)
+        bounds, resolve = {"max_seconds": 1.5}, ("stuck.test=127.0.0.1",)
         saved = save(
-            new_archive(tmp_path / "a"), server, ["/page"], requisite_bounds=bounds, resolve=resolve, timeout_s=8.0
+            new_archive(tmp_path / "a"), server, ["/page"], requisite_bounds=bounds, resolve=resolve, timeout_s=4.0
         )
     [done] = saved.pages.values()
     assert done.requisites is not None

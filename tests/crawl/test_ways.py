@@ -36,10 +36,12 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Records]:
     with RawServer(routes) as server:
         urls = [server.url(path) for path in PATHS]
         commands = {
-            "scrapy": ["scrapy", "crawl", "save", "-a", f"url={','.join(urls)}", "-s", "ALLOW_PRIVATE=127.0.0.1",
-                       "-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=ERROR", "-s", "ARCHIVE="],
+            "scrapy": ["scrapy", "crawl", "save", "-a", f"url={','.join(urls)}", "-a", "requisites=no",
+                       "-s", "ALLOW_PRIVATE=127.0.0.1", "-s", "DOWNLOAD_DELAY=0", "-s", "LOG_LEVEL=ERROR",
+                       "-s", "ARCHIVE="],
             "crawl": ["archiver", "crawl", "--allow-private", "127.0.0.1", "--delay", "0", "--archive="],
-            "save": ["archiver", "save", *urls, "--allow-private", "127.0.0.1", "--delay", "0", "--archive="],
+            "save": ["archiver", "save", *urls, "--no-requisites", "--allow-private", "127.0.0.1", "--delay", "0",
+                     "--archive="],
         }  # fmt: skip
         for name, (module, *arguments) in commands.items():
             folder = tmp_path_factory.mktemp(name) / "archive"

@@ -9,7 +9,7 @@ import pytest
 
 from archiver.archive import Archive, recover, verify
 from archiver.archive.recover import RecoveryStoppedError
-from archiver.archive.unfinished import unfinished
+from archiver.archive.unfinished import mark_unfinished, unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.behind import behind
 from archiver.derive.complete import Completed, complete
@@ -45,6 +45,18 @@ def test_lines_and_rows_that_a_crawl_left_out_are_made(archive: Archive) -> None
     assert rows(archive) == known
     assert list(verify(archive)) == []
     assert complete(archive, recover(archive), workers=1) == Completed()
+
+
+def test_the_mark_of_a_file_without_a_whole_exchange_goes_with_the_file(archive: Archive) -> None:
+    """It is all that a kill left: no other WARC has anything to be done."""
+    complete(archive, recover(archive), workers=1)
+    name = "left-20260101000000000-00000-1.warc.gz"
+    mark_unfinished(archive.layout, name)
+    (archive.layout.warcs / f"{name}.open").write_bytes(b"\x1f\x8b\x08")
+    recovered = recover(archive)
+    assert [file.is_removed for file in recovered.files] == [True]
+    assert complete(archive, recovered, workers=1) == Completed()
+    assert unfinished(archive.layout) == []
 
 
 def test_a_start_that_is_killed_over_recovery_leaves_the_next_one_its_work(archive: Archive) -> None:

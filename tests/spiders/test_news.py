@@ -81,6 +81,27 @@ def test_named_sources_and_bounds(archive: Archive) -> None:
         assert server.seen("/gone") == []
 
 
+def test_a_source_says_whether_its_pages_are_kept_with_what_they_need(archive: Archive) -> None:
+    story = page(ARTICLE.replace(b"</body>", b"<img src=/a.png><img src=/none.png></body>"))
+    routes: dict[str, Route] = {path: [story] for path in ("/one", "/two")}
+    routes |= {"/a.png": [page(b"\x89PNG", kind=b"image/png")]}
+    with RawServer(routes) as server:
+        base = server.url("")
+        config = archive.layout.config
+        add_source(config, SourceConfig(name="whole", kind="urls", urls=(f"{base}/one",), requisites=True))
+        add_source(config, SourceConfig(name="bare", kind="urls", urls=(f"{base}/two",)))
+        pages = _crawl(archive)
+        assert [len(server.seen(path)) for path in ("/a.png", "/none.png")] == [1, 1]
+    whole, bare = pages[f"{base}/one"], pages[f"{base}/two"]
+    assert whole.requisites is not None
+    assert (whole.requisites.kept, [one.reason for one in whole.requisites.missing]) == (1, ["notFound"])
+    assert bare.requisites is None
+    facts = {bundle.target_uri: bundle.facts for bundle in archive.bundles() if bundle.kind == "response"}
+    assert facts[f"{base}/a.png"].page_id == facts[f"{base}/one"].page_id is not None
+    assert facts[f"{base}/a.png"].source == "whole"
+    assert facts[f"{base}/two"].page_id is None
+
+
 def test_missing_documents_are_failures(archive: Archive, tmp_path: Path) -> None:
     with RawServer({}) as server:
         url = server.url("/rss", "nowhere.invalid")

@@ -207,7 +207,7 @@ def test_pages_that_were_saved_are_no_business_of_a_source(archive: Archive) -> 
 
 
 def _save(archive: Archive, *urls: str) -> list[Any]:
-    return list(save(urls, archive=archive.root, allow_private=("127.0.0.1",), delay_s=0.0))
+    return list(save(urls, archive=archive.root, allow_private=("127.0.0.1",), delay_s=0.0, requisites=False))
 
 
 @pytest.mark.parametrize("family", FAMILIES)

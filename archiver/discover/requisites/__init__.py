@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from archiver.discover.requisites.gathering import Gathering, ranked
+from archiver.discover.requisites.gathering import Gathering
 from archiver.discover.requisites.markup import Words, read_markup
 from archiver.discover.requisites.stylesheet import read_style, style_text
 from archiver.model.capture import ResourceType
 from archiver.model.requisite import Requisite
 from archiver.web.page import Page, parse_page
 
-__all__ = ["Requisite", "names_more", "ranked", "requisites_in"]
+__all__ = ["Requisite", "names_more", "requisites_in"]
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"',]+)", re.I)
 _MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})

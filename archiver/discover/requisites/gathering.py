@@ -8,7 +8,7 @@ from archiver.model.capture import ResourceType
 from archiver.model.requisite import Requisite
 from archiver.web.url import resolver, without_fragment
 
-__all__ = ["MOST_FOUND", "Gathering", "ranked"]
+__all__ = ["MOST_FOUND", "Gathering"]
 
 MOST_FOUND = 20_000
 """Of one document. Front pages name some hundred, candidates of srcset included."""
@@ -43,8 +43,3 @@ class Gathering:
         """Take alternatives, the likeliest first: each ranks behind the one before it."""
         for number, address in enumerate(addresses):
             self.add(address, resource_type, rank + number)
-
-
-def ranked(found: Iterable[Requisite]) -> list[Requisite]:
-    """The requisites in the order to fetch them: by rank, stylesheets first since they name more, else as found."""
-    return sorted(found, key=lambda one: (one.rank, one.resource_type != "stylesheet"))

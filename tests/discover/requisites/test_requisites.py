@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.discover.requisites import names_more, ranked, requisites_in
+from archiver.discover.requisites import names_more, requisites_in
 from archiver.discover.requisites.gathering import MOST_FOUND
 from archiver.model.capture import ResourceType
 from archiver.rules.load import load_rules
@@ -28,7 +28,8 @@ def found(
         resource_type=resource_type,
         words=WORDS,
     )
-    return [(one.rank, one.resource_type, one.url.removeprefix("https://paper.example")) for one in ranked(named)]
+    ordered = sorted(named, key=lambda one: (one.rank, one.resource_type != "stylesheet"))  # as a visit does
+    return [(one.rank, one.resource_type, one.url.removeprefix("https://paper.example")) for one in ordered]
 
 
 @pytest.mark.parametrize(
