@@ -24,9 +24,10 @@ def new_archive(folder: Path) -> Archive:
     return Archive.create(folder, name="Test archive", operator="A Newsroom", contact="mailto:desk@news.example")
 
 
-def overwrite(path: Path, data: bytes) -> None:
-    """Put other bytes in a file, sealed ones too, which are read-only."""
-    path.chmod(0o644)
+def overwrite(path: Path, data: bytes | bytearray) -> None:
+    """Put other bytes in a file, sealed ones too, which are read-only; or make it."""
+    if path.exists():
+        path.chmod(0o644)
     path.write_bytes(data)
 
 

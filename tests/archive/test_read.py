@@ -29,7 +29,7 @@ from archiver.archive.records import read_records
 from archiver.model.capture import Capture, FetchFacts
 from archiver.model.errors import ArchiveError, WarcError
 
-from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive
+from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive, overwrite
 
 
 @pytest.mark.parametrize("name", FRAMINGS)

@@ -20,7 +20,7 @@ from archiver.archive.lines import complete_lines
 from archiver.archive.records import read_records
 from archiver.model.errors import ArchiveError
 
-from .exchanges import URL, answer, exchange, facts, new_archive
+from .exchanges import URL, answer, exchange, facts, new_archive, overwrite
 
 _WRITER = Path(__file__).with_name("killed_writer.py")
 

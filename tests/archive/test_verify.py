@@ -15,7 +15,7 @@ from archiver.archive import Archive, Bundle, Checked, Defect, read_bundles, rec
 from archiver.archive.records import read_records
 from archiver.archive.warc_record import block_digest
 
-from .exchanges import PAGE, URL, answer, chunked, exchange, facts, new_archive
+from .exchanges import PAGE, URL, answer, chunked, exchange, facts, new_archive, overwrite
 
 
 def line(bundle: Bundle, **changes: object) -> bytes:

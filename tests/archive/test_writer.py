@@ -27,7 +27,7 @@ from archiver.archive.warcinfo import WriterInfo
 from archiver.model.capture import FetchFacts, Redirect, ResourceType, RobotsDecision
 from archiver.model.errors import ArchiveError
 
-from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive
+from .exchanges import FRAMINGS, FULL_FACTS, PAGE, URL, answer, chunked, exchange, facts, new_archive, overwrite
 
 Records = list[dict[str, str]]
 
