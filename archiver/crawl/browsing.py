@@ -168,7 +168,9 @@ def _outcome(
 ) -> Response:
     request.meta[ARCHIVED] = archived
     failure = visited.failure
-    if document is None or (failure is not None and not document.is_redirect):
+    if document is not None and document.is_redirect and failure is not None and failure.reason == "navigationFailed":
+        failure = None  # the response says where it leads: `redirectRefused`, as without a browser
+    if document is None or failure is not None:
         error = fetches.failure or FetchError(*((failure.reason, failure.detail) if failure else ("failed",)))
         error.archived = error.archived or archived
         raise error
