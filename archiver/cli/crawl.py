@@ -121,6 +121,8 @@ def _print_summary(
         f"{amount(result.pages, 'page')} kept, {result.failures:,} not; {amount(result.articles, 'article line')}; "
         f"{amount(result.exchanges, 'exchange')}, {size:,.1f} MB, {seconds:,.1f} s."
     )
+    if result.requisites or result.requisites_missing:
+        click.echo(f"{amount(result.requisites, 'requisite')} of pages kept, {result.requisites_missing:,} missing.")
     if result.finish != "finished":
         tell(f"the crawl was stopped ({result.finish}); what was fetched is kept")
 

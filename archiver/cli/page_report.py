@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from archiver.cli.output import amount
 from archiver.cli.terminal import clean_line
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class PageReport:
 
 def _requisites_text(done: RequisitesDone) -> Iterator[str]:
     missing = len(done.missing) + done.missing_more
-    told = f"{done.kept} requisites kept, {done.response_bytes:,} bytes fetched"
+    told = f"{amount(done.kept, 'requisite')} kept, {done.response_bytes:,} bytes fetched"
     yield f"{told}, {missing} missing:" if missing else told
     for one in done.missing[:_MOST_SHOWN]:
         why = f"{one.reason}: {one.detail}" if one.detail else one.reason
