@@ -1,14 +1,15 @@
-"""Metadata records of exchanges that stay, less the lines and entries of lists that name an address which goes."""
+"""Metadata and request records of exchanges that stay, less what in them names an address which goes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from archiver.archive.bundle_records import RecordDraft
-from archiver.archive.http_message import MAX_HEAD_BYTES
+from archiver.archive.http_message import MAX_HEAD_BYTES, head_end
 from archiver.archive.records import WarcRecord
+from archiver.archive.redaction import REDACTED
 from archiver.archive.warc_record import block_digest
 from archiver.web.named import addresses_in
 
@@ -19,37 +20,66 @@ _LEVEL = 6
 
 
 def names_gone(record: WarcRecord, is_gone: Callable[[str], bool]) -> bool:
-    """Whether a metadata record has a line that `redacted` would leave out."""
-    return any(_is_gone(line, is_gone) for line in _lines(record))
+    """Whether a metadata record, or the head of a request, has a line that `redacted` would change."""
+    if record.kind not in ("metadata", "request"):
+        return False
+    lines, _ = _lines(record)
+    return any(_is_gone(line, is_gone) for line in lines)
 
 
 def redacted(record: WarcRecord, is_gone: Callable[[str], bool]) -> RecordDraft:
-    """The record without those lines, or entries of a JSON list, and with one that says which fields they were of.
+    """The record without these addresses.
+
+    From metadata go lines, or entries of a JSON list, and a line says which fields they were of. Of a request, where a
+    browser names the page before as Referer, the field's value is replaced as `redaction` does it.
 
     It has another record id, since it says less than the old one; equal records get equal ones.
     """
-    kept, gone = [], dict[bytes, None]()
-    for line in _lines(record):
-        if not _is_gone(line, is_gone):
-            kept.append(line)
-            continue
-        name, _, value = line.partition(b":")
-        gone[name.strip()] = None
-        if (left := _entries_left(value, is_gone)) is not None:
-            kept.append(name + b": " + left + b"\r\n")
-    block = b"".join([*kept, b"redacted: " + b", ".join(gone) + b"\r\n"])
+    lines, rest = _lines(record)
+    less = _less_request if record.kind == "request" else _less_metadata
+    block = b"".join(less(lines, is_gone)) + rest
     record_id = f"<{uuid5(NAMESPACE_URL, record.record_id + '#redacted').urn}>"
     fields = [(name, value) for name, value in record.fields if name.lower() not in _MADE_ANEW]
     fields.insert(1, ("WARC-Record-ID", record_id))
     fields.append(("WARC-Block-Digest", block_digest([block])))
-    return RecordDraft("metadata", record_id, fields, [block], len(block), _LEVEL)
+    return RecordDraft(record.kind, record_id, fields, [block], len(block), _LEVEL)
 
 
-def _lines(record: WarcRecord) -> list[bytes]:
-    """With their ends; none of what is too long to be a record of fields."""
+def _less_metadata(lines: list[bytes], is_gone: Callable[[str], bool]) -> Iterator[bytes]:
+    gone: dict[bytes, None] = {}
+    for line in lines:
+        if not _is_gone(line, is_gone):
+            yield line
+            continue
+        name, _, value = line.partition(b":")
+        gone[name.strip()] = None
+        if (left := _entries_left(value, is_gone)) is not None:
+            yield name + b": " + left + b"\r\n"
+    yield b"redacted: " + b", ".join(gone) + b"\r\n"
+
+
+def _less_request(lines: list[bytes], is_gone: Callable[[str], bool]) -> Iterator[bytes]:
+    for number, line in enumerate(lines):
+        if number and _is_gone(line, is_gone):
+            yield line.partition(b":")[0] + b": " + REDACTED + line[len(line.rstrip(b"\r\n")) :]
+        else:
+            yield line
+
+
+def _lines(record: WarcRecord) -> tuple[list[bytes], bytes]:
+    """The lines with their ends, of a request those of its head, and what is behind them.
+
+    No lines of what is too long to be a record of fields.
+    """
+    if record.kind == "request":
+        record.block.seek(0)
+        data = record.block.read(min(record.block_length, MAX_HEAD_BYTES))
+        end = head_end(data)
+        head = data[:end] if end >= 0 else data
+        return head.splitlines(keepends=True), b"".join(record.pieces(len(head)))
     if record.block_length > MAX_HEAD_BYTES:
-        return []
-    return b"".join(record.pieces()).splitlines(keepends=True)
+        return [], b""
+    return b"".join(record.pieces()).splitlines(keepends=True), b""
 
 
 def _entries_left(value: bytes, is_gone: Callable[[str], bool]) -> bytes | None:

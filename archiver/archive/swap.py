@@ -26,7 +26,18 @@ from archiver.archive.read import salvage
 from archiver.archive.unfinished import mark_finished, mark_unfinished
 from archiver.model.errors import ArchiveError
 
-__all__ = ["Swap", "SwapJournal", "begin_swap", "draft_of", "finish_swap", "forget_swap", "next_name", "pending_swap"]
+__all__ = [
+    "Swap",
+    "SwapJournal",
+    "begin_swap",
+    "clear_swap_drafts",
+    "draft_of",
+    "finish_swap",
+    "forget_swap",
+    "index_draft_of",
+    "next_name",
+    "pending_swap",
+]
 
 _SUFFIXES: Final = (".warc.gz", ".warc.zst", ".warc.lz4", ".arc.gz", ".warc", ".arc")
 _GENERATION = re.compile(r"(.+)\.g([1-9]\d{0,5})", re.ASCII | re.DOTALL)
@@ -60,6 +71,8 @@ class SwapJournal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: metadata records that name the addresses no more
     captures: int = 0
     #: responses and revisits that go
+    visits: tuple[str, ...] = ()
+    #: page ids of theirs: nothing more is stored of these
     exports: tuple[str, ...] = ()
     #: earlier ones that may hold them
 
@@ -79,6 +92,19 @@ def next_name(file: str) -> str:
 def draft_of(layout: Layout, new: str) -> Path:
     """Where a new generation stands before it has its name; nobody takes it for a WARC."""
     return layout.warcs / f"{new}{_DRAFT}"
+
+
+def index_draft_of(layout: Layout, new: str) -> Path:
+    """Where its index stands meanwhile: made before anybody has to wait for it."""
+    index = layout.index_of(new)
+    return index.with_name(f"{index.name}{_DRAFT}")
+
+
+def clear_swap_drafts(layout: Layout) -> None:
+    """Remove what a killed takedown left before anything was decided."""
+    for folder in (layout.warcs, layout.indexes):
+        for draft in folder.glob(f"*{_DRAFT}"):
+            draft.unlink()
 
 
 def begin_swap(layout: Layout, journal: SwapJournal) -> None:
@@ -139,8 +165,13 @@ def _put(layout: Layout, swap: Swap, new: str, removed: frozenset[str]) -> None:
         return  # the rest was done before the old one went
     if swap.is_unfinished:
         mark_unfinished(layout, new)
-    bundles = (found for found in salvage(target) if isinstance(found, Bundle))
-    replace_index(layout, new, index_rows(bundles))
+    index, index_draft = layout.index_of(new), index_draft_of(layout, new)
+    if index_draft.exists():
+        index_draft.rename(index)
+        sync_folder(layout.indexes)
+    elif not index.exists():
+        bundles = (found for found in salvage(target) if isinstance(found, Bundle))
+        replace_index(layout, new, index_rows(bundles))
     lines = layout.articles_of(swap.old)
     if lines.exists():
         places = {row.record_id: row for row in read_rows(layout, new)}

@@ -19,6 +19,7 @@ from archiver.archive.manifest import fixity_defects
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
+from archiver.archive.swap import pending_swap
 from archiver.archive.takedown_log import takedown_log_defects
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.archive.verify_records import bundle_defects, record_defects
@@ -52,6 +53,8 @@ def verify(
     checked = checked or Checked()
     references = References()
     with fixed_generations(archive.layout):
+        if pending_swap(archive.layout) is not None:  # and nobody is at it
+            yield Defect("takedown.journal", 0, "takedownUnfinished")
         for path in archive.warcs():
             yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
         yield from references.defects()

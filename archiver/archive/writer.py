@@ -80,7 +80,7 @@ class WarcWriter:
     ) -> None:
         """`on_begin` hears the name of each file before anything is stored in it; what it raises, `commit` raises.
 
-        `is_taken_down` is asked at each commit about each address of it.
+        `is_taken_down` is asked at each commit about each address of it, and about its page id.
         """
         self._layout, self._info, self._on_begin = layout, info, on_begin
         self._is_taken_down = is_taken_down
@@ -219,7 +219,7 @@ class WarcWriter:
         if isinstance(fetch, RenderedPage):
             return _append_page(warc, replace(fetch, facts=facts, headers=self._info.redaction.pairs(fetch.headers)))
         if fetch.visit is not None:
-            record = fetch.visit.record(warc.warcinfo_id)
+            record = replace(fetch.visit, facts=facts).record(warc.warcinfo_id)
             warc.put(record)
             return Stored("failed", record.record_id, None), []
         if not fetch.exchanges:
@@ -240,7 +240,7 @@ class WarcWriter:
         facts = fetch.facts
         final = [fetch.url] if isinstance(fetch, RenderedPage) else [exchange.url for exchange in fetch.exchanges]
         addresses = {facts.requested_url, *(hop.url for hop in facts.redirects), *final}
-        if any(map(self._is_taken_down, addresses)):
+        if any(map(self._is_taken_down, (*addresses, *((facts.page_id,) if facts.page_id else ())))):
             raise TakenDownError
         is_named = facts.found_in is not None and self._is_taken_down(facts.found_in)
         return msgspec.structs.replace(facts, found_in=None) if is_named else facts

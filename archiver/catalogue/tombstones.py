@@ -70,17 +70,19 @@ class Tombstones(Database):
             for statement in _SCHEMA:
                 self._db.execute(statement)
 
-    def is_taken_down(self, url: str) -> bool:
-        """Whether an address was taken down, as a page or with its host, by anybody until now."""
+    def is_taken_down(self, name: str) -> bool:
+        """Whether an address was taken down, as a page or with its host, by anybody until now.
+
+        `name` may also be the id of a page's visit: whether that went with the page.
+        """
         with self._lock, self._errors():
             blinder = self._own_blinder()
-            return blinder is not None and any(map(self._has, blinder.keys(url)))
+            return blinder is not None and (any(map(self._has, blinder.keys(name))) or self._is_removed(name))
 
     def is_removed(self, record_id: str) -> bool:
         """Whether a record was removed by a takedown, whatever its address."""
         with self._lock, self._errors():
-            query = "select 1 from removed_record where record_id = ?"
-            return self._db.execute(query, (record_id,)).fetchone() is not None
+            return self._is_removed(record_id)
 
     def covers(self, targets: Sequence[TargetKey]) -> Covers:
         """What tells whether an address is one of these."""
@@ -110,7 +112,7 @@ class Tombstones(Database):
             self._remove(takedown.id, record_ids)
 
     def note_removed(self, takedown_id: str, record_ids: Iterable[str]) -> None:
-        """Keep the ids of records that are to go, so that no import brings them back."""
+        """Keep the ids of records and visits that are to go, so that no import and no writer brings them back."""
         with self._lock, self._transaction():
             self._remove(takedown_id, record_ids)
 
@@ -171,6 +173,10 @@ class Tombstones(Database):
 
     def _has(self, key: str) -> bool:
         return self._db.execute("select 1 from tombstone where key = ?", (key,)).fetchone() is not None
+
+    def _is_removed(self, name: str) -> bool:
+        query = "select 1 from removed_record where record_id = ?"
+        return self._db.execute(query, (name,)).fetchone() is not None
 
     def _put(self, takedown: Takedown) -> None:
         self._db.execute(

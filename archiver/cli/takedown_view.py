@@ -26,8 +26,8 @@ def print_preview(found: Preview) -> None:
         ("article lines", found.lines),
         ("redirects to it", found.redirects),
         ("requisites that no other page uses", found.requisites),
-        ("screenshots and the like", found.made_of),
-        ("mentions as where another page was found", found.redacted),
+        ("pages as shown, what is told of visits", found.made_of),
+        ("other records that name it and are changed", found.redacted),
     ])  # fmt: skip
     click.echo(f"{amount(len(found.files), 'WARC file')} of {found.size:,} bytes to be written anew.")
     if found.kept_requisites:

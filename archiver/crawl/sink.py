@@ -247,7 +247,8 @@ class ArchiveSink:
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
         for recording in self.fetcher.take_late():
-            await self.store(Answer(recording), FetchFacts(requested_url=recording.url, purpose="requisite"))
+            with suppress(FetchError):  # taken down meanwhile
+                await self.store(Answer(recording), FetchFacts(requested_url=recording.url, purpose="requisite"))
 
     def done(self, page: PageDone) -> None:
         """Report one address as done: nothing more is said of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.archive import Bundle, read_bundles
+from archiver.archive import Bundle, Exchange, read_bundles
 from archiver.archive.fetch_fields import parse_fields
 from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVisit, page_visit_of
 from archiver.archive.redact import names_gone, redacted
@@ -52,6 +52,23 @@ def test_a_line_goes_and_the_others_stay_as_they_are(tmp_path: Path) -> None:
 def test_what_names_it_not_is_left(tmp_path: Path) -> None:
     bundle = _stored(tmp_path / "a", FetchFacts(URL, found_in=SECRET + "2"))
     assert not names_gone(bundle.records[-1], _is_gone)
+
+
+def test_the_referer_of_a_request_is_replaced(tmp_path: Path) -> None:
+    made = Exchange(URL)
+    made.sent(
+        b"POST /a HTTP/1.1\r\nReferer: http://news.example/secret\r\nHost: news.example\r\n\r\nhttp://news.example/secret"
+    )
+    made.received(answer())
+    made.finish()
+    with new_archive(tmp_path / "a").writer() as writer:
+        writer.commit([made], FetchFacts(URL))
+    (bundle,) = read_bundles(next((tmp_path / "a" / "archive").iterdir()))
+    request = bundle.records[1]
+    assert names_gone(request, _is_gone)
+    block = b"".join(redacted(request, _is_gone).block)
+    assert block.startswith(b"POST /a HTTP/1.1\r\nReferer: [redacted]\r\nHost: news.example\r\n\r\n")
+    assert block.endswith(b"\r\n\r\nhttp://news.example/secret")  # what was sent is the other page's own
 
 
 def test_of_the_list_of_requisites_one_entry_goes(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +42,7 @@ def _archive(folder: Path) -> Archive:
 
 
 def _save(archive: Archive, *urls: str) -> list[archiver.SaveResult]:
-    return archiver.save(urls, archive=archive.root, allow_private=["127.0.0.1"], delay_s=0)
+    return archiver.save(urls, archive=archive.root, allow_private=["127.0.0.1"], delay_s=0, requisites=False)
 
 
 def _asked(server: RawServer) -> list[str]:
@@ -55,7 +58,7 @@ def test_save_refuses_it_also_behind_a_redirect(tmp_path: Path, server: RawServe
     before = len(_asked(server))
     direct, redirected, other = _save(archive, f"{url}?utm_source=x", server.url("/there"), server.url("/other"))
     assert (direct.failure, redirected.failure, other.failure) == ("takenDown", "takenDown", None)
-    assert sorted(set(_asked(server)[before:])) == ["/other", "/robots.txt", "/there"]
+    assert sorted(set(_asked(server)[before:])) == ["/other", "/there"]
     assert list(verify(archive)) == []
     undo_takedown(archive, read_target(url), name="desk")
     assert _save(archive, url)[0].failure is None
@@ -104,3 +107,25 @@ def test_what_is_under_way_when_it_is_taken_down_fails(tmp_path: Path, server: R
     reports = "".join(path.read_text() for path in archive.layout.reports.glob("crawl-*"))
     assert "takenDown" in reports
     assert SECRET not in reports
+
+
+def test_a_run_that_lasts_lets_go_of_its_file_while_it_waits(tmp_path: Path, server: RawServer) -> None:
+    archive = _archive(tmp_path)
+    url = server.url(SECRET)
+    with (tmp_path / "archive.toml").open("a") as settings:
+        settings.write(f'allow_private = ["127.0.0.1"]\n[[source]]\nname = "list"\nkind = "urls"\nurls = ["{url}"]\n')
+    command = [sys.executable, "-m", "archiver", "run", "--archive", str(tmp_path), "--delay", "0"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as lasting:
+        try:
+            deadline_s = time.monotonic() + 60
+            while not archive.rows(url):
+                assert time.monotonic() < deadline_s
+                time.sleep(0.1)
+            done = take_down(archive, [read_target(url)], name="desk", wait_s=60)
+            assert lasting.poll() is None
+        finally:
+            lasting.terminate()
+    assert done.journal is not None
+    assert done.journal.captures == 1
+    assert traces(archive, ["gauge"]) == []
+    assert list(verify(archive)) == []

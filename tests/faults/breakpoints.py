@@ -205,7 +205,7 @@ TAKEDOWN_PHASES: dict[str, tuple[int, Install]] = {
     "drafts written": (1, _before(_WALK, "begin_swap")),
     "inside the journal": (1, _inside_draft(swap)),
     "journal written": (1, _before(swap, "_carry_out")),
-    "renamed, no index": (2, _before(swap, "replace_index")),
+    "renamed, no index": (2, _before(swap, "index_draft_of")),
     "inside lines": (3, _inside_draft(swap)),
     "old lines not gone": (2, _before(swap, "_remove")),
     "old WARC gone": (2, _before(swap, "mark_finished")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.archive import Bundle
+from archiver.archive.index import mime_of
 
 __all__ = ["Noted", "page_id_of", "reference_of"]
 
@@ -28,6 +29,7 @@ class Noted:
     status: int | None
     digest: str | None
     framing: str
+    mime: str
     refers_to: str | None
     page_id: str | None
     size: int
@@ -49,6 +51,7 @@ class Noted:
             status=bundle.status,
             digest=main.get("WARC-Payload-Digest") or None,
             framing=bundle.head.framing if bundle.head else "",
+            mime=mime_of(bundle.head),
             refers_to=reference_of(bundle),
             page_id=page_id_of(bundle),
             size=sum(record.length for record in records),

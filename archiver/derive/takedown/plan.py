@@ -42,7 +42,7 @@ class Plan:
     #: screenshots, DOMs, conversions and the like
     renewals: list[Renewal] = field(default_factory=list)
     redactions: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
-    #: by file: metadata records that name the addresses; offset of the bundle, offset and length of the record
+    #: by file: metadata and requests that name the addresses; offset of the bundle, offset and length of the record
     kept_requisites: int = 0
     #: that other pages use
 
@@ -50,6 +50,11 @@ class Plan:
     def removed(self) -> list[Noted]:
         """Every bundle that goes."""
         return [*self.captures, *self.redirects, *self.requisites, *self.made_of]
+
+    @property
+    def visits(self) -> set[str]:
+        """The page ids of what was asked for."""
+        return {noted.page_id for noted in self.captures if noted.page_id is not None}
 
     @property
     def files(self) -> list[str]:
@@ -72,7 +77,7 @@ def decide(survey: Survey, *, keeps_requisites: bool = False) -> Plan:
         if known.redactions:
             plan.redactions[known.name] = list(known.redactions)
     keys = {(noted.file, noted.offset) for noted in plan.removed}
-    visits = {noted.page_id for noted in plan.captures if noted.page_id is not None}
+    visits = plan.visits
     of_visits = [noted for noted in survey.of_visits(visits) if (noted.file, noted.offset) not in keys]
     plan.made_of = [noted for noted in of_visits if _is_made_of_a_page(noted)]
     if not keeps_requisites:
@@ -123,7 +128,8 @@ def _refer(plan: Plan, survey: Survey) -> None:
             revisits.append(noted)
         elif _is_made_of_a_page(noted):
             plan.made_of.append(noted)
-    groups: dict[tuple[str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
+    # readers replay a revisit by another record only where framing and media type are equal (`archive/earlier.py`)
+    groups: dict[tuple[str, str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
     for revisit in sorted(revisits, key=lambda noted: (noted.date, noted.file, noted.offset)):
         source = _source(revisit, gone, survey)
         if source is None:
@@ -131,7 +137,7 @@ def _refer(plan: Plan, survey: Survey) -> None:
         if source.record_id not in gone:  # another revisit stood between them
             plan.renewals.append(Renewal(revisit, source, source))
         else:
-            groups[source.record_id, revisit.framing].append((revisit, source))
+            groups[source.record_id, revisit.framing, revisit.mime].append((revisit, source))
     for group in groups.values():
         first = next((revisit for revisit, _ in group if revisit.status != 304), None)
         for revisit, source in group:

@@ -78,13 +78,13 @@ def preview(
     full = [one.revisit for one in plan.renewals if one.target is None]
     return Preview(
         targets=tuple((target.kind, target.name) for target in targets),
-        captures=len(plan.captures),
+        captures=sum(noted.kind in ("response", "revisit") for noted in plan.captures),
         revisits=sum(noted.kind == "revisit" for noted in plan.captures),
         lines=_lines(archive, plan),
         redirects=len(plan.redirects),
         requisites=len(plan.requisites),
         kept_requisites=plan.kept_requisites,
-        made_of=len(plan.made_of),
+        made_of=len(plan.made_of) + sum(noted.kind not in ("response", "revisit") for noted in plan.captures),
         promoted=dict(Counter(noted.url for noted in full)),
         repointed=len(plan.renewals) - len(full),
         redacted=sum(map(len, plan.redactions.values())),

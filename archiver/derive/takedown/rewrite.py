@@ -5,27 +5,28 @@ from __future__ import annotations
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from archiver.archive import salvage
+from archiver.archive import IndexRow, salvage
 from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.export_log import Export, read_exports
 from archiver.archive.generation import Edit, generation_record, is_editable, write_generation
+from archiver.archive.index_files import index_rows, replace_file
 from archiver.archive.layout import Layout
 from archiver.archive.promote import promoted, repointed
 from archiver.archive.read import read_bundle
 from archiver.archive.redact import redacted
-from archiver.archive.swap import Swap, SwapJournal, draft_of, next_name
+from archiver.archive.swap import Swap, SwapJournal, draft_of, index_draft_of, next_name
 from archiver.derive.takedown.noted import Noted
 from archiver.derive.takedown.plan import Plan, Renewal
 from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError, WarcError
 from archiver.web.blind import Target
 
-__all__ = ["clear_generation_drafts", "exports_holding", "write_drafts"]
+__all__ = ["exports_holding", "write_drafts"]
 
 
 @dataclass(slots=True)
@@ -35,12 +36,6 @@ class _Part:
     removed: list[Noted] = field(default_factory=list)
     renewals: list[Renewal] = field(default_factory=list)
     redactions: list[tuple[int, int, int]] = field(default_factory=list)
-
-
-def clear_generation_drafts(layout: Layout) -> None:
-    """Remove what a killed takedown left before anything was decided."""
-    for draft in layout.warcs.glob("*.draft"):
-        draft.unlink()
 
 
 def write_drafts(survey: Survey, plan: Plan, takedown: str, now: datetime) -> SwapJournal:
@@ -58,6 +53,7 @@ def write_drafts(survey: Survey, plan: Plan, takedown: str, now: datetime) -> Sw
         repointed=tuple(one.revisit.record_id for one in plan.renewals if one.target is not None),
         redacted=sum(map(len, plan.redactions.values())),
         captures=sum(noted.kind in ("response", "revisit") for noted in plan.removed),
+        visits=tuple(sorted(plan.visits)),
         exports=tuple(export.target for export in exports_holding(survey.archive.layout, plan)),
     )
 
@@ -107,9 +103,12 @@ class _Draft:
             raise ArchiveError(f"{self.file}: this takedown has to change records of it, which only a WARC that is "
                                "plain or in gzip members allows")  # fmt: skip
         written = write_generation(source, draft, edits, self._note(new) if can_add else None)
-        is_empty = self._is_checked_empty(draft)
+        rows: list[IndexRow] = []
+        is_empty = self._is_checked_empty(draft, new, rows)
         if is_empty:
             draft.unlink()
+        else:
+            replace_file(index_draft_of(self.survey.archive.layout, new), sorted(row.encode() for row in rows))
         return Swap(
             old=self.file,
             new=None if is_empty else new,
@@ -150,8 +149,8 @@ class _Draft:
         record = next(record for record in found.records if record.offset == offset)
         return redacted(record, self.survey.is_gone)
 
-    def _is_checked_empty(self, draft: Path) -> bool:
-        """Read it back: nothing that goes, and all that stays. Whether that is nothing."""
+    def _is_checked_empty(self, draft: Path, new: str, rows: list[IndexRow]) -> bool:
+        """Read it back: nothing that goes, and all that stays. Whether that is nothing; its index rows are added."""
         gone = {record_id for noted in self.part.removed for record_id in noted.ids}
         known = self.survey.files[self.file]
         records, damages = 0, 0
@@ -160,6 +159,7 @@ class _Draft:
                 damages += 1
                 continue
             records += len(found.records)
+            rows += index_rows([replace(found, file=new)])
             if any(record.record_id in gone for record in found.records):
                 raise ArchiveError(f"{draft}: a record that was to be taken out is still there")
         expected = known.records - sum(len(noted.spans) for noted in self.part.removed)

@@ -139,7 +139,7 @@ def _scrub_piece(path: Path, is_gone: IsGone, is_removed: Callable[[str], bool],
                 is_held = any(map(is_gone, addresses_in(head)))
             else:
                 is_held = is_removed(found.record_id) or is_gone(found.target_uri)
-                is_held = is_held or (found.kind in ("metadata", "request") and names_gone(found, is_gone))
+                is_held = is_held or names_gone(found, is_gone)
             if is_held:
                 path.unlink()
                 done.deleted.append(path.name)

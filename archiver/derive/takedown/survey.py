@@ -31,7 +31,7 @@ class FileSurvey:
     #: in bundles
     hits: list[Noted] = field(default_factory=list)
     redactions: list[tuple[int, int, int]] = field(default_factory=list)
-    #: offset of the bundle, offset and length of its metadata record
+    #: of records that name what goes: offset of their bundle, their own offset and length
     damages: list[WarcError] = field(default_factory=list)
     shares_members: bool = False
     #: whether records stand in one gzip member with others
@@ -133,9 +133,9 @@ class Survey:
         known.shares_members = known.shares_members or any(not record.length for record in bundle.records)
         if any(map(self.is_gone, _addresses(bundle))) or self._leads_there(bundle):
             known.hits.append(Noted.of(bundle))
-        elif bundle.records[-1].kind == "metadata" and names_gone(bundle.records[-1], self.is_gone):
-            record = bundle.records[-1]
-            known.redactions.append((bundle.main.offset, record.offset, record.length))
+        else:
+            named = (record for record in bundle.records if names_gone(record, self.is_gone))
+            known.redactions += [(bundle.main.offset, record.offset, record.length) for record in named]
         if (page_id := page_id_of(bundle)) is not None:
             self._visits.add(page_id, number, bundle.main.offset)
         if (reference := reference_of(bundle)) is not None:

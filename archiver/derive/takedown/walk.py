@@ -17,12 +17,12 @@ from archiver.archive.generations_lock import ArchiveInUseError, new_generations
 from archiver.archive.index_files import read_rows
 from archiver.archive.open_file import is_locked
 from archiver.archive.roll_over import ask_to_roll_over, take_back_roll_over
-from archiver.archive.swap import SwapJournal, begin_swap, finish_swap, forget_swap, pending_swap
+from archiver.archive.swap import SwapJournal, begin_swap, clear_swap_drafts, finish_swap, forget_swap, pending_swap
 from archiver.archive.unfinished import is_held
 from archiver.catalogue import Catalogue, Takedown, Tombstones
 from archiver.derive.complete import complete
 from archiver.derive.takedown.plan import decide
-from archiver.derive.takedown.rewrite import clear_generation_drafts, write_drafts
+from archiver.derive.takedown.rewrite import write_drafts
 from archiver.derive.takedown.scrub import Scrubbed, scrub
 from archiver.derive.takedown.survey import Survey
 from archiver.derive.takedown.tombs import note_in_log
@@ -88,7 +88,7 @@ def _removed(
     layout = archive.layout
     survey = Survey(archive, tombstones.covers(takedown.targets), on_file)
     while True:
-        clear_generation_drafts(layout)
+        clear_swap_drafts(layout)
         complete(archive, recover(archive))
         survey.update()
         plan = decide(survey, keeps_requisites=takedown.keeps_requisites)
@@ -100,12 +100,12 @@ def _removed(
                 if survey.update() and decide(survey, keeps_requisites=takedown.keeps_requisites) != plan:
                     continue
                 if journal is not None:
-                    tombstones.note_removed(takedown.id, journal.removed)
+                    tombstones.note_removed(takedown.id, (*journal.removed, *journal.visits))
                     begin_swap(layout, journal)
                     _settle(archive, tombstones, journal)
                 return journal
         except ArchiveInUseError as error:
-            clear_generation_drafts(layout)
+            clear_swap_drafts(layout)
             raise BusyError(str(error)) from error
 
 
@@ -136,7 +136,7 @@ def _let_go(archive: Archive, files: Sequence[str], deadline_s: float) -> bool:
 def _settle(archive: Archive, tombstones: Tombstones, journal: SwapJournal) -> None:
     """Catalogue and log follow the swap; then it is ended."""
     layout = archive.layout
-    tombstones.note_removed(journal.takedown, journal.removed)
+    tombstones.note_removed(journal.takedown, (*journal.removed, *journal.visits))
     with Catalogue(layout.catalogue) as catalogue:
         for swap in journal.swaps:
             rows = read_rows(layout, swap.new) if swap.new else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import msgspec
 import pytest
@@ -22,6 +23,7 @@ from archiver.derive.takedown import (
     undo_takedown,
     with_parts,
 )
+from archiver.model.capture import FetchFacts
 from archiver.model.errors import ArchiveError, TakenDownError, UsageError
 from archiver.web.blind import Target
 from tests.archive.exchanges import answer, exchange
@@ -114,6 +116,19 @@ def test_it_is_not_stored_again_nor_queued_nor_named(plain: Archive) -> None:
         assert found is not None
         assert found.found_in is None
     assert traces(plain) == []
+
+
+def test_nothing_more_of_a_visit_is_stored_once_its_page_is_gone(shared_payloads: Archive) -> None:
+    take_down(shared_payloads, TARGET, name="desk")
+    url = "http://cdn.example/late.png"
+    with (
+        Tombstones(shared_payloads.layout.state) as tombstones,
+        shared_payloads.writer(is_taken_down=tombstones.is_taken_down) as writer,
+    ):
+        for visit, is_stored in (("visit-1", False), ("visit-2", True)):
+            late = FetchFacts(url, purpose="requisite", page_id=visit)
+            with nullcontext() if is_stored else pytest.raises(TakenDownError):
+                writer.commit([exchange(answer(b"x"), url=url)], late)
 
 
 def test_what_waited_to_be_fetched_is_forgotten(plain: Archive) -> None:
