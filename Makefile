@@ -6,6 +6,7 @@
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
 # make wacz-tools       py-wacz in an environment of its own, for the test that has it judge our WACZ; needs the package index
+# make replay-tools     the viewer's files, and pywb in an environment of its own, for the tests of replay; needs both package indexes
 # make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
 VENV   ?= .venv
@@ -13,7 +14,7 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 CORPUS ?= ../shared/corpus
 
-.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels wacz-tools install clean
+.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
 
 install: $(VENV)/.installed
 
@@ -47,6 +48,11 @@ later-pythons: install
 wacz-tools:
 	$(PYTHON) -m venv .tools/wacz
 	.tools/wacz/bin/pip install --quiet --disable-pip-version-check wacz
+
+replay-tools: install  # pywb brings brotlipy, which would overwrite the brotli that Scrapy needs
+	$(PYTHON) -m venv .tools/pywb
+	.tools/pywb/bin/pip install --quiet --disable-pip-version-check pywb 'setuptools<81'
+	$(BIN)/archiver replay --install
 
 labels: install
 	$(BIN)/python -m scripts.labels check $(CORPUS)

@@ -101,7 +101,8 @@ class Replay(ThreadingHTTPServer):
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
             raise UsageError(f"port {port} can't be used: {error.strerror or error}") from error
-        self.host = f"{host}:{self.server_address[1]}"
+        number = self.server_address[1]
+        self.host = host if number == 80 else f"{host}:{number}"  # browsers leave the usual port out
         self.tell = tell
         page, script = "text/html; charset=utf-8", "text/javascript; charset=utf-8"
         own = data_dir() / "replay"

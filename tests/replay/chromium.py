@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from urllib.parse import quote, urljoin
 from playwright.sync_api import Browser, BrowserType, Frame, Page
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-__all__ = ["Chromium", "Look", "Viewing", "chromium", "chromium_path"]
+from archiver.browser import find_chromium
+
+__all__ = ["Chromium", "Look", "Viewing", "chromium"]
 
 _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-quic",
@@ -199,18 +200,13 @@ def _look(frame: Frame, picture: bytes, failed: Sequence[str], strayed: Sequence
     )
 
 
-def chromium_path() -> str | None:
-    """The system's Chromium."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 @contextmanager
 def chromium(launcher: BrowserType, lead: str) -> Iterator[Chromium]:
     """A running browser. `lead` is where names lead to, as Chromium's --host-resolver-rules says it."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     rules = ", ".join([*(f"MAP {name} ^NOTFOUND" for name in _ITS_OWN), lead])
     flags = [*_QUIET, f"--host-resolver-rules={rules}", *(["--no-sandbox"] if is_root else [])]
-    browser = launcher.launch(executable_path=chromium_path(), args=flags)
+    browser = launcher.launch(executable_path=find_chromium(), args=flags)
     try:
         yield Chromium(browser)
     finally:

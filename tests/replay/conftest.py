@@ -1,4 +1,4 @@
-"""Chromium, the viewer's files and pywb: skipped with a reason where they aren't on the machine."""
+"""The viewer's files and pywb: tests are skipped with a reason where they aren't on the machine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from playwright.sync_api import BrowserType, sync_playwright
 
 from archiver.replay import VIEWER, Viewer, ViewerError, find_viewer
 from tests.conftest import ROOT
-from tests.replay.chromium import chromium_path
 
 
 @pytest.fixture(scope="module")  # while it lives, no test of the same thread can run an event loop of its own
 def launcher() -> Iterator[BrowserType]:
-    """What starts Chromium."""
-    if chromium_path() is None:
-        pytest.skip("needs Chromium")
+    """What starts Chromium, for tests marked `browser`."""
     with sync_playwright() as running:
         yield running.chromium
 

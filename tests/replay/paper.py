@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tests.replay.drawing import font, png
 from tests.replay.pages import Answer
 
-__all__ = ["PAGE_IMAGES", "page_url", "paper"]
-
-PAGE_IMAGES = 7
-"""Elements `img` of the page, each of which shows something."""
+__all__ = ["BRIDGE", "TRAM", "PaperPage", "paper"]
 
 
-def page_url(port: int) -> str:
-    return f"http://www.paper.test:{port}/2026/11/bridge"
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    path: str
+    images: int
+    #: elements `img`, each of which shows something
+    needs: tuple[str, ...]
+    #: some of what it needs from the second port: hosts and paths
+
+
+BRIDGE = PaperPage(
+    "/2026/11/bridge",
+    images=7,
+    needs=(
+        "static.paper.test/css/parts/layout.css",
+        "images.cdn.test/lead.png",
+        "images.cdn.test/inline.png",
+        "static.paper.test/fonts/boxes.ttf",
+        "static.paper.test/js/lazy.js",
+    ),
+)
+"""All that it needs can be read from it and its styles."""
+
+TRAM = PaperPage("/2026/11/tram", images=2, needs=("images.cdn.test/late.png", "static.paper.test/tram.css"))
+"""Its script makes it."""
 
 
 def paper(first: int, second: int) -> Mapping[str, Answer]:
     """The answers by host, port and path. Pages are on the first port, most of what they need is on the second."""
     www, static, cdn = f"www.paper.test:{first}", f"static.paper.test:{second}", f"images.cdn.test:{second}"
-    page = _PAGE.replace("STATIC", static).replace("CDN", cdn).replace("WWW", www)
+    page, tram = (text.replace("STATIC", static).replace("CDN", cdn) for text in (_BRIDGE, _TRAM))
     anyone = {"Access-Control-Allow-Origin": "*"}
     css, js = "text/css", "text/javascript"
     texts = {
-        f"{www}/2026/11/bridge": Answer("text/html; charset=utf-8", page.encode()),
+        f"{www}{BRIDGE.path}": Answer("text/html; charset=utf-8", page.encode()),
+        f"{www}{TRAM.path}": Answer("text/html; charset=utf-8", tram.encode()),
+        f"{www}/tram.json": Answer("application/json", b'{"stops": ["Harbour", "Market", "Bridge"]}'),
+        f"{static}/tram.js": Answer(js, _TRAM_JS.replace("CDN", cdn).replace("STATIC", static).encode()),
+        f"{static}/tram.css": Answer(css, b"li { color: #a03; font-size: 24px } img { display: block }"),
+        f"{static}/tram.txt": Answer("text/plain", b"It costs two crowns.", anyone),
         f"{static}/css/main.css": Answer(css, _MAIN_CSS.replace("CDN", cdn).encode()),
         f"{static}/css/parts/layout.css": Answer(css, _LAYOUT_CSS.encode()),
         f"{static}/css/parts/colours.css": Answer(css, b"h1 { color: #204060 } .credit { color: #666 }"),
@@ -54,7 +79,7 @@ def paper(first: int, second: int) -> Mapping[str, Answer]:
     return texts | pictures
 
 
-_PAGE = """<!doctype html>
+_BRIDGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>The bridge opens again</title>
 <link rel="preconnect" href="http://CDN/"><link rel="dns-prefetch" href="http://CDN/">
 <link rel="icon" href="/favicon.ico"><link rel="stylesheet" href="//STATIC/css/main.css">
@@ -118,4 +143,22 @@ document.getElementById("seats").style.background = colour;
 _MARK_SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60">
 <defs><circle id="c" cx="30" cy="30" r="25"/></defs>
 <use href="#c" fill="#c33"/><rect x="26" y="10" width="8" height="40" fill="#fff"/></svg>
+"""
+
+_TRAM = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Where the tram stops</title></head>
+<body><h1>Where the tram stops</h1><ul id="stops"></ul><p id="price"></p><script src="http://STATIC/tram.js"></script>
+</body></html>
+"""
+
+_TRAM_JS = """const base = "http://" + "CDN/";
+fetch("/tram.json").then((answer) => answer.json()).then(({stops}) => {
+  const add = (place, name, values) => place.append(Object.assign(document.createElement(name), values));
+  for (const stop of stops) { add(document.getElementById("stops"), "li", {textContent: stop}); }
+  for (const name of ["lead", "late"]) { add(document.body, "img", {src: base + name + ".png"}); }
+  add(document.head, "link", {rel: "stylesheet", href: "http://STATIC/tram.css"});
+});
+const request = new XMLHttpRequest();
+request.onload = () => { document.getElementById("price").textContent = request.responseText; };
+request.open("GET", "http://STATIC/tram.txt"); request.send();
 """

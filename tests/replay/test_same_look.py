@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ from archiver.replay import Viewer
 from tests.replay.chromium import Chromium, Look, chromium
 from tests.replay.kept import Canaries, pywb, save, viewer, without
 from tests.replay.pages import serve_pages
-from tests.replay.paper import PAGE_IMAGES, page_url, paper
+from tests.replay.paper import BRIDGE, TRAM, paper
+
+IS_FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,18 +27,24 @@ class Kept:
     url: str
     live: Look
     ports: tuple[int, ...]
+    needs: tuple[str, ...]
+    #: what it can't be shown without, some of it: hosts of the second port, and paths
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, launcher: BrowserType) -> Kept:
-    """The page, archived, and how it looked. Its servers are gone."""
+@pytest.fixture(
+    scope="module", params=[(BRIDGE, ()), (BRIDGE, ("--browser",)), (TRAM, ("--browser",))],
+    ids=["static", "browser", "browser, made by its script"],
+)  # fmt: skip
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, launcher: BrowserType) -> Kept:
+    """A page, archived, and how it looked. Its servers are gone."""
     folder = tmp_path_factory.mktemp("replay") / "archive"
+    page, options = request.param
     with serve_pages(paper, ports=2) as pages:
-        url = page_url(pages.ports[0])
+        url = f"http://www.paper.test:{pages.ports[0]}{page.path}"
         with chromium(launcher, "MAP *.test 127.0.0.1") as browser:
-            live = browser.live(url, images=PAGE_IMAGES)
-        save(folder, [url], pages.hosts)
-    return Kept(folder, url, live, pages.ports)
+            live = browser.live(url, images=page.images)
+        save(folder, [url], pages.hosts, *options)
+    return Kept(folder, url, live, pages.ports, page.needs)
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +73,15 @@ def test_in_pywb(kept: Kept, pywb_bin: Path, browser: Chromium, canaries: Canari
     assert not canaries.touches
 
 
-@pytest.mark.parametrize("missing", ["lead.png", "css/parts/layout.css", "fonts/boxes.ttf", "js/lazy.js", "inline.png"])
-def test_a_missing_requisite_is_noticed(
-    kept: Kept, viewer_files: Viewer, browser: Chromium, missing: str, tmp_path: Path
-) -> None:
-    host = "images.cdn" if missing.endswith(".png") else "static.paper"
-    url = f"http://{host}.test:{kept.ports[1]}/{missing}"
-    folder = without(kept.folder, tmp_path / "archive", url)
-    with viewer(folder, viewer_files) as address, browser.viewer(address) as viewing:
-        look = viewing.look(kept.url, kept.live, patience_s=2)
-    found = look.differences(kept.live)
-    assert f"asked for in vain: {url}" in found
-    assert "the screenshot is another" in found
+def test_a_missing_requisite_is_noticed(kept: Kept, viewer_files: Viewer, browser: Chromium, tmp_path: Path) -> None:
+    for number, name in enumerate(kept.needs if IS_FULL else kept.needs[:1]):
+        url = f"http://{name.replace('.test', f'.test:{kept.ports[1]}')}"
+        folder = without(kept.folder, tmp_path / str(number), url)
+        with viewer(folder, viewer_files) as address, browser.viewer(address) as viewing:
+            look = viewing.look(kept.url, kept.live, patience_s=2)
+        found = look.differences(kept.live)
+        assert f"asked for in vain: {url}" in found
+        assert "the screenshot is another" in found
 
 
 def test_the_canaries_see_what_goes_out(kept: Kept, launcher: BrowserType) -> None:
