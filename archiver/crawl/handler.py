@@ -57,9 +57,6 @@ class ArchivingHandler(BaseDownloadHandler):
             await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
-        silent = len(answer.recording.exchanges) - 1
-        if silent > 0:  # a try that Twisted made counts as Scrapy's do
-            request.meta["retry_times"] = tries + silent
         await self._sink.store_late()
         if answer.failure is not None:
             answer.failure.archived = archived
