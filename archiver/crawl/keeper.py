@@ -9,7 +9,7 @@ from time import monotonic
 
 import msgspec
 
-from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored
+from archiver.archive import OPEN_SUFFIX, Archive, ArticleLines, Fetch, Stored, WarcWriter
 from archiver.archive.recover import mark_finished, mark_unfinished
 from archiver.catalogue import CaptureRow, Catalogue, Following
 from archiver.derive.row import STOPPED, capture_row
@@ -20,6 +20,8 @@ from archiver.model.errors import ArchiveError
 __all__ = ["Keeper"]
 
 _FLUSH_EVERY_S = 1.0
+_QUIET_S = 60.0
+"""A file that is old is sealed by the next bundle; by `tend` where none has come for so long."""
 
 
 class Keeper:
@@ -30,8 +32,10 @@ class Keeper:
     """
 
     def __init__(self, archive: Archive, *, user_agent: str) -> None:
-        self._archive = archive
-        self._writer = archive.writer(user_agent=user_agent, on_begin=self._begun)
+        self._archive, self._user_agent = archive, user_agent
+        self._writer = self._new_writer()
+        self._begun_s = self._stored_s = -math.inf
+        #: when the file was begun, and a bundle last came, on the monotonic clock
         self._catalogue: Catalogue | None = None
         self._lines: dict[str, ArticleLines] = {}
         #: by WARC file; earlier ones stay until their last line is there
@@ -46,6 +50,7 @@ class Keeper:
 
     def store(self, fetches: Sequence[Fetch]) -> list[tuple[Stored, bool] | ArchiveError]:
         """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
+        self._stored_s = monotonic()
         outcomes = self._writer.commit_all(fetches)
         return [outcome if isinstance(outcome, ArchiveError) else self._expect(outcome) for outcome in outcomes]
 
@@ -64,6 +69,31 @@ class Keeper:
         """A crawl that ends with an error seals what it has: only this mark has the next one look at the file again."""
         mark_unfinished(self._archive.layout, file)
         self._unfinished.append(file)
+        self._begun_s = monotonic()
+
+    def tend(self, now_s: float) -> None:
+        """Be done with what is done, in a crawl that lasts for days: call it now and then. `now_s` is monotonic.
+
+        A WARC that has its age is sealed though nothing more comes, and no mark is left of files of which all lines and
+        rows are there: else a start after a kill would look through all that the crawl ever wrote.
+        """
+        is_old = now_s - self._begun_s >= self._archive.config.limits.max_age_s
+        if self._writer.file and is_old and now_s - self._stored_s >= _QUIET_S:
+            self._writer.close()
+            self._writer = self._new_writer()
+        for name in [name for name, lines in self._lines.items() if self._is_done(name, lines)]:
+            self._lines.pop(name).seal()
+        self._flush()
+        waiting = {self._writer.file, *self._lines, *(page.record.file for page in self._pages.values() if page.record)}
+        for file in [file for file in self._unfinished if file not in waiting]:
+            mark_finished(self._archive.layout, file)
+            self._unfinished.remove(file)
+
+    def _new_writer(self) -> WarcWriter:
+        return self._archive.writer(user_agent=self._user_agent, on_begin=self._begun)
+
+    def _is_done(self, file: str, lines: ArticleLines) -> bool:
+        return not lines.pending and file != self._writer.file
 
     def path_of(self, pointer: RecordPointer) -> Path:
         """The file a record stands in, sealed or not."""
@@ -80,7 +110,7 @@ class Keeper:
         if outcome is None:
             row = msgspec.structs.replace(row, extraction="failed", failure=STOPPED)
         self._add(row)
-        if not lines.pending and pointer.file != self._writer.file:
+        if self._is_done(pointer.file, lines):
             self._lines.pop(pointer.file).seal()
 
     def following(self, record_id: str) -> Following | None:
@@ -122,7 +152,7 @@ class Keeper:
 
     def _lines_of(self, file: str) -> ArticleLines:
         if file not in self._lines:
-            for other in [name for name, lines in self._lines.items() if not lines.pending]:
+            for other in [name for name, lines in self._lines.items() if self._is_done(name, lines)]:
                 self._lines.pop(other).seal()
             self._lines[file] = self._archive.lines(file)
         return self._lines[file]
