@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 import tomlkit
 
+from archiver.archive.open_file import folder_lock
 from archiver.archive.private import network_or_host
 from archiver.model.errors import ConfigError
 from archiver.web.url import resolve
@@ -35,7 +36,9 @@ _BOUNDS = {
     "delay": (0, 86_400),
     "workers": (0, 64),
     "max_file": (1, 1 << 40),
+    "requests_per_day": (1, 10_000_000),
 }
+_MOST_RECHECKS = 12
 
 
 def interval_s(every: str) -> int | None:
@@ -78,6 +81,10 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     #: for kind `site`, as `archiver add` found them; `url` is then its front page
     every: str | None = None
     #: how often it is crawled: `15m`, `2h`, `1d`, or `auto`, by how often it publishes; None where nobody said
+    requests_per_day: int | None = None
+    #: of each host it is fetched from, in place of the one in `[limits]`
+    recheck: str | tuple[str, ...] = "auto"
+    #: how long after its first capture an article is asked for again: `auto`, `never`, or several such as `1h`, `2d`
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -88,6 +95,18 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def every_s(self) -> int | None:
         """`every` in seconds; None for `auto` and where nobody said."""
         return interval_s(self.every) if self.every is not None else None
+
+    @property
+    def recheck_s(self) -> tuple[int, ...] | None:
+        """`recheck` in seconds, the shortest first; empty for `never`, None for `auto`."""
+        if isinstance(self.recheck, str):
+            if self.recheck not in ("auto", "never"):
+                raise ValueError(f'{self.recheck!r} is neither auto nor never nor a list such as ["1h", "1d"]')
+            return () if self.recheck == "never" else None
+        if len(self.recheck) > _MOST_RECHECKS:
+            raise ValueError(f"must be at most {_MOST_RECHECKS} times")
+        times = [interval_s(text) for text in self.recheck]
+        return tuple(sorted({time for time in times if time is not None}))
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,6 +120,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: processes that extract; 0 means one for each processor
     max_file: int = 1_000_000_000
     #: bytes after which the next WARC file is begun
+    max_age: str = "1d"
+    #: how old a WARC file gets before the next one is begun: `30m`, `12h`, `1d`
+    requests_per_day: int | None = None
+    #: of any host, robots.txt and redirects included, from midnight to midnight UTC; None for no limit
+
+    @property
+    def max_age_s(self) -> int:
+        """`max_age` in seconds."""
+        return interval_s(self.max_age) or _MOST_S
 
 
 class ArchiveConfig(
@@ -143,21 +171,21 @@ def new_config(path: Path, *, name: str, operator: str, contact: str) -> Archive
 
 
 def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
-    """Add a source to the file; comments and order of what stands there are kept."""
-    document = tomlkit.parse(path.read_text("utf-8"))
+    """Add a source to the file; comments and order of what stands there are kept. Several processes may do so."""
     table = tomlkit.table()
     for key, value in msgspec.to_builtins(source).items():
         if key == "documents" and value:
             table.add(key, _inline_tables(value))
-        elif value not in (None, [], ()):
+        elif value not in (None, [], ()) and (key, value) != ("recheck", "auto"):
             table.add(key, value)
-    tables = document.setdefault("source", tomlkit.aot())
-    tables.append(table)
-    text = tomlkit.dumps(document)
-    config = _checked(path, tomllib.loads(text))
-    draft = path.with_name(path.name + ".tmp")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+    with folder_lock(path.parent):
+        document = tomlkit.parse(path.read_text("utf-8"))
+        document.setdefault("source", tomlkit.aot()).append(table)
+        text = tomlkit.dumps(document)
+        config = _checked(path, tomllib.loads(text))
+        draft = path.with_name(path.name + ".tmp")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
     return config
 
 
@@ -182,12 +210,13 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, key, "must be a line of text")
     if not config.contact.isascii():
         raise ConfigError(path, "contact", "must be ASCII: it stands in a header of every request")
-    for key, (low, high) in _BOUNDS.items():
-        value = getattr(config.limits, key)
-        if not low <= value:
-            raise ConfigError(path, f"limits.{key}", f"must be at least {low}")
-        if value > high:
-            raise ConfigError(path, f"limits.{key}", f"must be at most {high}")
+    for key in _BOUNDS:
+        _check_bounds(path, "limits", key, getattr(config.limits, key))
+    try:
+        if interval_s(config.limits.max_age) is None:
+            raise ValueError("must be an interval such as 12h or 1d")
+    except ValueError as error:
+        raise ConfigError(path, "limits.max_age", str(error)) from error
     for number, entry in enumerate(config.allow_private):
         try:
             network_or_host(entry)
@@ -195,6 +224,14 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, f"allow_private[{number}]", str(error)) from error
     _check_sources(path, config)
     return config
+
+
+def _check_bounds(path: Path, table: str, key: str, value: float | None) -> None:
+    low, high = _BOUNDS[key]
+    if value is not None and not low <= value:
+        raise ConfigError(path, f"{table}.{key}", f"must be at least {low}")
+    if value is not None and value > high:
+        raise ConfigError(path, f"{table}.{key}", f"must be at most {high}")
 
 
 def _check_sources(path: Path, config: ArchiveConfig) -> None:
@@ -210,14 +247,20 @@ def _check_sources(path: Path, config: ArchiveConfig) -> None:
             if resolve(None, address) is None:
                 raise ConfigError(path, f"{key}.url", f"{address!r} is no http or https address")
         _check_documents(path, key, source)
-        try:
-            source.every_s  # noqa: B018  # raises ValueError where it says no interval
-        except ValueError as error:
-            raise ConfigError(path, f"{key}.every", str(error)) from error
+        _check_times(path, key, source)
+        _check_bounds(path, key, "requests_per_day", source.requests_per_day)
         if source.file and source.kind != "urls":
             raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")
         if source.max_pages is not None and source.max_pages < 1:
             raise ConfigError(path, f"{key}.max_pages", "must be at least 1")
+
+
+def _check_times(path: Path, key: str, source: SourceConfig) -> None:
+    for name in ("every", "recheck"):
+        try:
+            getattr(source, f"{name}_s")
+        except ValueError as error:
+            raise ConfigError(path, f"{key}.{name}", str(error)) from error
 
 
 def _check_documents(path: Path, key: str, source: SourceConfig) -> None:

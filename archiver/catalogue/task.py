@@ -14,23 +14,28 @@ from archiver.web.url import without_fragment
 
 __all__ = ["Attempt", "State", "Task", "key_of"]
 
-State = Literal["waiting", "done", "failed"]
+State = Literal["waiting", "kept", "done", "failed"]
+"""To be fetched; fetched, and to be asked for again when it is due; fetched; given up."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"(?:^|(?<=&))(?:utm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hs(?:enc|mi)|at_medium|at_campaign"
-    r"|xtor|wt_mc|cmpid|ns_mchannel|ns_campaign|ns_source|mkt_tok|srsltid)=[^&]*(?:&|$)",
+    r"|xtor|wt_mc|cmpid|ns_mchannel|ns_campaign|ns_source|mkt_tok|srsltid"
+    r"|phpsessid|jsessionid|aspsessionid[a-z]*|cfid|cftoken|oscsid|zenid|session_?id)=[^&]*(?:&|$)",
     re.I,
 )
-"""Parameters that say where a reader came from: addresses that differ in them only are one page."""
+"""Parameters that say where a reader came from, or who it is: addresses that differ in them only are one page."""
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;?]*", re.I)
 
 
 def key_of(url: str) -> bytes:
-    """16 bytes that tell addresses apart: without fragment, default port and tracking parameters.
+    """16 bytes that tell addresses apart: without fragment, default port, parameters of tracking and of sessions.
 
     Upper and lower case of a path count, as servers may tell them apart.
 
     >>> key_of("https://A.example:443/x?utm_source=rss#top") == key_of("https://a.example/x")
+    True
+    >>> key_of("https://a.example/x;jsessionid=0A1?PHPSESSID=b2") == key_of("https://a.example/x")
     True
     >>> key_of("https://a.example/x?id=1") == key_of("https://a.example/X?id=1")
     False
@@ -43,12 +48,13 @@ def key_of(url: str) -> bytes:
         return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     place = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
     query = _TRACKING.sub("", parts.query).rstrip("&") if parts.query else ""
-    plain = urlunsplit((parts.scheme, place, parts.path or "/", query, ""))
+    path = _PATH_SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+    plain = urlunsplit((parts.scheme, place, path or "/", query, ""))
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One address to be fetched: an article once, a document of links again and again."""
+    """One address to be fetched: an article once and some times more, a document of links again and again."""
 
     url: str
     source: str
@@ -66,14 +72,20 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     #: fetches that failed and may be tried again
     etag: str | None = None
     modified: str | None = None
-    #: validators of a document's last response, verbatim
+    #: validators of the last response, verbatim
     pace: float | None = None
     #: of documents: seconds to the next fetch as adapted, see `schedule`
     part: int = 1
     #: of pages: which part of an article, as far as it was followed from one to the next; of documents: which page of
     #: a list, of which only the first is due again and again
     moved_to: str | None = None
-    #: of documents: where permanent redirects lead
+    #: of documents: where permanent redirects lead; of pages: the address that answered
+    modified_at: float | None = None
+    #: of pages: the newest change that a document stated, POSIX seconds
+    captured: float | None = None
+    #: of pages: when it was fetched first, POSIX seconds
+    is_recheck: bool = False
+    #: of pages: it was fetched before, and is asked for only to learn of changes
 
     @property
     def key(self) -> bytes:
@@ -96,7 +108,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     #: waiting: it is due again
     due: float = 0.0
-    #: when, POSIX seconds; of documents after a failure only
+    #: when it is due again, POSIX seconds; of documents after a failure only
     tries: int = 0
     reason: str | None = None
     #: of a failure, a camelCase name
@@ -104,6 +116,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     final_url: str | None = None
     #: that answered; known from now on as well
+    is_changed: bool = True
+    #: of pages: other bytes than last time
     etag: str | None = None
     modified: str | None = None
     moved_to: str | None = None

@@ -10,13 +10,19 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import SETTINGS_PRIORITIES
 
-from archiver.catalogue import HostTurns
+from archiver.archive import ArchiveConfig
+from archiver.catalogue import HostTurns, Turn
 from archiver.crawl.clock import Clock
 from archiver.crawl.failure import FetchError
+from archiver.crawl.page import origin_of
 from archiver.crawl.sink import ArchiveSink
 
-__all__ = ["Manners", "RetryLaterError", "host_of", "retry_after_s"]
+__all__ = ["BUDGET_SPENT", "Manners", "RetryLaterError", "host_of", "retry_after_s"]
+
+BUDGET_SPENT = "budgetSpent"
+"""Reason of a failure: the host was asked as often as it may be on one day."""
 
 _MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay is taken for this one: some sites ask for days."""
@@ -78,9 +84,12 @@ class Manners:
         self._crawler = crawler
         self._delay_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._most_a_day = crawler.settings.getint("REQUESTS_PER_DAY") or None
+        self._most_of_source: dict[str, int] = {}
+        #: requests a day to any host, for sources that say so themselves
         self._own_delay_s: dict[str, float] = {}
         #: by host, where robots.txt asks for more
         self._turns: HostTurns | None = None
+        crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._reached, signals.request_reached_downloader)
         crawler.signals.connect(self._closed, signals.spider_closed)
 
@@ -96,6 +105,16 @@ class Manners:
     def _clock(self) -> Clock:
         return self._sink.clock
 
+    def follow(self, config: ArchiveConfig) -> None:
+        """Take pace and budgets from archive.toml, but what was set by hand."""
+        settings, limits = self._crawler.settings, config.limits
+        by_hand = SETTINGS_PRIORITIES["addon"]
+        if (settings.getpriority("DOWNLOAD_DELAY") or 0) <= by_hand:
+            self._delay_s = limits.delay
+        if (settings.getpriority("REQUESTS_PER_DAY") or 0) <= by_hand:
+            self._most_a_day = limits.requests_per_day
+        self._most_of_source = {one.name: one.requests_per_day for one in config.sources if one.requests_per_day}
+
     def slow_down(self, request: Request, delay_s: float) -> None:
         """Honour a crawl-delay that is longer than the crawl's own."""
         if delay_s > self._delay_s:
@@ -103,13 +122,16 @@ class Manners:
 
     async def turn(self, request: Request) -> None:
         """Wait for the host's turn and take it. RetryLaterError for a host that wants to be left alone for longer."""
-        host = host_of(request.url)
-        while self._is_paced(host):
+        host, origin = host_of(request.url), origin_of(request)
+        most_a_day = self._most_of_source.get(origin.source or "", self._most_a_day)
+        while most_a_day or self._is_paced(host):
             if self._sink.is_stopping:
                 raise FetchError("stopped", "the crawl was told to stop")
-            turn = await self._sink.on_state(self._take, host)
+            turn = await self._sink.on_state(self._take, host, most_a_day, origin.is_recheck)
             if turn.wait_s <= 0:
                 return
+            if turn.is_spent:
+                raise RetryLaterError(turn.wait_s, f"{host} was asked {most_a_day} times today", reason=BUDGET_SPENT)
             if turn.is_closed and turn.wait_s > _MAX_WAIT_S:
                 raise RetryLaterError(turn.wait_s, f"{host} is to be left alone for {turn.wait_s:.0f} s")
             await asyncio.sleep(min(self._clock.real(turn.wait_s), _POLL_S))
@@ -132,9 +154,10 @@ class Manners:
         """Whether turns count: some are closed, even where nothing else is asked for."""
         return bool(self._turns or self._delay_s or self._most_a_day or host in self._own_delay_s)
 
-    def _take(self, host: str) -> Any:
+    def _take(self, host: str, most_a_day: int | None, is_recheck: bool) -> Turn:
         hold_s = self._sink.limits.total_s * self._clock.speed
-        return self._open().take(host, self._clock.now(), most_a_day=self._most_a_day, hold_s=hold_s)
+        kept_back = (most_a_day or 0) // 2 if is_recheck else 0  # for what isn't known yet
+        return self._open().take(host, self._clock.now(), most_a_day=most_a_day, kept_back=kept_back, hold_s=hold_s)
 
     def _give_back(self, host: str, gap_s: float, closed_s: float | None) -> None:
         self._open().give_back(host, self._clock.now(), gap_s, closed_s=closed_s)
@@ -143,6 +166,9 @@ class Manners:
         if self._turns is None:
             self._turns = HostTurns(self._sink.archive.layout.state)
         return self._turns
+
+    def _opened(self) -> None:
+        self.follow(self._sink.archive.config)
 
     def _reached(self, request: Request) -> None:
         slot: Any = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))

@@ -39,6 +39,8 @@ class Origin:
     #: which part of an article, as far as it was followed from one to the next
     part_of: str | None = None
     #: the address that a person gave, of parts that were followed from there
+    is_recheck: bool = False
+    #: the archive has the page: whether it has changed is asked
 
 
 @dataclass(frozen=True, slots=True)
