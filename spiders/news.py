@@ -35,6 +35,8 @@ from archiver.model.errors import ArchiverError
 
 __all__ = ["NewsSpider"]
 
+_SPENT_S = 3600.0
+"""A page that met a spent budget is tried then, if its host isn't left alone any more: the budget may be raised."""
 _HOLDS = frozenset({BUDGET_SPENT, "retryLater"})
 """Failures that every further request to the host would meet."""
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -213,7 +215,7 @@ class NewsSpider(Spider):
             return
         now, is_spent = ArchiveSink.of(self.crawler).clock.now(), reason == BUDGET_SPENT
         tries = task.tries + (not is_spent and counts_as_try(wait_s))
-        due = now + (wait_s or 0.0) if is_spent else retry_due(now, tries, reason, wait_s=wait_s)
+        due = now + min(wait_s or 0.0, _SPENT_S) if is_spent else retry_due(now, tries, reason, wait_s=wait_s)
         if due is None and not task.is_document:
             self._give_up(task, reason, detail, status=status)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from archiver.cli.output import amount, print_json, print_table
 from archiver.cli.terminal import clean_line
 
 if TYPE_CHECKING:
-    from archiver.archive import Archive
+    from archiver.archive import Archive, SourceConfig
     from archiver.catalogue import CaptureRow
 
 __all__ = ["status"]
@@ -110,10 +111,19 @@ def _sources(archive: Archive) -> list[dict[str, Any]]:
                 "failed": state.failed,
                 "reasons": state.reasons,
                 "nextLook": _time(state.due),
-                "spent": {host: spent[host] for name, host in waiting if name == source.name and host in spent},
+                "spent": {
+                    host: spent[host]
+                    for name, host in waiting
+                    if name == source.name and spent.get(host, 0) >= _budget(archive, source)
+                },
             }
         )
     return rows
+
+
+def _budget(archive: Archive, source: SourceConfig) -> float:
+    """How often a host may be asked for a source on one day."""
+    return source.requests_per_day or archive.config.limits.requests_per_day or math.inf
 
 
 def _time(seconds: float | None) -> str | None:

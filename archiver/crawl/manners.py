@@ -105,15 +105,17 @@ class Manners:
     def _clock(self) -> Clock:
         return self._sink.clock
 
-    def follow(self, config: ArchiveConfig) -> None:
-        """Take pace and budgets from archive.toml, but what was set by hand."""
+    def follow(self, config: ArchiveConfig) -> bool:
+        """Take pace and budgets from archive.toml, but what was set by hand; whether budgets are other than before."""
         settings, limits = self._crawler.settings, config.limits
+        before = self._most_a_day, self._most_of_source
         by_hand = SETTINGS_PRIORITIES["addon"]
         if (settings.getpriority("DOWNLOAD_DELAY") or 0) <= by_hand:
             self._delay_s = limits.delay
         if (settings.getpriority("REQUESTS_PER_DAY") or 0) <= by_hand:
             self._most_a_day = limits.requests_per_day
         self._most_of_source = {one.name: one.requests_per_day for one in config.sources if one.requests_per_day}
+        return (self._most_a_day, self._most_of_source) != before
 
     def slow_down(self, request: Request, delay_s: float) -> None:
         """Honour a crawl-delay that is longer than the crawl's own."""

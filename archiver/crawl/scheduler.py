@@ -111,6 +111,13 @@ class FrontierScheduler(BaseScheduler):
                 queue.ready.clear()
                 self._note(queue.source, host, until)
 
+    def release(self) -> None:
+        """Try all hosts again that are left alone: what they are left alone for may have changed."""
+        self._held.clear()
+        for queue in self._queues.values():
+            self._list(queue)
+        self._wake()
+
     def has_pending_requests(self) -> bool:
         """Whether something is due, or under way."""
         return bool(self._made or self._round or self._out or self._settled or self._is_writing)

@@ -68,8 +68,8 @@ async def follow_settings(sink: ArchiveSink, sources: SourceSet, manners: Manner
             return
         if now is None:
             continue
-        if manners is not None:
-            manners.follow(now)
+        if manners is not None and manners.follow(now):
+            sources.release()
         if later := _only_when_begun(config, now):
             logger.warning("archive.toml: %s: this run keeps what it began with", ", ".join(later))
         config = now

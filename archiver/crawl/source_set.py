@@ -71,6 +71,10 @@ class SourceSet:
                 continue
             await self._begin_or_tell(source)
 
+    def release(self) -> None:
+        """Try all hosts again that are left alone."""
+        self._scheduler.release()
+
     async def _begin_or_tell(self, source: SourceConfig) -> None:
         is_known = source.name in self._sources
         try:

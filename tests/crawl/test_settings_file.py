@@ -131,3 +131,16 @@ def test_a_run_that_lasts_takes_so_many_new_pages_a_day(archive: Archive, tmp_pa
         asked = sorted(seen.started_s for seen in server.log if seen.path != "/robots.txt")
     assert len(asked) == 9
     assert asked[-1] - asked[0] >= day_s  # three days, and one of them whole
+
+
+def test_a_budget_that_is_raised_counts_at_once(archive: Archive, tmp_path: Path) -> None:
+    config = archive.layout.config
+    with config.open("a", encoding="utf-8") as file:
+        file.write("[limits]\nrequests_per_day = 3\n")
+    with RawServer(_routes()) as server:
+        urls = tuple(server.url(f"/{n}") for n in range(5))
+        add_source(config, SourceConfig(name="list", kind="urls", urls=urls, recheck="never"))
+        with lasting(archive, tmp_path, msgspec.structs.replace(_JOB, clock="60@1800000000")) as run:
+            run.until(lambda: len(run.pages()) == 2)  # robots.txt was the third
+            config.write_text(config.read_text("utf-8").replace("day = 3", "day = 30"), "utf-8")
+            run.until(lambda: len(run.pages()) >= 4)  # one may have met the budget: it waits for an hour
