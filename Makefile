@@ -2,6 +2,7 @@
 # make test             run the tests
 # make check            formatting, types, import contracts
 # make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
+# make internet         thirty sites on the local internet for three simulated days: half an hour
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
@@ -13,8 +14,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 CORPUS ?= ../shared/corpus
+INTERNET_SPEED ?= 150
 
-.PHONY: demo test check faults wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
+.PHONY: demo test check faults internet wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
 
 install: $(VENV)/.installed
 
@@ -35,6 +37,9 @@ check: install
 
 faults: install
 	ARCHIVER_FAULTS=full $(BIN)/python -m pytest -s tests/faults tests/archive/records/test_material.py tests/crawl $(PYTEST_ARGS)
+
+internet: install
+	ARCHIVER_FAULTS=full ARCHIVER_INTERNET_SPEED=$(INTERNET_SPEED) $(BIN)/python -m pytest -s tests/internet $(PYTEST_ARGS)
 
 wheel-test: install
 	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))

@@ -3,48 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archiver.archive import SourceConfig
 from archiver.catalogue import Attempt, Task
-from archiver.catalogue.schedule import MOST_S, counts_as_try, first_pace, retry_due
-from archiver.crawl.documents import documents_of
+from archiver.catalogue.schedule import MOST_S, counts_as_try, retry_due
+from archiver.catalogue.task import State
+from archiver.crawl.attempts import SitemapCount, kept_page, named_tasks, read_document
 from archiver.crawl.events import PageDone
 from archiver.crawl.learner import Learner
 from archiver.crawl.link_reader import read_links
-from archiver.crawl.links import MAX_SITEMAPS, Named, listed
-from archiver.crawl.manners import RetryLaterError
+from archiver.crawl.links import Named
+from archiver.crawl.locks import SourceLocks
+from archiver.crawl.manners import BUDGET_SPENT, Manners, RetryLaterError, host_of
 from archiver.crawl.page import ORIGIN, Origin, Page
 from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
-from archiver.crawl.sink import PAGE_DONE, ArchiveSink
+from archiver.crawl.settings_file import follow_settings
+from archiver.crawl.sink import LOCKS, PAGE_DONE, ArchiveSink
+from archiver.crawl.source_set import SourceSet
 from archiver.crawl.visit import Visits
 from archiver.discover.found import Discovered
 from archiver.model.errors import ArchiverError
-from archiver.model.link import Link
-from archiver.model.problem import Problem
-from archiver.web.url import site_of
 
 __all__ = ["NewsSpider"]
 
-_MAX_PAGES = 1_000
-"""Of a source and a crawl, where archive.toml says nothing: a first crawl of a sitemap may find millions."""
-_MOST_PAGES_OF_LIST = 10
-_PERMANENT = frozenset({301, 308})
+_SPENT_S = 3600.0
+"""A page that met a spent budget is tried then, if its host isn't left alone any more: the budget may be raised."""
+_HOLDS = frozenset({BUDGET_SPENT, "retryLater"})
+"""Failures that every further request to the host would meet."""
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses of servers in trouble (RFC 9110, section 15): the answer is kept, and the page is tried again later."""
 
@@ -71,9 +67,8 @@ class NewsSpider(Spider):
         super().__init__(**arguments)
         self._names = [name for name in (sources.split(",") if isinstance(sources, str) else sources) if name]
         self._is_due_only, self._is_again, self._is_lasting = bool(is_due_only), bool(is_again), bool(is_lasting)
-        self._sources: dict[str, SourceConfig] = {}
-        self._sitemaps: Counter[str] = Counter()
-        #: found in indexes, by source
+        self._following: asyncio.Task[None] | None = None
+        self._sitemaps = SitemapCount()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> NewsSpider:
@@ -91,7 +86,14 @@ class NewsSpider(Spider):
         self._learner.see(page)
 
     def _closed(self) -> None:
+        if self._following is not None:
+            self._following.cancel()
         self._learner.close()
+
+    @cached_property
+    def _sources(self) -> SourceSet:
+        locks: SourceLocks | None = getattr(self.crawler, LOCKS, None)
+        return SourceSet(ArchiveSink.of(self.crawler), self._scheduler, self._names, locks)
 
     @cached_property
     def _visits(self) -> Visits:
@@ -111,26 +113,14 @@ class NewsSpider(Spider):
             sink.give_up(error)
 
     async def _begun(self, sink: ArchiveSink) -> AsyncIterator[Page]:
-        now, frontier = sink.clock.now(), sink.frontier
-        chosen = [source for source in sink.archive.config.sources if not self._names or source.name in self._names]
-        self._sources = {source.name: source for source in chosen}
-        documents = [document for source in chosen for document in _tasks_of(source)]
-        await sink.on_state(lambda: frontier.declare(documents, self._sources, now, is_forced=not self._is_due_only))
-        for source in chosen:
-            self._scheduler.limit(
-                source.name, source.max_pages or (sys.maxsize if source.kind == "urls" else _MAX_PAGES)
-            )
-            if source.kind != "urls":
-                continue
-            pages = await asyncio.to_thread(listed, source, sink.archive.root)
-            await sink.on_state(frontier.add, [Task(url=link.url, source=source.name) for link in pages.links], now)
-            for problem in pages.problems:
-                yield _not_listed(problem, source)
-        parts = await asyncio.to_thread(lambda: list(unknown_parts(sink.archive.layout.catalogue, frontier)))
-        await sink.on_state(frontier.add, parts, now)
-        if self._is_again:
-            await sink.on_state(frontier.renew, tuple(self._sources), now)
-        self._scheduler.begin(tuple(self._sources), self._request)
+        self._scheduler.use(self._request, is_lasting=self._is_lasting)
+        parts = await asyncio.to_thread(lambda: list(unknown_parts(sink.archive.layout.catalogue, sink.frontier)))
+        await sink.on_state(sink.frontier.add, parts, sink.clock.now())
+        for page in await self._sources.begin(is_forced=not self._is_due_only, is_again=self._is_again):
+            yield page
+        if self._is_lasting:
+            manners = self.crawler.get_extension(Manners)
+            self._following = asyncio.ensure_future(follow_settings(sink, self._sources, manners))
 
     async def parse(self, response: Response) -> AsyncIterator[Page]:
         """The links of a document go to the frontier. A front page is a page itself."""
@@ -152,7 +142,10 @@ class NewsSpider(Spider):
         found = await asyncio.to_thread(read_links, document) if response.status != 304 else None
         for problem in found.problems if found else ():
             self.logger.warning("%s: %s: %s", task.source, response.url, problem)
-        self._scheduler.settle(self._read(task, response, found or Discovered()))
+        found = found or Discovered()
+        now, is_rechecked = ArchiveSink.of(self.crawler).clock.now(), self._rechecks(task.source) != ()
+        tasks = named_tasks(found.links, task, self._sitemaps, now, is_rechecked=is_rechecked)
+        self._scheduler.settle(read_document(task, response, tasks, found))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Page]:
         """A page is archived already. What it needs is fetched where its source says so, before its task is settled;
@@ -167,34 +160,31 @@ class NewsSpider(Spider):
             self._scheduler.leave(task)
         elif response.status in _ASKED_AGAIN:
             self._fail(task, "badStatus", str(response.status), status=response.status)
+        elif page.reason:
+            self._give_up(task, page.reason, page.detail, status=response.status)
         else:
-            self._scheduler.settle(
-                Attempt(
-                    task=task,
-                    state="failed" if page.reason else "done",
-                    reason=page.reason,
-                    detail=page.detail,
-                    status=response.status,
-                    final_url=response.url if not page.reason else None,
-                )
-            )
+            now = ArchiveSink.of(self.crawler).clock.now()
+            self._scheduler.settle(kept_page(task, response, page, now, self._rechecks(task.source)))
         following = await next_part(ArchiveSink.of(self.crawler), page, task.part)
         if following:
             await self._scheduler.add([part_task(task, following)])
         yield page
 
-    def failed(self, failure: Failure) -> Page | None:
+    async def failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Say why a page or a source's document didn't come."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value or RuntimeError("failed")
+        task: Task = request.meta[TASK]
         page = Page.failed(request, error)
-        self._fail(
-            request.meta[TASK],
-            page.reason or "failed",
-            page.detail,
-            wait_s=error.wait_s if isinstance(error, RetryLaterError) else None,
-        )
-        return page
+        wait_s = error.wait_s if isinstance(error, RetryLaterError) else None
+        is_spent = page.reason == BUDGET_SPENT
+        if wait_s is not None and page.reason in _HOLDS and not (is_spent and task.is_recheck):
+            self._scheduler.hold(host_of(request.url), wait_s)
+        self._fail(task, page.reason or "failed", page.detail, wait_s=wait_s)
+        if not is_spent:
+            yield page
+        elif page.page_id:  # it isn't the page that failed, so nobody hears of it
+            await ArchiveSink.of(self.crawler).let_go(page.page_id)
 
     @property
     def _scheduler(self) -> FrontierScheduler:
@@ -204,14 +194,17 @@ class NewsSpider(Spider):
 
     def _request(self, task: Task) -> Request | None:
         origin = Origin(
-            task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document, part=task.part
-        )
-        if not task.is_document and self._sources[task.source].requisites:
+            task.purpose, task.found_in, task.source, asked=task.url, is_read=task.is_document, part=task.part,
+            is_recheck=task.is_recheck,
+        )  # fmt: skip
+        source = self._sources.get(task.source)
+        if not task.is_document and source is not None and source.requisites:
             origin = replace(origin, page_id=str(uuid4()), resource_type="document")
-        headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified}
+        is_conditional = task.is_document or task.is_recheck
+        headers = {"If-None-Match": task.etag, "If-Modified-Since": task.modified} if is_conditional else {}
         try:
             return Request(
-                task.moved_to or task.url,
+                (task.moved_to if task.is_document else None) or task.url,
                 callback=self.parse if task.is_document else self.parse_page,
                 errback=self.failed,
                 headers={name: value for name, value in headers.items() if value},
@@ -222,35 +215,15 @@ class NewsSpider(Spider):
             self._fail(task, "badUrl", str(error))
             return None
 
-    def _tasks(self, links: Iterable[Link], document: Task) -> Iterator[Task]:
-        """What is to be fetched of what a document names."""
-        for link in links:
-            task = Task(
-                url=link.url,
-                source=document.source,
-                found_in=link.found_in,
-                title=link.title,
-                published=_instant(link),
-            )
-            if link.kind != "sitemap":
-                yield task
-            elif self._sitemaps[document.source] < MAX_SITEMAPS:
-                self._sitemaps[document.source] += 1
-                every = document.every or MOST_S
-                yield msgspec.structs.replace(task, purpose="sitemap", every=every, pace=first_pace(every))
+    def _give_up(self, task: Task, reason: str, detail: str, *, status: int | None = None) -> None:
+        """Try no more. A page that was fetched before stays what it was."""
+        state: State = "done" if task.is_recheck else "failed"
+        self._scheduler.settle(Attempt(task=task, state=state, reason=reason, detail=detail, status=status))
 
-    def _read(self, task: Task, response: Response, found: Discovered) -> Attempt:
-        """A document that was read: it is due again by its pace; a further page of a list when that has grown."""
-        return Attempt(
-            task=task,
-            state="waiting" if task.part == 1 else "done",
-            status=response.status,
-            etag=_header(response, "etag") or (task.etag if response.status == 304 else None),
-            modified=_header(response, "last-modified") or (task.modified if response.status == 304 else None),
-            moved_to=_moved_to(task, response),
-            found=tuple(self._tasks(found.links, task)),
-            further=tuple(_further(task, found)),
-        )
+    def _rechecks(self, source: str) -> tuple[int, ...] | None:
+        """As `SourceConfig.recheck_s` has it; for a source that ended, none."""
+        config = self._sources.get(source)
+        return config.recheck_s if config else ()
 
     def _fail(
         self, task: Task, reason: str, detail: str, *, status: int | None = None, wait_s: float | None = None
@@ -259,15 +232,18 @@ class NewsSpider(Spider):
         if reason == "stopped":
             self._scheduler.leave(task)
             return
-        tries = task.tries + counts_as_try(wait_s)
-        now = ArchiveSink.of(self.crawler).clock.now()
-        due = retry_due(now, tries, reason, wait_s=wait_s)
+        now, is_spent = ArchiveSink.of(self.crawler).clock.now(), reason == BUDGET_SPENT
+        tries = task.tries + (not is_spent and counts_as_try(wait_s))
+        due = now + min(wait_s or 0.0, _SPENT_S) if is_spent else retry_due(now, tries, reason, wait_s=wait_s)
+        if due is None and not task.is_document:
+            self._give_up(task, reason, detail, status=status)
+            return
         if task.is_document and task.part == 1:  # of a document no more is asked than that it is tried in time
             due = now + min(task.every or MOST_S, MOST_S if due is None else due - now)
         self._scheduler.settle(
             Attempt(
                 task=task,
-                state="failed" if due is None else "waiting",
+                state="failed" if due is None else "kept" if task.is_recheck else "waiting",
                 due=due or 0.0,
                 tries=tries,
                 reason=reason,
@@ -277,49 +253,3 @@ class NewsSpider(Spider):
                 modified=task.modified,
             )
         )
-
-
-def _tasks_of(source: SourceConfig) -> Iterator[Task]:
-    every = source.every_s or MOST_S
-    for document in documents_of(source):
-        yield Task(url=document.url, source=source.name, purpose=document.purpose, every=every, pace=first_pace(every))
-
-
-def _further(task: Task, found: Discovered) -> Iterator[Task]:
-    """Where a list goes on, on the same site."""
-    for url in found.next_documents[:1]:
-        if task.part < _MOST_PAGES_OF_LIST and site_of(url) == site_of(task.url):
-            yield Task(
-                url=url,
-                source=task.source,
-                purpose=task.purpose,
-                found_in=task.url,
-                every=task.every,
-                part=task.part + 1,
-            )
-
-
-def _moved_to(task: Task, response: Response) -> str | None:
-    """Where a document is asked for from now on: where redirects lead that are all permanent (RFC 9110, 15.4)."""
-    hops = response.meta.get("redirect_reasons", ())
-    if hops and all(hop in _PERMANENT for hop in hops):
-        return response.url
-    return task.moved_to
-
-
-def _instant(link: Link) -> float | None:
-    """When a link was published, POSIX seconds; of a page of which only the last change is known, that."""
-    stated = link.published or link.modified
-    return datetime.fromisoformat(stated).timestamp() if stated else None
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _not_listed(problem: Problem, source: SourceConfig) -> Page:
-    """What becomes of a line of a source's list that is no address, or of those beyond the list's bound."""
-    line, _, text = problem.detail.partition(": ")
-    text = text or problem.detail
-    return Page(text, text, reason="badUrl", detail=f"{source.file}, {line}", source=source.name)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 import tomlkit
 
+from archiver.archive.open_file import folder_lock
 from archiver.archive.private import network_or_host
 from archiver.archive.redaction import RedactionGroup
 from archiver.model.errors import ConfigError
@@ -33,12 +34,14 @@ SourceKind = Literal["frontpage", "feed", "sitemap", "urls", "site"]
 _UNITS_S = {"m": 60, "h": 3600, "d": 86_400}
 _LEAST_S, _MOST_S = 60, 366 * 86_400
 
-_BOUNDS = {
+_LIMIT_BOUNDS = {
     "max_body": (1, 2 << 30),
     "delay": (0, 86_400),
     "workers": (0, 64),
     "max_file": (1, 1 << 40),
+    "requests_per_day": (1, 10_000_000),
 }
+_SOURCE_BOUNDS = {"requests_per_day": _LIMIT_BOUNDS["requests_per_day"]}
 _REQUISITE_BOUNDS = {
     "max_count": (1, 20_000),
     "max_bytes": (1, 1 << 40),
@@ -47,6 +50,7 @@ _REQUISITE_BOUNDS = {
     "frame_depth": (0, 10),
     "per_host": (1, 16),
 }
+_MOST_RECHECKS = 12
 
 
 def interval_s(every: str) -> int | None:
@@ -91,6 +95,10 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     #: how often it is crawled: `15m`, `2h`, `1d`, or `auto`, by how often it publishes; None where nobody said
     requisites: bool = False
     #: whether its pages are kept with what they need to be shown
+    requests_per_day: int | None = None
+    #: of each host it is fetched from, in place of the one in `[limits]`
+    recheck: str | tuple[str, ...] = "auto"
+    #: how long after its first capture an article is asked for again: `auto`, `never`, or several such as `1h`, `2d`
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -101,6 +109,18 @@ class SourceConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def every_s(self) -> int | None:
         """`every` in seconds; None for `auto` and where nobody said."""
         return interval_s(self.every) if self.every is not None else None
+
+    @property
+    def recheck_s(self) -> tuple[int, ...] | None:
+        """`recheck` in seconds, the shortest first; empty for `never`, None for `auto`."""
+        if isinstance(self.recheck, str):
+            if self.recheck not in ("auto", "never"):
+                raise ValueError(f'{self.recheck!r} is neither auto nor never nor a list such as ["1h", "1d"]')
+            return () if self.recheck == "never" else None
+        if len(self.recheck) > _MOST_RECHECKS:
+            raise ValueError(f"must be at most {_MOST_RECHECKS} times")
+        times = [interval_s(text) for text in self.recheck]
+        return tuple(sorted({time for time in times if time is not None}))
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,6 +136,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     #: bytes after which the next WARC file is begun
     max_age: str = "1d"
     #: how old a WARC file gets before the next one is begun: `30m`, `12h`, `1d`
+    requests_per_day: int | None = None
+    #: of any host, robots.txt, redirects and what pages need included, from midnight to midnight UTC; None for no limit
 
     @property
     def max_age_s(self) -> int:
@@ -191,21 +213,21 @@ def new_config(path: Path, *, name: str, operator: str, contact: str) -> Archive
 
 
 def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
-    """Add a source to the file; comments and order of what stands there are kept."""
-    document = tomlkit.parse(path.read_text("utf-8"))
+    """Add a source to the file; comments and order of what stands there are kept. Several processes may do so."""
     table = tomlkit.table()
     for key, value in msgspec.to_builtins(source).items():
         if key == "documents" and value:
             table.add(key, _inline_tables(value))
-        elif value not in (None, [], (), False):
+        elif value not in (None, [], (), False) and (key, value) != ("recheck", "auto"):
             table.add(key, value)
-    tables = document.setdefault("source", tomlkit.aot())
-    tables.append(table)
-    text = tomlkit.dumps(document)
-    config = _checked(path, tomllib.loads(text))
-    draft = path.with_name(path.name + ".tmp")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+    with folder_lock(path.parent):
+        document = tomlkit.parse(path.read_text("utf-8"))
+        document.setdefault("source", tomlkit.aot()).append(table)
+        text = tomlkit.dumps(document)
+        config = _checked(path, tomllib.loads(text))
+        draft = path.with_name(path.name + ".tmp")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
     return config
 
 
@@ -230,7 +252,7 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
             raise ConfigError(path, key, "must be a line of text")
     if not config.contact.isascii():
         raise ConfigError(path, "contact", "must be ASCII: it stands in a header of every request")
-    _check_bounds(path, "limits", config.limits, _BOUNDS)
+    _check_bounds(path, "limits", config.limits, _LIMIT_BOUNDS)
     _check_bounds(path, "requisites", config.requisites, _REQUISITE_BOUNDS)
     try:
         if interval_s(config.limits.max_age) is None:
@@ -249,6 +271,8 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
 def _check_bounds(path: Path, table: str, settings: object, bounds: Mapping[str, tuple[int, int]]) -> None:
     for key, (low, high) in bounds.items():
         value = getattr(settings, key)
+        if value is None:
+            continue
         if not low <= value:
             raise ConfigError(path, f"{table}.{key}", f"must be at least {low}")
         if value > high:
@@ -268,14 +292,20 @@ def _check_sources(path: Path, config: ArchiveConfig) -> None:
             if resolve(None, address) is None:
                 raise ConfigError(path, f"{key}.url", f"{address!r} is no http or https address")
         _check_documents(path, key, source)
-        try:
-            source.every_s  # noqa: B018  # raises ValueError where it says no interval
-        except ValueError as error:
-            raise ConfigError(path, f"{key}.every", str(error)) from error
+        _check_times(path, key, source)
+        _check_bounds(path, key, source, _SOURCE_BOUNDS)
         if source.file and source.kind != "urls":
             raise ConfigError(path, f"{key}.file", "belongs to sources of kind 'urls'")
         if source.max_pages is not None and source.max_pages < 1:
             raise ConfigError(path, f"{key}.max_pages", "must be at least 1")
+
+
+def _check_times(path: Path, key: str, source: SourceConfig) -> None:
+    for name in ("every", "recheck"):
+        try:
+            getattr(source, f"{name}_s")
+        except ValueError as error:
+            raise ConfigError(path, f"{key}.{name}", str(error)) from error
 
 
 def _check_documents(path: Path, key: str, source: SourceConfig) -> None:

@@ -35,7 +35,8 @@ class OpenWarc:
         self.is_empty = True
         self._layout = layout
         self._max_bytes, self._max_age_s = info.max_file_bytes, info.max_age_s
-        self._begun_s = time.monotonic()
+        self._begun_s = self.stored_s = time.monotonic()
+        #: when it was begun, and when a bundle last became durable in it
         try:
             self.file = OpenFile(layout.warcs / self.name)
         except OSError as error:
@@ -63,10 +64,20 @@ class OpenWarc:
         """Whether even what goes on in it has to go on elsewhere."""
         return self._is_due(_HARD)
 
+    def is_old(self, now_s: float) -> bool:
+        """Whether it has its age at a time of the monotonic clock. One that holds nothing yet is never old."""
+        return self._has_any and self._has_age(now_s, 1)
+
+    @property
+    def _has_any(self) -> bool:
+        return self.file.size > self._begun_bytes
+
+    def _has_age(self, now_s: float, times: int) -> bool:
+        return self._max_age_s is not None and now_s - self._begun_s >= times * self._max_age_s
+
     def _is_due(self, times: int) -> bool:
-        is_old = self._max_age_s is not None and time.monotonic() - self._begun_s >= times * self._max_age_s
-        has_any = self.file.size > self._begun_bytes
-        return has_any and (is_old or self.file.size >= times * self._max_bytes)
+        is_long = self.file.size >= times * self._max_bytes
+        return self._has_any and (is_long or self._has_age(time.monotonic(), times))
 
     def put(self, record: RecordDraft) -> tuple[int, int]:
         """Add a record; its place as (offset, length)."""
@@ -76,6 +87,7 @@ class OpenWarc:
         """Make what was added durable. OSError if it can't be written."""
         self.file.commit()
         self.is_empty = False
+        self.stored_s = time.monotonic()
 
     def remember(self, rows: Sequence[IndexRow]) -> None:
         """List what is durable. ArchiveError where something else than a file stands in place of the list."""

@@ -204,6 +204,16 @@ class WarcWriter:
             self._seal_full()
             return len(self._full) < before
 
+    def roll_over_if_old(self, now_s: float, *, quiet_s: float) -> None:
+        """Seal the file that takes what is new where it has its age and nothing has come for `quiet_s`.
+
+        The next commit would do it, but may be days away. `now_s` is on the monotonic clock. One waits for its visits.
+        """
+        with self._lock, fixed_generations(self._layout):
+            if self._file is not None and self._file.is_old(now_s) and now_s - self._file.stored_s >= quiet_s:
+                self._retire()
+            self._seal_full()
+
     def close(self) -> None:
         """Seal the files being written. ArchiveError where one can't be; the others are sealed all the same."""
         with self._lock, fixed_generations(self._layout):

@@ -1,7 +1,7 @@
 """What is known of an archive's captures, and what is still to be fetched, in SQLite."""
 
 from archiver.catalogue.frontier import DocumentState, Frontier, Settled, SourceState
-from archiver.catalogue.hosts import HostTurns
+from archiver.catalogue.hosts import HostTurns, Turn
 from archiver.catalogue.kept_robots import KeptRobots, RobotsAnswer
 from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
@@ -28,5 +28,6 @@ __all__ = [
     "TargetKey",
     "Task",
     "Tombstones",
+    "Turn",
     "Version",
 ]

@@ -92,6 +92,17 @@ class Database:
             else:
                 return
 
+    def _columns(self, table: str) -> frozenset[str]:
+        """Names of a table's columns; none where there is no such table."""
+        return frozenset(row[0] for row in self._db.execute("select name from pragma_table_info(?)", (table,)))
+
+    def _add_column(self, table: str, name: str, kind: str) -> None:
+        """Add a column that older files lack. Another process may do so at the same time."""
+        if name not in self._columns(table):
+            with self._transaction():
+                if name not in self._columns(table):
+                    self._db.execute(f"alter table {table} add column {name} {kind}")
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._errors():

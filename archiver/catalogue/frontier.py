@@ -19,6 +19,8 @@ class Settled(msgspec.Struct, frozen=True):
     #: tasks that nobody knew of
     due: float | None
     #: when the task is due again, POSIX seconds; None for one that ended
+    claimed: int = 0
+    #: pages that are asked for again because the document states a newer change of them
 
 
 class SourceState(msgspec.Struct, frozen=True):
@@ -55,6 +57,9 @@ class DocumentState(msgspec.Struct, frozen=True):
 class Frontier(Protocol):
     """What is to be fetched. An address is known once: a task that is known already is not added again.
 
+    Pages that are kept come back when they are due, after all that is new: `rechecks`. A document that states a newer
+    change of such a page makes it due, see `schedule.claim_due`.
+
     A task is done when `settle` says so, and `settle` is called once its bundle is on the disk; the links of a document
     are added in the same step as it is settled. Whatever is not settled when a process dies is taken again.
     """
@@ -72,13 +77,16 @@ class Frontier(Protocol):
         """Have all pages of these sources fetched again; how many."""
 
     def waiting(self, sources: Collection[str]) -> list[tuple[str, str]]:
-        """Every pair of source and host with a task that waits, due or not."""
+        """Every pair of source and host with a task that waits, or a page that is asked for again, due or not."""
 
     def next_due(self, source: str, host: str) -> float | None:
-        """When the first of the tasks of a source at a host is due, POSIX seconds; None where none waits."""
+        """When the first of the tasks of a source at a host is due, rechecks too, POSIX seconds; None without any."""
 
     def take(self, source: str, host: str, now: float, limit: int) -> list[Task]:
         """Tasks that are due, documents first, then the newest pages. They stay waiting until they are settled."""
+
+    def rechecks(self, source: str, host: str, now: float, limit: int) -> list[Task]:
+        """Pages that are kept and due to be asked for again, those that wait longest first."""
 
     def settle(self, attempts: Sequence[Attempt], now: float) -> list[Settled]:
         """Note how fetches ended, all or none. A document that was read is due again as `schedule.next_pace` says."""

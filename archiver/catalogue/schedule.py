@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["LEAST_S", "MOST_S", "PERMANENT", "counts_as_try", "first_pace", "next_pace", "retry_due"]
+__all__ = [
+    "LEAST_S", "MOST_S", "PERMANENT", "RECHECKS_S", "claim_due", "counts_as_try", "first_pace", "next_pace",
+    "recheck_due", "retry_due",
+]  # fmt: skip
 
 LEAST_S: Final = 300.0
 """No document is asked for more often: five minutes."""
@@ -28,6 +32,43 @@ PERMANENT: Final = frozenset(
     }
 )  # fmt: skip
 """Failures that another try would meet again."""
+
+
+RECHECKS_S: Final = (3600.0, 6 * 3600.0, 24 * 3600.0, 7 * 24 * 3600.0)
+"""How long after its first capture an article is asked for again: most changes come within hours."""
+_OLD_S: Final = 2 * 24 * 3600.0
+_CLAIM_S: Final = 900.0
+_CLAIM_GROWTH: Final = 4.0
+_MOST_CLAIM_S: Final = 7 * 24 * 3600.0
+
+
+def recheck_due(
+    captured: float, now: float, published: float | None, rechecks_s: Sequence[float] | None = None
+) -> float | None:
+    """When an article is asked for again, POSIX seconds; None for never.
+
+    `rechecks_s` counts from the first capture. Where it is None the program chooses, and leaves articles alone that
+    were two days old by then, as those of a back-fill. What was missed while no crawl ran isn't made up for.
+
+    >>> recheck_due(0, 0, None), recheck_due(0, 3700, None), recheck_due(0, 0, -200_000), recheck_due(0, 0, None, [60])
+    (3600.0, 21600.0, None, 60)
+    """
+    if rechecks_s is None and published is not None and captured - published > _OLD_S:
+        return None
+    times = RECHECKS_S if rechecks_s is None else rechecks_s
+    return next((captured + after for after in times if captured + after > now), None)
+
+
+def claim_due(fetched: float, unchanged: int) -> float:
+    """When a page of which a newer change is stated may be asked for, POSIX seconds.
+
+    At once at first. Where the page was as before though its sitemap said otherwise, so many times in a row, the
+    statement counts for less: many sitemaps say of every page that it was changed just now.
+
+    >>> claim_due(0, 0), claim_due(0, 1), claim_due(0, 3)
+    (0.0, 900.0, 14400.0)
+    """
+    return fetched + (min(_CLAIM_S * _CLAIM_GROWTH ** (min(unchanged, 9) - 1), _MOST_CLAIM_S) if unchanged else 0.0)
 
 
 def first_pace(every_s: float) -> float:

@@ -5,80 +5,32 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from archiver.catalogue.database import Database, connect_for_reading
 from archiver.catalogue.forgetting import forget_addresses
 from archiver.catalogue.frontier import DocumentState, Settled, SourceState
-from archiver.catalogue.schedule import first_pace, next_pace
+from archiver.catalogue.schedule import first_pace
+from archiver.catalogue.settling import add_tasks, settle
 from archiver.catalogue.task import Attempt, Task, key_of
+from archiver.catalogue.task_table import ADD, FIRST_RANK, SCHEMA, SCHEMA_VERSION, SELECT, UPGRADES, row_of, task_of
 from archiver.catalogue.tombstones import Tombstones
 from archiver.model.errors import ArchiveError
 
 __all__ = ["SqliteFrontier"]
 
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-create table task (
-    key blob primary key,
-    source text not null,
-    host text not null,
-    url text not null,
-    purpose text not null,
-    state text not null,
-    rank real not null,
-    due real not null,
-    tries integer not null default 0,
-    found_in text,
-    title text,
-    published real,
-    every real,
-    pace real,
-    part integer not null default 1,
-    moved_to text,
-    etag text,
-    modified text,
-    fetched real,
-    changed real,
-    status integer,
-    reason text,
-    detail text,
-    added real not null
-) strict, without rowid;
-create table learned (source text primary key, what blob not null) strict, without rowid;
-create index task_waiting on task (source, host, rank, due) where state = 'waiting';
-create index task_failed on task (source, reason) where state = 'failed';
-create index task_page on task (source, added) where every is null;
-create index task_document on task (source) where every is not null;
-"""
-_FIELDS = (
-    "url", "source", "purpose", "found_in", "title", "published", "due", "every", "tries", "etag", "modified", "pace",
-    "part", "moved_to",
-)  # fmt: skip
-_ADD = """
-insert or ignore into task
-(key, source, host, url, purpose, state, rank, due, found_in, title, published, every, pace, part, added)
-values (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
 _HOSTS = """
 with recursive waiting (host) as (
-    select min(host) from task where state = 'waiting' and source = ?1
+    select min(host) from task where state = '{state}' and source = ?1
     union all
-    select (select min(host) from task where state = 'waiting' and source = ?1 and host > waiting.host)
+    select (select min(host) from task where state = '{state}' and source = ?1 and host > waiting.host)
     from waiting where host is not null
 )
 select host from waiting where host is not null
 """
 """From one host to the next by the index, without a look at the tasks between."""
-_FIRST = -1e18
-"""Rank of documents: before every page, whose rank is the time it was published, the newest first."""
-
-_MUCH = 3
-"""Links of a list, and half of them at least, that are new: then its next page may have new ones, too."""
-_IN_ORDER = 1e-4
-"""Between the ranks of tasks that came together and say nothing of their time."""
+_OF_EACH = (_HOSTS.format(state="waiting"), _HOSTS.format(state="kept"))
 
 
 class SqliteFrontier(Database):
@@ -101,10 +53,9 @@ class SqliteFrontier(Database):
                     self._create()
                 return
             self._connect(any_thread=True)
-            if self._version() == 0:
+            if self._version() < SCHEMA_VERSION:
                 with self._transaction():
-                    if self._version() == 0:  # another process may have been quicker
-                        self._create()
+                    self._upgrade()
         self._tombstones = Tombstones(path)
 
     def declare(self, documents: Sequence[Task], sources: Collection[str], now: float, *, is_forced: bool) -> None:
@@ -116,26 +67,25 @@ class SqliteFrontier(Database):
                 gone = [(key,) for (key,) in known.fetchall() if key not in wanted]
                 self._db.executemany("delete from task where key = ?", gone)
             for key, one in wanted.items():
-                self._db.execute(_ADD, _row(one, key, now, _FIRST))
+                self._db.execute(ADD, row_of(one, key, now, FIRST_RANK))
                 self._db.execute(
                     "update task set source = ?1, host = ?2, url = ?3, purpose = ?4, every = ?5, rank = ?6,"
                     " state = 'waiting', pace = min(coalesce(pace, ?7), ?5),"
                     " due = case when ?8 or every is null or due > ?9 + ?5 then ?9 else due end where key = ?10",
-                    (one.source, one.host, one.url, one.purpose, one.every, _FIRST, first_pace(one.every or 0.0),
+                    (one.source, one.host, one.url, one.purpose, one.every, FIRST_RANK, first_pace(one.every or 0.0),
                      is_forced, now, key),
                 )  # fmt: skip
 
     def add(self, tasks: Iterable[Task], now: float) -> int:
         """See `Frontier`."""
         with self._lock, self._transaction():
-            return self._add(tasks, now)
+            return add_tasks(self._db, self._allowed(tasks), now)
 
     def find(self, url: str) -> Task | None:
         """See `Frontier`."""
-        query = f"select {', '.join(_FIELDS)} from task where key = ?"  # noqa: S608  names of this module
         with self._lock, self._errors():
-            row = self._db.execute(query, (key_of(url),)).fetchone()
-        return Task(**dict(zip(_FIELDS, row, strict=True))) if row else None
+            row = self._db.execute(f"{SELECT} where key = ?", (key_of(url),)).fetchone()
+        return task_of(row) if row else None
 
     def renew(self, sources: Collection[str], now: float) -> int:
         """See `Frontier`."""
@@ -153,29 +103,36 @@ class SqliteFrontier(Database):
     def waiting(self, sources: Collection[str]) -> list[tuple[str, str]]:
         """See `Frontier`."""
         with self._lock, self._errors():
-            return [(source, host) for source in sources for (host,) in self._db.execute(_HOSTS, (source,))]
+            return [
+                (source, host)
+                for source in sources
+                for host in sorted({host for query in _OF_EACH for (host,) in self._db.execute(query, (source,))})
+            ]
 
     def next_due(self, source: str, host: str) -> float | None:
         """See `Frontier`."""
-        query = "select min(due) from task where state = 'waiting' and source = ? and host = ?"
+        query = "select min(due) from task where state = '{}' and source = ?1 and host = ?2"
+        both = f"{query.format('waiting')} union all {query.format('kept')}"
         with self._lock, self._errors():
-            due: float | None = self._db.execute(query, (source, host)).fetchone()[0]
-        return due
+            dues = [due for (due,) in self._db.execute(both, (source, host)) if due is not None]
+        return min(dues, default=None)
 
     def take(self, source: str, host: str, now: float, limit: int) -> list[Task]:
         """See `Frontier`."""
-        query = (
-            f"select {', '.join(_FIELDS)} from task"  # noqa: S608  names of this module
-            " where state = 'waiting' and source = ? and host = ? and due <= ? order by rank, due limit ?"
-        )
+        where = "where state = 'waiting' and source = ? and host = ? and due <= ? order by rank, due limit ?"
         with self._lock, self._errors():
-            rows = self._db.execute(query, (source, host, now, limit)).fetchall()
-        return [Task(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+            return [task_of(row) for row in self._db.execute(f"{SELECT} {where}", (source, host, now, limit))]
+
+    def rechecks(self, source: str, host: str, now: float, limit: int) -> list[Task]:
+        """See `Frontier`."""
+        where = "where state = 'kept' and source = ? and host = ? and due <= ? order by due limit ?"
+        with self._lock, self._errors():
+            return [task_of(row) for row in self._db.execute(f"{SELECT} {where}", (source, host, now, limit))]
 
     def settle(self, attempts: Sequence[Attempt], now: float) -> list[Settled]:
         """See `Frontier`."""
         with self._lock, self._transaction():
-            return [self._settle(attempt, now) for attempt in attempts]
+            return [settle(self._db, self._screened(attempt), now) for attempt in attempts]
 
     def sources(self) -> list[SourceState]:
         """See `Frontier`."""
@@ -183,7 +140,9 @@ class SqliteFrontier(Database):
         with self._lock, self._errors():
             counted = self._db.execute("select source, state, count(*) from task where every is null group by 1, 2")
             for source, state, count in counted:
-                pages.setdefault(source, {})[state] = count
+                counts = pages.setdefault(source, {})
+                name = "done" if state == "kept" else state
+                counts[name] = counts.get(name, 0) + count
             dues: dict[str, float] = dict(
                 self._db.execute(
                     "select source, min(due) from task where every is not null and part = 1 group by 1"
@@ -246,76 +205,48 @@ class SqliteFrontier(Database):
             return tasks
         is_gone = self._tombstones.is_taken_down
         return [
-            msgspec.structs.replace(task, found_in=None) if task.found_in and is_gone(task.found_in) else task
+            msgspec.structs.replace(task, found_in=_unless(is_gone, task.found_in))
             for task in tasks
             if not is_gone(task.url)
         ]
 
-    def _is_much_new(self, attempt: Attempt) -> bool:
-        """Whether most of what a list names became known since the list was last read, whoever named it first."""
-        row = self._db.execute("select fetched from task where key = ?", (attempt.task.key,)).fetchone()
-        before = row[0] if row and row[0] is not None else 0.0
-        query = "select 1 from task where key = ? and added > ?"
-        new = sum(self._db.execute(query, (one.key, before)).fetchone() is not None for one in attempt.found)
-        return new >= max(_MUCH, len(attempt.found) / 2)
-
-    def _add_again(self, tasks: Iterable[Task], now: float) -> None:
-        for task in self._allowed(tasks):
-            self._db.execute(_ADD, _row(task, task.key, now, _FIRST))
-            self._db.execute(
-                "update task set state = 'waiting', due = ?, tries = 0 where key = ? and state <> 'waiting'",
-                (now, task.key),
-            )
-
-    def _add(self, tasks: Iterable[Task], now: float) -> int:
-        before = self._db.total_changes
-        rows = (
-            _row(task, task.key, now, _IN_ORDER * number - (task.published or now))
-            for number, task in enumerate(self._allowed(tasks))
+    def _screened(self, attempt: Attempt) -> Attempt:
+        """The attempt without what was taken down, while it was fetched or before."""
+        if self._tombstones is None or self._tombstones.salt is None:
+            return attempt
+        task, is_gone = attempt.task, self._tombstones.is_taken_down
+        return msgspec.structs.replace(
+            attempt,
+            task=msgspec.structs.replace(task, found_in=_unless(is_gone, task.found_in)),
+            found=tuple(self._allowed(attempt.found)),
+            further=tuple(self._allowed(attempt.further)),
+            final_url=_unless(is_gone, attempt.final_url),
+            moved_to=_unless(is_gone, attempt.moved_to),
         )
-        self._db.executemany(_ADD, rows)
-        return self._db.total_changes - before
-
-    def _settle(self, attempt: Attempt, now: float) -> Settled:
-        task, key = attempt.task, attempt.task.key
-        new = self._add(attempt.found, now)
-        changed = now if new else None
-        due, pace = attempt.due, task.pace
-        if attempt.further and self._is_much_new(attempt):
-            self._add_again(attempt.further, now)
-        if attempt.state == "waiting" and task.every is not None and attempt.reason is None:
-            pace = next_pace(pace or first_pace(task.every), task.every, new_links=new)
-            due = now + pace
-        self._db.execute(
-            "update task set state = ?, due = ?, tries = ?, reason = ?, detail = ?, status = ?, etag = ?,"
-            " modified = ?, moved_to = ?, pace = coalesce(?, pace), fetched = ?, changed = coalesce(?, changed)"
-            " where key = ?",
-            (attempt.state, due, attempt.tries, attempt.reason, attempt.detail, attempt.status, attempt.etag,
-             attempt.modified, attempt.moved_to, pace, now, changed, key),
-        )  # fmt: skip
-        if attempt.state == "done" and attempt.final_url and key_of(attempt.final_url) != key:
-            answering = Task(url=attempt.final_url, source=task.source, found_in=task.found_in, part=task.part)
-            for final in self._allowed([answering]):
-                self._db.execute(_ADD, _row(final, final.key, now, 0.0))
-                self._db.execute(
-                    "update task set state = 'done', fetched = ? where key = ? and every is null", (now, final.key)
-                )
-        return Settled(new, due if attempt.state == "waiting" else None)
 
     def _version(self) -> int:
         version: int = self._db.execute("pragma user_version").fetchone()[0]
-        if version > _SCHEMA_VERSION:
-            raise ArchiveError(f"{self._path} has schema {version}, this program knows {_SCHEMA_VERSION}")
+        if version > SCHEMA_VERSION:
+            raise ArchiveError(f"{self._path} has schema {version}, this program knows {SCHEMA_VERSION}")
         return version
 
     def _create(self) -> None:
-        for statement in _SCHEMA.split(";"):
+        self._run(SCHEMA)
+
+    def _upgrade(self) -> None:
+        """Make the file one of this version; another process may have been quicker."""
+        version = self._version()
+        if version == 0:
+            self._create()
+        else:
+            for step in range(version, SCHEMA_VERSION):
+                self._run(UPGRADES[step])
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";"):
             self._db.execute(statement)
-        self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+        self._db.execute(f"pragma user_version = {SCHEMA_VERSION}")
 
 
-def _row(task: Task, key: bytes, now: float, rank: float) -> tuple[Any, ...]:
-    return (
-        key, task.source, task.host, task.url, task.purpose, rank, task.due or now, task.found_in, task.title,
-        task.published, task.every, task.pace, task.part, now,
-    )  # fmt: skip
+def _unless(is_gone: Callable[[str], bool], url: str | None) -> str | None:
+    return None if url is None or is_gone(url) else url

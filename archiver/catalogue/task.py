@@ -9,22 +9,25 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from archiver.model.capture import Purpose
-from archiver.web.tracking import plain_query
+from archiver.web.tracking import plain_path, plain_query
 from archiver.web.url import without_fragment
 
 __all__ = ["Attempt", "State", "Task", "key_of"]
 
-State = Literal["waiting", "done", "failed"]
+State = Literal["waiting", "kept", "done", "failed"]
+"""To be fetched; fetched, and to be asked for again when it is due; fetched; given up."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def key_of(url: str) -> bytes:
-    """16 bytes that tell addresses apart: without fragment, default port and tracking parameters.
+    """16 bytes that tell addresses apart: without fragment, default port, parameters of tracking and of sessions.
 
     Upper and lower case of a path count, as servers may tell them apart.
 
     >>> key_of("https://A.example:443/x?utm_source=rss#top") == key_of("https://a.example/x")
+    True
+    >>> key_of("https://a.example/x;jsessionid=0A1?PHPSESSID=b2") == key_of("https://a.example/x")
     True
     >>> key_of("https://a.example/x?id=1") == key_of("https://a.example/X?id=1")
     False
@@ -36,13 +39,12 @@ def key_of(url: str) -> bytes:
     except ValueError:
         return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     place = host if port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f"{host}:{port}"
-    query = plain_query(parts.query)
-    plain = urlunsplit((parts.scheme, place, parts.path or "/", query, ""))
+    plain = urlunsplit((parts.scheme, place, plain_path(parts.path) or "/", plain_query(parts.query), ""))
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """One address to be fetched: an article once, a document of links again and again."""
+    """One address to be fetched: an article once and some times more, a document of links again and again."""
 
     url: str
     source: str
@@ -60,14 +62,20 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     #: fetches that failed and may be tried again
     etag: str | None = None
     modified: str | None = None
-    #: validators of a document's last response, verbatim
+    #: validators of the last response, verbatim
     pace: float | None = None
     #: of documents: seconds to the next fetch as adapted, see `schedule`
     part: int = 1
     #: of pages: which part of an article, as far as it was followed from one to the next; of documents: which page of
     #: a list, of which only the first is due again and again
     moved_to: str | None = None
-    #: of documents: where permanent redirects lead
+    #: of documents: where permanent redirects lead; of pages: the address that answered
+    modified_at: float | None = None
+    #: of pages: the newest change that a document stated, POSIX seconds
+    captured: float | None = None
+    #: of pages: when it was fetched first, POSIX seconds
+    is_recheck: bool = False
+    #: of pages: it was fetched before, and is asked for only to learn of changes
 
     @property
     def key(self) -> bytes:
@@ -90,7 +98,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     #: waiting: it is due again
     due: float = 0.0
-    #: when, POSIX seconds; of documents after a failure only
+    #: when it is due again, POSIX seconds; of documents after a failure only
     tries: int = 0
     reason: str | None = None
     #: of a failure, a camelCase name
@@ -98,6 +106,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     status: int | None = None
     final_url: str | None = None
     #: that answered; known from now on as well
+    is_changed: bool = True
+    #: of pages: other bytes than last time
     etag: str | None = None
     modified: str | None = None
     moved_to: str | None = None

@@ -14,7 +14,7 @@ from archiver.cli.output import amount, print_json, print_table
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from archiver.crawl.report_values import CrawlReport, Trouble
+    from archiver.crawl.report_values import CrawlReport, SourceReport, Trouble
 
 __all__ = ["report"]
 
@@ -58,7 +58,7 @@ def _print(total: CrawlReport) -> None:
             sum(source.failures.values()),
             source.waiting,
             source.last_new or "never",
-            _note(source.is_quiet, len(source.documents)),
+            _note(source),
         )
         for source in total.sources
     ]
@@ -77,7 +77,10 @@ def _documents(total: CrawlReport) -> list[Trouble]:
     return [document for source in total.sources for document in source.documents]
 
 
-def _note(is_quiet: bool, unreadable: int) -> str:
-    return "; ".join(
-        filter(None, ("silent for unusually long" if is_quiet else "", "can't be read" if unreadable else ""))
+def _note(source: SourceReport) -> str:
+    notes = (
+        "silent for unusually long" if source.is_quiet else "",
+        "can't be read" if source.documents else "",
+        f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
     )
+    return "; ".join(filter(None, notes))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +17,7 @@ from archiver.cli.output import amount, print_json, print_table
 from archiver.cli.terminal import clean_line
 
 if TYPE_CHECKING:
-    from archiver.archive import Archive
+    from archiver.archive import Archive, SourceConfig
     from archiver.catalogue import CaptureRow
 
 __all__ = ["status"]
@@ -89,10 +91,14 @@ def status(as_json: bool, archive_dir: Path) -> None:
 
 def _sources(archive: Archive) -> list[dict[str, Any]]:
     """How each source of archive.toml stands."""
-    from archiver.catalogue import SourceState, SqliteFrontier
+    from archiver.catalogue import HostTurns, SourceState, SqliteFrontier
 
+    with HostTurns(archive.layout.state, is_read_only=True) as turns:
+        spent = turns.spent(time.time())
+    names = [source.name for source in archive.config.sources]
     with SqliteFrontier(archive.layout.state, is_read_only=True) as frontier:
         states = {state.source: state for state in frontier.sources()}
+        waiting = frontier.waiting(names) if spent else []
     rows = []
     for source in archive.config.sources:
         state = states.get(source.name, SourceState(source.name))
@@ -105,9 +111,19 @@ def _sources(archive: Archive) -> list[dict[str, Any]]:
                 "failed": state.failed,
                 "reasons": state.reasons,
                 "nextLook": _time(state.due),
+                "spent": {
+                    host: spent[host]
+                    for name, host in waiting
+                    if name == source.name and spent.get(host, 0) >= _budget(archive, source)
+                },
             }
         )
     return rows
+
+
+def _budget(archive: Archive, source: SourceConfig) -> float:
+    """How often a host may be asked for a source on one day."""
+    return source.requests_per_day or archive.config.limits.requests_per_day or math.inf
 
 
 def _time(seconds: float | None) -> str | None:
@@ -119,6 +135,10 @@ def _print_sources(sources: list[dict[str, Any]]) -> None:
         columns = ("name", "kind", "fetched", "waiting", "failed", "nextLook")
         rows = [tuple("" if source[column] is None else source[column] for column in columns) for source in sources]
         print_table("Sources", ("source", "kind", "pages fetched", "waiting", "failed", "next look"), rows)
+    for source in sources:
+        for host, requests in source["spent"].items():
+            was = f"was asked {amount(requests, 'time')} today, as often as archive.toml allows"
+            click.echo(clean_line(f"{source['name']} waits until 00:00 UTC: {host} {was}."))
 
 
 def _files(archive: Archive, sums: _Sums) -> list[tuple[str, int, int, int]]:

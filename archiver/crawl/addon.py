@@ -39,6 +39,7 @@ class ArchiveAddon:
             "DOWNLOAD_DELAY": limits.delay,
             "DOWNLOAD_MAXSIZE": limits.max_body,
             "WORKERS": limits.workers,
+            "REQUESTS_PER_DAY": limits.requests_per_day or 0,
             "ALLOW_PRIVATE": [*config.allow_private, *given],
         }
         found |= {

@@ -72,9 +72,6 @@ class ArchivingHandler(BaseDownloadHandler):
         request.meta[ARCHIVED] = archived
         last = answer.recording.last
         request.meta[HEAD] = last.head if last else None
-        silent = len(answer.recording.exchanges) - 1
-        if silent > 0:  # a try that Twisted made counts as Scrapy's do
-            request.meta["retry_times"] = tries + silent
         await self._sink.store_late()
         if answer.failure is not None:
             answer.failure.archived = archived

@@ -21,6 +21,8 @@ from archiver.model.errors import ArchiveError
 __all__ = ["Keeper"]
 
 _FLUSH_EVERY_S = 1.0
+_QUIET_S = 60.0
+"""A file that is old is sealed by the next bundle; by `tend` where none has come for so long."""
 
 
 class Keeper:
@@ -79,6 +81,7 @@ class Keeper:
 
     def store(self, fetches: Sequence[Fetch | RenderedPage]) -> list[tuple[Stored, bool] | ArchiveError]:
         """Commit fetches; of each, where it stands and whether it gets an article line, or why it isn't stored."""
+        self._stored_s = monotonic()
         outcomes = self._writer.commit_all(fetches)
         kept = [
             outcome if isinstance(outcome, ArchiveError) else self._expect(outcome, fetch.facts)
@@ -90,6 +93,14 @@ class Keeper:
     def roll_over_if_asked(self) -> None:
         """Let go of the WARC that is being written if somebody waits for it; the next commit begins another."""
         self._writer.roll_over_if_asked()
+        self._finish_files()
+
+    def tend(self, now_s: float) -> None:
+        """Seal a WARC that has its age though nothing more comes, in a crawl that lasts for days: call it now and then.
+
+        `now_s` is on the monotonic clock. A page's visit that goes on in the file keeps it, as at any roll-over.
+        """
+        self._writer.roll_over_if_old(now_s, quiet_s=_QUIET_S)
         self._finish_files()
 
     def _finish_files(self) -> None:

@@ -25,7 +25,7 @@ from archiver.web.page import parse_page
 __all__ = ["MAX_SITEMAPS", "Named", "links_in", "listed", "packaged_rules"]
 
 MAX_SITEMAPS = 100
-"""Of the sitemaps that indexes name, in one crawl."""
+"""Of the sitemaps that the indexes of a source name, on one day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,19 @@ from weakref import WeakValueDictionary
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import SETTINGS_PRIORITIES
 
-from archiver.catalogue import HostTurns
+from archiver.archive import ArchiveConfig
+from archiver.catalogue import HostTurns, Turn
 from archiver.crawl.clock import Clock
 from archiver.crawl.failure import FetchError
 from archiver.crawl.page import origin_of
 from archiver.crawl.sink import ArchiveSink
 
-__all__ = ["Manners", "RetryLaterError", "host_of", "retry_after_s"]
+__all__ = ["BUDGET_SPENT", "Manners", "RetryLaterError", "host_of", "retry_after_s"]
+
+BUDGET_SPENT = "budgetSpent"
+"""Reason of a failure: the host was asked as often as it may be on one day."""
 
 _MAX_CRAWL_DELAY_S = 60.0
 """A longer crawl-delay is taken for this one: some sites ask for days."""
@@ -85,12 +90,15 @@ class Manners:
         self._crawler = crawler
         self._delay_s = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._most_a_day = crawler.settings.getint("REQUESTS_PER_DAY") or None
+        self._most_of_source: dict[str, int] = {}
+        #: requests a day to any host, for sources that say so themselves
         self._own_delay_s: dict[str, float] = {}
         #: by host, where robots.txt asks for more
         self._turns: HostTurns | None = None
         self._per_host = crawler.settings.getint("REQUISITES_PER_HOST", 4)
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         #: by host, while somebody holds one or waits
+        crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._reached, signals.request_reached_downloader)
         crawler.signals.connect(self._closed, signals.spider_closed)
 
@@ -105,6 +113,18 @@ class Manners:
     @property
     def _clock(self) -> Clock:
         return self._sink.clock
+
+    def follow(self, config: ArchiveConfig) -> bool:
+        """Take pace and budgets from archive.toml, but what was set by hand; whether budgets are other than before."""
+        settings, limits = self._crawler.settings, config.limits
+        before = self._most_a_day, self._most_of_source
+        by_hand = SETTINGS_PRIORITIES["addon"]
+        if (settings.getpriority("DOWNLOAD_DELAY") or 0) <= by_hand:
+            self._delay_s = limits.delay
+        if (settings.getpriority("REQUESTS_PER_DAY") or 0) <= by_hand:
+            self._most_a_day = limits.requests_per_day
+        self._most_of_source = {one.name: one.requests_per_day for one in config.sources if one.requests_per_day}
+        return (self._most_a_day, self._most_of_source) != before
 
     def slow_down(self, request: Request, delay_s: float) -> None:
         """Honour a crawl-delay that is longer than the crawl's own."""
@@ -128,19 +148,22 @@ class Manners:
     async def turn(self, request: Request) -> None:
         """Wait for the host's turn and take it. RetryLaterError for a host that wants to be left alone for longer.
 
-        What a page needs to be shown takes no turn, as in a browser; it only waits for hosts that are closed.
+        What a page needs to be shown takes no turn, as in a browser; it only waits for hosts that are closed, and
+        counts for their budgets.
         """
-        host = host_of(request.url)
-        if _is_requisite(request):
-            await self._opening(host)
-            return
-        while self._is_paced(host):
+        host, origin = host_of(request.url), origin_of(request)
+        most_a_day = self._most_of_source.get(origin.source or "", self._most_a_day)
+        ask = self._let_pass if _is_requisite(request) else self._take
+        patience_s = _MAX_REQUISITE_WAIT_S if _is_requisite(request) else _MAX_WAIT_S
+        while most_a_day or self._is_paced(host):
             if self._sink.is_stopping:
                 raise FetchError("stopped", "the crawl was told to stop")
-            turn = await self._sink.on_state(self._take, host)
+            turn = await self._sink.on_state(ask, host, most_a_day, origin.is_recheck)
             if turn.wait_s <= 0:
                 return
-            if turn.is_closed and turn.wait_s > _MAX_WAIT_S:
+            if turn.is_spent:
+                raise RetryLaterError(turn.wait_s, f"{host} was asked {most_a_day} times today", reason=BUDGET_SPENT)
+            if turn.is_closed and turn.wait_s > patience_s:
                 raise RetryLaterError(turn.wait_s, f"{host} is to be left alone for {turn.wait_s:.0f} s")
             await asyncio.sleep(min(self._clock.real(turn.wait_s), _POLL_S))
 
@@ -156,18 +179,6 @@ class Manners:
             gap_s = self._own_delay_s.get(host, self._delay_s)
             await self._sink.on_state(self._give_back, host, gap_s, closed_s)
 
-    async def _opening(self, host: str) -> None:
-        """Wait until the host may be asked for what a page needs."""
-        while self._is_paced(host):
-            if self._sink.is_stopping:
-                raise FetchError("stopped", "the crawl was told to stop")
-            turn = await self._sink.on_state(self._let_pass, host)
-            if turn.wait_s <= 0:
-                return
-            if turn.wait_s > _MAX_REQUISITE_WAIT_S:
-                raise RetryLaterError(turn.wait_s, f"{host} is to be left alone for {turn.wait_s:.0f} s")
-            await asyncio.sleep(min(self._clock.real(turn.wait_s), _POLL_S))
-
     def _closed_s(self, status: int | None, retry_after: str | None) -> float | None:
         if status not in (429, 503) or retry_after is None:
             return None
@@ -178,12 +189,13 @@ class Manners:
         """Whether turns count: some are closed, even where nothing else is asked for."""
         return bool(self._turns or self._delay_s or self._most_a_day or host in self._own_delay_s)
 
-    def _take(self, host: str) -> Any:
-        hold_s = self._sink.limits.total_s * self._clock.speed
-        return self._open().take(host, self._clock.now(), most_a_day=self._most_a_day, hold_s=hold_s)
+    def _take(self, host: str, most_a_day: int | None, is_recheck: bool) -> Turn:
+        hold_s, kept_back = self._sink.limits.total_s * self._clock.speed, _kept_back(most_a_day, is_recheck)
+        return self._open().take(host, self._clock.now(), most_a_day=most_a_day, kept_back=kept_back, hold_s=hold_s)
 
-    def _let_pass(self, host: str) -> Any:
-        return self._open().let_pass(host, self._clock.now(), most_a_day=self._most_a_day)
+    def _let_pass(self, host: str, most_a_day: int | None, is_recheck: bool) -> Turn:
+        kept_back = _kept_back(most_a_day, is_recheck)
+        return self._open().let_pass(host, self._clock.now(), most_a_day=most_a_day, kept_back=kept_back)
 
     def _close_for(self, host: str, closed_s: float) -> None:
         self._open().close_for(host, self._clock.now(), closed_s)
@@ -196,6 +208,9 @@ class Manners:
             self._turns = HostTurns(self._sink.archive.layout.state)
         return self._turns
 
+    def _opened(self) -> None:
+        self.follow(self._sink.archive.config)
+
     def _reached(self, request: Request) -> None:
         if _is_requisite(request):  # in a slot of their own, see the setting DOWNLOAD_SLOTS
             return
@@ -206,6 +221,11 @@ class Manners:
     def _closed(self) -> None:
         if self._turns is not None:
             self._turns.close()
+
+
+def _kept_back(most_a_day: int | None, is_recheck: bool) -> int:
+    """Requests of a day that rechecks leave for what isn't known yet."""
+    return (most_a_day or 0) // 2 if is_recheck else 0
 
 
 def _is_requisite(request: Request) -> bool:

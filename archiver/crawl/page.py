@@ -58,6 +58,8 @@ class Origin:
     #: whether a browser is to open it, and ask for what is fetched
     renderer: Literal["browser"] | None = None
     #: of the documents that such a browser asks for in the page's place
+    is_recheck: bool = False
+    #: the archive has the page: whether it has changed is asked; also of what that page needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Page:
     part: int = 1
     part_of: str | None = None
     page_id: str | None = None
-    #: all three as in its Origin
+    is_recheck: bool = False
+    #: all four as in its Origin
     requisites: RequisitesDone | None = None
     #: what came of its requisites; None where they weren't asked for
 
@@ -110,6 +113,7 @@ class Page:
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
             page_id=origin_of(request).page_id,
+            is_recheck=origin_of(request).is_recheck,
             requisites=request.meta.get(REQUISITES),
         )
 
@@ -128,6 +132,7 @@ class Page:
             part=origin_of(request).part,
             part_of=origin_of(request).part_of,
             page_id=origin_of(request).page_id,
+            is_recheck=origin_of(request).is_recheck,
             requisites=request.meta.get(REQUISITES),
         )
 

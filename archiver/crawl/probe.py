@@ -98,8 +98,7 @@ class Probe:
     async def _from_leads(self, leads: Iterable[Link], url: str) -> None:
         """Feeds and sitemaps that are named; if none is of use, where they usually are; at last section pages."""
         robots_url = resolve(url, "/robots.txt") or url
-        robots = await self._fetch.document(robots_url, "robots")
-        text = decode(robots.body[: 500 << 10], "text/plain; charset=utf-8").text
+        text = decode(await self._fetch.robots(robots_url), "text/plain; charset=utf-8").text
         maps = sorted(sitemaps_in_robots(text, robots_url), key=lambda link: "news" not in link.url.lower())
         leads = list(leads)
         for link in [*(one for one in leads if one.kind == "feed"), *maps, *(x for x in leads if x.kind == "sitemap")]:

@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from archiver.archive import Archive
 from archiver.archive.lines import whole_lines
+from archiver.catalogue import KeptRobots, RobotsAnswer
 from archiver.crawl.page import ORIGIN, Archived, Origin, Page
 from archiver.crawl.sink import ArchiveSink
 from archiver.derive.task import Extracted
@@ -23,6 +24,7 @@ __all__ = ["ProbeFetch", "ProbedDocument"]
 _WORDS = {
     "robotsDisallowed": "robots.txt forbids it",
     "robotsUnreachable": "the site's robots.txt can't be read, so nothing is fetched",
+    "budgetSpent": "the host was asked as often today as archive.toml allows",
     "dnsFailure": "there is no such host",
     "addressRefused": "its address isn't public (--allow-private opens networks)",
 }
@@ -65,6 +67,11 @@ class ProbeFetch:
         failure = "" if answer.body else "is empty, or too large to be read"
         return ProbedDocument(now_at, answer.url, answer.headers.get("Content-Type"), answer.body, failure)
 
+    async def robots(self, url: str) -> bytes:
+        """What a robots.txt says that was asked for before something else of its site; empty where there is none."""
+        kept = await ArchiveSink.of(self._crawler).on_state(_kept_robots, self._archive, url)
+        return kept.body or b"" if kept is not None and kept.status is not None and kept.status < 300 else b""
+
     async def article(self, url: str) -> Page:
         """A page that isn't read here, but archived and extracted."""
         answer = await self._ask(url, Origin(asked=url, is_read=False))
@@ -97,6 +104,11 @@ class ProbeFetch:
         if origin.purpose == "page":
             self.pages.append(page)
         return page
+
+
+def _kept_robots(archive: Archive, url: str) -> RobotsAnswer | None:
+    with KeptRobots(archive.layout.state) as kept:
+        return kept.get(url)
 
 
 def _words(page: Page) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from archiver.archive import Archive
 from archiver.catalogue import Attempt, SqliteFrontier, Task
+from archiver.catalogue.schedule import RECHECKS_S
 from archiver.discover.shapes import Shapes
 from archiver.model.article import VerdictKind
 
@@ -75,5 +76,5 @@ def remember(archive: Archive, source: str, proposal: Proposal) -> None:
     tasks = [Task(url=one.url, source=source) for one in proposal.articles if one.failure is None]
     with SqliteFrontier(archive.layout.state) as frontier:
         frontier.add(tasks, now)
-        frontier.settle([Attempt(task=task, state="done", status=200) for task in tasks], now)
+        frontier.settle([Attempt(task=task, state="kept", due=now + RECHECKS_S[0], status=200) for task in tasks], now)
         frontier.learn(source, msgspec.json.encode(proposal.shapes))

@@ -292,6 +292,9 @@ class RecordingPool:
     def __init__(self, reactor: Any, *, per_host: int = 1, idle_s: int = 60) -> None:
         self._pool: Any = _Pool(reactor, persistent=True)  # type: ignore[no-untyped-call]  # Twisted's
         self._pool.maxPersistentPerHost = per_host
+        # Twisted asks once more, at once, where a kept connection ends without an answer: a second request without the
+        # host's pause. The retry middleware does it with one
+        self._pool.retryAutomatically = False
         self._pool.cachedConnectionTimeout = idle_s
 
     def for_fetch(self, recording: Recording, *, is_fresh: bool = False) -> _PoolOfOneFetch:

@@ -13,12 +13,13 @@ import msgspec
 from archiver.archive import Archive
 from archiver.archive.index_files import replace_file
 from archiver.archive.open_file import folder_lock
-from archiver.catalogue import Frontier, SqliteFrontier
+from archiver.catalogue import Frontier, HostTurns, SqliteFrontier
 from archiver.crawl.clock import Clock
 from archiver.crawl.events import CrawlEvent, Fetched, PageDone
+from archiver.crawl.manners import BUDGET_SPENT
 from archiver.crawl.report_page import report_page
 from archiver.crawl.report_values import CrawlReport, SourceReport, Trouble
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiveError, ArchiverError
 
 __all__ = ["CrawlTally", "Reporter", "read_reports", "summed", "write_report"]
 
@@ -30,6 +31,8 @@ _RECENT: Final = 60
 _MOST_TROUBLES: Final = 200
 _TAKEN_DOWN: Final = "takenDown"
 """A failure whose address a report doesn't name."""
+_NO_TROUBLE: Final = frozenset({_TAKEN_DOWN, BUDGET_SPENT})
+"""Reasons of documents that aren't listed; hosts whose budget is spent are, once."""
 
 
 class CrawlTally:
@@ -65,7 +68,10 @@ class CrawlTally:
     def report(
         self, archive: Archive, names: Iterable[str], frontier: Frontier, now: float, finish: str
     ) -> CrawlReport:
-        """The report, with how the sources stand now."""
+        """The report, with how the sources stand now; those that archive.toml named and names no more are in it."""
+        with HostTurns(archive.layout.state, is_read_only=True) as turns:
+            spent = turns.spent(self._begun).keys()
+        names = dict.fromkeys([*names, *filter(None, self._sources)])
         states = {state.source: state for state in frontier.sources()}
         documents = frontier.documents()
         sources = []
@@ -87,8 +93,9 @@ class CrawlTally:
                     documents=[
                         Trouble(name, document.url, document.reason, f"{document.tries} times: {document.detail}"[:300])
                         for document in own
-                        if document.reason and document.reason != _TAKEN_DOWN
+                        if document.reason and document.reason not in _NO_TROUBLE
                     ],
+                    spent=sorted({host for _, host in frontier.waiting([name])} & spent),
                 )
             )
         return CrawlReport(
@@ -109,7 +116,7 @@ class Reporter:
     def __init__(self, archive: Archive, names: Sequence[str], clock: Clock, *, is_daily: bool = False) -> None:
         """`is_daily`: runs that a timer starts every few minutes share the report of a day."""
         self._archive, self._clock, self._is_daily = archive, clock, is_daily
-        self._names = list(names) or [source.name for source in archive.config.sources]
+        self._names = list(names)
         self._tally = CrawlTally(clock.now())
         self._day = clock.now() // _DAY_S
 
@@ -123,9 +130,17 @@ class Reporter:
         """Write what there is and begin anew; the path of the page."""
         now = self._clock.now()
         with SqliteFrontier(self._archive.layout.state, is_read_only=True) as frontier:
-            report = self._tally.report(self._archive, self._names, frontier, now, finish)
+            report = self._tally.report(self._archive, self._names or self._all(), frontier, now, finish)
         self._tally, self._day = CrawlTally(now), now // _DAY_S
         return write_report(self._archive, report, is_daily=self._is_daily)
+
+    def _all(self) -> list[str]:
+        """Names of the sources in archive.toml, which may have changed while a crawl goes on."""
+        try:
+            config = Archive.open(self._archive.root).config
+        except ArchiverError:  # whoever crawls has told of it
+            config = self._archive.config
+        return [source.name for source in config.sources]
 
 
 def _outcome(event: PageDone) -> str:

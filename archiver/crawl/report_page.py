@@ -59,6 +59,7 @@ def _source_row(source: SourceReport) -> Sequence[str]:
     notes = [
         "nothing new for unusually long" if source.is_quiet else "",
         f"{len(source.documents)} documents can't be read" if source.documents else "",
+        f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
         reasons,
     ]
     return (
@@ -74,7 +75,7 @@ def _source_row(source: SourceReport) -> Sequence[str]:
 
 
 def _bad(report: CrawlReport) -> frozenset[str]:
-    return frozenset(one.name for one in report.sources if one.is_quiet or one.documents)
+    return frozenset(one.name for one in report.sources if one.is_quiet or one.documents or one.spent)
 
 
 def _troubles(title: str, report: CrawlReport, *, of_documents: bool) -> Iterable[html.HtmlElement]:

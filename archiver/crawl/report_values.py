@@ -34,6 +34,8 @@ class SourceReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: when one of its documents is due
     is_quiet: bool = False
     #: nothing new for far longer than is usual there
+    spent: list[str] = []
+    #: hosts with something waiting that were asked as often as they may be on one day
     documents: list[Trouble] = []
     #: feeds, sitemaps and front pages that couldn't be read
 

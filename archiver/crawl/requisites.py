@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotSupported
 from scrapy.http.request import NO_CALLBACK
 
+from archiver.crawl.manners import BUDGET_SPENT
 from archiver.crawl.page import ORIGIN, Archived, Origin, Page
 from archiver.crawl.sink import ArchiveSink
 from archiver.discover.requisites import names_more
@@ -29,7 +30,7 @@ SLOT: Final = "requisites"
 _MOST_KNOWN: Final = 20_000
 _KNOWN_FOR_S: Final = 3600.0
 """A crawl that goes on for days asks again: stylesheets change."""
-_OF_ONE_VISIT: Final = frozenset({"overBudget", "stopped", "retryLater", "notStored"})
+_OF_ONE_VISIT: Final = frozenset({"overBudget", "stopped", "retryLater", BUDGET_SPENT, "notStored"})
 """Failures that say nothing of the address: another page's visit tries again."""
 _TRIED_AGAIN: Final = frozenset({"disconnected", "noResponse", "badStatus 429", "badStatus 503"})
 """Failures that a second try often doesn't meet. What takes its whole time isn't tried again: pages wait for it."""

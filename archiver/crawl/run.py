@@ -17,9 +17,9 @@ from archiver.crawl.clock import clock_of
 from archiver.crawl.events import CrawlEvent, CrawlResult
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.links import listed
-from archiver.crawl.locks import source_locks
+from archiver.crawl.locks import SourceLocks
 from archiver.crawl.report import Reporter
-from archiver.crawl.sink import LISTENER, STOPPED, ArchiveSink
+from archiver.crawl.sink import LISTENER, LOCKS, STOPPED, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
 
@@ -41,12 +41,15 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
     with ExitStack() as held:
         if job.spider == "news":
             _check_sources(opened, job.sources)
-            held.enter_context(source_locks(opened, job.sources))
-            return _reported(opened, job, on_event)
+            locks = held.enter_context(SourceLocks(opened))
+            locks.take_all(job.sources or [source.name for source in opened.config.sources])
+            return _reported(opened, job, on_event, locks)
         return _run(folder, job, on_event)
 
 
-def _reported(archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:
+def _reported(
+    archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None, locks: SourceLocks
+) -> CrawlResult:
     """Run a crawl of sources and leave its report in reports/, also of one that ends with an error."""
     reporter = Reporter(archive, job.sources, clock_of(job.clock), is_daily=job.is_due_only or job.is_lasting)
 
@@ -57,7 +60,7 @@ def _reported(archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], 
 
     finish = "failed"
     try:
-        result = _run(archive.root, job, tell)
+        result = _run(archive.root, job, tell, locks)
         finish = result.finish
     finally:
         with suppress(ArchiverError) if finish == "failed" else nullcontext():
@@ -65,7 +68,9 @@ def _reported(archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], 
     return result
 
 
-def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None) -> CrawlResult:
+def _run(
+    folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None, locks: SourceLocks | None = None
+) -> CrawlResult:
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
     settings.setdict({"ARCHIVE": str(folder), **job.settings()}, priority="cmdline")
@@ -76,6 +81,7 @@ def _run(folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | N
         listener = _Listener(on_event, signals.stop)
         setattr(crawler, LISTENER, listener)
         setattr(crawler, STOPPED, signals.is_stopped)
+        setattr(crawler, LOCKS, locks)
         crawling: Any = process.crawl(crawler, **_arguments(job))
         crawling.addErrback(lambda failure: failures.append(failure.value))
         if not crawling.called:

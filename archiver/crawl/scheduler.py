@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -31,6 +31,7 @@ TASK = "frontier_task"
 _OUTSTANDING = 2
 """Requests of one source at one host that Scrapy holds: one under way, one ready to follow."""
 _BATCH = 16
+_DAY_S = 86_400.0
 
 ToRequest = Callable[[Task], Request | None]
 
@@ -64,9 +65,14 @@ class FrontierScheduler(BaseScheduler):
         self._out = 0
         self._settled: list[Attempt] = []
         self._is_writing = False
-        self._pages: Counter[str] = Counter()
+        self._pages: Counter[tuple[str, float]] = Counter()
+        #: taken of a source, in one run or, of a run that lasts, on one day
         self._most_pages: dict[str, int] = {}
+        #: of the sources that are taken from
+        self._held: dict[str, float] = {}
+        #: hosts that are left alone until then
         self._to_request: ToRequest = _unknown
+        self._is_lasting = False
         self._alarm: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -76,16 +82,41 @@ class FrontierScheduler(BaseScheduler):
     def open(self, spider: Spider) -> None:
         """Nothing is taken before the spider says for which sources."""
 
-    def begin(self, sources: Collection[str], to_request: ToRequest) -> None:
-        """Take the tasks of these sources from now on. `to_request` gives None for a task it has settled itself."""
-        self._to_request = to_request
-        for source, host in self._sink.frontier.waiting(sources):
-            self._note(source, host, 0.0)
+    def use(self, to_request: ToRequest, *, is_lasting: bool) -> None:
+        """What a task's request looks like: None for a task that was settled instead."""
+        self._to_request, self._is_lasting = to_request, is_lasting
+
+    def begin(self, source: str, *, most_pages: int) -> None:
+        """Take the tasks of a source from now on, of new pages no more than so many in this run.
+
+        A run that lasts takes so many a day.
+        """
+        self._most_pages[source] = most_pages
+        for name, host in self._sink.frontier.waiting([source]):
+            self._note(name, host, 0.0)
         self._wake()
 
-    def limit(self, source: str, pages: int) -> None:
-        """Take no more than this many pages of a source in this run."""
-        self._most_pages[source] = pages
+    def end(self, source: str) -> None:
+        """Take no more of a source; what is under way comes to its end."""
+        self._most_pages.pop(source, None)
+        for queue in self._queues.values():
+            if queue.source == source:
+                queue.ready.clear()
+
+    def hold(self, host: str, wait_s: float) -> None:
+        """Take nothing for a host for so long: it wants to be left alone."""
+        until = self._held[host] = max(self._clock.now() + wait_s, self._held.get(host, 0.0))
+        for queue in list(self._queues.values()):
+            if queue.host == host:
+                queue.ready.clear()
+                self._note(queue.source, host, until)
+
+    def release(self) -> None:
+        """Try all hosts again that are left alone: what they are left alone for may have changed."""
+        self._held.clear()
+        for queue in self._queues.values():
+            self._list(queue)
+        self._wake()
 
     def has_pending_requests(self) -> bool:
         """Whether something is due, or under way."""
@@ -154,7 +185,7 @@ class FrontierScheduler(BaseScheduler):
         queue = self._let_go(task)
         if outcome.due is not None:
             self._note(task.source, task.host, outcome.due)
-        found = (*(attempt.found if outcome.new else ()), *attempt.further)
+        found = (*(attempt.found if outcome.new or outcome.claimed else ()), *attempt.further)
         for source, host in {(one.source, one.host) for one in found}:
             self._note(source, host, now)
         self._list(queue)
@@ -180,22 +211,42 @@ class FrontierScheduler(BaseScheduler):
             self._round.append(queue)
 
     def _next_of(self, queue: _Queue) -> Task | None:
-        """The queue's next task; None where nothing is due."""
+        """The queue's next task; None where nothing is due, or may be taken."""
+        now = self._clock.now()
+        if queue.source not in self._most_pages or now < self._held.get(queue.host, 0.0):
+            return None
         if not queue.ready:
-            tasks = self._sink.frontier.take(queue.source, queue.host, self._clock.now(), _BATCH + len(queue.out))
+            tasks = self._sink.frontier.take(queue.source, queue.host, now, _BATCH + len(queue.out))
             queue.ready.extend(task for task in tasks if task.key not in queue.out)
         while queue.ready:
             task = queue.ready.popleft()
-            if task.is_document or self._pages[queue.source] < self._most_pages.get(queue.source, math.inf):
-                self._pages[queue.source] += not task.is_document
-                queue.out.add(task.key)
-                self._out += 1
-                return task
+            if task.is_document or self._may_take_page(queue, now):
+                return self._taken(queue, task)
+            queue.ready.clear()  # documents stand before pages
+        # one by one: what becomes known meanwhile goes first
+        for task in self._sink.frontier.rechecks(queue.source, queue.host, now, 1 + len(queue.out)):
+            if task.key not in queue.out:
+                return self._taken(queue, task)
         if not queue.out:
             due = self._sink.frontier.next_due(queue.source, queue.host)
-            if due is not None and due > self._clock.now():
+            if due is not None and due > now:
                 self._note(queue.source, queue.host, due)
         return None
+
+    def _taken(self, queue: _Queue, task: Task) -> Task:
+        queue.out.add(task.key)
+        self._out += 1
+        return task
+
+    def _may_take_page(self, queue: _Queue, now: float) -> bool:
+        """Count one more new page of a source, unless that is one too many of the run, or of the day."""
+        day = now // _DAY_S if self._is_lasting else 0.0
+        if self._pages[queue.source, day] >= self._most_pages.get(queue.source, math.inf):
+            if self._is_lasting:
+                self._note(queue.source, queue.host, (day + 1) * _DAY_S)
+            return False
+        self._pages[queue.source, day] += 1
+        return True
 
     def _set_alarm(self) -> None:
         """Wake the engine when something is due: it asks by itself when a response comes, or each five seconds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +41,7 @@ from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
 from archiver.model.errors import ArchiverError, TakenDownError
 from archiver.model.requisite import Requisite
 
-__all__ = ["LISTENER", "PAGE_DONE", "STOPPED", "ArchiveSink"]
+__all__ = ["LISTENER", "LOCKS", "PAGE_DONE", "STOPPED", "ArchiveSink"]
 
 LISTENER = "archive_listener"
 """Attribute of the crawler that holds the function to tell events to: settings are copied deeply, a crawler isn't."""
@@ -48,8 +49,12 @@ LISTENER = "archive_listener"
 STOPPED = "archive_is_stopped"
 """Attribute of the crawler that holds the function that says whether a signal came before there was a crawl to stop."""
 
+LOCKS = "archive_locks"
+"""Attribute of the crawler that holds the SourceLocks of a crawl of sources, where `run` started it."""
+
 _WAITING_PER_WORKER = 8
 """Pages that may wait for extraction before the crawl slows down: each is a line in a queue, its bytes are on disk."""
+_TEND_S = 30.0
 _STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
 """After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
 
@@ -102,7 +107,8 @@ class ArchiveSink:
         self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
         self._waiting: set[asyncio.Task[Outcome | None]] = set()
         #: pages whose article line isn't written yet
-        self._watcher: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        #: that go on beside the crawl
         self._on_event: Callable[[CrawlEvent], None] | None = getattr(crawler, LISTENER, None)
         self._sums: Counter[str] = Counter()
         self._reasons: Counter[str] = Counter()
@@ -319,7 +325,15 @@ class ArchiveSink:
         except ArchiverError as error:
             self.error = error
             raise CloseSpider("selfTestFailed") from error
-        self._watcher = asyncio.ensure_future(self._watch())
+        self._tasks = [asyncio.ensure_future(self._watch()), asyncio.ensure_future(self._tend())]
+
+    async def _tend(self) -> None:
+        while self.error is None:
+            await asyncio.sleep(_TEND_S)
+            try:
+                await self._on_disk(self._keeper.tend, time.monotonic())
+            except (ArchiverError, OSError) as error:
+                self.give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
 
     async def _watch(self) -> None:
         """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes.
@@ -347,8 +361,8 @@ class ArchiveSink:
 
     async def _closed(self, spider: Spider, reason: str) -> None:
         self.finish = reason
-        if self._watcher is not None:
-            self._watcher.cancel()
+        for task in self._tasks:
+            task.cancel()
         await self._drain()
         try:
             if self.error is None:

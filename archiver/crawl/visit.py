@@ -209,6 +209,7 @@ class _Visit:
             asked=requisite.url,
             is_read=False,
             page_id=self._page.page_id,
+            is_recheck=self._page.is_recheck,
             resource_type=requisite.resource_type,
             budget=self._budget,
             deadline_s=self._deadline_s,

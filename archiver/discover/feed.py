@@ -64,8 +64,6 @@ def read_feed(body: bytes, *, content_type: str | None, url: str | None) -> Disc
     return replace(
         gathered(_links(feed, url), problems),
         next_documents=_addresses(named, _FOLLOWING, url),
-        hubs=_addresses(named, ("hub",), url),
-        topic=next(iter(_addresses(named, ("self",), url)), None),
     )
 
 

@@ -23,10 +23,6 @@ class Discovered:
     problems: tuple[Problem, ...] = ()
     next_documents: tuple[str, ...] = ()
     #: addresses where the list goes on or its archive lies: `next` and `prev-archive` of RFC 5005, `next_url`
-    hubs: tuple[str, ...] = ()
-    #: WebSub hubs that tell of changes (https://www.w3.org/TR/websub/#discovery)
-    topic: str | None = None
-    #: the address that such a hub knows the document by
 
 
 def gathered(links: Iterable[Link], problems: Iterable[Problem] = ()) -> Discovered:

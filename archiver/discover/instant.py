@@ -43,11 +43,12 @@ _USUAL = {
 defined the letters of the military wrongly."""
 
 
-def to_instant(raw: str | None) -> str | None:
+def to_instant(raw: str | None, *, is_rough: bool = False) -> str | None:
     """`raw` as UTC in ISO 8601 to the second; None where it states no instant.
 
     A time without zone is none: RFC 822, RFC 3339 and W3C-DTF all demand a zone. A date alone, which W3C-DTF allows,
-    is the instant in which it begins in UTC.
+    is the instant in which it begins in UTC. `is_rough`: want of a zone or a time is made up for by UTC and midnight,
+    which is enough to tell new from old.
 
     >>> to_instant("Fri, 03 May 2024 09:30:00 +0200"), to_instant("2024-05-03T09:30+02:00"), to_instant("2024-05")
     ('2024-05-03T07:30:00Z', '2024-05-03T07:30:00Z', '2024-05-01T00:00:00Z')
@@ -55,12 +56,14 @@ def to_instant(raw: str | None) -> str | None:
     ('2024-05-03T13:30:00Z', '2024-05-03T09:30:00Z')
     >>> to_instant("2024-05-03 09:30:00"), to_instant("03/05/2024"), to_instant("31 Feb 2024 10:00 GMT")
     (None, None, None)
+    >>> to_instant("2024-05-03 09:30:00", is_rough=True), to_instant("Fri, 03 May 2024", is_rough=True)
+    ('2024-05-03T09:30:00Z', '2024-05-03T00:00:00Z')
     """
     text = (raw or "").strip().lower()
     if not text or len(text) > _MOST_CHARS:
         return None
     try:
-        moment = _w3c(match) if (match := _W3C.fullmatch(text)) else _mail(text)
+        moment = _w3c(match, is_rough) if (match := _W3C.fullmatch(text)) else _mail(text, is_rough)
     except (ValueError, OverflowError):  # no such day or hour
         return None
     if moment is None or moment.year not in _YEARS:
@@ -68,19 +71,19 @@ def to_instant(raw: str | None) -> str | None:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def _w3c(match: re.Match[str]) -> datetime | None:
+def _w3c(match: re.Match[str], is_rough: bool) -> datetime | None:
     """The forms of https://www.w3.org/TR/NOTE-datetime, with or without their hyphens and colons."""
     year, month, day, hour, minute, second, _, zone = match.groups()
     start = datetime(int(year), int(month or 1), int(day or 1), tzinfo=UTC)
     if hour is None:
         return start if zone is None and (day or "-" in match[0] or not month) else None
-    offset = _offset(zone) if zone else None
+    offset = _offset(zone) if zone else timedelta() if is_rough else None
     if day is None or offset is None:
         return None
     return start + _clock(hour, minute, second) - offset
 
 
-def _mail(text: str) -> datetime | None:
+def _mail(text: str, is_rough: bool) -> datetime | None:
     """Day, month by name, year, clock and zone, in whatever order: nothing in them can be mistaken for another."""
     day: int | None = None
     month = year = None
@@ -99,6 +102,8 @@ def _mail(text: str) -> datetime | None:
             month = _MONTHS.index(match[1]) + 1
         elif clock is not None and (found := _offset(word)) is not None:
             zone = found if zone is None or word[0] in "+-" else zone  # GMT +0200
+    if is_rough:
+        clock, zone = clock or timedelta(), zone or timedelta()
     if day is None or month is None or year is None or clock is None or zone is None:
         return None
     return datetime(year, month, day, tzinfo=UTC) + clock - zone

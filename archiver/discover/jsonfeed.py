@@ -27,13 +27,9 @@ def read_json_feed(text: str, url: str | None) -> Discovered:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         return Discovered(problems=(Problem("noFeed", "JSON without items"),))
     follows = resolve(url, _text(feed.get("next_url")))
-    hubs = feed.get("hubs")
-    names = [_text(hub.get("url")) for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
     return replace(
         gathered(_links(feed, url)),
         next_documents=(follows,) if follows else (),
-        hubs=tuple(hub for name in names if (hub := resolve(url, name))),
-        topic=resolve(url, _text(feed.get("feed_url"))),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from archiver.discover.anchors import Anchor
 from archiver.discover.found import Discovered
+from archiver.discover.instant import to_instant
 from archiver.discover.likeness import ENOUGH, Tables, likeness
-from archiver.discover.rough_time import rough_time
 from archiver.discover.sniff import DocumentKind
 from archiver.model.link import Link
 from archiver.model.rules import Rules
@@ -98,7 +99,8 @@ def reading_of(document: Reading, found: Discovered, site: str | None, rules: Ru
             continue
         if document.kind == "sitemap" and not document.is_given and not _is_like_article(link, tables):
             continue
-        published = rough_time(link.published_raw, rules, link.language)
+        instant = to_instant(link.published_raw, is_rough=True)
+        published = datetime.fromisoformat(instant).timestamp() if instant else None
         if published is not None and published > now + _DAY_S:
             published = None
         entries.setdefault(address_key(link.url), Entry(link.url, link.title, published))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from urllib.parse import urlsplit
 
 from archiver.discover.elements import read_elements, without_prolog
 from archiver.discover.feed import read_feed
@@ -32,7 +31,6 @@ def read_sitemap(body: bytes, *, content_type: str | None, url: str | None) -> D
     """The addresses of a sitemap, zipped or not; those of an index have the kind `sitemap`.
 
     Broken XML is read as far as anything in it is an address. Feeds and lists of addresses may be sitemaps too.
-    A link of another host than `url` is marked: whether it counts is for the caller to say, who knows robots.txt.
     """
     problems: list[Problem] = []
     declared = content_type if content_type and "charset" in content_type else None
@@ -45,8 +43,7 @@ def read_sitemap(body: bytes, *, content_type: str | None, url: str | None) -> D
         found, problems = read_feed(body, content_type=content_type, url=url), []
     else:
         found = _read_xml(chain((first,), pieces), pieces_of(body, declared, []), url)
-    links = _marked(found.links, url) if url else found.links
-    return replace(found, links=tuple(links), problems=(*problems, *found.problems))
+    return replace(found, problems=(*problems, *found.problems))
 
 
 def _read_xml(pieces: Iterable[str], again: Iterable[str], url: str | None) -> Discovered:
@@ -94,18 +91,3 @@ def _loose_links(pieces: Iterable[str], url: str | None) -> Iterator[Link]:
             if address := to_address(match[1].replace("&amp;", "&")):
                 yield Link(url=address, kind=kind, found_in=url)
         tail = piece[-_OVERLAP:]  # an address that is found twice counts once
-
-
-def _marked(links: Iterable[Link], url: str) -> Iterator[Link]:
-    """The links, those marked that belong to another scheme, host or port than the sitemap."""
-    own = _origin(url)
-    prefix = f"{own[0]}://{own[1]}/"
-    for link in links:
-        is_own = link.url.startswith(prefix) or _origin(link.url) == own
-        yield link if is_own else replace(link, is_other_host=True)
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2].lower()
-    return parts.scheme, host.removesuffix(":443" if parts.scheme == "https" else ":80")

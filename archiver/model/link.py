@@ -29,6 +29,3 @@ class Link:
     #: zone. A date alone is the beginning of that day in UTC
     modified: str | None = None
     #: instant of the last change that the source states (`updated`, `lastmod`, `date_modified`)
-    is_other_host: bool = False
-    #: it stands in a sitemap of another host, scheme or port: to be followed only if the robots.txt of its own host
-    #: names that sitemap (https://www.sitemaps.org/protocol.html#location)

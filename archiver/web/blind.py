@@ -45,7 +45,7 @@ class Blinder:
         return cls(secrets.token_bytes(_SALT_BYTES))
 
     def page(self, url: str) -> str:
-        """The key of a page, whatever its scheme, `www`, fragment and tracking parameters."""
+        """The key of a page, whatever its scheme, `www`, fragment, parameters of tracking and of sessions."""
         return self._key("page", page_address(url))
 
     def host(self, host: str) -> str:

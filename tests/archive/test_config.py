@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,38 @@ def test_a_site_with_its_documents_is_written_and_read_back(tmp_path: Path) -> N
     assert site.every_s == 900
     assert config.sources[0].every_s is None
     assert "# by hand" in path.read_text()
+
+
+def test_sources_that_are_added_at_once_are_all_there(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + "# a comment\n")
+    sources = [SourceConfig(name=f"s{n}", kind="feed", url=f"http://x.example/{n}") for n in range(24)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda source: add_source(path, source), sources))
+    assert {source.name for source in load_config(path).sources} == {source.name for source in sources}
+    assert "# a comment" in path.read_text("utf-8")
+    assert "recheck" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "problem"),
+    [
+        ('recheck = "daily"', r"source\[0\]\.recheck", "neither auto nor never"),
+        ('recheck = ["1h", "soon"]', r"source\[0\]\.recheck", "is no interval"),
+        (f"recheck = {['1h'] * 13}", r"source\[0\]\.recheck", "at most 12"),
+        ("requests_per_day = 0", r"source\[0\]\.requests_per_day", "at least 1"),
+        ("[limits]\nrequests_per_day = -1", r"limits\.requests_per_day", "at least 1"),
+        ('[limits]\nmax_age = "auto"', r"limits\.max_age", "interval"),
+        ('[limits]\nmax_age = "long"', r"limits\.max_age", "is no interval"),
+    ],
+)
+def test_times_and_budgets_that_make_no_sense(tmp_path: Path, line: str, key: str, problem: str) -> None:
+    text = HEAD + (line if line.startswith("[") else SOURCE + line)
+    with pytest.raises(ConfigError, match=f"{key}.*{problem}"):
+        load_config(write(tmp_path, text))
+
+
+def test_times_of_rechecks_come_in_order(tmp_path: Path) -> None:
+    (source,) = load_config(write(tmp_path, HEAD + SOURCE + 'recheck = ["2d", "1h", "1h"]')).sources
+    assert source.recheck_s == (3600, 172_800)
+    assert SourceConfig(name="a", kind="feed").recheck_s is None
+    assert SourceConfig(name="a", kind="feed", recheck="never").recheck_s == ()

@@ -214,7 +214,7 @@ def test_a_page_is_no_feed() -> None:
     assert (found.links, [problem.code for problem in found.problems]) == ((), ["noFeed"])
 
 
-def test_where_a_feed_goes_on_and_who_tells_of_changes() -> None:
+def test_where_a_feed_goes_on() -> None:
     named = "".join(
         f'<link rel="{rel}" href="/{rel}"/>' for rel in ("self", "hub", "next", "prev-archive", "first", "alternate")
     )
@@ -224,19 +224,9 @@ def test_where_a_feed_goes_on_and_who_tells_of_changes() -> None:
     ):
         found = read_feed(feed.encode(), content_type=None, url="https://a.example/f")
         assert found.next_documents == ("https://a.example/next", "https://a.example/prev-archive")
-        assert (found.hubs, found.topic) == (("https://a.example/hub",), "https://a.example/self")
-    as_json = {
-        "items": [],
-        "next_url": "/2",
-        "feed_url": "/1",
-        "hubs": [{"type": "WebSub", "url": "https://h.example/"}],
-    }
+    as_json = {"items": [], "next_url": "/2", "feed_url": "/1"}
     found = read_feed(json.dumps(as_json).encode(), content_type=None, url="https://a.example/f")
-    assert (found.next_documents, found.hubs, found.topic) == (
-        ("https://a.example/2",),
-        ("https://h.example/",),
-        "https://a.example/1",
-    )
+    assert found.next_documents == ("https://a.example/2",)
 
 
 HOSTILE: dict[str, Callable[[int], str]] = {

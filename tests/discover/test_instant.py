@@ -75,3 +75,21 @@ def test_what_states_no_instant_gives_none(raw: str | None) -> None:
 def test_years_of_two_digits() -> None:
     assert to_instant("3 May 49 00:00 GMT") == "2049-05-03T00:00:00Z"
     assert to_instant("3 May 50 00:00 GMT") == "1950-05-03T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("raw", "instant"),
+    [
+        ("2026-11-03T07:00-05:00", "2026-11-03T12:00:00Z"),
+        ("2026-11-03 12:00:00", "2026-11-03T12:00:00Z"),
+        ("Tue, 03 Nov 2026 12:00:00", "2026-11-03T12:00:00Z"),
+        ("03 Nov 2026", "2026-11-03T00:00:00Z"),
+        ("2026-11-03", "2026-11-03T00:00:00Z"),
+        ("Tue, 99 Nov 2026 12:00:00", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_roughly_want_of_zone_and_time_is_made_up_for(raw: str | None, instant: str | None) -> None:
+    assert to_instant(raw, is_rough=True) == instant

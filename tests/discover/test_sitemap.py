@@ -103,20 +103,6 @@ def test_lastmod_is_an_instant_and_no_publication_where_there_is_one() -> None:
     assert (first.published, first.modified) == ("2024-05-03T09:30:00Z", "2024-05-04T00:00:00Z")
 
 
-def test_links_of_other_hosts_are_marked() -> None:
-    listed = (
-        "https://post.example/a",
-        "https://POST.example:443/b",
-        "http://post.example/c",
-        "https://other.example/d",
-    )
-    body = "<urlset>" + "".join(f"<url><loc>{address}</loc></url>" for address in listed) + "</urlset>"
-    found = read_sitemap(body.encode(), content_type=None, url=URL)
-    assert [link.is_other_host for link in found.links] == [False, False, True, True]
-    as_text = read_sitemap("\n".join(listed).encode(), content_type="text/plain", url=URL)
-    assert [link.is_other_host for link in as_text.links] == [False, False, True, True]
-
-
 def test_translations_and_pictures_are_no_pages() -> None:
     body = page(
         '<loc>/a</loc><xhtml:link rel="alternate" hreflang="de" href="/de/a"/><image:loc>/a.jpg</image:loc>'

@@ -39,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--days", type=int, default=4, help="publication goes on for so long")
     parser.add_argument("--canary", default="", help="address:port that some sites lead to")
+    parser.add_argument("--real-feeds", type=Path, help="folder of feeds whose forms some sites take")
     return parser.parse_args()
 
 
@@ -47,7 +48,10 @@ async def _serve(arguments: argparse.Namespace, log: AccessLog) -> None:
     port = sock.getsockname()[1]
     begin = time.monotonic() if arguments.begin is None else arguments.begin
     clock = ScaledClock(arguments.start, arguments.speed, begin)
-    world = World(clock, arguments.seed, start=arguments.start, days=arguments.days, port=port, canary=arguments.canary)
+    world = World(
+        clock, arguments.seed, start=arguments.start, days=arguments.days, port=port, canary=arguments.canary,
+        real_feeds=arguments.real_feeds,
+    )  # fmt: skip
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)

@@ -6,6 +6,7 @@ import gzip
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from tests.internet.clock import HOUR, START, HandClock
@@ -36,10 +37,18 @@ def _unlimited(site: Site) -> Site:
 class Asker:
     """Asks a world at hours after its start."""
 
-    def __init__(self, *, seed: int = 0, canary: str = "", hour: float = 0.0, is_limited: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        canary: str = "",
+        hour: float = 0.0,
+        is_limited: bool = True,
+        real_feeds: Path | None = None,
+    ) -> None:
         self.clock = HandClock(START + hour * HOUR)
         sites = SITES if is_limited else tuple(map(_unlimited, SITES))
-        self.world = World(self.clock, seed, port=8080, canary=canary, sites=sites)
+        self.world = World(self.clock, seed, port=8080, canary=canary, sites=sites, real_feeds=real_feeds)
 
     def at(self, hour: float) -> Asker:
         self.clock.now = START + hour * HOUR

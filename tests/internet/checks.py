@@ -13,7 +13,7 @@ from math import inf
 
 from tests.internet.access_log import Hit
 from tests.internet.clock import DAY
-from tests.internet.completeness import Violation, late
+from tests.internet.completeness import Violation, late, unnoticed
 from tests.internet.truth import Truth
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "strangers",
     "trapped",
     "turned_away",
+    "unnoticed",
 ]
 
 _TURNING_AWAY = (429, 503)

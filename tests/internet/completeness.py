@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from urllib.parse import unquote, urlsplit
@@ -10,7 +10,10 @@ from urllib.parse import unquote, urlsplit
 from tests.internet.linking import untracked
 from tests.internet.truth import KnownArticle, SiteTruth, Truth
 
-__all__ = ["Violation", "late"]
+__all__ = ["NEVER", "Violation", "expected", "late", "unnoticed"]
+
+NEVER = "never"
+"""Begins what is said of an article that nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,20 @@ def _deadline(site: SiteTruth, article: KnownArticle, interval_s: float, grace_s
     return since + interval_s + grace_s
 
 
+def expected(
+    truth: Truth, interval_s: float | Mapping[str, float], *, since: float, until: float, grace_s: float = 0.0
+) -> Iterator[tuple[KnownArticle, float]]:
+    """Articles published within [since, until) that a crawl must hold by `until`, with the instant of each.
+
+    Infinite for one that nothing shows for as long as `interval_s`.
+    """
+    for article in truth.articles(since, until):
+        every = interval_s if isinstance(interval_s, float | int) else interval_s[article.host]
+        deadline = _deadline(truth.sites[article.host], article, every, grace_s)
+        if not article.is_forbidden and not until < deadline < inf:
+            yield article, deadline
+
+
 def late(
     truth: Truth,
     held: Iterable[tuple[str, float]],
@@ -61,14 +78,28 @@ def late(
         spelled = _spelled(url)
         first[spelled] = min(at, first.get(spelled, inf))
     found = []
-    for article in truth.articles(since, until):
-        every = interval_s if isinstance(interval_s, float | int) else interval_s[article.host]
-        deadline = _deadline(truth.sites[article.host], article, every, grace_s)
-        if article.is_forbidden or until < deadline < inf:
-            continue
+    for article, deadline in expected(truth, interval_s, since=since, until=until, grace_s=grace_s):
         times = [min(first.get(_spelled(url), inf) for url in article.addresses)]
         times.extend(first.get(_spelled(url), inf) for url in article.further)
         if max(times) > deadline or deadline == inf:
-            says = "never" if max(times) == inf else f"{max(times) - deadline:.0f} s late"
+            says = NEVER if max(times) == inf else f"{max(times) - deadline:.0f} s late"
             found.append(Violation("late", article.host, article.published, f"{says}: {article.addresses[0]}"))
+    return found
+
+
+def unnoticed(
+    truth: Truth, held: Iterable[tuple[str, float]], within_s: float, *, since: float, until: float
+) -> list[Violation]:
+    """Articles that were amended within [since, until - within_s) and not fetched again within so many seconds."""
+    fetched: dict[str, list[float]] = {}
+    for url, at in held:
+        fetched.setdefault(_spelled(url), []).append(at)
+    found = []
+    for article in truth.articles():
+        amended = article.updated
+        if amended is None or article.is_forbidden or not since <= amended < until - within_s:
+            continue
+        times = [time for url in article.addresses for time in fetched.get(_spelled(url), [])]
+        if not any(amended <= time <= amended + within_s for time in times):
+            found.append(Violation("unnoticed", article.host, amended, article.addresses[0]))
     return found

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
 from typing import Literal
+from zlib import crc32
 
 from tests.internet.addresses import Naming
 from tests.internet.article import Article
 from tests.internet.clock import DAY, HOUR
+from tests.internet.feeds.real_form import RealForm
 from tests.internet.listing import Listing
 from tests.internet.site import Site
 from tests.internet.words import Words, words_of
@@ -19,6 +21,9 @@ from tests.internet.words import Words, words_of
 __all__ = ["Address", "Newsroom"]
 
 _FIRST_NUMBER = 48_200
+_FORM_S = 3 * HOUR
+_STRIDE = 37
+"""From one form to the next: neighbours in a list of files are much alike."""
 Meaning = Literal["main", "moved", "double", "further"]
 
 
@@ -39,12 +44,23 @@ def _is_nth(number: int, every: int) -> bool:
 class Newsroom:
     """One site's past and future, `days` days from `start` on."""
 
-    def __init__(self, site: Site, seed: int, start: float, days: int, port: int) -> None:
+    def __init__(
+        self, site: Site, seed: int, start: float, days: int, port: int, forms: Sequence[RealForm] = ()
+    ) -> None:
+        """`forms`: its feeds have the form of one of these, of another one every three hours."""
         self.site = site
         self.seed = seed
         self.start = start
         self.days = days
         self.port = port
+        self._forms = forms
+
+    def real_form(self, now: float) -> RealForm | None:
+        """The form of its feeds at a moment; None for that of its own."""
+        if not self._forms:
+            return None
+        turn = crc32(self.site.host.encode()) + int(now // _FORM_S)
+        return self._forms[turn * _STRIDE % len(self._forms)]
 
     @property
     def words(self) -> Words:

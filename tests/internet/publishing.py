@@ -73,7 +73,8 @@ def feed(room: Newsroom, listing: Listing, now: float, canary: str) -> Reply:
         changed=changed,
         entries=tuple(entries),
     )
-    body = spoilt(FORMATS[listing.form](channel), listing.spoilt)
+    real = room.real_form(now)
+    body = real.filled(entries) if real else spoilt(FORMATS[listing.form](channel), listing.spoilt)
     return Reply(200, body, (("Content-Type", f"{MEDIA_TYPES[listing.form]}; charset=utf-8"),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import pytest
@@ -65,6 +66,17 @@ def test_late_and_missing_articles() -> None:
     assert _late(truth, ("/a/1", 1000 + HOUR + 160), ("/a/2", 2001)) == [f"100 s late: {HOME}/a/1"]
     assert _late(truth, ("/a/1", 1500)) == [f"never: {HOME}/a/2"]
     assert _late(truth, ("/a/1", 1500), until=2000 + HOUR) == [], "the time of the second isn't up"
+
+
+def test_amended_articles_are_to_be_fetched_again() -> None:
+    truth = _truth(replace(_article(1, 1000), updated=5000.0), _article(2, 1000))
+
+    def unnoticed(*times: float, until: float = DAY) -> int:
+        held = [(f"{HOME}/amp/1", time) for time in times]
+        return len(checks.unnoticed(truth, held, HOUR, since=0, until=until))
+
+    assert (unnoticed(1100), unnoticed(1100, 5000 + HOUR + 1), unnoticed(1100, 5001)) == (1, 1, 0)
+    assert unnoticed(1100, until=5000 + HOUR) == 0, "its time isn't up"
 
 
 def test_intervals_of_each_host() -> None:

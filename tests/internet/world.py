@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from tests.internet.clock import START
 from tests.internet.desk import Desk
 from tests.internet.exchange import Reply, Request, moved, plain
+from tests.internet.feeds.real_form import real_forms
 from tests.internet.newsroom import Newsroom
 from tests.internet.site import Site
-from tests.internet.sites import SITES
+from tests.internet.sites import IN_REAL_FORMS, SITES
 from tests.internet.truth import Truth, site_truth
 from tests.internet.turnstile import Turnstile
 
@@ -27,6 +29,7 @@ class World:
         days: publication goes on so many days from start.
         port: for addresses on pages.
         canary: "address:port" that nobody may touch; where given, some sites lead there.
+        real_feeds: folder of feeds; where given, those of some sites have their forms.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class World:
         days: int = 4,
         port: int = 80,
         canary: str = "",
+        real_feeds: Path | None = None,
         sites: Sequence[Site] = SITES,
     ) -> None:
         self.clock = clock
@@ -45,7 +49,11 @@ class World:
         self.end = start + days * 86_400
         self.port = port
         self.canary = canary
-        self.rooms: Mapping[str, Newsroom] = {site.host: Newsroom(site, seed, start, days, port) for site in sites}
+        forms = real_forms(real_feeds) if real_feeds else []
+        self.rooms: Mapping[str, Newsroom] = {
+            site.host: Newsroom(site, seed, start, days, port, forms if site.host in IN_REAL_FORMS else ())
+            for site in sites
+        }
         self._aliases = {site.conduct.alias: site.host for site in sites if site.conduct.alias}
         self._turnstiles = {site.host: Turnstile(site.conduct.limit) for site in sites if site.conduct.limit}
 

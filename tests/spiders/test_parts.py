@@ -39,7 +39,7 @@ def _crawl(archive: Archive, **job: Any) -> dict[str, PageDone]:
 
 
 def _archive_of(archive: Archive, *urls: str) -> None:
-    add_source(archive.layout.config, SourceConfig(name="list", kind="urls", urls=urls))
+    add_source(archive.layout.config, SourceConfig(name="list", kind="urls", urls=urls, recheck="never"))
 
 
 def _texts(archive: Archive, url: str) -> list[str]:
