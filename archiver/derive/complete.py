@@ -69,9 +69,10 @@ def complete(
                     report.lines += work.lines
                     report.rows += len(work.rows)
             catalogue.settle(files)
-            gone = set(unfinished(layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
-            for file in (*files, *gone):
-                mark_finished(layout, file)
+        # recovery removes a WARC that a kill left without a whole bundle
+        gone = set(unfinished(layout)) - {path.name.removesuffix(OPEN_SUFFIX) for path in archive.warcs()}
+        for file in (*files, *gone):
+            mark_finished(layout, file)
     return report
 
 
