@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from archiver.archive import Archive
+from archiver.replay.place import find_place, time_of
 from tests.cli.conftest import Run, Site
 
 
@@ -79,7 +81,7 @@ def test_it_begins_with_the_page_that_is_named(run: Run, site: Site, archive_dir
     url = site.url("/ferry")
     saved = json.loads(run("save", url, "--json", cwd=archive_dir).stdout)
     shown = json.loads(run("show", url, "--json", cwd=archive_dir).stdout)
-    for name in (url, saved["replay"], shown["id"]):
+    for name in (saved["replay"], shown["id"]):
         with replaying(archive_dir, name, "--json", "--assets", str(assets), "--host", "127.0.0.1") as (_, line):
             given = json.loads(line)
             place = urlsplit(given["address"])
@@ -95,9 +97,11 @@ def test_of_several_captures_the_one_next_to_a_time(run: Run, site: Site, archiv
         site.pages["/ferry"] = site.pages["/ferry"].replace(b"winter", word.encode()) + word.encode()
         stamps.append(json.loads(run("save", url, "--json", cwd=archive_dir).stdout)["replay"][:14])
     assert stamps[0] < stamps[1]
+    archive = Archive.open(archive_dir)
     for time, stamp in [("2001-01-01", stamps[0]), (stamps[0], stamps[0]), ("2100-01-01T12:00Z", stamps[1])]:
-        with replaying(archive_dir, url, "--at", time, "--assets", str(assets)) as (_, line):
-            assert line.strip().endswith(f"&ts={stamp}")
+        assert find_place(archive, url, time_of(time)).ts == stamp
+    with replaying(archive_dir, url, "--at", stamps[0], "--assets", str(assets)) as (_, line):
+        assert line.strip().endswith(f"&ts={stamps[0]}")
 
 
 def test_what_is_refused(run: Run, site: Site, archive_dir: Path, assets: Path) -> None:

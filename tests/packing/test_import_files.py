@@ -158,7 +158,7 @@ def test_damaged_files_come_in_as_they_are(archive: Archive, tmp_path: Path) -> 
         ("empty.warc", b"", "at byte 0: the file is empty"),
         ("page.warc.gz", b"<!doctype html><title>no WARC</title>", "it looks like an HTML page"),
         ("cut.warc", b"WARC/1.0\r\nWARC-Type: resp", "at byte 0: head of the record is cut off"),
-        ("text.gz", gzip.compress(b"plain"), "plain text in a gzip file"),
+        ("text.gz", gzip.compress(b"plain", mtime=0), "plain text in a gzip file"),
         ("broken.wacz", b"PK\x03\x04 and nothing", "no ZIP file that can be read"),
     ],
 )
