@@ -32,6 +32,8 @@ _AT_ONCE: Final = 24
 """Requests of one visit. A body of each may be held in memory, up to 32 MiB; a few servers that never answer must not
 hold up the rest."""
 _ACCEPTED_CODINGS: Final = "gzip, deflate, br"
+_SENT_AGAIN: Final = frozenset({"GET", "HEAD"})
+"""Methods that may be (RFC 9110, section 9.2.2)."""
 _WHOLE: Final = "bytes=0-"
 """How players ask for a film: answered by all of it, which any program can replay."""
 
@@ -80,16 +82,14 @@ class BrowserFetches:
         """As `Fetches.fetch`."""
         self._admit(asked)
         async with self._places:
-            request = self._request(asked)
             try:
-                response: Response = await self.crawler.engine.download_async(request)
+                request, response = await self._downloaded(asked)
             except (IgnoreRequest, NotSupported) as error:
                 reason, detail = reason_of(error)
                 if asked.is_page:
                     self.failure = error if isinstance(error, FetchError) else FetchError(reason, detail)
                 raise RefusedError(reason, detail) from error
-        answered = response.request or request
-        return self._answer(asked, response, answered)
+        return self._answer(asked, response, response.request or request)
 
     def cut(self) -> None:
         """As `Fetches.cut`."""
@@ -104,7 +104,18 @@ class BrowserFetches:
             raise RefusedError("overBudget", f"more than {self.bounds.max_hosts} hosts")
         self._hosts.add(host)
 
-    def _request(self, asked: BrowserRequest) -> Request:
+    async def _downloaded(self, asked: BrowserRequest) -> tuple[Request, Response]:
+        """The response. A request that a kept connection ended without an answer is sent once more, as browsers do."""
+        request = self._request(asked)
+        try:
+            return request, await self.crawler.engine.download_async(request)
+        except FetchError as error:
+            if asked.is_page or error.reason != "noResponse" or asked.method not in _SENT_AGAIN:
+                raise
+        request = self._request(asked, tries=1)
+        return request, await self.crawler.engine.download_async(request)
+
+    def _request(self, asked: BrowserRequest, *, tries: int = 0) -> Request:
         """The browser's request, with what its network would add and ours does."""
         headers = [(name, value) for name, value in asked.headers if (name.lower(), value) != ("range", _WHOLE)]
         names = {name.lower() for name, _ in headers}
@@ -114,7 +125,7 @@ class BrowserFetches:
         if asked.is_page:
             meta |= self._way_here(asked.url)
         else:
-            meta |= {"download_slot": SLOT, "max_retry_times": 0}
+            meta |= {"download_slot": SLOT, "max_retry_times": 0, "retry_times": tries}
         return Request(
             asked.url,
             callback=NO_CALLBACK,

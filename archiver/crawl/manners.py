@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -152,7 +153,7 @@ class Manners:
         counts for their budgets.
         """
         host, origin = host_of(request.url), origin_of(request)
-        most_a_day = self._most_of_source.get(origin.source or "", self._most_a_day)
+        most_a_day = self._budget_of(origin.source)
         ask = self._let_pass if _is_requisite(request) else self._take
         patience_s = _MAX_REQUISITE_WAIT_S if _is_requisite(request) else _MAX_WAIT_S
         while most_a_day or self._is_paced(host):
@@ -178,6 +179,11 @@ class Manners:
         if closed_s is not None or self._is_paced(host):
             gap_s = self._own_delay_s.get(host, self._delay_s)
             await self._sink.on_state(self._give_back, host, gap_s, closed_s)
+
+    def _budget_of(self, source: str | None) -> int | None:
+        """Requests a day to any host. Where only other sources have a budget, no bound, but all count."""
+        most_a_day = self._most_of_source.get(source or "", self._most_a_day)
+        return sys.maxsize if most_a_day is None and self._most_of_source else most_a_day
 
     def _closed_s(self, status: int | None, retry_after: str | None) -> float | None:
         if status not in (429, 503) or retry_after is None:

@@ -17,8 +17,7 @@ used again close it. What no HTTP/1.1 client can tell apart from an answer are b
 protocol has no number that ties a response to its request (RFC 9112, section 9.2). A pause between requests, which
 every crawl makes, leaves them little time.
 
-Twisted tries an idempotent request again, silently, when a kept connection turns out to be dead. It uses the same
-request object, so the second try is recorded as an exchange of its own.
+Twisted would try an idempotent request again, silently, when a kept connection turns out to be dead; it is told not to.
 """
 
 from __future__ import annotations

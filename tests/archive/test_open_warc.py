@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,24 @@ def test_an_old_file_makes_room(archive: Archive) -> None:
         assert len({put(writer, number) for number in range(3)}) == 3
     with writer_of(archive, max_bytes=1 << 30, max_age_s=3600) as writer:
         assert len({put(writer, number) for number in range(3)}) == 1
+
+
+def test_an_old_file_is_sealed_though_nothing_more_comes_but_for_its_visits(archive: Archive) -> None:
+    with writer_of(archive, max_bytes=1 << 30, max_age_s=3600) as writer:
+        now_s = time.monotonic()
+        file = put(writer, 0)
+        writer.roll_over_if_old(now_s + 3700, quiet_s=3800)
+        writer.roll_over_if_old(now_s + 3500, quiet_s=60)
+        assert writer.is_writing(file)
+        writer.begin_visit("a")
+        assert put(writer, 1, "a") == file
+        writer.roll_over_if_old(now_s + 3700, quiet_s=60)
+        assert (writer.is_writing(file), writer.file) == (True, None)
+        assert put(writer, 2, "a") == file
+        writer.end_visit("a")
+        writer.roll_over_if_old(now_s + 3700, quiet_s=60)
+        assert not writer.is_writing(file)
+    assert [path.name for path in archive.warcs()] == [file]
 
 
 def test_closing_seals_files_of_visits_that_go_on(archive: Archive) -> None:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from archiver.catalogue import Attempt, SqliteFrontier, Task
+from archiver.catalogue import Attempt, SqliteFrontier, Task, Tombstones
 from archiver.catalogue.schedule import LEAST_S, MOST_S, first_pace, next_pace, retry_due
 from archiver.catalogue.task import key_of
 from archiver.model.errors import ArchiveError
+from archiver.web.blind import Target
 
 NOW = 1_800_000_000.0
 SOURCE = ("one",)
@@ -235,3 +237,31 @@ def test_where_a_document_has_moved_is_kept(tmp_path: Path) -> None:
         frontier.declare([_feed()], SOURCE, NOW, is_forced=True)
         (feed,) = frontier.take("one", "post.example", NOW, 9)
         assert feed.moved_to == "https://post.example/new"
+
+
+def test_what_was_taken_down_enters_by_no_way(tmp_path: Path) -> None:
+    url = "https://post.example/gone"
+    gone = _page("/gone?utm_source=rss;")
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed()], SOURCE, NOW, is_forced=False)
+        frontier.add([_page("/a"), Task(url="https://post.example/b", source="one", found_in=url)], NOW)
+        feed, a, b = frontier.take("one", "post.example", NOW, 9)
+        with Tombstones(tmp_path / "state.sqlite") as tombstones:
+            tombstones.begin("1", [Target("page", url)], name="desk", reason="", now="now", keeps_requisites=False)
+        assert frontier.add([gone], NOW) == 0
+        named = Task(url="https://post.example/c", source="one", found_in=url)
+        frontier.settle(
+            [
+                Attempt(task=feed, state="waiting", found=(gone, named), further=(gone,), moved_to=url),
+                Attempt(task=a, state="done", status=200, final_url=gone.url),
+                Attempt(task=b, state="kept", due=NOW + 9, status=200, final_url="https://post.example/d"),
+            ],
+            NOW,
+        )
+        frontier.declare([Task(url=url, source="one", every=60.0)], ["two"], NOW, is_forced=False)
+        assert [frontier.find(one) for one in (url, gone.url)] == [None, None]
+        assert frontier.find(named.url) == msgspec.structs.replace(named, found_in=None, due=NOW)
+    rows = sqlite3.connect(tmp_path / "state.sqlite").execute("select url, found_in, moved_to from task").fetchall()
+    assert [row for row in rows if "gone" in str(row)] == [
+        (b.url, url, "https://post.example/d")
+    ]  # until it is forgotten

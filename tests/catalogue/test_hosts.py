@@ -78,3 +78,12 @@ def test_what_a_page_needs_waits_for_no_turn_but_for_a_closed_host_and_the_budge
         assert passed == [False, False, True]
         assert turns.take("b.example", NOW, most_a_day=2).is_closed
         assert turns.let_pass("b.example", NOW + 86_400, most_a_day=2).wait_s == 0
+
+
+def test_what_a_page_needs_spends_the_budget_and_of_a_recheck_half(tmp_path: Path) -> None:
+    with HostTurns(tmp_path / "state.sqlite") as turns:
+        passed = [turns.let_pass("a.example", NOW, most_a_day=4, kept_back=2) for _ in range(3)]
+        assert [turn.is_spent for turn in passed] == [False, False, True]
+        assert turns.spent(NOW) == {}
+        assert [turns.let_pass("a.example", NOW, most_a_day=4).is_spent for _ in range(3)] == [False, False, True]
+        assert turns.spent(NOW) == {"a.example": 4}

@@ -21,7 +21,7 @@ from archiver.derive.reparse import reparse
 from archiver.model.article import Article
 from tests.browser.canary import canary
 from tests.crawl.routes import ARTICLE
-from tests.crawl.server import Pause, RawServer, Route, chunked, page
+from tests.crawl.server import Close, Pause, RawServer, Route, Step, chunked, page
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,19 @@ _WRITTEN = "The ferry sails again from Monday, and the harbour office has sold e
 _SHELL = b"""<!doctype html><html><head><title>Ferry returns after the winter</title></head><body><article>
 <h1>Ferry returns after the winter</h1><div id=text></div><img src=/moved.png></article><script src=/app.js></script>
 <iframe src=http://127.0.0.2:{canary}/frame></iframe><img src=/private/x.png><script src=/gone.js></script>
-<img loading=lazy src=/late.png style="margin-top: 6000px"></body></html>"""
+<img src=/twice.png><img loading=lazy src=/late.png style="margin-top: 6000px"></body></html>"""
 _APP = """fetch('/story', {method: 'POST', body: 'id=7'}).then(r => r.json()).then(d => d.forEach(text => {
   const p = document.createElement('p'); p.textContent = text; document.getElementById('text').append(p); }));
 fetch('/silent'); new WebSocket('ws://127.0.0.2:{canary}/socket');"""
 
 
 def _routes(port: int) -> dict[str, Route]:
+    asked: list[bytes] = []
+
+    def second(request: bytes) -> Sequence[Step]:
+        asked.append(request)
+        return [Close()] if len(asked) == 1 else [page(b"\x89PNG twice", kind=b"image/png")]
+
     def filled(text: bytes) -> bytes:
         return text.replace(b"{canary}", b"%d" % port)
 
@@ -51,6 +57,7 @@ def _routes(port: int) -> dict[str, Route]:
         "/story": [page(json.dumps([_WRITTEN, _WRITTEN.replace("first", "second")] * 3).encode(), kind=_JSON)],
         "/moved.png": [page(b"", b"Location: /image.png", status=b"301 Moved")],
         "/image.png": [page(b"\x89PNG image", kind=b"image/png")],
+        "/twice.png": second,
         "/late.png": [page(b"\x89PNG late", kind=b"image/png")],
         "/silent": [Pause(60)],
         "/plain.txt": [page(b"only words", kind=_TEXT)],
@@ -98,7 +105,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Saved]:
 def test_every_exchange_is_kept_as_it_crossed_the_wire(saved: _Saved) -> None:
     assert len(saved.server.log) > 12
     for seen in saved.server.log:
-        if seen.path in ("/robots.txt", "/silent", "/favicon.ico"):
+        if not seen.response or seen.path in ("/robots.txt", "/silent", "/favicon.ico"):
             continue
         kept = saved.bundles(seen.path)
         responses = [b"".join(bundle.main.pieces()) for bundle in kept if bundle.kind == "response"]
@@ -135,7 +142,7 @@ def test_what_is_missing_is_told_with_its_reason(saved: _Saved) -> None:
         assert {("frame", "addressRefused"), ("x.png", "robotsDisallowed"), ("gone.js", "notFound"),
                 ("socket", "webSocketRefused"), ("silent", "unfinished")} <= told  # fmt: skip
     kept = {one.url.removeprefix(saved.server.url("")) for one in visit.kept}
-    assert {"/app.js", "/story", "/image.png", "/late.png"} <= kept
+    assert {"/app.js", "/story", "/image.png", "/twice.png", "/late.png"} <= kept
     assert done.kept == len(visit.kept)
 
 

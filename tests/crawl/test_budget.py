@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from archiver.crawl.events import CrawlEvent, PageDone
 from archiver.crawl.job import CrawlJob
 from archiver.crawl.report import read_reports
 from tests.crawl.routes import ARTICLE
-from tests.crawl.server import RawServer, Route, page
+from tests.crawl.server import RawServer, Route, Step, page
 
 _NOON = 1_800_014_400.0  # 2027-01-15, 12:00 UTC
 _ROUTES: dict[str, Route] = {"*": [page(ARTICLE)], "/robots.txt": [page(b"", status=b"404 Not Found")]}
@@ -96,3 +98,35 @@ def test_rechecks_leave_half_of_the_budget_for_what_is_new(archive: Archive) -> 
         assert len(_crawl(archive, 13)) == 4
         spent = [source.spent for one in read_reports(archive, 0) for source in one.sources]
         assert spent == [[], [], []]
+
+
+def test_what_pages_need_counts_and_a_spent_budget_is_told_as_the_reason(archive: Archive) -> None:
+    body = b"".join(b"<img src=/%d.png>" % n for n in range(6))
+    routes = {**_ROUTES, "/story": [page(ARTICLE.replace(b"</article>", body + b"</article>"))]}
+    with RawServer(routes) as server:
+        _list(archive, server, ["/story"], requests_per_day=5, requisites=True)
+        (done,) = _crawl(archive)
+        assert len(server.log) == 5
+        assert done.requisites is not None and (done.reason, done.requisites.kept) == (None, 3)
+        assert [one.reason for one in done.requisites.missing] == ["budgetSpent"] * 3
+
+
+def test_a_page_that_meets_a_spent_budget_on_its_way_keeps_no_warc_open(archive: Archive) -> None:
+    _limit(archive, "[limits]\nmax_file = 20000\n")
+    written: list[int] = []
+
+    def last(_: bytes) -> Sequence[Step]:
+        time.sleep(1)  # what is full is looked at several times a second
+        written.append(len(list(archive.layout.warcs.glob("*.open"))))
+        return [page(ARTICLE)]
+
+    long = {f"/{n}": [page(random.Random(n).randbytes(12_000), kind=b"image/png")] for n in ("one", "two", "three")}
+    routes = {**_ROUTES, **long, "/moved": [page(b"", b"Location: /far", status=b"302 Found")], "/last": last}
+    with RawServer(routes) as server:
+        _list(archive, server, ["/moved"], requests_per_day=2, requisites=True)
+        others = tuple(f"http://far.test:{server.port}/{path}" for path in ("one", "two", "three", "last"))
+        add_source(archive.layout.config, SourceConfig(name="far", kind="urls", urls=others, recheck="never"))
+        done = _crawl(archive, resolve=("far.test=127.0.0.1",))
+        assert {one.source for one in done} == {"far"}
+        assert [entry.path for entry in server.log].count("/far") == 0
+    assert written == [1]

@@ -21,6 +21,7 @@ def _covers(target: Target, url: str) -> bool:
         "https://news.example/a#top",
         "https://news.example/a?utm_source=x&fbclid=1",
         "https://news.example//a",
+        "https://news.example/a;jsessionid=0A1.node2?PHPSESSID=b2",
     ],
 )
 def test_all_ways_to_write_a_page_are_one(url: str) -> None:
