@@ -14,8 +14,9 @@ _LAST_RETRY_S = 3600.0
 def kept_for_s(cache_control: str | None, now: float, unreachable_since: float | None = None) -> float:
     """Seconds from now for which rules hold before robots.txt is asked for again.
 
-    Of an answer nearly a day, or less if its Cache-Control says so, but ten minutes at least. While robots.txt is unreachable
-    as long as it has been so, but five minutes to an hour; however long that lasts, it never becomes leave to fetch.
+    Of an answer nearly a day, or less if its Cache-Control says so, but ten minutes at least. While robots.txt is
+    unreachable as long as it has been so, but five minutes to an hour; however long that lasts, it never becomes leave
+    to fetch.
     `unreachable_since` is the time of the first failure since the last answer, `now` is on the same clock.
 
     >>> kept_for_s(None, 0.0), kept_for_s("max-age=3600", 0.0), kept_for_s("no-store", 0.0)
