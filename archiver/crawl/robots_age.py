@@ -4,7 +4,8 @@ from __future__ import annotations
 
 __all__ = ["kept_for_s"]
 
-_MOST_S = 24 * 3600.0
+_MOST_S = 24 * 3600.0 - 900.0
+"""A day, but for the time in which a request that was let through may still wait for its host's turn."""
 _LEAST_S = 600.0
 _FIRST_RETRY_S = 300.0
 _LAST_RETRY_S = 3600.0
@@ -13,12 +14,13 @@ _LAST_RETRY_S = 3600.0
 def kept_for_s(cache_control: str | None, now: float, unreachable_since: float | None = None) -> float:
     """Seconds from now for which rules hold before robots.txt is asked for again.
 
-    Of an answer a day, or less if its Cache-Control says so, but ten minutes at least. While robots.txt is unreachable
-    as long as it has been so, but five minutes to an hour; however long that lasts, it never becomes leave to fetch.
+    Of an answer nearly a day, or less if its Cache-Control says so, but ten minutes at least. While robots.txt is
+    unreachable as long as it has been so, but five minutes to an hour; however long that lasts, it never becomes leave
+    to fetch.
     `unreachable_since` is the time of the first failure since the last answer, `now` is on the same clock.
 
     >>> kept_for_s(None, 0.0), kept_for_s("max-age=3600", 0.0), kept_for_s("no-store", 0.0)
-    (86400.0, 3600.0, 600.0)
+    (85500.0, 3600.0, 600.0)
     >>> [kept_for_s(None, now, unreachable_since=1000.0) for now in (1000.0, 1300.0, 1900.0, 99999999.0)]
     [300.0, 300.0, 900.0, 3600.0]
     """

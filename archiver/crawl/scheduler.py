@@ -187,6 +187,8 @@ class FrontierScheduler(BaseScheduler):
             self._note(task.source, task.host, outcome.due)
         found = (*(attempt.found if outcome.new or outcome.claimed else ()), *attempt.further)
         for source, host in {(one.source, one.host) for one in found}:
+            if (source, host) in self._queues:
+                self._queues[source, host].ready.clear()  # what is newer than these goes first
             self._note(source, host, now)
         self._list(queue)
 
