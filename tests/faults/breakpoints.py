@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from archiver.archive import generation, index_files, swap, writer
+from archiver.archive import generation, index_files, open_warc, swap
 from archiver.archive.index import IndexRow
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OpenFile
@@ -177,7 +177,7 @@ CRAWL_PHASES: dict[str, tuple[int, Install]] = {
     "catalogue row: before": (2, _before(Catalogue, "add")),
     "catalogue row: inside": (2, _before(Catalogue, "_count_versions")),
     "seal: before rename": (2, _before_rename),
-    "seal: renamed, no index": (2, _before(writer, "write_index")),
+    "seal: renamed, no index": (2, _before(open_warc, "write_index")),
     "seal: inside index": (2, _inside_draft(index_files)),
     "seal: index not merged": (2, _before(index_files, "_merge")),
     "seal: before lines": (2, _before(ArticleLines, "seal")),
