@@ -44,6 +44,7 @@ def replay(
     names a page for `archiver show`; without it the list of pages is shown.
     """
     from archiver.archive import Archive
+    from archiver.derive.takedown import finish_takedowns
     from archiver.packing.wacz import plan_wacz
     from archiver.replay import VIEWER, Replay, find_viewer, install_viewer, new_host, serve
     from archiver.replay.place import find_place, time_of
@@ -55,6 +56,7 @@ def replay(
         return
     viewer = find_viewer(assets or folder)
     archive = Archive.open(archive_dir)
+    finish_takedowns(archive)
     place = find_place(archive, page, time_of(time_wanted) if time_wanted else None) if page else None
     with progress("Reading", len(archive.warcs())) as step:
         plan = plan_wacz(archive, is_checked=False, on_file=step)

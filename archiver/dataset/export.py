@@ -21,6 +21,7 @@ from archiver.dataset.facts import ArchiveFacts, Facts, read_facts
 from archiver.dataset.formats import Format
 from archiver.dataset.material import Material
 from archiver.dataset.selection import Selection
+from archiver.derive.takedown import finish_takedowns
 from archiver.model.errors import ArchiverError
 
 __all__ = ["PROGRAM", "Export", "Exported", "NothingToExportError", "export"]
@@ -66,6 +67,8 @@ def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str],
     Raises NothingToExportError where no article fits, UsageError for a folder that is in use, ArchiveError for an
     archive whose parts don't fit each other. `on_capture` hears the address of each capture.
     """
+    for archive in archives:
+        finish_takedowns(archive)  # one that was cut short: what it names is gone from here, too
     with Material(archives) as material:
         facts = _facts(material, job)
         with Draft(job.folder, job.form, _fingerprint(material, facts, job), is_forced=job.is_forced) as draft:

@@ -13,6 +13,7 @@ from archiver.archive import Archive
 from archiver.archive.export_log import log_export
 from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import clear_drafts_of, replace_file
+from archiver.derive.takedown import finish_takedowns
 from archiver.model.errors import ArchiveError, UsageError
 from archiver.packing.contents import Contents
 from archiver.packing.excerpt import plan_warc
@@ -63,6 +64,7 @@ def export_package(
     if target != STANDARD_OUTPUT:
         _check_target(archive, Path(target), is_forced)
         clear_drafts_of(Path(target).absolute())
+    finish_takedowns(archive)  # one that was cut short: what it names is gone from here, too
     for tried in range(1, _TRIES + 1):
         report = Exported(target, kind)
         try:

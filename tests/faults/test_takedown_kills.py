@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from archiver.archive import Archive, verify
 from archiver.archive.index_files import read_rows
+from archiver.archive.records import read_records
 from archiver.archive.takedown_log import read_takedowns, takedown_log_defects
 from archiver.catalogue import Catalogue
 from archiver.derive.rebuild import rebuild
 from archiver.derive.takedown import finish_takedowns, read_target, take_down, takedowns
+from archiver.packing.export import export_package
+from archiver.packing.selection import Selection
 from tests.derive.takedown.archives import PAGE, line_texts, traces
 from tests.faults.breakpoints import TAKEDOWN_PHASES, Death
 
@@ -81,6 +85,16 @@ def test_killed_again_and_again_while_it_goes_on(plain: Archive) -> None:
     assert traces(plain) == []
     assert _defects(plain) == []
     assert len(read_takedowns(plain.layout)) == 1
+
+
+def test_an_export_after_the_kill_ends_it_first(plain: Archive, tmp_path: Path) -> None:
+    assert _killed("drafts written", 1, lambda: _take_down(plain)) == -signal.SIGKILL
+    assert traces(plain)
+    target = tmp_path / "all.warc.gz"
+    export_package(plain, "warc", str(target), Selection())
+    assert traces(plain) == []
+    urls = [record.target_uri for record in read_records(target)]
+    assert urls and PAGE not in urls
 
 
 @pytest.mark.parametrize(
