@@ -34,7 +34,7 @@ def export(
     hosts: tuple[str, ...], sources: tuple[str, ...], verdicts: tuple[str, ...], begin: str | None, end: str | None,
     dataset: DatasetOptions, force: bool, as_json: bool, archive_dirs: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Make a dataset of the archive in DIR, or write it to one file.
+    """Make a dataset of the archive, or write it to one file.
 
     A dataset is tables that are joined by ids, with a card, a data dictionary, Croissant metadata and checksums; what
     publishers reserve is left out, and pages that are no articles unless --verdict says so. A run that was cut short

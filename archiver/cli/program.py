@@ -64,7 +64,6 @@ COMMANDS: tuple[click.Command, ...] = (
     verify,
     repair,
     import_,
-    export,
     takedown,
     rules,
     bench,

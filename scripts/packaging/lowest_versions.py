@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = "3.11"
 
 _LEFT_OUT = (
-    "browser", "cost", "dataset/test_examples.py", "dataset/test_readers.py", "faults", "internet", "packaging", "replay",
+    "browser", "cost", "dataset/test_examples.py", "dataset/test_readers.py", "faults", "internet", "packaging",
+    "replay",
 )  # fmt: skip
 _TESTS = [
     "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not corpus and not slow",
