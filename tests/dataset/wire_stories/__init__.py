@@ -1,4 +1,4 @@
-"""A made collection: agency stories over twelve outlets with the truth of who printed what, and 500 that only look alike.
+"""A made collection: agency stories over twelve outlets with the truth of who printed what, and 500 more.
 
 `made(seed)` gives the articles and the truth, `page(article)` an article as its outlet's page,
 `python -m tests.dataset.wire_stories --to DIR` writes both. Nothing here knows how the program finds stories.
