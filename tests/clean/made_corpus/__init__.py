@@ -1,8 +1,8 @@
 """A made text corpus in seventeen languages: pages as plain text, and for every block what it is.
 
 `made_pages(count)` gives the pages, `write(pages, folder)` puts them into files, `score(gold, kept, removed)` says how
-well a program parted them; `python -m tests.clean.made_corpus --pages N --to DIR` writes a corpus. Nothing here knows how
-the program tells captions and banners.
+well a program parted them; `python -m tests.clean.made_corpus --pages N --to DIR` writes a corpus. Nothing here knows
+how the program tells captions and banners.
 """
 
 from tests.clean.made_corpus.making import LANGUAGES, made_page, made_pages

@@ -1,9 +1,10 @@
 """Captions with their credits, in the forms in which pages glue them together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from random import Random
 
 from tests.clean.made_corpus.page import Block
+from tests.made_text.grammar import Numerals, fill
 
 __all__ = ["FORMS", "captioned"]
 
@@ -20,6 +21,7 @@ FORMS: dict[str, tuple[str, int]] = {
     "agencyPerson": (" <agency>/<person>", 3),
     "via": (" <person>/<agency> via <reseller>", 2),
     "bar": (" <label>: <agency> | <person>", 2),
+    "ownLabel": (" <own label>: <person>", 1),
     "trailing": (" <agency>", 2),
     "underInterface": (" <label>: <agency> <noise>", 2),
     "apart": ("<label>: <party>", 5),
@@ -35,36 +37,27 @@ _EAST_ASIAN = {
     "dash": "＝<agency>",
     "personAgency": "＝<person>／<agency>",
     "bar": "　<label>：<agency>｜<person>",
+    "ownLabel": "　<own label>：<person>",
     "apart": "<label>：<party>",
     "repeated": "<label>＝<agency>",
 }
 _NAMES, _WEIGHTS = tuple(FORMS), tuple(weight for _, weight in FORMS.values())
 
 
-def captioned(
-    caption: str, language: str, labels: Sequence[str], agencies: Sequence[str], names: Mapping[str, str], rng: Random
-) -> list[Block]:
+def captioned(caption: str, language: str, facts: Mapping[str, str], rng: Random) -> list[Block]:
     """The caption with a credit: one block, or two where the credit stands apart or the caption stands there once more.
 
-    `names` has person and noise (words of the interface). Of the form `repeated` the first block belongs on top.
+    `facts` has what the forms name: label, own label, party, agency, person, reseller, noise (words of the interface).
+    Of the form `repeated` the first block belongs on top of the page.
     """
     form = rng.choices(_NAMES, _WEIGHTS)[0]
     pattern = (_EAST_ASIAN if language in {"ja", "zh"} else {}).get(form, FORMS[form][0])
-    agency, reseller = rng.choice(agencies), rng.choice(agencies)
-    person = names["person"]
-    party = rng.choice((person, agency, f"{person}/{agency}", f"{agency}/{person}", f"{person} / {agency}"))
-    credit = pattern
-    for slot, value in (
-        ("<label>", rng.choice(labels)), ("<party>", party), ("<agency>", agency), ("<person>", person),
-        ("<reseller>", reseller), ("<noise>", names["noise"]),
-    ):  # fmt: skip
-        credit = credit.replace(slot, value)
-    bare = credit.strip(" 　")
+    glued = fill(pattern, facts, rng, Numerals())
+    credit = glued.strip(" 　")
+    alone = Block("caption", caption, form, caption=caption)
     if form == "bare":
-        return [Block("caption", caption, form, caption=caption)]
+        return [alone]
     if form in {"apart", "apartWithoutLabel"}:
-        return [Block("caption", caption, form, caption=caption), Block("credit", bare, form, credit=bare)]
-    whole = Block("caption", caption + credit, form, caption=caption, credit=bare)
-    if form == "repeated":
-        return [Block("caption", caption, form, caption=caption), whole]
-    return [whole]
+        return [alone, Block("credit", credit, form, credit=credit)]
+    whole = Block("caption", caption + glued, form, caption=caption, credit=credit)
+    return [alone, whole] if form == "repeated" else [whole]

@@ -1,11 +1,12 @@
 """Makes pages one by one; each depends on the seed and its number only."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from tests.clean.made_corpus.caption import captioned
@@ -88,9 +89,18 @@ class _Maker:
 
     def _picture(self, lead: list[Block], text: list[Block]) -> None:
         """Puts a caption above the text or amid it."""
-        names = {"person": self._word("person"), "noise": self._word("noise")}
-        labels, agencies = self.table["labels"].split("|"), self.frame["agencies"]
-        blocks = captioned(self._say("caption"), self.language, labels, agencies, names, self.rng)
+        rng, labels = self.rng, self.table["labels"].split("|")
+        agency, person = rng.choice(self.frame["agencies"]), self._word("person")
+        facts = {
+            "label": rng.choice(labels),
+            "own label": rng.choice(self.frame.get("labels", labels)),
+            "agency": agency,
+            "person": person,
+            "party": rng.choice((person, agency, f"{person}/{agency}", f"{agency}/{person}", f"{person} / {agency}")),
+            "reseller": rng.choice(self.frame["agencies"]),
+            "noise": self._word("noise"),
+        }
+        blocks = captioned(self._say("caption"), self.language, facts, rng)
         if len(blocks) == 2 and blocks[0].kind == "repeated":
             lead.append(blocks.pop(0))
         elif not lead and self.rng.random() < 0.4:
@@ -115,7 +125,7 @@ class _Maker:
 
     def _near_miss(self) -> Block:
         kind, template = self.rng.choice(self.table["near"])
-        sentence = self._made(template)
+        sentence = self._made(template, {"agency": self.rng.choice(self.frame["agencies"])})
         return Block("body", sentence, kind, sentences=(sentence,))
 
     def _with_dateline(self, block: Block) -> Block:
@@ -137,9 +147,9 @@ class _Maker:
     def _word(self, name: str) -> str:
         return choose("{" + name + "}", self._words(), self.rng)
 
-    def _made(self, template: str) -> str:
+    def _made(self, template: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
         numerals = Numerals() if self.language in _POINT else Numerals(",", ".")
-        return capitalised(fill(choose(template, self._words(), self.rng), {}, self.rng, numerals))
+        return capitalised(fill(choose(template, self._words(), self.rng), facts, self.rng, numerals))
 
     def _words(self) -> dict[str, str]:
         words: dict[str, str] = self.table["words"]

@@ -16,7 +16,7 @@ class Block:
     text: str
     kind: str | None = None
     """Of a banner its kind (see BANNERS), of a caption or credit the form of its credit, of a body sentence made to be
-    mistaken what it looks like (cookies, forSale, photographer, source, agency, newsletter, share)."""
+    mistaken what it looks like (a banner's kind, or cookies, photographer, source, agency, scene: as in a caption)."""
     sentences: tuple[str, ...] = ()
     """Of a body block, without dateline."""
     caption: str | None = None

@@ -1,6 +1,6 @@
 """How well captions, credits and banners were taken out of the corpus, and how much of the text went with them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from tests.clean.made_corpus.page import Page
 
 __all__ = ["Figures", "score"]
 
-#: a banner or credit longer than this is looked for within kept lines too; shorter ones only as whole lines
+#: a banner longer than this is looked for within kept lines too, a shorter one only as a whole line
 _LONG_CHARS = 25
 
 
@@ -73,19 +73,21 @@ class _Text:
     """Texts as lines and as one string, white space folded."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self.lines = Counter(_folded(line) for text in texts for line in text.splitlines())
+        self.lines = {_folded(line) for text in texts for line in text.splitlines()}
         self.whole = _folded(" ".join(texts))
 
+    def has_line(self, text: str) -> bool:
+        return _folded(text) in self.lines
+
     def has(self, text: str) -> bool:
-        text = _folded(text)
-        return text in self.lines or (len(text) > _LONG_CHARS and text in self.whole)
+        return self.has_line(text) or (len(text) > _LONG_CHARS and _folded(text) in self.whole)
 
 
 def _captions(page: Page, left: _Text, out: _Text, names: Sequence[str], groups: dict[str, Figures]) -> None:
     still: dict[str, int] = {}
     for block in page.blocks:
         if block.credit is not None:
-            kept = left.has(block.credit) or left.has(block.text)
+            kept = left.has_line(block.credit) or left.has(block.text)
             for name in names:
                 groups[name].credits += 1
                 groups[name].credits_kept += kept

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 import tracemalloc
 from collections import Counter
 from collections.abc import Sequence
@@ -14,8 +15,16 @@ from tests.clean.made_corpus import BANNERS, LANGUAGES, Page, made_page, made_pa
 from tests.clean.made_corpus.caption import FORMS
 from tests.clean.made_corpus.making import invented_phrases
 
+WORDS = Path(__file__).parent / "words"
 DATA = Path(__file__).parents[3] / "data"
 FRAME = {"caption", "credit", "banner"}
+
+
+def named(language: str, invented: bool) -> list[str]:
+    """The agencies of one half."""
+    table = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+    names: list[str] = table["invented" if invented else "known"]["agencies"]
+    return names
 
 
 @cache
@@ -43,7 +52,7 @@ def test_every_language_role_form_and_kind_occurs_in_both_halves() -> None:
         assert {b.kind for page in some for b in page.of("banner")} == set(BANNERS)
         assert {b.kind for page in some for b in page.of("caption")} == set(FORMS)
         near = Counter(b.kind for page in some for b in page.of("body") if b.kind)
-        assert set(near) == {"cookies", "forSale", "photographer", "source", "agency", "newsletter", "share"}
+        assert set(near) == {"cookies", "forSale", "photographer", "source", "agency", "newsletter", "share", "scene"}
         roles = {b.role for page in some for b in page.blocks}
         assert roles == {"headline", "pageDate", "byline", "body", "subheading", *FRAME}
 
@@ -58,6 +67,17 @@ def test_gold_agrees_with_the_text() -> None:
             assert all(sentence in block.text for sentence in block.sentences)
             assert block.caption is None or block.text.startswith(block.caption)
             assert block.credit is None or block.text.endswith(block.credit)
+
+
+def test_the_halves_have_no_agency_and_no_banner_in_common() -> None:
+    known, invented = ({name for lang in LANGUAGES for name in named(lang, half)} for half in (False, True))
+    assert not known & invented
+    banners = {half: {b.text for p in pages() if p.invented == half for b in p.of("banner")} for half in (False, True)}
+    assert not banners[False] & banners[True]
+    for page in pages():
+        for block in page.of("credit"):
+            words = block.text.split(": ", 1)[-1]
+            assert not [name for name in named(page.language, not page.invented) if name == words], words
 
 
 def test_a_credit_apart_stands_right_below_its_caption() -> None:

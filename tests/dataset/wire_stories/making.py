@@ -110,7 +110,7 @@ class _Desk:
             pieces = [Piece(passage, None) for passage in story.passages]
             draft = self.draft(rng.choice(able), pieces, [(story, 0)], story.released, [])
             own.append((story, draft.article.id))
-            yield draft, like_id, f"another {story.topic} with the same names and in part the same phrases"
+            yield draft, like_id, f"another event ({story.topic}) with the same names and in part the same phrases"
 
     def draft(
         self, outlet: Outlet, pieces: Sequence[Piece], told: list[tuple[Story, int]], at: datetime, edits: list[str]
