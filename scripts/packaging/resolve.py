@@ -15,7 +15,7 @@ from scripts.packaging.environment import Environment
 
 __all__ = ["Resolver", "declared"]
 
-_OF_DEVELOPERS = ("dev", "peers", "train")
+_OF_DEVELOPERS = ("dev", "peers", "readers", "train")
 
 
 def declared(source: Path) -> dict[str, Requirement]:
