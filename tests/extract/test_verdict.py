@@ -71,6 +71,15 @@ def test_a_banner_above_an_article_says_something_of_the_domain_only(banner: str
     assert (state.state, state.evidence) == ("forSale", (banner,))
 
 
+def test_a_banner_beside_a_short_article_is_no_page_for_sale() -> None:
+    text = "".join(f"<p>{sentence} It was the third time this year, said the port.</p>" for sentence in SENTENCES[:2])
+    document = page(f"<article><h1>Crane moves to its new pier</h1>{text}</article><div>{BANNERS[0]}</div>")
+    assert sum(len(block.text) for block in document.blocks) < 600
+    assert verdict(document).kind != "forSale"
+    offer = page(f"<article><h1>crane.example</h1>{text}<p>{BANNERS[0]} Ask for a price.</p></article>")
+    assert verdict(offer).kind == "forSale"
+
+
 @pytest.mark.parametrize("banner", BANNERS)
 def test_the_offer_alone_is_a_page_for_sale(banner: str) -> None:
     assert verdict(page(f"<h1>{banner}</h1><p>42</p>", url="https://bell.example/")).kind == "forSale"

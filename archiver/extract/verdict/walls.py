@@ -29,6 +29,8 @@ _REST_CHARS = 600
 _OWN_LINKS = 4
 _CHROME = bit("nav", "footer", "hidden")
 _COMMENTS = bit("commentsClass")
+_ARTICLE = bit("article")
+_PARAGRAPHS, _PARAGRAPH_CHARS = 2, 80
 _HEADINGS = ("h1", "h2", "h3")
 _HEADED = 1.5
 _TEASER = 0.8
@@ -133,11 +135,18 @@ def _is_whole_page(document: Document, index: int, where: str) -> bool:
     hit = document.blocks[index]
     if hit.tag == "h1":
         return True
-    if own_links(document) >= _OWN_LINKS:
+    if own_links(document) >= _OWN_LINKS or (not hit.marks & _ARTICLE and _has_text_of_its_own(document)):
         return False
     around = (hit.container, hit.outer) if where == "text" else ()  # a line stands above a text that isn't its own
     rest = (b for b in document.blocks if b is not hit and b.container not in around and not b.marks & _CHROME)
     return sum(document.layout.sizes[b.index] for b in rest) < _REST_CHARS
+
+
+@once
+def _has_text_of_its_own(document: Document) -> bool:
+    """Whether an <article> holds paragraphs, however short the page."""
+    long = (b for b in document.blocks if b.tag == "p" and document.layout.sizes[b.index] >= _PARAGRAPH_CHARS)
+    return sum(1 for block in long if block.marks & _ARTICLE) >= _PARAGRAPHS
 
 
 @once
