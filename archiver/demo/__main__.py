@@ -16,13 +16,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--no-switch", action="store_true", help="keep changing pages at their first version")
     options = parser.parse_args(arguments)
-    with serve(port=options.port, switches=not options.no_switch) as server:
-        for source in server.manifest.sources:
-            print(f"{source.kind}\t{server.url(source.url)}", flush=True)
-        try:
+    try:  # around all of it: whoever has read the first line may interrupt
+        with serve(port=options.port, switches=not options.no_switch) as server:
+            for source in server.manifest.sources:
+                print(f"{source.kind}\t{server.url(source.url)}", flush=True)
             threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
+    except KeyboardInterrupt:
+        pass
     return 0
 
 
