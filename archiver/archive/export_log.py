@@ -9,8 +9,7 @@ from typing import Final
 import msgspec
 
 from archiver.archive.layout import Layout
-from archiver.archive.log_file import log_lines, open_log
-from archiver.model.errors import ArchiveError
+from archiver.archive.log_file import log_entries, open_log
 from archiver.web.blind import Blinder, Target
 
 __all__ = ["Export", "log_export", "read_exports"]
@@ -89,10 +88,4 @@ def _keys(blinder: Blinder, urls: Iterable[str]) -> tuple[str, ...] | None:
 
 def read_exports(layout: Layout) -> list[Export]:
     """All exports, the oldest first. ArchiveError for a line that is none."""
-    found: list[Export] = []
-    for number, line in enumerate(log_lines(layout.exports), 1):
-        try:
-            found.append(msgspec.json.decode(line, type=Export))
-        except msgspec.MsgspecError as error:
-            raise ArchiveError(f"{layout.exports}: line {number}: {error}") from error
-    return found
+    return log_entries(layout.exports, Export)

@@ -16,7 +16,7 @@ import msgspec
 
 from archiver.archive.disk import disk_errors
 from archiver.archive.layout import Layout
-from archiver.archive.log_file import LogFile, log_lines
+from archiver.archive.log_file import LogFile, log_entries
 from archiver.archive.manifest import enter
 from archiver.archive.open_file import open_own, protect, sync_folder, try_lock
 from archiver.archive.unfinished import mark_unfinished
@@ -111,13 +111,7 @@ def import_log(layout: Layout) -> Iterator[ImportLog]:
 
 def read_imports(layout: Layout) -> list[Import]:
     """All imports, the oldest first. ArchiveError for a line that is none."""
-    found: list[Import] = []
-    for number, line in enumerate(log_lines(layout.imports), 1):
-        try:
-            found.append(msgspec.json.decode(line, type=Import))
-        except msgspec.MsgspecError as error:
-            raise ArchiveError(f"{layout.imports}: line {number}: {error}") from error
-    return found
+    return log_entries(layout.imports, Import)
 
 
 def draft_of(layout: Layout, file: str) -> Path:

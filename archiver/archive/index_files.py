@@ -34,6 +34,7 @@ __all__ = [
     "read_rows",
     "replace_file",
     "replace_index",
+    "resource_row",
     "write_index",
 ]
 
@@ -48,7 +49,7 @@ def index_rows(bundles: Iterable[Bundle]) -> list[IndexRow]:
 
 def _rows_of(bundle: Bundle) -> Iterator[IndexRow]:
     if bundle.kind == "dom":
-        yield from (_resource_row(bundle.file, record) for record in bundle.records if record.kind == "resource")
+        yield from (resource_row(bundle.file, record) for record in bundle.records if record.kind == "resource")
     elif bundle.kind != "failed":
         yield IndexRow(
             url=header_url(bundle.target_uri),
@@ -67,7 +68,8 @@ def _rows_of(bundle: Bundle) -> Iterator[IndexRow]:
         )
 
 
-def _resource_row(file: str, record: WarcRecord) -> IndexRow:
+def resource_row(file: str, record: WarcRecord) -> IndexRow:
+    """The row of a `resource` record: what was stored for an address without an HTTP response."""
     return IndexRow(
         url=header_url(record.target_uri),
         date=record.get("WARC-Date"),

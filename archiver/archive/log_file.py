@@ -7,12 +7,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from archiver.archive.disk import disk_errors
 from archiver.archive.lines import whole_lines
 from archiver.archive.open_file import open_own, sync_folder
+from archiver.model.errors import ArchiveError
 
-__all__ = ["LogFile", "log_lines", "open_log"]
+__all__ = ["LogFile", "entry_of", "log_entries", "log_lines", "open_log"]
+
+T = TypeVar("T")
 
 
 class LogFile:
@@ -52,3 +58,16 @@ def open_log(path: Path) -> Iterator[LogFile]:
 def log_lines(path: Path) -> Iterator[bytes]:
     """The whole lines of a log, without their ends; none where there is no file."""
     return whole_lines(path)
+
+
+def log_entries(path: Path, kind: type[T]) -> list[T]:
+    """The entries of a log, the oldest first; none where there is no file. ArchiveError for a line that is none."""
+    return [entry_of(path, number, line, kind) for number, line in enumerate(log_lines(path), 1)]
+
+
+def entry_of(path: Path, number: int, line: bytes, kind: type[T]) -> T:
+    """The entry of a line. ArchiveError, with its number, where it is none."""
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ArchiveError(f"{path}: line {number}: {error}") from error

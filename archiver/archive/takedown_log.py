@@ -14,7 +14,7 @@ import msgspec
 
 from archiver.archive.defect import Defect
 from archiver.archive.layout import Layout
-from archiver.archive.log_file import log_lines, open_log
+from archiver.archive.log_file import entry_of, log_entries, log_lines, open_log
 from archiver.archive.swap import Swap
 from archiver.model.errors import ArchiveError
 
@@ -61,7 +61,7 @@ def log_takedown(layout: Layout, entry: LogEntry) -> None:
     with open_log(layout.takedowns) as log:
         lines = log.lines()
         previous = hashlib.sha256(lines[-1]).hexdigest() if lines else ""
-        known = [_decode(layout, number, line) for number, line in enumerate(lines, 1)]
+        known = [entry_of(layout.takedowns, number, line, LogEntry) for number, line in enumerate(lines, 1)]
         if any((one.id, one.event, one.removed) == (entry.id, entry.event, entry.removed) for one in known):
             return
         log.append(msgspec.json.encode(msgspec.structs.replace(entry, previous=previous)))
@@ -69,7 +69,7 @@ def log_takedown(layout: Layout, entry: LogEntry) -> None:
 
 def read_takedowns(layout: Layout) -> list[LogEntry]:
     """All entries, the oldest first. ArchiveError for a line that is none."""
-    return [_decode(layout, number, line) for number, line in enumerate(log_lines(layout.takedowns), 1)]
+    return log_entries(layout.takedowns, LogEntry)
 
 
 def takedown_log_defects(layout: Layout) -> Iterator[Defect]:
@@ -77,17 +77,10 @@ def takedown_log_defects(layout: Layout) -> Iterator[Defect]:
     previous = ""
     for number, line in enumerate(log_lines(layout.takedowns), 1):
         try:
-            entry = _decode(layout, number, line)
+            entry = entry_of(layout.takedowns, number, line, LogEntry)
         except ArchiveError as error:
             yield Defect(layout.takedowns.name, number, "damagedLine", None, str(error))
         else:
             if entry.previous != previous:
                 yield Defect(layout.takedowns.name, number, "logChanged", entry.previous, previous)
         previous = hashlib.sha256(line).hexdigest()
-
-
-def _decode(layout: Layout, number: int, line: bytes) -> LogEntry:
-    try:
-        return msgspec.json.decode(line, type=LogEntry)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise ArchiveError(f"{layout.takedowns}: line {number}: {error}") from error

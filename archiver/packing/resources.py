@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 from archiver.archive import Archive, IndexRow
 from archiver.archive.imports import read_imports
+from archiver.archive.index_files import resource_row
 from archiver.archive.records import WarcRecord, scan_records
-from archiver.archive.warc_record import header_url
 from archiver.packing.portion import Portion
 
 __all__ = ["files_with_resources", "is_resource", "resource_rows"]
@@ -45,15 +46,7 @@ def resource_rows(archive: Archive, portion: Portion) -> Iterator[IndexRow]:
 
 
 def _row(file: str, record: WarcRecord) -> IndexRow:
-    return IndexRow(
-        url=header_url(record.target_uri),
-        date=record.get("WARC-Date"),
-        file=file,
-        offset=record.offset,
-        length=record.length,
-        record_id=record.record_id,
-        kind="resource",
-        status=_OK,
-        mime=record.get("Content-Type").partition(";")[0].strip().lower() or "unk",
-        digest=record.get("WARC-Payload-Digest") or record.get("WARC-Block-Digest") or None,
-    )
+    """The row as readers of packages want it: with a status, a media type and a digest in any case."""
+    row = resource_row(file, record)
+    digest = row.digest or record.get("WARC-Block-Digest") or None
+    return replace(row, status=_OK, mime=row.mime or "unk", digest=digest)

@@ -59,8 +59,9 @@ def test_a_torn_line_gives_way_to_the_next(tmp_path: Path) -> None:
     assert [export.target for export in read_exports(layout)] == ["1.wacz", "2.wacz"]
 
 
-def test_a_damaged_line_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", [b"{}", b'{"kind": "\xff"}'])
+def test_a_damaged_line_is_named(tmp_path: Path, line: bytes) -> None:
     layout = new_archive(tmp_path / "a").layout
-    layout.exports.write_bytes(b"{}\n")
+    layout.exports.write_bytes(line + b"\n")
     with pytest.raises(ArchiveError, match=r"exports\.jsonl: line 1"):
         read_exports(layout)
