@@ -24,6 +24,8 @@ class Trial:
 
     environment: Environment
     folder: Path
+    wheel: Path
+    """What was installed."""
     seed: Path | None = None
     """Folder with the seed page and its gold.json."""
 
@@ -57,7 +59,8 @@ def archive_commands(trial: Trial) -> str:
     settings = ["--name", "Trial", "--operator", "Trial", "--contact", "trial@example.org"]
     trial.archiver("init", "trial", *settings)
     at, quick = ("--archive", "trial"), ("--allow-private", "127.0.0.1", "--delay", "0")
-    tried = {"init", "save", "show", "crawl", "demo", "parse"}  # the last two have checks of their own
+    elsewhere = {"demo", "parse", "query"}  # have checks of their own
+    tried = {"init", "save", "show", "crawl", "export", "import", "takedown"}
     with sample.serve() as url:
         outcomes = [json.loads(trial.archiver("save", url, "--json", *at, *quick))["outcome"] for _ in range(2)]
         _expect(["article", "unchanged"], outcomes, "archiver save, twice")
@@ -70,8 +73,14 @@ def archive_commands(trial: Trial) -> str:
         for name in set(_ORDER) & set(trial.command_names()):
             trial.archiver(name, *([url] if name == "explain" else []), *at)
             tried.add(name)
-    rest = sorted(set(trial.command_names()) - tried)
-    return f"{len(tried) - 2} commands on a page served on loopback" + (f"; not tried: {', '.join(rest)}" * bool(rest))
+        trial.archiver("export", "--wacz", "trial.wacz", *at)
+        trial.archiver("init", "other", *settings)
+        trial.archiver("import", "trial.wacz", "--archive", "other")
+        _expect(sample.HEADLINE, trial.archiver("show", url, "--archive", "other"), "archiver show, imported page")
+        trial.archiver("takedown", url, "--yes", "--archive", "other")
+        trial.archiver("verify", "--archive", "other")
+    rest = sorted(set(trial.command_names()) - tried - elsewhere)
+    return f"{len(tried)} commands on a page served on loopback" + (f"; not tried: {', '.join(rest)}" * bool(rest))
 
 
 def parse_pages(trial: Trial) -> str:

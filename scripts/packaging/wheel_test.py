@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Trial], str], ...] = (
     trial.archive_commands,
     trial.scrapy_crawl,
     trial.demo,
+    library.dataset_extra,
 )
 """In the order in which a failure says most."""
 
@@ -56,7 +57,7 @@ def main() -> int:
             environment.install(wheel.path)
             empty = folder / "empty"
             empty.mkdir()
-            tried = Trial(environment, empty, given.seed if given.seed.is_dir() else None)
+            tried = Trial(environment, empty, wheel.path, given.seed if given.seed.is_dir() else None)
             _say("installed", environment.run("python", "--version").strip() + ", " + _versions(environment))
             for check in CHECKS:
                 _say(check.__name__, check(tried))
