@@ -48,7 +48,7 @@ class ArchivingHandler(BaseDownloadHandler):
 
         Raises FetchError, with what was stored attached, where no complete response came.
         """
-        await self._sink.room()
+        await self._sink.extractions.room()
         if origin_of(request).is_rendered:
             return await self._browsing.visit(request)
         async with nullcontext() if self._manners is None else self._manners.place(request):

@@ -108,7 +108,7 @@ class Requisites:
         seen = archived.stored.glance
         if seen is None or not names_more(resource_type, seen.capture.header("content-type")):
             return got
-        needs, failure = await self._sink.requisites(archived.stored, url, resource_type)
+        needs, failure = await self._sink.extractions.requisites(archived.stored, url, resource_type)
         return Got(got.record_id, got.response_bytes, needs, "unread" if failure else None, failure)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from archiver.crawl.clock import clock_of
 from archiver.crawl.commits import CommitQueue
 from archiver.crawl.endpoint import SystemLookup
 from archiver.crawl.events import CrawlEvent, CrawlResult, Fetched, PageDone
+from archiver.crawl.extraction import Extractions
 from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Fetcher, Limits
 from archiver.crawl.gate import Gate, parse_resolve
@@ -36,10 +36,9 @@ from archiver.crawl.trust import trust
 from archiver.derive.complete import complete
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.takedown import BusyError, finish_takedowns
-from archiver.derive.task import Extracted, FoundRequisites, Outcome
-from archiver.model.capture import FetchFacts, RecordPointer, ResourceType
+from archiver.derive.task import Outcome
+from archiver.model.capture import FetchFacts
 from archiver.model.errors import ArchiverError, TakenDownError
-from archiver.model.requisite import Requisite
 
 __all__ = ["LISTENER", "LOCKS", "PAGE_DONE", "STOPPED", "ArchiveSink"]
 
@@ -52,11 +51,9 @@ STOPPED = "archive_is_stopped"
 LOCKS = "archive_locks"
 """Attribute of the crawler that holds the SourceLocks of a crawl of sources, where `run` started it."""
 
-_WAITING_PER_WORKER = 8
-"""Pages that may wait for extraction before the crawl slows down: each is a line in a queue, its bytes are on disk."""
 _TEND_S = 30.0
-_STOP_GRACE_S, _DRAIN_S = 3.0, 3.0
-"""After a signal: until fetches under way are cut, and for how long extraction may go on after that."""
+_STOP_GRACE_S = 3.0
+"""After a signal: until fetches under way are cut."""
 
 PAGE_DONE = object()
 """Signal of a crawl: a `page` is done."""
@@ -104,9 +101,8 @@ class ArchiveSink:
         self._state = ThreadPoolExecutor(1, thread_name_prefix="state")
         self._frontier: Frontier | None = None
         self.clock = clock_of(settings.get("CLOCK"))
-        self._pool = ExtractionPool(settings.getint("WORKERS") or None, rules_dir=self.archive.layout.rules)
-        self._waiting: set[asyncio.Task[Outcome | None]] = set()
-        #: pages whose article line isn't written yet
+        pool = ExtractionPool(workers, rules_dir=self.archive.layout.rules)
+        self.extractions = Extractions(self._keeper, pool, self._on_disk, self.give_up)
         self._tasks: list[asyncio.Task[None]] = []
         #: that go on beside the crawl
         self._on_event: Callable[[CrawlEvent], None] | None = getattr(crawler, LISTENER, None)
@@ -165,12 +161,9 @@ class ArchiveSink:
     @property
     def result(self) -> CrawlResult:
         """Sums so far."""
-        return CrawlResult(**self._sums, reasons=dict(self._reasons), finish=self.finish)
-
-    async def room(self) -> None:
-        """Wait while too many pages wait for extraction."""
-        while len(self._waiting) > _WAITING_PER_WORKER * self._pool.workers:
-            await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
+        return CrawlResult(
+            **self._sums, articles=self.extractions.articles, reasons=dict(self._reasons), finish=self.finish
+        )
 
     async def store(self, answer: Answer, facts: FetchFacts) -> Archived | None:
         """Commit the exchanges of a fetch, then begin the extraction of a page. None where no byte was sent."""
@@ -191,31 +184,11 @@ class ArchiveSink:
         except ArchiverError as error:
             self.give_up(error)
             raise
-        extraction = self._extraction(stored.pointer) if gets_line and stored.pointer else None
+        extraction = self.extractions.begin(stored.pointer) if gets_line and stored.pointer else None
         self._sums["exchanges"] += 1
         self._sums["response_bytes"] += last.response_bytes
         self.tell(Fetched(answer.recording.url, facts.purpose, last.status, last.response_bytes, stored.kind))
         return Archived(stored, extraction, last.response_bytes)
-
-    async def requisites(
-        self, stored: Stored, url: str, resource_type: ResourceType
-    ) -> tuple[tuple[Requisite, ...], str]:
-        """What a stored document, stylesheet or drawing needs, fetched from `url`; or why that can't be told, in words.
-
-        Of a revisit the payload that it repeats is read.
-        """
-        place = stored.payload or stored.pointer
-        if place is None:
-            return (), ""
-        try:
-            path = self._keeper.path_of(place)
-            reply = await asyncio.wrap_future(self._pool.requisites(path, place.offset, url, resource_type))
-        except asyncio.CancelledError:  # the pool was closed in a hurry
-            return (), "stopped"
-        except ArchiverError as error:
-            self.give_up(error)
-            return (), str(error)
-        return (reply.found, "") if isinstance(reply, FoundRequisites) else ((), f"{reply.reason}: {reply.text}")
 
     async def visited(self, visit: PageVisit) -> bool:
         """Keep what is told of a page's visit, once all that it needs is stored; False where that failed."""
@@ -259,7 +232,7 @@ class ArchiveSink:
             self.give_up(error)
             raise
         pointers = [*left, *([stored.pointer] if stored and stored.pointer else ())]
-        return stored, {pointer.record_id: self._extraction(pointer) for pointer in pointers}
+        return stored, {pointer.record_id: self.extractions.begin(pointer) for pointer in pointers}
 
     async def store_late(self) -> None:
         """Keep what servers sent on idle connections, each as a metadata record of its own."""
@@ -282,29 +255,6 @@ class ArchiveSink:
         """Hand an event to whoever listens."""
         if self._on_event is not None:
             self._on_event(event)
-
-    def _extraction(self, pointer: RecordPointer) -> asyncio.Future[Outcome | None]:
-        extraction = asyncio.ensure_future(self._extract(pointer))
-        self._waiting.add(extraction)
-        extraction.add_done_callback(self._waiting.discard)
-        return extraction
-
-    async def _extract(self, pointer: RecordPointer) -> Outcome | None:
-        """Have a page extracted and its line written; None where the crawl ended before that, or failed to."""
-        outcome: Outcome | None = None
-        try:
-            path = self._keeper.path_of(pointer)
-            with suppress(asyncio.CancelledError):  # the pool was closed in a hurry
-                outcome = await asyncio.wrap_future(self._pool.submit(path, pointer.offset))
-        except ArchiverError as error:
-            self.give_up(error)
-        try:
-            await self._on_disk(self._keeper.fill, pointer, outcome)
-        except (ArchiverError, OSError) as error:
-            self.give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
-            return None
-        self._sums["articles"] += isinstance(outcome, Extracted)
-        return outcome
 
     async def _on_disk(self, call: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._disk, call, *arguments)
@@ -363,7 +313,8 @@ class ArchiveSink:
         self.finish = reason
         for task in self._tasks:
             task.cancel()
-        await self._drain()
+        if not await self.extractions.drain(self._is_told_to_stop):
+            self.finish = "shutdown"
         try:
             if self.error is None:
                 await self.store_late()
@@ -380,18 +331,8 @@ class ArchiveSink:
         self._lookup.close()
         self._tombstones.close()
 
-    async def _drain(self) -> None:
-        """Wait for extraction; not for long once told to stop: the next crawl makes the lines that miss."""
-        loop = asyncio.get_running_loop()
-        deadline_s = math.inf
-        while self._waiting and loop.time() < deadline_s:
-            if self.error is not None or not self._crawler.crawling or self._is_stopped():
-                deadline_s = min(deadline_s, loop.time() + _DRAIN_S)
-            await asyncio.wait(self._waiting, timeout=0.2)
-        await loop.run_in_executor(None, lambda: self._pool.close(cancel=bool(self._waiting)))
-        if self._waiting:
-            self.finish = "shutdown"
-            await asyncio.wait(self._waiting)
+    def _is_told_to_stop(self) -> bool:
+        return self.error is not None or not self._crawler.crawling or self._is_stopped()
 
     def _stop_sending(self) -> None:
         """Hand the requests that wait for their host's turn to the handler now: it refuses them."""

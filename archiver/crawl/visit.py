@@ -70,7 +70,7 @@ class Visits:
         done: RequisitesDone | None = None
         if _may_need(page, archived.stored):
             async with self._places:
-                needs, failure = await self._sink.requisites(archived.stored, page.final_url, "document")
+                needs, failure = await self._sink.extractions.requisites(archived.stored, page.final_url, "document")
                 if failure:
                     visit.miss(Requisite(page.final_url, "document"), page.url, "unread", failure)
                 done = await visit.run(needs)
