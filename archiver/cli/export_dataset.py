@@ -57,27 +57,20 @@ class Part(NamedTuple):
     end: str | None
 
 
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no day such as 2026-11-26.", param, ctx)
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no day such as 2026-11-26.") from None
 
 
-class _Sample(click.ParamType[Any]):
-    name = "sample"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "all" or (isinstance(value, int) and value > 0):
-            return value
-        if not str(value).isascii() or not str(value).isdigit() or int(value) < 1:
-            self.fail(f"{value!r} is neither a number from 1 nor all.", param, ctx)
-        return int(value)
+def _sample(text: str) -> int | None:
+    """How many; None for all."""
+    if text == "all":
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise click.BadParameter(f"{text!r} is neither a number from 1 nor all.")
+    return int(text)
 
 
 _OPTIONS = (
@@ -86,12 +79,12 @@ _OPTIONS = (
                  help="What it is for: what publishers reserve against that is left out. research if left out."),
     click.option("--no-text", is_flag=True, help="A recipe: ids, places, digests and no texts; hydrate fills it."),
     click.option("--language", "languages", multiple=True, metavar="TAG", help="Only this language; en takes en-GB."),
-    click.option("--published-from", type=_Day(), metavar="DAY", help="Only what was published from then on."),
-    click.option("--published-to", type=_Day(), metavar="DAY", help="Only what was published up to then."),
+    click.option("--published-from", type=_day, metavar="DAY", help="Only what was published from then on."),
+    click.option("--published-to", type=_day, metavar="DAY", help="Only what was published up to then."),
     click.option("--quality", multiple=True, metavar="BOUND", help="Such as 'bodyCharacters>=500'."),
     click.option("--verify", "is_verify", is_flag=True,
                  help="Make nothing: compare the dataset with what the WARCs give."),
-    click.option("--sample", type=_Sample(), default=100, metavar="N|all", help="Articles to compare: 100."),
+    click.option("--sample", type=_sample, default="100", metavar="N|all", help="Articles to compare: 100."),
     workers_option,
 )  # fmt: skip
 
@@ -102,7 +95,6 @@ def dataset_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def command(*args: Any, **given: Any) -> Any:
         options = {name: given.pop(name) for name in DatasetOptions._fields}
-        options["sample"] = None if options["sample"] == "all" else options["sample"]
         return function(*args, dataset=DatasetOptions(**options), **given)
 
     for option in reversed(_OPTIONS):
@@ -176,18 +168,14 @@ def _selection(options: DatasetOptions, part: Part) -> Selection:
             "sources": sorted(set(part.sources)),
             "languages": sorted(set(options.languages)),
             "verdicts": sorted(chosen),
-            "fetchedFrom": _day(part.begin),
-            "fetchedTo": _day(part.end),
+            "fetchedFrom": _day(part.begin) if part.begin is not None else None,
+            "fetchedTo": _day(part.end) if part.end is not None else None,
             "publishedFrom": options.published_from,
             "publishedTo": options.published_to,
             "quality": [msgspec.to_builtins(bound(text)) for text in options.quality],
         },
         Selection,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return _Day().convert(text, None, None) if text is not None else None
 
 
 def _print(folder: Path, report: Exported, as_json: bool) -> None:
