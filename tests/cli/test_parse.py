@@ -23,7 +23,7 @@ def test_a_page_on_standard_input(run: Run) -> None:
     assert (article["headline"], article["url"]) == ("Ferry stops in winter", "https://a.example/f")
     assert article["capture"] == {
         "fetchedAt": None, "status": None, "redirects": [], "charset": article["capture"]["charset"],
-        "renderer": "file", "truncated": None, "warc": None,
+        "renderer": "file", "responseRecordId": None, "truncated": None, "warc": None,
     }  # fmt: skip
     check(done.stdout.encode())
 
