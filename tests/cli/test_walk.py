@@ -165,14 +165,15 @@ def test_a_crawl_that_is_stopped_says_so_and_is_whole(run: Run, site: Site, arch
     with settings.open("a") as file:
         file.write(f'[[source]]\nname = "all"\nkind = "urls"\nurls = {json.dumps(list(map(site.url, paths)))}\n')
     command = [sys.executable, "-m", "archiver", "crawl", "--json"]
-    with subprocess.Popen(command, cwd=archive_dir, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=archive_dir, stdout=pipe, stderr=pipe, bufsize=0) as child:
         assert child.stdout is not None
         first = child.stdout.readline()
         child.send_signal(signal.SIGINT)
         rest, words = child.communicate(timeout=60)
     assert child.returncode == 75, words
-    assert "Traceback" not in words
-    *_, end = lines(first + rest)
+    assert b"Traceback" not in words
+    *_, end = lines((first + rest).decode())
     assert 1 <= end["end"]["pages"] < 200
     assert run("verify", cwd=archive_dir).stdout == ""
 

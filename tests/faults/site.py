@@ -115,6 +115,7 @@ class Fleet:
             cwd=ROOT,
             env={**self._environment, _MARK: self.mark},
             preexec_fn=preexec,
+            bufsize=0,  # `communicate` reads past a buffer: what `readline` had taken into one would be lost
         )
 
     def run(
