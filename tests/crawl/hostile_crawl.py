@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from archiver.archive import Archive
+from archiver.archive.standard import judge
 from tests.crawl.ordered_crawl import Asked, Done, Order, Used
 
 __all__ = ["crawl"]
@@ -19,7 +20,7 @@ _LINES: msgspec.json.Decoder[Done | Used] = msgspec.json.Decoder(Done | Used)
 
 
 def crawl(archive: Archive, asked: Sequence[Asked], **settings: object) -> list[Done | Used]:
-    """The lines of a crawl; raises CalledProcessError where it failed."""
+    """The lines of a crawl, whose every record is by the standard; raises CalledProcessError where it failed."""
     names = {one.url.split("/")[2].partition(":")[0] for one in asked}
     own = {
         "ARCHIVE": str(archive.root),
@@ -37,4 +38,5 @@ def crawl(archive: Archive, asked: Sequence[Asked], **settings: object) -> list[
         check=True,
         timeout=600,
     )
+    assert list(judge(archive.warcs())) == []
     return [_LINES.decode(line) for line in done.stdout.splitlines()]

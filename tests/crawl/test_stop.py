@@ -10,10 +10,11 @@ import time
 import msgspec
 import pytest
 
-from archiver.archive import Archive, verify
+from archiver.archive import Archive
 from archiver.crawl.child import Ended, Message, Order, Refused
 from archiver.crawl.events import Fetched
 from archiver.crawl.job import CrawlJob
+from tests.archive.unsound import unsound
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import Pause, RawServer, Route, page
 
@@ -23,6 +24,7 @@ _EARLY = """
 import os, signal, sys
 from scrapy.crawler import CrawlerProcess
 from archiver.crawl import child
+from tests.archive.unsound import unsound
 original = CrawlerProcess.crawl
 def crawl(*arguments, **options):
     if {before}: os.kill(os.getpid(), signal.{name})
@@ -65,7 +67,7 @@ def test_signal_ends_a_crawl_of_slow_servers(number: signal.Signals, archive: Ar
     assert isinstance(ended, Ended)
     assert ended.result.finish == "shutdown"
     assert list(archive.root.rglob("*.open")) == []
-    assert list(verify(archive)) == []
+    assert unsound(archive) == []
     slow = [bundle for bundle in archive.bundles() if bundle.target_uri.endswith("/slow")]
     assert [bundle.truncated for bundle in slow] == ["unspecified"]
     stored = {bundle.target_uri for bundle in archive.bundles()}

@@ -12,11 +12,12 @@ import pytest
 
 import archiver
 from archiver.api import crawl_in_child
-from archiver.archive import Archive, verify
+from archiver.archive import Archive
 from archiver.catalogue import SqliteFrontier, Task
 from archiver.crawl.events import CrawlEvent, PageDone
 from archiver.crawl.job import CrawlJob
 from archiver.derive.takedown import read_target, take_down, undo_takedown
+from tests.archive.unsound import unsound
 from tests.crawl.routes import ARTICLE
 from tests.crawl.server import RawServer, page
 from tests.derive.takedown.archives import traces
@@ -59,7 +60,7 @@ def test_save_refuses_it_also_behind_a_redirect(tmp_path: Path, server: RawServe
     direct, redirected, other = _save(archive, f"{url}?utm_source=x", server.url("/there"), server.url("/other"))
     assert (direct.failure, redirected.failure, other.failure) == ("takenDown", "takenDown", None)
     assert sorted(set(_asked(server)[before:])) == ["/other", "/there"]
-    assert list(verify(archive)) == []
+    assert unsound(archive) == []
     undo_takedown(archive, read_target(url), name="desk")
     assert _save(archive, url)[0].failure is None
 
@@ -128,4 +129,4 @@ def test_a_run_that_lasts_lets_go_of_its_file_while_it_waits(tmp_path: Path, ser
     assert done.journal is not None
     assert done.journal.captures == 1
     assert traces(archive, ["gauge"]) == []
-    assert list(verify(archive)) == []
+    assert unsound(archive) == []

@@ -14,12 +14,13 @@ import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
-from archiver.archive import Archive, Bundle, salvage, verify
+from archiver.archive import Archive, Bundle, salvage
 from archiver.archive.lines import whole_lines
 from archiver.catalogue import Catalogue
 from archiver.derive.walk import Walked, walk
 from archiver.model.article import Article
 from archiver.model.errors import WarcError
+from tests.archive.unsound import unsound
 
 __all__ = ["Left", "Reported", "left_behind", "lost", "torn_finals", "troubles"]
 
@@ -157,7 +158,7 @@ def troubles(archive: Archive) -> list[str]:
     """What is wrong with an archive after recovery; nothing may be."""
     found = [f"{path.name} was left" for path in _leftovers(archive.root)]
     found += torn_finals(archive)
-    found += [str(defect) for defect in verify(archive)]
+    found += unsound(archive)
     with Catalogue(archive.layout.catalogue) as catalogue:
         found += [f"failure of {record_id}" for record_id in sorted(catalogue.failures())]
         rows = {row.record_id for row in catalogue.rows()}

@@ -23,6 +23,7 @@ import msgspec
 import pytest
 
 from archiver.archive import Archive
+from archiver.archive.standard import judge
 from archiver.crawl.child import Order
 from archiver.crawl.job import CrawlJob
 from tests.conftest import SHARED
@@ -159,6 +160,7 @@ def _hold_against_the_truth(net: _Net, homes: Sequence[str]) -> None:
     assert checks.robots_unread(truth, log, slack_s=60 + _SLACK_S) == []
     assert checks.retried(log, slack_s=1 + _SLACK_S) == []
     assert checks.strangers(truth, log) == []
+    assert list(judge(net.archive.warcs())) == []
 
 
 def _held(net: _Net, hit: Hit) -> tuple[str, float]:

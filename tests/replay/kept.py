@@ -16,6 +16,7 @@ from archiver.archive import Archive
 from archiver.archive.index_files import index_rows, write_index
 from archiver.packing.wacz import plan_wacz
 from archiver.replay import Replay, Viewer, new_host, serve
+from tests.archive.unsound import unsound
 from tests.conftest import ROOT
 from tests.internet.canary import Canary, Touch
 
@@ -34,6 +35,7 @@ def save(folder: Path, urls: Sequence[str], hosts: Iterable[str], *options: str)
     reach = [word for host in hosts for word in ("--resolve", f"{host}=127.0.0.1", "--allow-private", host)]
     done = archiver("save", *urls, *options, *reach, "--delay", "0", "--archive", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
+    assert unsound(Archive.open(folder)) == []
     return folder
 
 
