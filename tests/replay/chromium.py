@@ -94,11 +94,11 @@ class Chromium:
         with self._page() as (page, watch):
             yield Viewing(page, watch, address)
 
-    def pywb(self, address: str, url: str, live: Look, *, patience_s: float = _PATIENCE_S) -> Look:
-        """The page in pywb without its frame."""
+    def pywb(self, address: str, url: str, live: Look, *, text_only: bool = False) -> Look:
+        """The page in pywb without its frame, once it is as the live one, or says the same, or patience is at its end."""
         with self._page() as (page, watch):
             page.goto(f"{address}2mp_/{url}")
-            _wait_for(page.main_frame, live, patience_s)
+            _wait_for(page.main_frame, live, _PATIENCE_S, text_only=text_only)
             return _look(page.main_frame, page.screenshot(), watch.failed, watch.strayed(address))
 
     @contextmanager

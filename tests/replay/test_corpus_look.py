@@ -1,4 +1,4 @@
-"""Pages of the corpus say in replay what they say when served: their scripts run, everything they load is missing."""
+"""Pages of the corpus say in replay what they say when served: their scripts run, and nothing else of them is there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserType
 
 from archiver.replay import Viewer
 from tests.replay.chromium import chromium
-from tests.replay.kept import Canaries, save, viewer
+from tests.replay.kept import Canaries, pywb, save, viewer
 from tests.replay.pages import Answer, serve_pages
 
 pytestmark = [pytest.mark.corpus, pytest.mark.browser, pytest.mark.slow]
@@ -32,6 +32,8 @@ PAGES = (
     "wcxb/dev_0010",
 )
 
+_TLS_HELLO = b"\x16\x03"
+
 
 def answers(corpus: Path, port: int) -> Mapping[str, Answer]:
     """The pages under the addresses that they had, but for scheme and port."""
@@ -47,18 +49,19 @@ def answers(corpus: Path, port: int) -> Mapping[str, Answer]:
     return found
 
 
-def test_ten_pages(launcher: BrowserType, viewer_files: Viewer, shared: Path, tmp_path: Path) -> None:
+def test_ten_pages(launcher: BrowserType, viewer_files: Viewer, pywb_bin: Path, shared: Path, tmp_path: Path) -> None:
     with serve_pages(lambda port: answers(shared / "corpus", port), ports=1) as pages:
         urls = [f"http://{name}" for name in pages.answers]
         assert len(urls) == len(PAGES)
         lead = ", ".join([*(f"MAP {host} 127.0.0.1" for host in pages.hosts), "MAP * ^NOTFOUND"])
         with chromium(launcher, lead) as browser:
             live = {url: browser.live(url) for url in urls}
-        save(tmp_path / "archive", urls, pages.hosts, "--no-requisites")
+        save(tmp_path / "archive", urls, pages.hosts)
     with (
         Canaries(pages.ports) as canaries,
         chromium(launcher, canaries.lead) as browser,
         viewer(tmp_path / "archive", viewer_files) as address,
+        pywb(tmp_path / "archive", pywb_bin, tmp_path / "pywb") as collection,
         browser.viewer(address) as viewing,
     ):
         for url, page in live.items():
@@ -67,3 +70,7 @@ def test_ten_pages(launcher: BrowserType, viewer_files: Viewer, shared: Path, tm
             assert look.text == page.text
             assert not look.strayed
         assert not canaries.touches
+        for url, page in live.items():
+            assert browser.pywb(collection, url, page, text_only=True).text == page.text
+        # pywb lets one of the pages open a connection that nothing is said over; it has no rules against that
+        assert all(touch.said.startswith(_TLS_HELLO) for touch in canaries.touches)
