@@ -95,7 +95,7 @@ class Chromium:
             yield Viewing(page, watch, address)
 
     def pywb(self, address: str, url: str, live: Look, *, text_only: bool = False) -> Look:
-        """The page in pywb without its frame, once it is as the live one, or says the same, or patience is at its end."""
+        """The page in pywb without its frame, once it is as the live one, or says the same."""
         with self._page() as (page, watch):
             page.goto(f"{address}2mp_/{url}")
             _wait_for(page.main_frame, live, _PATIENCE_S, text_only=text_only)
