@@ -72,7 +72,8 @@ class Browsing:
                 visited = await visit(browser, request.url, fetches, self._limits, self._is_stopped)
                 document = _document(fetches, visited.rendering)
                 if document is not None and visited.failure is None:
-                    request.meta[REQUISITES] = await self._told(request, origin, visited, fetches, document)
+                    if (done := await self._told(request, origin, visited, fetches, document)) is not None:
+                        request.meta[REQUISITES] = done
                     page = _page(request, origin, visited.rendering, document)
             finally:
                 rendering, extractions = await self._sink.end_visit(origin.page_id, page)
@@ -101,23 +102,23 @@ class Browsing:
 
     async def _told(
         self, request: Request, origin: Origin, visited: Visited, fetches: BrowserFetches, document: Document
-    ) -> RequisitesDone:
-        """What came of all that the page asked for, once it is kept beside it."""
+    ) -> RequisitesDone | None:
+        """What came of all that the page asked for, once that is kept beside it; None where it can't be kept."""
         listed = [Missing(one.url, one.resource_type, one.reason, one.detail) for one in visited.missing]
         missing = (*fetches.faulty, *listed)
         more = visited.missing_count - len(listed)
         pointer = document.archived.stored.pointer
         if pointer is not None:
-            await self._sink.visited(
-                PageVisit(
-                    FetchFacts(requested_url=requested_url(request), purpose="visit", page_id=origin.page_id),
-                    document.url,
-                    pointer.record_id,
-                    tuple(fetches.kept),
-                    tuple(MissingRequisite(one.url, one.resource_type, one.reason, one.detail) for one in missing),
-                    more,
-                )
+            told = PageVisit(
+                FetchFacts(requested_url=requested_url(request), purpose="visit", page_id=origin.page_id),
+                document.url,
+                pointer.record_id,
+                tuple(fetches.kept),
+                tuple(MissingRequisite(one.url, one.resource_type, one.reason, one.detail) for one in missing),
+                more,
             )
+            if not await self._sink.visited(told):
+                return None
         return RequisitesDone(len(fetches.kept), fetches.response_bytes, missing, more)
 
 

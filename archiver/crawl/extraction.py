@@ -75,6 +75,10 @@ class Extractions:
             return (), str(error)
         return (reply.found, "") if isinstance(reply, FoundRequisites) else ((), f"{reply.reason}: {reply.text}")
 
+    def abandon(self) -> None:
+        """End the workers now, whatever they do: the next crawl makes the lines that miss."""
+        asyncio.get_running_loop().run_in_executor(None, lambda: self._pool.close(cancel=True))
+
     async def drain(self, is_told_to_stop: Callable[[], bool]) -> bool:
         """Wait for all, and end the workers; not for long once told to stop: the next crawl makes the lines that miss.
 

@@ -12,6 +12,8 @@ from twisted.internet import error as tx_error
 from twisted.internet.defer import CancelledError
 from twisted.web.client import ResponseFailed
 
+from archiver.model.errors import ArchiveError
+
 if TYPE_CHECKING:
     from archiver.crawl.page import Archived
 
@@ -86,6 +88,8 @@ def classify(error: BaseException) -> FetchError:
     for cause in causes:
         if isinstance(cause, FetchError):
             return cause
+        if isinstance(cause, ArchiveError):
+            return FetchError("failed", str(cause)[:200])
     for cause in causes:
         if found := _tls(cause):
             return found

@@ -133,7 +133,7 @@ class Page:
             part_of=origin_of(request).part_of,
             page_id=origin_of(request).page_id,
             is_recheck=origin_of(request).is_recheck,
-            requisites=request.meta.get(REQUISITES),
+            requisites=request.meta.get(REQUISITES) if archived else None,
         )
 
 

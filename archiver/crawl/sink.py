@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from archiver.archive import Archive, Fetch, PageVisit, RenderedPage, Stored, recover
+from archiver.archive.disk import disk_errors
 from archiver.archive.recover import never
 from archiver.catalogue import Following, Frontier, SqliteFrontier, Tombstones
 from archiver.crawl.address import AllowList
@@ -97,7 +98,7 @@ class ArchiveSink:
         self._fetcher: Fetcher | None = None
         self._keeper = Keeper(self.archive, user_agent=settings["USER_AGENT"])
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="archive")
-        self._commits = CommitQueue(self._disk, self._keeper.store)
+        self._commits = CommitQueue(self._disk, partial(self._in_disk_thread, self._keeper.store))
         self._state = ThreadPoolExecutor(1, thread_name_prefix="state")
         self._frontier: Frontier | None = None
         self.clock = clock_of(settings.get("CLOCK"))
@@ -257,7 +258,11 @@ class ArchiveSink:
             self._on_event(event)
 
     async def _on_disk(self, call: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._disk, call, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._disk, self._in_disk_thread, call, *arguments)
+
+    def _in_disk_thread(self, call: Callable[..., T], *arguments: Any) -> T:
+        with disk_errors(self.archive.root):
+            return call(*arguments)
 
     def give_up(self, error: ArchiverError) -> None:
         """End the crawl for an error that every further page would meet."""
@@ -266,6 +271,7 @@ class ArchiveSink:
             if self._on_event is None:  # whoever listens gets the error from `run`, and says it once
                 logger.critical("the crawl ends: %s", error)
             self._stop_sending()
+            self.extractions.abandon()
             if self._crawler.engine.spider is not None:
                 asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="archiveFailed"))  # noqa: RUF006
 
@@ -282,8 +288,8 @@ class ArchiveSink:
             await asyncio.sleep(_TEND_S)
             try:
                 await self._on_disk(self._keeper.tend, time.monotonic())
-            except (ArchiverError, OSError) as error:
-                self.give_up(error if isinstance(error, ArchiverError) else ArchiverError(str(error)))
+            except ArchiverError as error:
+                self.give_up(error)
 
     async def _watch(self) -> None:
         """Cut what is under way some seconds after the crawl was told to stop: servers may take minutes.

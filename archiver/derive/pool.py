@@ -126,10 +126,13 @@ class ExtractionPool:
         self.close(cancel=kind is not None)
 
     def _put(self, task: Task) -> Future[Any]:
-        if self._is_closed:
-            raise RuntimeError("the extraction pool is closed")
         future: Future[Any] = Future()
-        self._jobs.put((task, future))
+        if self._is_cancelled:
+            future.cancel()
+        elif self._is_closed:
+            raise RuntimeError("the extraction pool is closed")
+        else:
+            self._jobs.put((task, future))
         return future
 
     def _serve(self, slot: int) -> None:

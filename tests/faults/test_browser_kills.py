@@ -1,6 +1,6 @@
 """kill -9 and a full disk while a browser opens pages: what was reported is there, and no browser is left.
 
-Three kills and one full disk by default; fifty and ten with ARCHIVER_FAULTS=full.
+Three kills and three full disks by default; fifty and twenty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pytest
 from archiver.archive import Bundle, salvage
 from tests.faults.examine import torn_finals, troubles
 from tests.faults.requisite_site import PAGES, Saves, lost_visits, serve_saves
+from tests.faults.small_disk import AMPLE, resize, small_disk, used_bytes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -73,8 +74,7 @@ class _Browsed:
 
 @pytest.fixture
 def browsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Browsed]:
-    mark = f"browser-{os.getpid()}-{time.monotonic_ns()}"
-    monkeypatch.setenv(_MARK, mark)
+    mark = _marked_run(monkeypatch)
     with serve_saves(tmp_path / "archive") as saves:
         yield _Browsed(saves, mark)
 
@@ -127,6 +127,41 @@ def test_a_full_disk_costs_nothing_of_a_page_that_was_reported(browsed: _Browsed
         assert b"Traceback" not in done.stderr, done.stderr
         browsed.took(done.stdout)
         browsed.check(f"files of {most} bytes")
+
+
+def test_a_full_file_system_costs_nothing_of_a_page_that_was_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The archive's alone: the browser's own files are elsewhere, and have room."""
+    chance = random.Random(_SEED)
+    mark = _marked_run(monkeypatch)
+    with small_disk(tmp_path / "disk") as disk:
+        if disk is None:
+            return
+        with serve_saves(disk / "archive") as saves:
+            browsed = _Browsed(saves, mark)
+            codes: Counter[int] = Counter()
+            for _ in range(10 if _IS_FULL else 2):
+                saves.next_day()
+                free = chance.randint(100, 500) * 1024
+                resize(disk, str(used_bytes(disk) + free))
+                done = saves.run("-m", "archiver", *browsed.arguments)
+                resize(disk, AMPLE)
+                assert done.returncode in (0, 1, 3), done.stderr
+                assert b"Traceback" not in done.stderr, done.stderr
+                codes[done.returncode] += 1
+                browsed.took(done.stdout)
+                browsed.check(f"{free} bytes free")
+    assert codes[3]
+    with capsys.disabled():
+        print(f"\nexit codes on a full disk: {dict(codes)}; {len(browsed.shown)} pages reported, none lost")
+
+
+def _marked_run(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A mark that processes of this test have in their environment."""
+    mark = f"browser-{os.getpid()}-{time.monotonic_ns()}"
+    monkeypatch.setenv(_MARK, mark)
+    return mark
 
 
 def _left(mark: str, *, within_s: float = 15.0) -> list[str]:

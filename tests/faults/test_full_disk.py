@@ -9,11 +9,8 @@ from __future__ import annotations
 import os
 import random
 import resource
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +20,12 @@ from archiver.archive import Archive, SourceConfig
 from archiver.archive.config import add_source
 from tests.faults.examine import Reported, left_behind, lost, torn_finals, troubles
 from tests.faults.site import ChangingSite, Fleet
+from tests.faults.small_disk import AMPLE, resize, small_disk, used_bytes
 
 _IS_FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
 _TRIALS = 20 if _IS_FULL else 4
 _SEED = int(os.environ.get("ARCHIVER_FAULTS_SEED", "20260102"))
 _END_BOUND_S = 5.0
-_AMPLE = "64m"
 _ENOUGH = "it was enough"
 
 
@@ -49,17 +46,17 @@ def test_a_full_file_system_costs_nothing_that_was_reported(
     chance = random.Random(_SEED)
     table: list[str] = []
     for number in range(_TRIALS):
-        with _small_disk(tmp_path / f"disk{number}") as disk:
+        with small_disk(tmp_path / f"disk{number}") as disk:
             if disk is None:
                 table.append("no file system may be mounted here: not tried")
                 break
             fleet = Fleet(disk / "archive", site)
-            used = sum(path.stat().st_blocks * 512 for path in disk.rglob("*"))
-            size = used + chance.randint(8, 260) * 1024
-            _resize(disk, str(size))
+            used = used_bytes(disk)
+            size = used + chance.choice([chance.randint(8, 260), *(chance.randint(260, 700) for _ in range(2))]) * 1024
+            resize(disk, str(size))
             site.next_day()
             ended = _until_full(fleet, disk, fleet.crawl_arguments())
-            _resize(disk, _AMPLE)
+            resize(disk, AMPLE)
             table.append(_checked(fleet, site, ended, f"{(size - used) >> 10} KiB free"))
     with capsys.disabled():
         print("", *table, sep="\n")
@@ -73,7 +70,9 @@ def test_a_limit_on_the_size_of_files_costs_nothing_that_was_reported(
     table: list[str] = []
     for number in range(_TRIALS):
         fleet = Fleet(tmp_path / f"limited{number}", site)
-        limit = chance.choice([0, 1_000, 4_000, chance.randint(5_000, 15_000), chance.randint(15_000, 90_000)])
+        limit = chance.choice(
+            [0, 1_000, 4_000, chance.randint(5_000, 50_000), *(chance.randint(50_000, 400_000) for _ in range(3))]
+        )
         site.next_day()
         done = fleet.run(["-m", "archiver", *fleet.crawl_arguments()], preexec=_limiter(limit))
         ended = _Ended(done.returncode, done.stdout, done.stderr, None)
@@ -124,57 +123,31 @@ def _limiter(limit: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[Path | None]:
-    """A file system of its own in memory; None where this process may not make one."""
-    folder.mkdir()
-    if not _mount("-t", "tmpfs", "-o", f"size={_AMPLE}", "tmpfs", str(folder)):
-        yield None
-        return
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-def _resize(disk: Path, size: str) -> None:
-    assert _mount("-o", f"remount,size={size}", str(disk))
-
-
-def _mount(*arguments: str) -> bool:
-    if sys.platform != "linux":
-        return False
-    try:
-        return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
-
-
 def test_servers_that_never_answer_do_not_hold_up_the_end(site: ChangingSite, tmp_path: Path, silent: str) -> None:
-    with _small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk") as disk:
         if disk is None:
             return
         fleet = Fleet(disk / "archive", site)
         add_source(fleet.folder / "archive.toml", SourceConfig(name="silent", kind="urls", urls=(silent,)))
-        used = sum(path.stat().st_blocks * 512 for path in disk.rglob("*"))
-        _resize(disk, str(used + 120_000))
+        used = used_bytes(disk)
+        resize(disk, str(used + 120_000))
         ended = _until_full(fleet, disk, fleet.crawl_arguments("silent", "ledger-list", "colline"))
-        _resize(disk, _AMPLE)
+        resize(disk, AMPLE)
         assert ended.code == 3
         _checked(fleet, site, ended, "beside a silent server")
 
 
 def test_a_full_folder_for_temporary_files_is_named(site: ChangingSite, tmp_path: Path) -> None:
     """A response that is too long for memory waits there for its end."""
-    with _small_disk(tmp_path / "temporary") as disk:
+    with small_disk(tmp_path / "temporary") as disk:
         if disk is None:
             return
         fleet = Fleet(tmp_path / "archive", site, environment={"TMPDIR": str(disk)})
-        _resize(disk, "1500k")
+        resize(disk, "1500k")
         done = fleet.archiver(*fleet.crawl_arguments("long"))
         (message,) = done.stderr.decode().splitlines()
         assert (done.returncode, str(disk) in message) == (3, True), message
         assert Reported.of(done.stdout) == []
-        _resize(disk, _AMPLE)
+        resize(disk, AMPLE)
         assert fleet.start_again().returncode == 0
         assert troubles(fleet.archive) == []
