@@ -22,7 +22,7 @@ from archiver.archive.fetch_fields import encode_facts, encode_fields
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
 
-__all__ = ["KeptRequisite", "MissingRequisite", "PageVisit", "page_visit_of"]
+__all__ = ["KeptRequisite", "LeftVisits", "MissingRequisite", "PageVisit", "page_visit_of"]
 
 _MOST_LIST_CHARS = 400_000
 """Of each list: of metadata a reader takes 1 MiB."""
@@ -104,6 +104,38 @@ def page_visit_of(bundle: Bundle) -> PageVisit | None:
         _read(bundle.findings.get("missing"), MissingRequisite),
         int(more) if more.isascii() and more.isdigit() and len(more) < 10 else 0,
     )
+
+
+class LeftVisits:
+    """Pages whose visit has no record of its end, over the bundles of an archive."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, str] = {}
+        #: address by page id
+        self._ended: set[str] = set()
+        #: page ids, and addresses
+
+    def add(self, bundle: Bundle, *, is_sealed: bool = True) -> None:
+        """Take note of a bundle; in a file that is being written a visit may still go on."""
+        page_id = bundle.facts.page_id
+        if page_id is None or not bundle.is_ours:
+            return
+        if bundle.facts.purpose == "visit":
+            self._ended |= {page_id, bundle.target_uri}
+        elif bundle.facts.purpose == "page" and is_sealed and bundle.is_complete and _is_shown(bundle):
+            self._begun[page_id] = bundle.target_uri
+
+    def urls(self) -> list[str]:
+        """Addresses, in order, without those whose visit came to its end another time."""
+        left = {url for page_id, url in self._begun.items() if page_id not in self._ended}
+        return sorted(left - self._ended)
+
+
+def _is_shown(bundle: Bundle) -> bool:
+    """Whether it is the whole response of a page that may need something."""
+    if bundle.kind not in ("response", "revisit") or bundle.truncated:
+        return False
+    return bundle.status == 304 or 200 <= (bundle.status or 0) < 300
 
 
 def _within(entries: tuple[T, ...]) -> tuple[list[T], int]:

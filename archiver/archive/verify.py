@@ -17,6 +17,7 @@ from archiver.archive.index_files import index_rows
 from archiver.archive.layout import Layout
 from archiver.archive.manifest import fixity_defects
 from archiver.archive.open_file import OPEN_SUFFIX, is_locked
+from archiver.archive.page_visit import LeftVisits
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
 from archiver.archive.swap import pending_swap
@@ -40,6 +41,8 @@ class Checked:
     #: block and payload digests computed anew
     without_line: int = 0
     #: pages without an article line that are known for it: no defect, but not all that there should be
+    left_visits: list[str] = field(default_factory=list)
+    #: addresses of pages whose visit was left before all that they need was fetched: no defect either
 
 
 def verify(
@@ -51,13 +54,16 @@ def verify(
     being written are checked as far as they go. `checked` is counted up on the way.
     """
     checked = checked or Checked()
-    references = References()
+    references, visits = References(), LeftVisits()
     with fixed_generations(archive.layout):
         if pending_swap(archive.layout) is not None:  # and nobody is at it
             yield Defect("takedown.journal", 0, "takedownUnfinished")
         for path in archive.warcs():
-            yield from _verify_file(archive.layout, path, known_failures, _Scan(path, _name(path), checked, references))
+            yield from _verify_file(
+                archive.layout, path, known_failures, _Scan(path, _name(path), checked, references, visits)
+            )
         yield from references.defects()
+        checked.left_visits += visits.urls()
         yield from folder_defects(archive.layout)
         yield from fixity_defects(archive.layout)
     yield from takedown_log_defects(archive.layout)
@@ -73,7 +79,7 @@ def verify_fixity(archive: Archive, *, checked: Checked | None = None) -> Iterat
 
 def verify_warc(path: Path, *, checked: Checked | None = None) -> Iterator[Defect]:
     """The defects of one WARC or ARC, whoever wrote it, without index and article lines."""
-    scan = _Scan(path, str(path), checked or Checked(), References())
+    scan = _Scan(path, str(path), checked or Checked(), References(), LeftVisits())
     yield from scan.defects()
     yield from scan.doubts
 
@@ -87,6 +93,7 @@ class _Scan:
     #: by which defects name the file
     checked: Checked
     references: References
+    left_visits: LeftVisits
     rows: list[IndexRow] = field(default_factory=list)
     pages: list[IndexRow] = field(default_factory=list)
     #: of the pages that get an article line
@@ -131,6 +138,7 @@ class _Scan:
     def _bundle(self, bundle: Bundle) -> Iterator[Defect]:
         yield from bundle_defects(bundle)
         self.references.add(bundle)
+        self.left_visits.add(bundle, is_sealed=not self.path.name.endswith(OPEN_SUFFIX))
         rows = index_rows([bundle])
         self.rows += rows
         if glance(bundle).is_article_page and not self.visits.has_page_of(bundle):

@@ -63,6 +63,8 @@ def verify(
     if checked.without_line:
         pages = amount(checked.without_line, "page")
         tell(f"{pages} without an article line: not extracted yet, or extraction failed; archiver repair tries")
+    for url in checked.left_visits:
+        tell(f"cut short before all that the page needs was fetched, which archiver save does: {url}")
     if count:
         ctx.exit(ExitCode.DAMAGED)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.archive import (
     Archive,
+    Checked,
     Fetch,
     KeptRequisite,
     MissingRequisite,
@@ -62,6 +64,28 @@ def test_a_kill_inside_it_leaves_the_page_without_one(tmp_path: Path) -> None:
     path.unlink()
     recover(archive)
     assert [bundle.facts.purpose for bundle in archive.bundles()] == ["page"]
+
+
+def test_a_visit_without_its_end_is_told_until_another_ends(tmp_path: Path) -> None:
+    archive = new_archive(tmp_path)
+    with archive.writer() as writer:
+        for page_id in ("7c9e", "7c9f"):
+            writer.commit([exchange(answer())], msgspec.structs.replace(facts(), page_id=page_id))
+        writer.commit([exchange(answer(status="404 Not Found"))], msgspec.structs.replace(facts(), page_id="none"))
+    assert _left(archive) == [URL]
+    with archive.writer() as writer:
+        writer.commit_all([Fetch((), VISIT.facts, VISIT)])
+        other = "http://news.example/other"
+        writer.commit(
+            [exchange(answer(), url=other)], FetchFacts(requested_url=other, purpose="page", page_id="another")
+        )
+    assert _left(archive) == [other]
+
+
+def _left(archive: Archive) -> list[str]:
+    checked = Checked()
+    assert {defect.code for defect in verify(archive, checked=checked)} == {"noArticleLine"}
+    return checked.left_visits
 
 
 def test_lists_that_are_too_long_are_cut_and_counted(tmp_path: Path) -> None:
