@@ -49,14 +49,14 @@ KINDS: Final = {
     **dict.fromkeys(
         (
             "area", "base", "canvas", "head", "input", "link", "map", "meta", "optgroup", "option", "param",
-            "script", "style", "svg", "template", "textarea", "title",
+            "script", "style", "svg", "textarea", "title",
         ),
         SKIP,
     ),
     **dict.fromkeys(MEDIA_TAGS, MEDIA),
     "br": BREAK_KIND,
     "noscript": NOSCRIPT,
-    **dict.fromkeys(("rp", "rt", "button"), DEPENDS),
+    **dict.fromkeys(("rp", "rt", "button", "template"), DEPENDS),
 }  # fmt: skip
 """Kind of an element by its tag; every other is a block."""
 
@@ -98,11 +98,14 @@ HIDDEN: Final = bit("hidden")
 
 
 def kind_in_place(element: Any, *, is_running: bool) -> int:
-    """Kind of an `rp`, `rt` or `button` by where it stands; `is_running`: in running text.
+    """Kind of an `rp`, `rt`, `button` or `template` by where it stands; `is_running`: in running text.
 
     Readings are read in brackets where the page gives brackets for those who see no ruby, else not at all. A button
-    without a word, amid a sentence, parts nothing.
+    without a word, amid a sentence, parts nothing. A template is shown only as a declarative shadow root (HTML, section
+    4.12.3), which is also how a browser's page is kept.
     """
+    if element.tag == "template":
+        return BLOCK if element.get("shadowrootmode") in ("open", "closed") else SKIP
     if element.tag == "button":
         return SKIP if is_running and not "".join(element.itertext()).strip() else BLOCK
     other = "rp" if element.tag == "rt" else "rt"

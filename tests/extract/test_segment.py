@@ -21,6 +21,11 @@ def test_scripts_templates_and_form_values_are_no_text() -> None:
     assert _texts(body) == ["Yes"]
 
 
+def test_a_shadow_root_is_text_as_a_browser_shows_it() -> None:
+    body = '<x-story><template shadowrootmode="open"><h1>Lanterns</h1><p>Shown</p></template><p>By Jo</p></x-story>'
+    assert _texts(body) == ["Lanterns", "Shown", "By Jo"]
+
+
 def test_text_behind_a_comment_stays() -> None:
     assert _texts("<p>before<!-- note --> after</p>") == ["before after"]
 
