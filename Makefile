@@ -15,6 +15,8 @@ BIN    := $(VENV)/bin
 DEMO   ?= demo-archive
 CORPUS ?= ../shared/corpus
 INTERNET_SPEED ?= 150
+# processes of `make test`: many tests wait for processes of their own
+JOBS   ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
 .PHONY: demo test check faults internet wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
 
@@ -30,7 +32,7 @@ demo: install
 	$(BIN)/archiver demo --to $(DEMO) --force
 
 test: install
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: install
 	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/check

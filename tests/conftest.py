@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,25 @@ MARKS = {
 }
 
 
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Skip what can't run here, with a reason that can be counted."""
+WAITING_ROOMS = ("faults", "internet", "replay", "browser", "crawl", "spiders", "cli")
+"""Rooms whose tests wait for other processes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what can't run here, with a reason that can be counted; begin with the tests that take long.
+
+    Processes that share the files would wait for a long one that came last.
+    """
+    items.sort(key=lambda item: _room(item.path))
     for item in items:
         for mark, (what, is_present) in MARKS.items():
             if item.get_closest_marker(mark) and not is_present:
                 item.add_marker(pytest.mark.skip(reason=f"needs {what}"))
+
+
+def _room(path: Path) -> int:
+    room = path.relative_to(ROOT / "tests").parts[0] if path.is_relative_to(ROOT / "tests") else ""
+    return WAITING_ROOMS.index(room) if room in WAITING_ROOMS else len(WAITING_ROOMS)
 
 
 @pytest.fixture(scope="session")
