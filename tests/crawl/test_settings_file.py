@@ -140,7 +140,7 @@ def test_a_budget_that_is_raised_counts_at_once(archive: Archive, tmp_path: Path
     with RawServer(_routes()) as server:
         urls = tuple(server.url(f"/{n}") for n in range(5))
         add_source(config, SourceConfig(name="list", kind="urls", urls=urls, recheck="never"))
-        with lasting(archive, tmp_path, msgspec.structs.replace(_JOB, clock="60@1800000000")) as run:
+        with lasting(archive, tmp_path, msgspec.structs.replace(_JOB, clock="600@1800000000")) as run:
             run.until(lambda: len(run.pages()) == 2)  # robots.txt was the third
             config.write_text(config.read_text("utf-8").replace("day = 3", "day = 30"), "utf-8")
             run.until(lambda: len(run.pages()) >= 4)  # one may have met the budget: it waits for an hour

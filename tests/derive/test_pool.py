@@ -175,6 +175,12 @@ def test_leaving_in_a_hurry_cancels_what_is_open_and_ends_the_workers() -> None:
             future.result()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+    assert pool.submit_capture(page("late")).cancelled()
+
+
+def test_nothing_is_taken_by_a_pool_that_was_closed() -> None:
+    pool = ExtractionPool(1, limits=SMALL, extractor=OBEDIENT)
+    pool.close()
     with pytest.raises(RuntimeError, match="closed"):
         pool.submit_capture(page("late"))
 
