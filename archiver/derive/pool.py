@@ -106,7 +106,7 @@ class ExtractionPool:
             return tuple(process.pid for process in self._processes.values() if process.is_usable)
 
     def close(self, *, cancel: bool = False) -> None:
-        """Finish what was submitted, then end the workers; with `cancel`, end at once and cancel what is open or comes."""
+        """Finish what was submitted, then end the workers; with `cancel`, end at once and cancel what is open."""
         if cancel:
             with self._lock:
                 self._is_cancelled = True
