@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,15 +12,16 @@ import numpy as np
 from archiver.cleaning.line import Line, key, read_line
 from archiver.cleaning.sketch import Keys, Sketch
 from archiver.extract.segment_text import stretches
-from archiver.web.text import squash
+from archiver.web.text import squash, words
 
-__all__ = ["Corpus", "Learned", "Learner", "is_at_edge", "learn"]
+__all__ = ["Corpus", "Learned", "Learner", "common_words", "is_at_edge", "learn"]
 
 _EDGE_ABOVE, _EDGE_BELOW = 4, 5
 _SEEN_BITS = 1 << 26  # 8 MB
 _LEAST = 3.0
 _BY_ROOT, _BY_NOISE = 0.01, 2.0
 _TELLING_STORIES = 500
+_COMMON_WORDS = 3
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -45,10 +47,16 @@ def learn(texts: Iterable[str]) -> Learned:
             if (known := read_line(line)) is not None
             for number in known.keys(is_at_edge=is_at_edge(at, len(lines)))
         }
+        found.update(common_words(text))
         keys += found
         counts.append(len(found))
         stories.append(key("story", max(lines, key=len, default="")))
     return Learned(np.array(keys, np.uint64).tobytes(), tuple(counts), tuple(stories))
+
+
+def common_words(text: str) -> list[int]:
+    """Keys of a text's most frequent words: those that all texts of its language have are among them."""
+    return [key("word", word) for word, _ in Counter(words(text.casefold())).most_common(_COMMON_WORDS)]
 
 
 def is_at_edge(at: int, count: int) -> bool:
@@ -102,6 +110,11 @@ class Corpus:
     def load(cls, file: Path, stories: int) -> Corpus:
         """What a learner saved."""
         return cls(Sketch.load(file), stories)
+
+    def peers(self, text: str) -> int:
+        """How many stories there are in the language of a text, roughly."""
+        counts = sorted(self._sketch.counts(common_words(text))) if self._sketch else ()
+        return counts[len(counts) // 2] if counts else 0  # "in" is common in other languages, too
 
     def counts(self, lines: Sequence[Line | None]) -> Mapping[int, int]:
         """The number of stories by key, of all that these lines have."""

@@ -1,4 +1,4 @@
-"""What can be wrong with the files of a corpus as a whole. A record that can't be read is no error: it stays as it is."""
+"""What can be wrong with a file of a corpus as a whole. A record that can't be read is no error: it stays as it is."""
 
 from __future__ import annotations
 

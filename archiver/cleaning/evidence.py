@@ -19,9 +19,11 @@ __all__ = ["evidence"]
 _WEIGHT, _AGAINST_HEADLINE, _AGAINST_FURNITURE = 6.0, -8.0, -4.0
 _COHESION = 0.6
 _SHORT_WORDS = 3
+_HEADING_SHARE, _LABEL_SHARE, _CREDIT_SHARE = 0.04, 0.04, 0.01
+"""Of the stories in a language: subheadings, lists and prices have words in common, too."""
 _EDGE_FACTOR, _EDGE_SHARE = 1.5, 0.8
 _SENTENCE_CHARS, _CAPTION_CHARS, _CREDIT_CHARS = 60, 300, 150
-_CREDIT_FORM: Final = re.compile(r"^[©ⓒ]|[:：/／|｜]")
+_CREDIT_FORM: Final = re.compile(r"^[©ⓒ]|(?<!\d)[:：/／|｜](?!\d)")
 _DATELINE: Final = re.compile(r"[【\[(（][^】\])）]{2,40}[】\])）]")
 
 
@@ -45,6 +47,8 @@ class _Look:
     corpus: Corpus
     lines: list[Line | None] = field(init=False)
     counts: Mapping[int, int] = field(init=False)
+    peers: int = field(init=False)
+    #: stories in the language of this one
     furniture: dict[int, tuple[Role, str]] = field(default_factory=dict)
     captions: dict[int, str] = field(default_factory=dict)
     credits: set[int] = field(default_factory=set)
@@ -52,21 +56,23 @@ class _Look:
     def __post_init__(self) -> None:
         self.lines = [read_line(block.text) for block in self.document.blocks]
         self.counts = self.corpus.counts(self.lines)
+        self.peers = self.corpus.peers(" ".join(block.text for block in self.document.blocks))
 
     def at_lines(self) -> None:
         """Look at each line by itself."""
         for index, line in enumerate(self.lines):
             if line is None:
                 continue
-            if reason := self._caption(line):
+            if reason := self._shared(line, index):
+                self.furniture[index] = Role.BOILERPLATE, reason
+            elif reason := self._caption(line):
                 self.captions[index] = reason
-            elif reason := self._shared(line) or self._framing(line, index):
+            elif reason := self._framing(line, index):
                 self.furniture[index] = Role.BOILERPLATE, reason
         text = next((i for i in range(len(self.lines)) if self._is_text(i)), len(self.lines))
         for index, line in enumerate(self.lines[text:], text):
-            if line and line.label and index not in self.captions and index not in self.furniture:
-                if self.counts[key("label", line.label)] >= self.corpus.least:
-                    self.furniture[index] = Role.RELATED, "sharedLabel"
+            if line and line.label and self._is_free(index) and self._is_frequent("label", line.label, _LABEL_SHARE):
+                self.furniture[index] = Role.RELATED, "sharedLabel"
         self._spare_headline(text)
 
     def at_neighbours(self) -> None:
@@ -78,23 +84,23 @@ class _Look:
                 continue
             if line.text in heads:
                 self.captions[index] = "repeatedWithCredit"
-            elif not line.is_sentence and len(blocks[index].text) <= _CREDIT_CHARS:
-                if index and self._is_credit(line, blocks[index].text, reader):
-                    self._credit(index)
+            elif self._may_be_below_caption(index) and self._is_credit(line, blocks[index].text, reader):
+                self.credits.add(index)
+                self.furniture.pop(index, None)
+                self.furniture.pop(index - 1, None)
+                self.captions.setdefault(index - 1, "aboveCredit")
+
+    def _may_be_below_caption(self, index: int) -> bool:
+        line, above = self.lines[index], self.lines[index - 1] if index else None
+        if line is None or line.is_sentence or len(line.text) > _CREDIT_CHARS:
+            return False
+        return above is not None and above.is_sentence and len(above.text) <= _CAPTION_CHARS
 
     def _is_credit(self, line: Line, text: str, reader: Reader) -> bool:
         """Whether a line that is no sentence is a credit by its words, or has a label that is one elsewhere."""
         if reader.certainty(text) >= Certainty.AGENCY or opens_with_label(text, reader.words):
             return True
-        return line.label is not None and self.counts[key("part", line.label)] >= self.corpus.least
-
-    def _credit(self, index: int) -> None:
-        above = self.lines[index - 1]
-        if above and above.is_sentence and len(above.text) <= _CAPTION_CHARS:
-            self.credits.add(index)
-            self.furniture.pop(index, None)
-            self.furniture.pop(index - 1, None)
-            self.captions.setdefault(index - 1, "aboveCredit")
+        return line.label is not None and self._is_frequent("part", line.label, _CREDIT_SHARE)
 
     def votes(self) -> list[Vote]:
         """All that was found, and what speaks against what other passes may find."""
@@ -108,7 +114,7 @@ class _Look:
                 role, reason = self.furniture[index]
                 votes.append(Vote(index, role, _WEIGHT, reason))
             else:
-                if line and line.is_sentence and self.corpus.is_telling and not self._is_common(line):
+                if line and line.is_sentence and self.corpus.is_telling and not self._is_frequent("line", line.text):
                     votes.append(Vote(index, Role.BOILERPLATE, _AGAINST_FURNITURE, "standsOnlyHere"))
                 if line and line.is_sentence and not line.tail and _DATELINE.match(self.document.blocks[index].text):
                     votes.append(Vote(index, Role.CAPTION, _AGAINST_FURNITURE, "opensWithDateline"))
@@ -117,17 +123,23 @@ class _Look:
         return votes
 
     def _caption(self, line: Line) -> str | None:
-        if line.tail is None:
+        if line.tail is None or not line.parts:
             return None
-        if any(self.counts[key("part", part)] >= self.corpus.least for part in line.parts):
+        if any(self._is_frequent("part", part, _CREDIT_SHARE) for part in line.parts):
             return "sharedCredit"
         return "creditForm" if not line.is_sentence and _CREDIT_FORM.search(line.tail) else None
 
-    def _is_common(self, line: Line) -> bool:
-        return self.counts[key("line", line.text)] >= self.corpus.least
+    def _is_frequent(self, kind: str, text: str, share: float = 0.0) -> bool:
+        """Whether a text stands in many stories, and in that share of those in this language."""
+        least: float = max(self.corpus.least, share * self.peers)
+        return self.counts[key(kind, text)] >= least
 
-    def _shared(self, line: Line) -> str | None:
-        if not self._is_common(line):
+    def _is_free(self, index: int) -> bool:
+        return index not in self.captions and index not in self.furniture
+
+    def _shared(self, line: Line, index: int) -> str | None:
+        share = 0.0 if line.is_sentence or self._frames(line, index) else _HEADING_SHARE
+        if not self._is_frequent("line", line.text, share):
             return None
         count = self.counts[key("line", line.text)]
         shares = [count / max(count, self.counts[key("half", half)]) for half in line.halves]
@@ -136,22 +148,31 @@ class _Look:
 
     def _framing(self, line: Line, index: int) -> str | None:
         """Where half of a sentence, but for its numbers, stands in many texts, and only above or below them."""
+        return "framesManyTexts" if line.is_sentence and self._frames(line, index) else None
+
+    def _frames(self, line: Line, index: int) -> bool:
+        """Whether a line stands at the edge, and what is counted of it nearly always does."""
         if not is_at_edge(index, len(self.lines)):
-            return None
-        for half in line.levelled:
-            edge, inner = self.counts[key("edge", half)], self.counts[key("inner", half)]
-            if edge >= _EDGE_FACTOR * self.corpus.least and edge >= _EDGE_SHARE * (edge + inner):
-                return "framesManyTexts"
-        return None
+            return False
+        least = self.corpus.least * (_EDGE_FACTOR if line.is_sentence else 1.0)
+        for part in line.levelled:
+            edge, inner = (self.counts[key(place, part)] for place in ("edge", "inner"))
+            if edge >= least and edge >= _EDGE_SHARE * (edge + inner):
+                return True
+        return False
 
     def _is_text(self, index: int) -> bool:
         line = self.lines[index]
-        if index in self.furniture or index in self.captions:
+        if not self._is_free(index):
             return False
         return line is None or (line.is_sentence and len(line.text) >= _SENTENCE_CHARS)
 
     def _spare_headline(self, text: int) -> None:
         """Of the lines above the text that are no sentences, the rarest is no furniture: a text has a headline."""
-        above = {i: self.counts[key("line", line.text)] for i, line in enumerate(self.lines[:text]) if line and not line.is_sentence}
+        above = {
+            i: self.counts[key("line", line.text)]
+            for i, line in enumerate(self.lines[:text])
+            if line and not line.is_sentence
+        }
         if above:
             self.furniture.pop(min(above, key=above.__getitem__), None)

@@ -17,9 +17,11 @@ _END_AMID: Final = re.compile(
     "(?:(?:(?<=\\w{3})|(?<=[\\d)\\]%’'”\"»」』）\\u0900-\\u097f]))[.!?…]+|[。！？؟।۔])[\"”»’'」』]*"
 )
 _JOINTS: Final = re.compile(r"\s*[:：/／|｜=＝©ⓒ()（）\[\]［］【】•·]\s*|\s*[—–]\s*|\s+-\s+|\s+via\s+|\(c\)")
-_LABEL: Final = re.compile(r"([^:：]{2,40})[:：](?=.)")
+_LABEL: Final = re.compile(r"([^:：\d]{2,40})[:：](?=.)")
 _LEAST_HEAD_CHARS, _LEAST_HEAD_WORDS, _UNSPACED_HEAD_CHARS = 15, 3, 6
-_LONGEST_TAIL = 90
+_LONGEST_TAIL, _MOST_WORDS, _LEAST_WORD_CHARS = 90, 4, 3
+_OPENING: Final = "©ⓒ([（［【—–＝|｜"
+_ADDRESS: Final = re.compile(r"//|www\.|@|\w\.\w+/")
 _LONGEST_CHARS = 700
 
 
@@ -33,7 +35,7 @@ class Line:
     #: as it is if it is a sentence, else with its numbers levelled
     halves: tuple[str, str]
     levelled: tuple[str, ...]
-    #: the halves of a sentence with its numbers levelled
+    #: the halves of a sentence, or a line that is none, with their numbers levelled: counted by where they stand
     label: str | None
     #: what stands before the first colon of a line that is no sentence
     head: str
@@ -48,8 +50,8 @@ class Line:
         yield key("line", self.text)
         yield key("half", self.halves[0])
         yield key("half", self.halves[1])
-        for half in self.levelled:
-            yield key("edge" if is_at_edge else "inner", half)
+        for part in self.levelled:
+            yield key("edge" if is_at_edge else "inner", part)
         if self.label:
             yield key("label", self.label)
         for part in self.parts:
@@ -82,11 +84,11 @@ def read_line(text: str) -> Line | None:
         is_sentence=is_sentence,
         text=whole,
         halves=_halved(whole),
-        levelled=_halved(levelled) if is_sentence else (),
+        levelled=_halved(levelled) if is_sentence else (levelled,),
         label=label[1] if label else None,
         head=head,
         tail=tail,
-        parts=_parts(tail) if tail else (),
+        parts=_parts(tail) if tail and _may_name(tail) else (),
     )
 
 
@@ -102,15 +104,25 @@ def _halved(text: str) -> tuple[str, str]:
 
 def _parted(text: str) -> tuple[str, str | None]:
     """The sentences of a line, and what short text follows them."""
-    end = 0
-    for match in _END_AMID.finditer(text):
-        end = match.end()
+    end = max((match.end() for match in _END_AMID.finditer(text) if _may_open(text[match.end() :][:1])), default=0)
     head, tail = text[:end].strip(), text[end:].strip()
     if not 1 < len(tail) <= _LONGEST_TAIL or len(head) < _UNSPACED_HEAD_CHARS:
         return text, None
     if head.isascii() and (len(head) < _LEAST_HEAD_CHARS or len(head.split()) < _LEAST_HEAD_WORDS):
         return text, None
-    return head, tail
+    return (text, None) if "|" in head else (head, tail)  # the row of a table
+
+
+def _may_open(letter: str) -> bool:
+    """Whether a letter may stand right behind a sentence: it does so in "Iraq.Source:AP", and not in "site.org"."""
+    return letter in _OPENING or letter.isspace() or (letter.isalpha() and not letter.islower())
+
+
+def _may_name(tail: str) -> bool:
+    """Whether a text may name who made a picture: no address, no announcement, hardly a word in lower case."""
+    if tail.endswith((":", "：")) or _ADDRESS.search(tail):
+        return False
+    return sum(len(word) >= _LEAST_WORD_CHARS and word.islower() for word in tail.split()) <= _MOST_WORDS
 
 
 def _parts(tail: str) -> tuple[str, ...]:

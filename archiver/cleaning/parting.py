@@ -47,7 +47,11 @@ class Parted(msgspec.Struct, frozen=True):
 def part(text: str, corpus: Corpus, rules: Rules) -> Parted:
     """The text without what stands around it; nothing else of it changes."""
     places = stretches(text)
-    pieces = [piece for first in range(0, len(places), _MOST_BLOCKS) for piece in _pieces(text, places[first : first + _MOST_BLOCKS], corpus, rules)]
+    pieces = [
+        piece
+        for first in range(0, len(places), _MOST_BLOCKS)
+        for piece in _pieces(text, places[first : first + _MOST_BLOCKS], corpus, rules)
+    ]
     if not pieces:
         return Parted(text, ())
     return Parted("".join(_kept(text, places, {piece.start for piece in pieces})), tuple(pieces))

@@ -39,11 +39,11 @@ def read_packed(file: Path) -> Iterator[IO[bytes]]:
             raw.seek(0)
             if start.startswith(_GZIP):
                 with gzip.GzipFile(fileobj=raw) as unpacked:
-                    yield unpacked
+                    yield cast("IO[bytes]", unpacked)
             elif start.startswith(_ZSTD):
                 whole = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES)
                 with whole.stream_reader(raw, read_across_frames=True) as frames:
-                    yield cast(IO[bytes], io.BufferedReader(cast(io.RawIOBase, frames), _PIECE_BYTES))
+                    yield cast("IO[bytes]", io.BufferedReader(cast("io.RawIOBase", frames), _PIECE_BYTES))
             else:
                 yield raw
     except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
@@ -57,10 +57,10 @@ def packing(out: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """A stream that packs what is written as the name says; the same bytes each time."""
     if name.lower().endswith(".gz"):
         with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0, compresslevel=6) as packed:
-            yield cast(BinaryIO, packed)
+            yield cast("BinaryIO", packed)
     elif name.lower().endswith(".zst"):
         with zstandard.ZstdCompressor().stream_writer(out, closefd=False) as frame:
-            yield cast(BinaryIO, frame)
+            yield cast("BinaryIO", frame)
     else:
         yield out
 
