@@ -12,9 +12,10 @@ __all__ = ["Line", "key", "read_line"]
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,:\u00a0\u202f' ]\d+)*")
 _ENDED: Final = re.compile("[.!?…。！？؟।۔][\"”“»«’')」』）\\]]*$")
-# A sentence's end amid a line: not the point of an initial or of "Dr."
+# A sentence's end amid a line: not the point of an initial or of "Dr."; scripts without capitals don't shorten so
+_UNCASED = "\u0590-\u10ff\u1100-\u12ff\u1780-\u17ff\uac00-\ud7a3"
 _END_AMID: Final = re.compile(
-    "(?:(?:(?<=\\w{3})|(?<=[\\d)\\]%’'”\"»」』）\\u0900-\\u097f]))[.!?…]+|[。！？؟।۔])[\"”»’'」』]*"
+    rf"(?:(?:(?<=\w\w\w)|(?<=[\d)\]%’'”\"»」』）{_UNCASED}]))[.!?…]+|[。！？؟।۔])[\"”»’'」』]*"
 )
 _JOINTS: Final = re.compile(r"\s*[:：/／|｜=＝©ⓒ()（）\[\]［］【】•·]\s*|\s*[—–]\s*|\s+-\s+|\s+via\s+|\(c\)")
 _LABEL: Final = re.compile(r"([^:：\d]{2,40})[:：](?=.)")
@@ -119,8 +120,10 @@ def _may_open(letter: str) -> bool:
 
 
 def _may_name(tail: str) -> bool:
-    """Whether a text may name who made a picture: no address, no announcement, hardly a word in lower case."""
+    """Whether a text may name who made a picture: no address, announcement or sentence, few words in lower case."""
     if tail.endswith((":", "：")) or _ADDRESS.search(tail):
+        return False
+    if _ENDED.search(tail) and tail.count(" ") >= _MOST_WORDS:
         return False
     return sum(len(word) >= _LEAST_WORD_CHARS and word.islower() for word in tail.split()) <= _MOST_WORDS
 
