@@ -60,8 +60,9 @@ def common_words(text: str) -> list[int]:
 
 
 def is_at_edge(at: int, count: int) -> bool:
-    """Whether the line of that index is one of the first or last of so many."""
-    return at < _EDGE_ABOVE or at >= count - _EDGE_BELOW
+    """Whether the line of that index is one of the first or last of so many: of few lines most are the text."""
+    quarter = count // 4
+    return at < min(_EDGE_ABOVE, quarter) or at >= count - min(_EDGE_BELOW, quarter)
 
 
 class Learner:
@@ -81,6 +82,10 @@ class Learner:
         keys: Keys = np.frombuffer(learned.keys, np.uint64)
         self._sketch.add(keys[np.repeat(is_new, learned.counts)])
         self._stories += int(is_new.sum())
+
+    def corpus(self) -> Corpus:
+        """What was learned so far."""
+        return Corpus(self._sketch, self._stories)
 
     def save(self, file: Path) -> int:
         """Write what `Corpus.load` reads; gives the number of stories."""
@@ -111,14 +116,16 @@ class Corpus:
         """What a learner saved."""
         return cls(Sketch.load(file), stories)
 
+    def shared(self, keys: Sequence[int]) -> list[int]:
+        """In how many stories each stands."""
+        return self._sketch.counts(keys) if self._sketch and keys else [0] * len(keys)
+
     def peers(self, text: str) -> int:
         """How many stories there are in the language of a text, roughly."""
-        counts = sorted(self._sketch.counts(common_words(text))) if self._sketch else ()
-        return counts[len(counts) // 2] if counts else 0  # "in" is common in other languages, too
+        counts = sorted(self.shared(common_words(text)))
+        return counts[len(counts) // 2] if counts else 0  # the middle one: "in" is common in other languages, too
 
     def counts(self, lines: Sequence[Line | None]) -> Mapping[int, int]:
         """The number of stories by key, of all that these lines have."""
         keys = list({number for line in lines if line for number in line.asked()})
-        if self._sketch is None or not keys:
-            return dict.fromkeys(keys, 0)
-        return dict(zip(keys, self._sketch.counts(keys), strict=True))
+        return dict(zip(keys, self.shared(keys), strict=True))

@@ -67,13 +67,14 @@ def clean(
     ctx: click.Context, /, field: str, form: Any, documents: str, rules_dir: Path | None, workers: int | None,
     **given: Any,
 ) -> None:  # fmt: skip
-    """Take captions, credits, banners and notices out of text corpora.
+    """Take captions, banners and notices out of texts.
 
     Takes JSON Lines, Parquet (extra [dataset]) and text files, .gz or .zst or not, and folders of them. Each text stays
     as it is but for what is taken out, and that is written aside with its place and reason.
 
     A corpus is read twice: lines that many of its texts share belong to none of them.
     """
+    from archiver.archive.disk import disk_errors
     from archiver.cleaning.clean import clean as clean_corpus
     from archiver.cleaning.crew import Crew
     from archiver.cleaning.sources import Reading
@@ -82,13 +83,15 @@ def clean(
     asked = _Given(**given)
     places = _places(asked)
     reading = Reading(field, None if form == "auto" else form, is_parted=documents == "paragraphs")
-    rules = load_rules(rules_dir)
-    with _sources(asked, reading) as sources:
+    with disk_errors(places.folder or Path()), _sources(asked, reading) as sources:
         _check(sources, places)
-        with Crew(workers, rules) as crew, progress("Cleaning", beside_data=places.folder is None) as step:
+        with (
+            Crew(workers, load_rules(rules_dir)) as crew,
+            progress("Cleaning", beside_data=places.folder is None) as step,
+        ):
             tally = clean_corpus(sources, places, crew, warn=tell, step=step)
-    sys.stdout.flush()
-    _report(asked, tally)
+        sys.stdout.flush()
+        _report(asked, tally)
     if tally.bad:
         ctx.exit(ExitCode.PROBLEMS)
 

@@ -16,6 +16,7 @@ __all__ = ["JsonLines", "JsonLinesSink"]
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _STRING = msgspec.json.Decoder(str)
+_ID: msgspec.json.Decoder[str | int] = msgspec.json.Decoder(str | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ class JsonLines:
 
 
 def _name(fields: dict[str, msgspec.Raw]) -> str | None:
-    raw = fields.get("id")
-    if raw is None:
+    try:
+        return str(_ID.decode(fields["id"])) if "id" in fields else None
+    except msgspec.DecodeError:
         return None
-    value = msgspec.json.decode(raw)
-    return str(value) if isinstance(value, str | int) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class ParquetRows:
             raise CorpusError(self.path, f"it has {have} {self.field}, but {', '.join(schema.names)}")
         kind = schema.field(places[0]).type
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-            raise CorpusError(self.path, f"column {self.field} has strings expected, not {kind}")
+            raise CorpusError(self.path, f"column {self.field} was expected to have strings, not {kind}")
 
     def _rows(self, group: Any, before: int) -> Iterator[Record]:
         names = group.column("id") if group.schema.names.count("id") == 1 else None
