@@ -21,7 +21,7 @@ _SEEN_BITS = 1 << 26  # 8 MB
 _LEAST = 3.0
 _BY_ROOT, _BY_NOISE = 0.01, 2.0
 _TELLING_STORIES = 500
-_COMMON_WORDS = 3
+_COMMON_WORDS = 5
 
 
 class Learned(msgspec.Struct, frozen=True):

@@ -22,6 +22,8 @@ __all__ = ["Parted", "Piece", "part"]
 _KEPT: Final = frozenset(
     (*BODY_ROLES, Role.HEADLINE, Role.BYLINE, Role.PULL_QUOTE, Role.TABLE_ROW, Role.CORRECTION, Role.LIVE_UPDATE)
 )
+_UNNAMED: Final = "outsideText"
+"""Nothing says what the block is, it only stands where no text is thought to be: without markup that says nothing."""
 _MOST_BLOCKS = 2_000  # that are looked at together
 
 
@@ -62,7 +64,7 @@ def _pieces(text: str, places: list[tuple[int, int]], corpus: Corpus, rules: Rul
     poll = gather(document)
     labels = decide(document, Poll(poll.surveys, [*poll.votes, *evidence(document, corpus)]))
     for (start, end), decision in zip(places, labels.decisions, strict=True):
-        if decision.role not in _KEPT:
+        if decision.role not in _KEPT and decision.reason != _UNNAMED:
             yield Piece(start, end, decision.role.value, decision.reason, text[start:end])
 
 

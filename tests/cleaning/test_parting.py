@@ -55,6 +55,11 @@ def test_what_many_texts_share_is_none_of_theirs() -> None:
         assert parted.text.split("\n\n") == [line for at, line in enumerate(text.split("\n\n")) if at not in (0, 3)]
 
 
+@pytest.mark.parametrize("text", ["One line", "The council voted.", "Mill burns\n\nNobody was hurt.\n\nYes.", "AP"])
+def test_short_texts_stay(text: str) -> None:
+    assert part(text, Corpus(), rules()) == Parted(text, ())
+
+
 def test_few_texts_prove_nothing() -> None:
     parted = part(stories(1)[0], corpus_of(stories(3)), rules())
     assert not [piece for piece in parted.pieces if piece.reason in {"standsInManyTexts", "sharedCredit"}]
