@@ -23,15 +23,15 @@ class Draft:
     """
 
     def __init__(self) -> None:
-        self._files: list[tuple[Path, Path]] = []
+        self._files: dict[Path, Path] = {}
 
     def path(self, target: Path) -> Path:
         """Where to write what is going to be `target`. UsageError if that is there or promised already."""
-        if target.exists() or target in [known for _, known in self._files]:
+        if target.exists() or target in self._files:
             raise UsageError(f"{target} is there already, and nothing is written over: name another place")
         target.parent.mkdir(parents=True, exist_ok=True)
         hidden = target.with_name(target.name + _ENDING)
-        self._files.append((hidden, target))
+        self._files[target] = hidden
         return hidden
 
     def open(self, target: Path, stack: ExitStack) -> BinaryIO:
@@ -41,19 +41,19 @@ class Draft:
 
     def publish(self) -> None:
         """Give all files their names. They must be closed."""
-        for hidden, _ in self._files:
+        for hidden in self._files.values():
             _sync(hidden)
-        for hidden, target in self._files:
+        for target, hidden in self._files.items():
             hidden.replace(target)
-        for folder in {target.parent for _, target in self._files}:
+        for folder in {target.parent for target in self._files}:
             _sync(folder)
-        self._files = []
+        self._files = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for hidden, _ in self._files:
+        for hidden in self._files.values():
             hidden.unlink(missing_ok=True)
 
 

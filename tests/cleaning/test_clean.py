@@ -18,10 +18,10 @@ import pytest
 import archiver.cleaning.clean as cleaning
 from archiver.cleaning.clean import Places, clean
 from archiver.cleaning.corpus import learn
-from archiver.cleaning.crew import Crew
+from archiver.cleaning.crew import Crew, WorkerLostError
 from archiver.cleaning.parting import Parted
 from archiver.cleaning.sources import Reading, find_sources
-from archiver.cleaning.worker import learn_texts
+from archiver.cleaning.worker import Knowledge, learn_texts
 from tests.cleaning.texts import rules, stories
 
 FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
@@ -75,6 +75,16 @@ def _children(pid: int) -> set[int]:
         return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
     except OSError:
         return set()
+
+
+def die(texts: Sequence[str], knowledge: Knowledge | None) -> None:
+    """As the kernel ends a process that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_dies_ends_the_run_with_a_word() -> None:
+    with Crew(2, rules()) as crew, pytest.raises(WorkerLostError, match="a worker process died"):
+        list(crew.map(die, [["a text"]], list, None))
 
 
 class _IdleCrew(Crew):
