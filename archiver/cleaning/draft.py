@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from archiver.archive.disk import disk_errors
 from archiver.cleaning.forms.packed import packing
 from archiver.model.errors import UsageError
 
@@ -26,11 +27,16 @@ class Draft:
         self._files: dict[Path, Path] = {}
 
     def path(self, target: Path) -> Path:
-        """Where to write what is going to be `target`. UsageError if that is there or promised already."""
+        """Where to write what is going to be `target`.
+
+        UsageError if that is there or promised already, ArchiveError if nothing can be written there.
+        """
         if target.exists() or target in self._files:
             raise UsageError(f"{target} is there already, and nothing is written over: name another place")
-        target.parent.mkdir(parents=True, exist_ok=True)
         hidden = target.with_name(target.name + _ENDING)
+        with disk_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            hidden.write_bytes(b"")
         self._files[target] = hidden
         return hidden
 

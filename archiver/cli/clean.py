@@ -74,7 +74,6 @@ def clean(
 
     A corpus is read twice: lines that many of its texts share belong to none of them.
     """
-    from archiver.archive.disk import disk_errors
     from archiver.cleaning.clean import clean as clean_corpus
     from archiver.cleaning.crew import Crew
     from archiver.cleaning.sources import Reading
@@ -83,15 +82,15 @@ def clean(
     asked = _Given(**given)
     places = _places(asked)
     reading = Reading(field, None if form == "auto" else form, is_parted=documents == "paragraphs")
-    with disk_errors(places.folder or Path()), _sources(asked, reading) as sources:
+    with _sources(asked, reading) as sources:
         _check(sources, places)
         with (
             Crew(workers, load_rules(rules_dir)) as crew,
             progress("Cleaning", beside_data=places.folder is None) as step,
         ):
             tally = clean_corpus(sources, places, crew, warn=tell, step=step)
-        sys.stdout.flush()
-        _report(asked, tally)
+    sys.stdout.flush()
+    _report(asked, tally)
     if tally.bad:
         ctx.exit(ExitCode.PROBLEMS)
 
@@ -145,9 +144,12 @@ def _check(sources: list[Source], places: Places) -> None:
 
 
 def _report(given: _Given, tally: Tally) -> None:
+    from archiver.archive.disk import disk_errors
+
     encoded = msgspec.json.encode(tally.as_json())
     if given.report is not None:
-        given.report.write_bytes(encoded + b"\n")
+        with disk_errors(given.report):
+            given.report.write_bytes(encoded + b"\n")
     is_data = given.to == "-"  # standard output has the texts
     if given.as_json:
         click.echo(encoded.decode(), err=is_data)

@@ -84,6 +84,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
         ("b.parquet", "in"): (2, "--to names a folder"),
         ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
         ("broken.jsonl.gz", "--to", "out"): (1, "broken.jsonl.gz: its compression is damaged"),
+        ("in", "--to", "b.parquet/out"): (3, "Not a directory"),
         ("empty", "--to", "out"): (2, "no corpus files there"),
         ("in", "-"): (2, "stands alone"),
         ("in", "--to", "b.parquet"): (2, "b.parquet is no folder"),
