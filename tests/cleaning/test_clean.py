@@ -54,7 +54,8 @@ def test_any_number_of_workers_makes_the_same_bytes(tmp_path: Path, monkeypatch:
 def test_a_kill_leaves_nothing_that_looks_whole_and_no_workers(tmp_path: Path) -> None:
     corpus = written(tmp_path / "in", stories(800))
     out = tmp_path / "out"
-    program = subprocess.Popen([*COMMAND, str(corpus), "--to", str(out), "--workers", "2"])
+    scratch = os.environ | {"TMPDIR": str(tmp_path)}
+    program = subprocess.Popen([*COMMAND, str(corpus), "--to", str(out), "--workers", "2"], env=scratch)
     workers: set[int] = set()
     deadline = time.monotonic() + 120
     while not (out / "corpus.jsonl.part").exists() and time.monotonic() < deadline and program.poll() is None:
