@@ -16,6 +16,7 @@ import click
 from archiver import __version__
 from archiver.cli.add import add
 from archiver.cli.bench import bench
+from archiver.cli.clean import clean
 from archiver.cli.crawl import crawl, run
 from archiver.cli.demo import demo
 from archiver.cli.exits import ExitCode
@@ -56,6 +57,7 @@ COMMANDS: tuple[click.Command, ...] = (
     replay,
     status,
     parse,
+    clean,
     export,
     hydrate,
     query,

@@ -11,7 +11,7 @@ from archiver.extract.body_witness import BodyWitness, align, with_claimed_block
 from archiver.extract.images.houses import house_names
 from archiver.extract.images.scene import Scene, set_scene
 from archiver.extract.layout import Layout, lay_out
-from archiver.extract.segment import segment
+from archiver.extract.segment import Segmented, segment
 from archiver.extract.witnesses import Witnesses, read_witnesses
 from archiver.model.block import Block, Decision, Media
 from archiver.model.capture import Capture
@@ -21,7 +21,7 @@ from archiver.rules.lexicon import Occurrences
 from archiver.rules.literals import case_folded
 from archiver.web.page import Page, parse_page, text_page
 
-__all__ = ["Document", "Labels", "once", "read_document"]
+__all__ = ["Document", "Labels", "once", "read_document", "read_text"]
 
 T = TypeVar("T")
 
@@ -105,7 +105,16 @@ def read_document(capture: Capture, rules: Rules) -> Document:
     """A capture parsed, cut into blocks and measured."""
     read = partial(text_page if capture.kind == "text" else parse_page, capture.body)
     page = read(content_type=capture.header("content-type"), url=capture.final_url or None)
-    segmented = segment(page, rules)
+    return _measured(capture, page, segment(page, rules), rules)
+
+
+def read_text(blocks: tuple[Block, ...], rules: Rules) -> Document:
+    """The same of a text that was cut into blocks before and is no page of its own."""
+    page = Page(url=None, base_url=None, charset=None, charset_source="fallback", root=None, title=None, html_lang=None)
+    return _measured(Capture(requested_url="", final_url="", kind="text"), page, Segmented(blocks, ()), rules)
+
+
+def _measured(capture: Capture, page: Page, segmented: Segmented, rules: Rules) -> Document:
     witnesses = read_witnesses(page, rules)
     body_witness = align(segmented.blocks, witnesses.bodies)
     if body_witness is not None:

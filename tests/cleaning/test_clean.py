@@ -1,0 +1,115 @@
+"""A corpus through the whole program: the same bytes for any number of workers, all files or none, flat memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import archiver.cleaning.clean as cleaning
+from archiver.cleaning.clean import Places, clean
+from archiver.cleaning.corpus import learn
+from archiver.cleaning.crew import Crew, WorkerLostError
+from archiver.cleaning.parting import Parted
+from archiver.cleaning.sources import Reading, find_sources
+from archiver.cleaning.worker import Knowledge, learn_texts
+from tests.cleaning.texts import rules, stories
+
+FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
+COMMAND = (sys.executable, "-m", "archiver", "clean")
+
+
+def written(folder: Path, texts: Iterable[str]) -> Path:
+    folder.mkdir()
+    with (folder / "corpus.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts))
+    return folder / "corpus.jsonl"
+
+
+def test_any_number_of_workers_makes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "_CHUNK_RECORDS", 9)
+    corpus = written(tmp_path / "in", stories(150))
+    made = {}
+    for workers in (1, 2, 8) if FULL else (1, 2):
+        folder = tmp_path / f"out{workers}"
+        with Crew(workers, rules()) as crew:
+            places = Places(folder, None, folder / "removed.jsonl")
+            tally = clean(find_sources([corpus], Reading()), places, crew, warn=pytest.fail)
+        assert (tally.records, tally.bad) == (150, 0)
+        made[workers] = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    assert list(made[1]) == ["corpus.jsonl", "removed.jsonl"]
+    assert all(files == made[1] for files in made.values())
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+def test_a_kill_leaves_nothing_that_looks_whole_and_no_workers(tmp_path: Path) -> None:
+    corpus = written(tmp_path / "in", stories(800))
+    out = tmp_path / "out"
+    scratch = os.environ | {"TMPDIR": str(tmp_path)}
+    program = subprocess.Popen([*COMMAND, str(corpus), "--to", str(out), "--workers", "2"], env=scratch)
+    workers: set[int] = set()
+    deadline = time.monotonic() + 120
+    while not (out / "corpus.jsonl.part").exists() and time.monotonic() < deadline and program.poll() is None:
+        workers |= _children(program.pid)
+        time.sleep(0.02)
+    os.kill(program.pid, signal.SIGKILL)
+    program.wait()
+    assert program.returncode == -signal.SIGKILL
+    assert {path.name for path in out.iterdir()} == {"corpus.jsonl.part", "removed.jsonl.part"}
+    assert len(workers) >= 2
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def _children(pid: int) -> set[int]:
+    try:
+        return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    except OSError:
+        return set()
+
+
+def die(texts: Sequence[str], knowledge: Knowledge | None) -> None:
+    """As the kernel ends a process that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_dies_ends_the_run_with_a_word() -> None:
+    with Crew(2, rules()) as crew, pytest.raises(WorkerLostError, match="a worker process died"):
+        list(crew.map(die, [["a text"]], list, None))
+
+
+class _IdleCrew(Crew):
+    """Learns nothing and takes nothing out: what remains is reading and writing."""
+
+    def __init__(self) -> None:
+        pass
+
+    def map(
+        self, work: Any, items: Iterable[Any], texts_of: Any, knowledge: Any
+    ) -> Iterator[tuple[Any, Any]]:  # as the other, of any work
+        for item in items:
+            texts: Sequence[str] = texts_of(item)
+            yield item, learn(()) if work is learn_texts else [Parted(text, ()) for text in texts]
+
+
+def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
+    peaks = []
+    for name, count in (("warm", 10), ("small", 1_000), ("large", 8_000)):
+        corpus = written(tmp_path / name, (f"{n} " + "word " * 100 for n in range(count)))
+        out = tmp_path / f"{name}-out"
+        tracemalloc.start()
+        clean(find_sources([corpus], Reading()), Places(out, None, None), _IdleCrew(), warn=pytest.fail)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert (out / "corpus.jsonl").read_bytes() == corpus.read_bytes()
+    assert peaks[2] < peaks[1] + 1_000_000

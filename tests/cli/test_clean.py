@@ -1,0 +1,96 @@
+"""`archiver clean`: texts in, texts out, what was taken out beside them, and a clear word where something is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from archiver.cli import main
+from tests.cleaning.texts import BANNER, stories
+from tests.cli.conftest import Run
+
+
+def put(folder: Path, texts: list[str]) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "a.jsonl").write_text("".join(json.dumps({"n": n, "text": text}) + "\n" for n, text in enumerate(texts)))
+
+
+def test_files_of_all_forms_in_a_folder(run: Run, tmp_path: Path) -> None:
+    texts = stories(40)
+    put(tmp_path / "in", texts)
+    (tmp_path / "in" / "sub").mkdir()
+    for number, text in enumerate(texts[:3]):
+        (tmp_path / "in" / "sub" / f"{number}.txt.gz").write_bytes(gzip.compress(text.encode()))
+    pq.write_table(pa.table({"text": texts, "n": range(40)}), tmp_path / "in" / "b.parquet")
+    (tmp_path / "in" / "c.html").write_text("<p>no corpus")
+    done = run("clean", "in", "--to", "out", "--report", "report.json", "--json", "--workers", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    assert names == ["a.jsonl", "b.parquet", "removed.jsonl", "sub/0.txt.gz", "sub/1.txt.gz", "sub/2.txt.gz"]
+    report = json.loads(done.stdout)
+    assert json.loads((tmp_path / "report.json").read_text()) == report
+    assert (report["records"], report["changed"], report["bad"], report["stories"]) == (83, 83, 0, 40)
+    assert report["removed"]["caption"] == {"sharedCredit": 83}
+    kept = [json.loads(line)["text"] for line in (tmp_path / "out" / "a.jsonl").read_text().splitlines()]
+    assert kept == pq.read_table(tmp_path / "out" / "b.parquet")["text"].to_pylist()
+    assert gzip.decompress((tmp_path / "out" / "sub" / "1.txt.gz").read_bytes()).decode() == kept[1]
+    assert not [text for text in kept if BANNER in text or "Zwollvik" in text]
+    removed = [json.loads(line) for line in (tmp_path / "out" / "removed.jsonl").read_text().splitlines()]
+    places = {"a.jsonl": texts, "b.parquet": texts, **{f"sub/{n}.txt.gz": [texts[n]] for n in range(3)}}
+    for piece in removed:
+        assert places[piece["file"]][piece["record"] - 1][piece["start"] : piece["end"]] == piece["text"]
+
+
+def test_a_filter(run: Run, tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in stories(30))
+    done = run("clean", "-", "--removed", "removed.jsonl", "--workers", "1", stdin=lines + "{broken\n")
+    assert done.returncode == 1
+    out = done.stdout.splitlines()
+    assert (len(out), out[-1]) == (31, "{broken")
+    assert "stdin, record 31: a JSON object with a string in text was expected" in done.stderr
+    assert "30 texts, 30 changed" in done.stderr
+    assert len((tmp_path / "removed.jsonl").read_text().splitlines()) == 60
+    assert run("clean", "-", stdin=lines).returncode == 2
+
+
+def test_documents_between_empty_lines(run: Run, tmp_path: Path) -> None:
+    texts = [text.replace("\n\n", "\n") for text in stories(30)]
+    (tmp_path / "all.txt").write_text("\n\n".join(texts) + "\n")
+    done = run("clean", "all.txt", "--documents", "paragraphs", "--workers", "1")
+    assert done.returncode == 0
+    assert "30 texts, 30 changed" in done.stderr and "--removed FILE keeps it" in done.stderr
+    assert [len(text.splitlines()) for text in done.stdout.split("\n\n")] == [4] * 30
+
+
+def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "in", stories(2))
+    put(tmp_path / "other", stories(2))
+    pq.write_table(pa.table({"text": stories(2)}), tmp_path / "b.parquet")
+    (tmp_path / "broken.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 99)[:-9])
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "a.jsonl").touch()
+    (tmp_path / "empty").mkdir()
+    wrong = {
+        ("in", "other", "--to", "out"): (2, "two files would be out/a.jsonl"),
+        ("in", "--to", "there"): (2, "there/a.jsonl is there already"),
+        ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "is a file of the corpus"),
+        ("b.parquet", "in"): (2, "--to names a folder"),
+        ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
+        ("broken.jsonl.gz", "--to", "out"): (1, "broken.jsonl.gz: its compression is damaged"),
+        ("in", "--to", "b.parquet/out"): (3, "Not a directory"),
+        ("empty", "--to", "out"): (2, "no corpus files there"),
+        ("in", "-"): (2, "stands alone"),
+        ("in", "--to", "b.parquet"): (2, "b.parquet is no folder"),
+    }
+    for words, (code, told) in wrong.items():
+        done = CliRunner().invoke(main, ["clean", *words, "--workers", "1"])
+        assert done.exit_code == code, done.output
+        assert told in done.output and "Traceback" not in done.output
+    assert not [path for path in tmp_path.rglob("out/*") if path.is_file()]
