@@ -16,6 +16,7 @@ __all__ = ["described"]
 _NEAR: Final = 0.8
 """Of both texts: what is less is a part."""
 
+
 def described(
     members: Sequence[int], texts: Mapping[int, StoryText], shares: Mapping[int, Mapping[int, list[Same]]]
 ) -> tuple[Cluster, dict[str, Membership]] | None:

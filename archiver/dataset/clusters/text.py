@@ -18,6 +18,7 @@ __all__ = ["Seen", "StoryText", "story_text"]
 _BODY: Final = frozenset(role.value for role in BODY_ROLES)
 _LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
+
 class Seen(msgspec.Struct, frozen=True, array_like=True):
     """When an article was there at the latest; a day without time counts as its last second."""
 
