@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -25,6 +25,10 @@ _COMMON: Final = 0.3
 
 disclaimer, a phrase of a report's form. It counts for nothing.
 """
+_NOTICE_SHARE: Final = 0.5
+_NOTICE_PARAGRAPHS: Final = 2
+_NOTICES: Final = 2 / 3
+"""So is one that most of them have with hardly more than its own paragraph: a notice below short reports."""
 
 
 def find_edges(store: Store) -> None:
@@ -47,15 +51,20 @@ def share(text: Sequence[Sentence], places: set[int], common: frozenset[int] = f
 def _common(store: Store, number: int, others: list[tuple[int, list[Same]]]) -> list[int]:
     """Places of the sentences of a text that say nothing of where it comes from."""
     shares: dict[int, list[float]] = defaultdict(list)
+    notices: Counter[int] = Counter()
     text = store.text(number).sentences
     for other, same in others:
-        much = max(
-            share(text, {pair.one for pair in same}), share(store.text(other).sentences, {pair.other for pair in same})
-        )
-        for pair in same:
-            shares[pair.one].append(much)
+        mine, theirs = {pair.one for pair in same}, {pair.other for pair in same}
+        much = max(share(text, mine), share(store.text(other).sentences, theirs))
+        is_notice = much < _NOTICE_SHARE and len({text[place].paragraph for place in mine}) <= _NOTICE_PARAGRAPHS
+        for place in mine:
+            shares[place].append(much)
+            notices[place] += is_notice
     return sorted(
-        place for place, found in shares.items() if len(found) >= _MIN_HOLDERS and sum(found) < _COMMON * len(found)
+        place
+        for place, found in shares.items()
+        if len(found) >= _MIN_HOLDERS
+        and (sum(found) < _COMMON * len(found) or notices[place] >= _NOTICES * len(found))
     )
 
 

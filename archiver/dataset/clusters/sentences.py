@@ -18,6 +18,7 @@ _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 _TOKEN: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _CLOSING: Final = "\"'”’»«“)\\]」』"
+_NO_DIGITS: Final = re.compile(r"\D+")
 _MOST: Final = 1_000
 """Sentences of a text that are compared: fifteen thousand words, ten times a long report."""
 _END: Final = re.compile(rf"(?<=[.!?…؟])[{_CLOSING}]*\s+|(?<=[。！？।])[{_CLOSING}]*\s*")
@@ -77,7 +78,7 @@ def _sentence(paragraph: int, words: list[str]) -> Sentence:
     return Sentence(
         paragraph,
         len(words) - unspaced / 2 if unspaced else len(words),
-        "".join(char for word in words for char in word if char.isdigit()),
+        _NO_DIGITS.sub("", " ".join(words)),
         frozenset(zlib.crc32(term.encode()) for term in terms),
         int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=7).digest()),
     )
