@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.dataset.clusters.alike import Same, length, same_sentences
+from archiver.dataset.clusters.alike import MIN_WORDS, Same, length, same_sentences
 from archiver.dataset.clusters.found import Cluster, Kind, Membership, Shown
 from archiver.dataset.clusters.text import StoryText
 
@@ -80,12 +80,20 @@ def _shown(is_same: bool, is_alike: bool) -> Shown:
 
 def _lead(text: StoryText, first: StoryText, same: list[Same]) -> Shown:
     """Of the first paragraphs."""
-    mine = [one.order for one in text.sentences if one.paragraph == 0]
-    theirs = [one.order for one in first.sentences if one.paragraph == 0]
+    mine, theirs = _first_paragraph(text), _first_paragraph(first)
     is_alike = any(
-        text.sentences[pair.one].paragraph == 0 and first.sentences[pair.other].paragraph == 0 for pair in same
+        text.sentences[pair.one].paragraph == mine and first.sentences[pair.other].paragraph == theirs for pair in same
     )
-    return _shown(mine == theirs, is_alike)
+    return _shown(_orders(text, mine) == _orders(first, theirs), is_alike)
+
+
+def _first_paragraph(text: StoryText) -> int:
+    """The first one that says something: above it a label or the rest of a byline may stand."""
+    return next((one.paragraph for one in text.sentences if one.words >= MIN_WORDS), 0)
+
+
+def _orders(text: StoryText, paragraph: int) -> list[int]:
+    return [one.order for one in text.sentences if one.paragraph == paragraph]
 
 
 def _without(text: StoryText, places: set[int]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Final, NamedTuple
 
 from archiver.dataset.clusters.alike import Same
 
@@ -14,9 +15,27 @@ __all__ = ["Shares", "clusters_of"]
 Shares = Mapping[int, Mapping[int, list[Same]]]
 """Of each text the texts it has sentences in common with, and which; in both directions."""
 Words = Mapping[int, tuple[float, ...]]
-"""Of each text the length of its sentences."""
+"""Of each text the length of its sentences; 0 for those that count for nothing."""
 _Persona = tuple[int, int]
 """A text, and which of its stories, from 0."""
+_FIRM: Final = 0.35
+"""Share of a text from which on two are one story for sure. Stories at many sites may have less in common: what was said
+
+before of the same matter, or an outlet's notice; a text that shares little with one story only is an edited one.
+"""
+
+
+class _Link(NamedTuple):
+    """Two personas that share a part; in the order of how much they share."""
+
+    less: float
+    #: share of the text that has more of it in common, negative
+    one: _Persona
+    other: _Persona
+
+    @property
+    def share(self) -> float:
+        return -self.less
 
 
 @dataclass(slots=True)
@@ -32,6 +51,8 @@ class _Joined:
     """Sets that are joined one by one."""
 
     parent: dict[_Persona, _Persona] = field(default_factory=dict)
+    firm: set[_Persona] = field(default_factory=set)
+    #: roots of sets in which texts share much
 
     def root(self, one: _Persona) -> _Persona:
         while (above := self.parent.setdefault(one, one)) != one:
@@ -39,9 +60,15 @@ class _Joined:
             one = above
         return one
 
-    def join(self, one: _Persona, other: _Persona) -> None:
-        first, second = sorted((self.root(one), self.root(other)))
+    def join(self, link: _Link) -> None:
+        """Two sets that are firm each by itself aren't joined by texts that share little."""
+        first, second = sorted((self.root(link.one), self.root(link.other)))
+        is_firm = link.share >= _FIRM
+        if first == second or (not is_firm and {first, second} <= self.firm):
+            return
         self.parent[second] = first
+        if is_firm or second in self.firm:
+            self.firm.add(first)
 
 
 def clusters_of(shares: Shares, words: Words) -> list[tuple[int, ...]]:
@@ -49,19 +76,30 @@ def clusters_of(shares: Shares, words: Words) -> list[tuple[int, ...]]:
 
     Each text is split into personas, one for each of its parts that others share (the idea of ego-splitting: Epasto,
     Lattanzi and Paes Leme, KDD 2017; there by who knows whom, here by which sentences), and personas that share a part
-    are joined. Sorted; a cluster that is a part of another one is left out.
+    are joined, those first that share most. Sorted; a cluster that is a part of another one is left out.
     """
     story_of = {text: _stories(others, words[text]) for text, others in shares.items()}
     joined = _Joined()
-    for text, others in story_of.items():
-        for other, story in others.items():
-            back = story_of.get(other, {}).get(text)
-            if back is not None:
-                joined.join((text, story), (other, back))
+    for link in sorted(_links(shares, words, story_of)):
+        joined.join(link)
     members: dict[_Persona, set[int]] = defaultdict(set)
     for persona in list(joined.parent):
         members[joined.root(persona)].add(persona[0])
     return _largest({tuple(sorted(found)) for found in members.values()})
+
+
+def _links(shares: Shares, words: Words, story_of: Mapping[int, Mapping[int, int]]) -> Iterator[_Link]:
+    for text, others in story_of.items():
+        for other, story in others.items():
+            back = story_of.get(other, {}).get(text)
+            if back is not None and text < other:
+                share = max(_share(shares[text][other], words[text]), _share(shares[other][text], words[other]))
+                yield _Link(-share, (text, story), (other, back))
+
+
+def _share(same: list[Same], words: tuple[float, ...]) -> float:
+    whole = sum(words)
+    return _length({pair.one for pair in same}, words) / whole if whole else 0.0
 
 
 def _stories(others: Mapping[int, list[Same]], words: tuple[float, ...]) -> dict[int, int]:

@@ -63,8 +63,7 @@ def _common(store: Store, number: int, others: list[tuple[int, list[Same]]]) -> 
     return sorted(
         place
         for place, found in shares.items()
-        if len(found) >= _MIN_HOLDERS
-        and (sum(found) < _COMMON * len(found) or notices[place] >= _NOTICES * len(found))
+        if len(found) >= _MIN_HOLDERS and (sum(found) < _COMMON * len(found) or notices[place] >= _NOTICES * len(found))
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from archiver.dataset.clusters.alike import MIN_WORDS
 from archiver.dataset.clusters.cluster import described
 from archiver.dataset.clusters.cores import clusters_of
 from archiver.dataset.clusters.edges import find_edges
@@ -47,7 +48,7 @@ class Clusters:
         store.put_roots(_roots(store))
         for shares in store.components():
             known = {number: store.text(number) for number in shares}
-            words = {number: tuple(one.words for one in text.sentences) for number, text in known.items()}
+            words = {number: self._words(number) for number in shares}
             for members in clusters_of(shares, words):
                 if (found := described(members, known, shares)) is not None:
                     self._keep(*found)
@@ -59,6 +60,14 @@ class Clusters:
     def begun(self, article_id: str) -> list[Cluster]:
         """The clusters of which an article is the first."""
         return self._store.found(_CLUSTER, article_id, Cluster)
+
+    def _words(self, number: int) -> tuple[float, ...]:
+        """How much each sentence of a text counts."""
+        common = self._store.common(number)
+        return tuple(
+            one.words if one.words >= MIN_WORDS and place not in common else 0.0
+            for place, one in enumerate(self._store.text(number).sentences)
+        )
 
     def _keep(self, cluster: Cluster, memberships: dict[str, Membership]) -> None:
         self._store.put_found(_CLUSTER, cluster.first, cluster.id, cluster)

@@ -38,5 +38,11 @@ def test_a_chain_of_updates_is_one_story() -> None:
     assert clusters({1: "abcdef", 2: "cdefgh", 3: "efghij"}) == [(1, 2, 3)]
 
 
+def test_two_stories_with_the_same_background_are_two() -> None:
+    """An article that has little of a story but that is in it."""
+    assert clusters({1: "abcdefgh", 2: "abcdefgh", 3: "rstuvwgh", 4: "rstuvwgh"}) == [(1, 2), (3, 4)]
+    assert clusters({1: "abcdefgh", 2: "abcdefgh", 3: "rstuvwgh"}) == [(1, 2, 3)]
+
+
 def test_who_shares_with_nobody_is_in_none() -> None:
     assert clusters({1: "abc", 2: "xyz"}) == []
