@@ -32,8 +32,9 @@ def described(
     first = found[0]
     name = hashlib.sha256(" ".join(sorted(text.article_id for text in found)).encode()).hexdigest()[:32]
     memberships: dict[str, Membership] = {}
+    inner = set(members)
     for place, (number, text) in enumerate(zip(order, found, strict=True), 1):
-        inside = {pair.one for other in members for pair in shares[number].get(other, ())}
+        inside = {pair.one for other, same in shares[number].items() if other in inner for pair in same}
         memberships[text.article_id] = _membership(name, place, text, first, inside)
     sites = {text.site for text in found}
     agencies = sorted({agency for text in found for agency in text.agencies})

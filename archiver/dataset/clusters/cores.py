@@ -19,9 +19,9 @@ Words = Mapping[int, tuple[float, ...]]
 _Persona = tuple[int, int]
 """A text, and which of its stories, from 0."""
 _FIRM: Final = 0.35
-"""Share of a text from which on two are one story for sure. Stories at many sites may have less in common: what was said
+"""Share of a text from which on two are one story for sure. Two stories may have less in common: what was said before
 
-before of the same matter, or an outlet's notice; a text that shares little with one story only is an edited one.
+of the same matter, or an outlet's notice. A single text that shares little with a story is an edited one.
 """
 
 
@@ -53,6 +53,8 @@ class _Joined:
     parent: dict[_Persona, _Persona] = field(default_factory=dict)
     firm: set[_Persona] = field(default_factory=set)
     #: roots of sets in which texts share much
+    texts: dict[_Persona, set[int]] = field(default_factory=dict)
+    #: of each root
 
     def root(self, one: _Persona) -> _Persona:
         while (above := self.parent.setdefault(one, one)) != one:
@@ -61,12 +63,17 @@ class _Joined:
         return one
 
     def join(self, link: _Link) -> None:
-        """Two sets that are firm each by itself aren't joined by texts that share little."""
+        """Two sets that are firm each by itself, and have no text in common, aren't joined by what shares little."""
         first, second = sorted((self.root(link.one), self.root(link.other)))
         is_firm = link.share >= _FIRM
-        if first == second or (not is_firm and {first, second} <= self.firm):
+        if first == second:
+            return
+        fewer, more = sorted((self.texts.setdefault(root, {root[0]}) for root in (first, second)), key=len)
+        if not is_firm and {first, second} <= self.firm and not fewer & more:
             return
         self.parent[second] = first
+        more |= fewer
+        self.texts[first] = more
         if is_firm or second in self.firm:
             self.firm.add(first)
 

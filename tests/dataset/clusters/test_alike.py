@@ -16,7 +16,7 @@ LONG = "The river rose by 12 centimetres in the night, said the harbour office i
         (LONG, LONG.upper().replace(",", " –")),
         (LONG, LONG.replace("centimetres", "centimeters")),
         (LONG, f"OLDMOUTH (mpa) — {LONG}"),
-        ("Der Fluß stieg in der Nacht um mehr als einen Meter.", "Der Fluss stieg in der Nacht um mehr als einen Meter."),
+        ("Der Fluß stieg nachts um mehr als einen Meter.", "Der Fluss stieg nachts um mehr als einen Meter."),
         ("Some 10,000 people had to leave their homes near the river.", "Some 10 000 people had to leave their homes "
          "near the river."),
         ("港の事務所によると、川は夜のうちに上昇した。", "港の事務所によると、「川」は夜のうちに上昇した。"),

@@ -37,7 +37,7 @@ class Made(NamedTuple):
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """All of it as pages in an archive, extracted and exported; agencies of the invented half are in no file of ours."""
+    """All of it as pages in an archive, extracted and exported; the program knows no agency of the invented half."""
     folder = tmp_path_factory.mktemp("wire")
     collection = made(1)
     archive = archive_of(folder / "news", [Page(one.url, page(one).encode()) for one in collection.articles])
