@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -54,19 +53,14 @@ def test_a_recipe_has_them_and_keeps_them(stories: Archive, tmp_path: Path) -> N
 def test_a_changed_value_is_seen(stories: Archive, tmp_path: Path) -> None:
     make(stories, tmp_path / "set", "jsonl")
     assert list(verify(tmp_path / "set", [stories], sample=None, workers=1)) == []
-    for table, column, true, false in (
-        ("clusters", "sites", 3, 2),
-        ("clusterMembers", "place", 3, 2),
-        ("photos", "pages", 2, 3),
-    ):
-        copy = tmp_path / table
-        shutil.copytree(tmp_path / "set", copy)
-        path = copy / "data" / table / f"{table}-00001.jsonl"
+    changes = [("clusters", "sites", 3, 2), ("clusterMembers", "place", 3, 2), ("photos", "pages", 2, 3)]
+    for table, column, true, false in changes:
+        path = tmp_path / "set" / "data" / table / f"{table}-00001.jsonl"
         content = path.read_bytes()
         path.write_bytes(content.replace(f'"{column}":{true}'.encode(), f'"{column}":{false}'.encode(), 1))
-        defects = list(verify(copy, [stories], sample=1, workers=1))
-        found = [(one.place, one.column, one.expected, one.actual) for one in defects if one.column]
-        assert found == [(table, column, true, false)]
+    defects = list(verify(tmp_path / "set", [stories], sample=1, workers=1))
+    found = [(one.place, one.column, one.expected, one.actual) for one in defects if one.column]
+    assert sorted(found) == sorted(changes)
 
 
 def test_later_captures_in_the_archive_change_nothing_of_a_dataset(stories: Archive, tmp_path: Path) -> None:

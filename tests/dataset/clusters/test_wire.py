@@ -77,7 +77,8 @@ def test_who_had_it_first_and_who_credits_whom(whole: Made) -> None:
 def test_shares_and_changes_are_those_of_the_truth(whole: Made) -> None:
     names = whole.names()
     truths = {one.article: one for one in whole.collection.truths}
-    headlines = {one.id: " ".join(folded_words(one.headline)) for one in whole.collection.articles}
+    articles = rows(whole.dataset, "articles")
+    headlines = {names[row["id"]]: folded_words(row["headline"]) for row in articles}
     first_of = {row["clusterId"]: names[row["firstArticleId"]] for row in rows(whole.dataset, "clusters")}
     off = []
     members = rows(whole.dataset, "clusterMembers")
