@@ -56,6 +56,8 @@ class Table:
     items: Callable[[Entry], Iterable[Item]]
     article_column: str = "articleId"
     #: which column holds the id of the article that a row belongs to
+    is_of_all: bool = False
+    #: whether its rows say what is known by way of other articles of the dataset, too
 
     def rows(self, entry: Entry) -> Iterator[Row]:
         """The rows that come of a capture, whole."""

@@ -68,6 +68,11 @@ class Draft:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    @property
+    def workspace(self) -> Path:
+        """A folder for what is needed on the way; it goes when the dataset is shown."""
+        return self._hidden.root / "work"
+
     def shard(self, *, with_text: bool) -> ShardWriter:
         """The next shard."""
         return ShardWriter(self._hidden.root / "shard", len(self.progress.shards) + 1, self.form, with_text)
@@ -120,6 +125,7 @@ class Draft:
     def _resume(self) -> None:
         """Take over what fits, and clear away the rest."""
         shutil.rmtree(self._hidden.root / "shard", ignore_errors=True)
+        shutil.rmtree(self.workspace, ignore_errors=True)
         self._hidden.sums.unlink(missing_ok=True)
         known = _known(self._hidden)
         if known is None or known.fingerprint != self._fingerprint:

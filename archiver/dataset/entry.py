@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from archiver.catalogue import CaptureRow
+from archiver.dataset.clusters.found import Relations
 from archiver.model.article import Article
 
 __all__ = ["Entry", "PartPlace", "VersionPlace"]
@@ -47,6 +48,8 @@ class Entry:
     #: the publisher reserves them for the purpose of the export
     version: VersionPlace | None = None
     part: PartPlace = field(default_factory=PartPlace)
+    relations: Relations = field(default_factory=Relations)
+    #: what it has in common with others; empty until all of them are known
 
     @property
     def article_id(self) -> str | None:

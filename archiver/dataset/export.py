@@ -20,6 +20,7 @@ from archiver.dataset.draft import Draft
 from archiver.dataset.facts import ArchiveFacts, Facts, read_facts
 from archiver.dataset.formats import Format
 from archiver.dataset.material import Material
+from archiver.dataset.related import Related
 from archiver.dataset.selection import Selection
 from archiver.derive.takedown import finish_takedowns
 from archiver.model.errors import ArchiverError
@@ -74,8 +75,8 @@ def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str],
         with Draft(job.folder, job.form, _fingerprint(material, facts, job), is_forced=job.is_forced) as draft:
             if draft.is_done:
                 return Exported(read_facts(job.folder), True, material.busy)
-            with disk_errors(job.folder):
-                _write_shards(draft, material, job, on_capture)
+            with disk_errors(job.folder), _related(draft, material, job) as related:
+                _write_shards(draft, material, job, related, on_capture)
             progress = draft.progress
             facts = msgspec.structs.replace(facts, shards=progress.shards, tally=progress.tally)
             if not facts.rows.get("articles"):
@@ -86,11 +87,18 @@ def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str],
             return Exported(facts, draft.is_resumed, material.busy)
 
 
-def _write_shards(draft: Draft, material: Material, job: Export, on_capture: Callable[[str], None]) -> None:
+def _related(draft: Draft, material: Material, job: Export) -> Related:
+    """Also for an export that goes on: what its last shards need depends on all articles."""
+    return Related(draft.workspace, material, (entry for _, entry in material.entries(job.selection)))
+
+
+def _write_shards(
+    draft: Draft, material: Material, job: Export, related: Related, on_capture: Callable[[str], None]
+) -> None:
     shard, captures, position = None, 0, draft.progress.position
     for position, entry in material.entries(job.selection, draft.progress.position):
         shard = shard or draft.shard(with_text=job.has_text)
-        shard.add(entry)
+        shard.add(related.with_relations(entry))
         draft.progress.tally.count(entry)
         captures += 1
         on_capture(entry.capture.final_url)

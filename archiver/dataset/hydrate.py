@@ -24,7 +24,6 @@ from archiver.dataset.records import Records
 from archiver.dataset.shard_reader import ShardReader, named
 from archiver.dataset.shard_writer import ShardWriter
 from archiver.dataset.tables import ARTICLES, CAPTURES, TABLES
-from archiver.dataset.tables.captures import VERSIONS
 from archiver.derive.joined import joined
 from archiver.model.article import Article
 from archiver.model.errors import UsageError
@@ -98,7 +97,7 @@ class _Filler:
         for table in TABLES:
             if table is CAPTURES:
                 continue
-            rows = recipe[table.name] if table is VERSIONS else table.rows(entry)
+            rows = recipe[table.name] if table.is_of_all else table.rows(entry)
             for row in rows:
                 writer.add_row(table, _overlaid(row, known) if table is ARTICLES else row)
         self._on_article(str(known["finalUrl"]))

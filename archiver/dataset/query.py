@@ -23,8 +23,9 @@ from archiver.dataset.files import shard_file
 from archiver.dataset.formats import Format, format_named
 from archiver.dataset.formats.arrow import arrow_schema, batches
 from archiver.dataset.material import Material
+from archiver.dataset.related import Related
 from archiver.dataset.selection import Selection
-from archiver.dataset.tables import TABLES
+from archiver.dataset.tables import RELATED, TABLES
 from archiver.model.errors import ArchiverError, UsageError
 
 __all__ = ["Query", "QueryError", "Result", "archive_tables", "dataset_tables"]
@@ -103,9 +104,15 @@ def archive_tables(archives: Sequence[Archive]) -> Tables:
 
 
 def _of_archives(archives: Sequence[Archive], table: Table) -> Iterator[Row]:
-    with Material(archives) as material:
-        for _, entry in material.entries(Selection(purpose="own")):
-            yield from table.rows(entry)
+    selection = Selection(purpose="own")
+    with Material(archives) as material, ExitStack() as stack:
+        related = None
+        if table in RELATED:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="archiver-related-")))
+            entries = (entry for _, entry in material.entries(selection))
+            related = stack.enter_context(Related(folder, material, entries))
+        for _, entry in material.entries(selection):
+            yield from table.rows(related.with_relations(entry) if related else entry)
 
 
 class Result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +16,18 @@ from archiver.archive import Archive
 from archiver.dataset.checksums import SUMS, damaged_files, digest_of, read_sums
 from archiver.dataset.column import Row, Table
 from archiver.dataset.documents import documents
+from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.errors import DatasetError
 from archiver.dataset.export import PROGRAM
 from archiver.dataset.facts import Facts, Shard, read_facts
 from archiver.dataset.files import DATA
 from archiver.dataset.material import Material
 from archiver.dataset.recompute import Recomputed, Recomputer
+from archiver.dataset.records import Records
+from archiver.dataset.related import Related
 from archiver.dataset.shard_reader import ShardReader, named
 from archiver.dataset.tables import CAPTURES, TABLES
+from archiver.model.errors import ArchiveError
 
 __all__ = ["DatasetDefect", "Looked", "verify"]
 
@@ -80,12 +85,15 @@ def verify(
     if not archives:
         return
     with Material(archives) as material, ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="archiver-verify-")))
+        related = stack.enter_context(Related(work, material, _entries(folder, facts, material)))
         recomputer = stack.enter_context(Recomputer(material, facts.selection, workers))
         chosen = None if sample is None else _sample(folder, facts, sample)
         for shard in facts.shards:
             is_suspect = any(f"-{shard.number:05d}." in name for name in damaged)
             try:
-                yield from _Comparison(folder, facts, shard, looked).defects(recomputer, None if is_suspect else chosen)
+                comparison = _Comparison(folder, facts, shard, looked, related)
+                yield from comparison.defects(recomputer, None if is_suspect else chosen)
             except DatasetError as error:
                 yield DatasetDefect(f"shard {shard.number}", None, None, None, str(error))
 
@@ -125,11 +133,28 @@ def _sample(folder: Path, facts: Facts, size: int) -> set[str]:
         return set()  # told of with its shard
 
 
+def _entries(folder: Path, facts: Facts, material: Material) -> Iterator[Entry]:
+    """The articles of the dataset as their lines in the archives have them; what isn't there is told of elsewhere."""
+    records = Records(material)
+    for shard in facts.shards:
+        with suppress(DatasetError), ShardReader(folder, facts, shard) as reader:
+            for row in reader.captures():
+                values = named(CAPTURES, row, facts)
+                if values["articleId"] is None:
+                    continue
+                with suppress(ArchiveError):
+                    record_id = str(values["recordId"])
+                    found, article = records.find(record_id), records.article(record_id)
+                    if found is not None and article is not None:
+                        yield material.entry(found.archive, found.row, article, facts.selection, PartPlace())
+
+
 class _Comparison:
     """One shard."""
 
-    def __init__(self, folder: Path, facts: Facts, shard: Shard, looked: Looked) -> None:
+    def __init__(self, folder: Path, facts: Facts, shard: Shard, looked: Looked, related: Related) -> None:
         self._folder, self._facts, self._shard, self._looked = folder, facts, shard, looked
+        self._related = related
         self._counts: dict[str, int] = {}
 
     def defects(self, recomputer: Recomputer, chosen: set[str] | None) -> Iterator[DatasetDefect]:
@@ -165,8 +190,8 @@ class _Comparison:
             row = _key(CAPTURES, named(CAPTURES, actual[CAPTURES.name][0], self._facts))
             yield DatasetDefect(CAPTURES.name, row, None, "its record", made.problem)
             return
-        entry = made.entry
-        assert entry is not None
+        assert made.entry is not None
+        entry = self._related.with_relations(made.entry)
         for table in TABLES:
             places = table.kept_places(with_text=self._facts.has_text)
             expected = [tuple(row[at] for at in places) for row in table.rows(entry)]

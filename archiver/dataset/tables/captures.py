@@ -59,6 +59,7 @@ VERSIONS = Table(
     description="States of each page, by the first capture that shows them, where that is in the dataset.",
     key=("pageKey", "number"),
     items=_versions,
+    is_of_all=True,
     columns=(
         Column("pageKey", "string", "SURT of the page's address.", "catalogue: page_key",
                lambda i: i.entry.capture.page_key),
