@@ -29,7 +29,7 @@ def made_page(number: int, paragraphs: int = 8) -> bytes:
     menu = "".join(f'<a href="/{name}">{name}</a>' for name in ("home", "town", "sport", "culture", "letters"))
     return (
         f"{head}<body><nav>{menu}</nav><article><h1>The {place} {event} ({number})</h1>"
-        f'<p class=byline>By Ada Quill</p><time datetime="2026-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}">1</time>{text}'
+        f'<p class=byline>By Ada Quill</p><time datetime="2026-05-1{rng.randint(0, 9)}">May</time>{text}'
         f"</article><aside><ul>{teasers}</ul></aside><footer>Courier, all rights reserved</footer></body></html>"
     ).encode()
 

@@ -16,7 +16,7 @@ from archiver.model.errors import WarcError
 
 __all__ = ["extract_span"]
 
-_MARGIN_BYTES = 1 << 18
+_MARGIN_BYTES = 1 << 16
 """Of the file before a span, to see which records at its beginning belong to an exchange that began before."""
 _TELL_S = 0.5
 
