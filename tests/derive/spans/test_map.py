@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -30,6 +30,7 @@ from tests.derive.warcs import made_page, made_warcs
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")  # of warcio
 
 Found = list[tuple[Made | Damage, bytes | None]]
+Compared = list[tuple[Made | Damage, object]]
 SMALL = Limits(cpu_s=1, memory_bytes=256 << 20, wait_s=30)
 
 
@@ -54,7 +55,7 @@ def through(pool: ExtractionPool, path: Path, folder: Path, *, rows: bool = True
     return [(msgspec.structs.replace(note, number=0), line) for file in files for note, line in file.found()]
 
 
-def compare(pool: ExtractionPool, path: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> Found:
+def compare(pool: ExtractionPool, path: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> Compared:
     """What is found in a file, the same in spans of any length."""
     whole = [(_workerless(note), _workerless_line(line)) for note, line in through(pool, path, tmp_path / "whole")]
     for length in (5_000, 23_456):
@@ -77,7 +78,7 @@ def _workerless_line(line: bytes | None) -> object:
     return article
 
 
-def pages_in(found: Found) -> list[str]:
+def pages_in(found: Sequence[tuple[Made | Damage, object]]) -> list[str]:
     return [note.url for note, line in found if isinstance(note, Made) and line is not None]
 
 
