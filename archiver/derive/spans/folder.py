@@ -11,10 +11,10 @@ from pathlib import Path
 
 from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
-from archiver.archive.open_file import open_own, try_lock
+from archiver.archive.open_file import is_locked, open_own, try_lock
 from archiver.model.errors import ArchiveError
 
-__all__ = ["HIDDEN", "FileFolder", "WorkFolder"]
+__all__ = ["HIDDEN", "FileFolder", "WorkFolder", "forget_leftovers"]
 
 HIDDEN = ".reparse"
 
@@ -80,3 +80,11 @@ class WorkFolder:
     def remove(self) -> None:
         """Nothing is left to be done."""
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+def forget_leftovers(folder: Path) -> None:
+    """Remove what a reparse of an archive left that was cut short; of one that goes on, nothing."""
+    work = WorkFolder(folder / HIDDEN)
+    if work.root.is_dir() and not is_locked(work.root / "lock"):
+        with work.held():
+            work.remove()
