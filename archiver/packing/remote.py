@@ -28,8 +28,13 @@ class Remote:
         self._s3, self._http = S3Files(), HttpFiles(refusal)
 
     def named(self, address: str) -> list[str]:
-        """The addresses that one with `*` stands for, sorted: only S3 can be asked for them."""
-        return self._s3.named(address) if "*" in address and address.startswith(_S3) else [address]
+        """The addresses that one with `*` stands for, sorted: only S3 can be asked for them. If none, itself."""
+        if "*" not in address or not address.startswith(_S3):
+            return [address]
+        try:
+            return self._s3.named(address) or [address]
+        except Exception:  # as below; `find` will say the same
+            return [address]
 
     def find(self, address: str) -> RemoteFile | str:
         """The file at an address, or why it can't be had, in words."""

@@ -225,6 +225,9 @@ def test_s3(bucket: str, tmp_path: Path) -> None:
             source.release()
             assert not source.path.exists()
     assert [name for name, problem in problems.items() if problem] == [f"{bucket}/gone.warc.gz"]
+    for none in (f"{bucket}/2024/*.warc.gz", "s3://no-such-bucket/*.warc.gz"):
+        assert remote.named(none) == [none]
+        assert "FileNotFoundError" in str(remote.find(none))
     # what a cut left is gone on with
     file = remote.find(f"{bucket}/2026/a.warc.gz")
     assert not isinstance(file, str)

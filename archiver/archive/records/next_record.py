@@ -23,6 +23,7 @@ def next_record(path: Path, start: int, stop: int) -> int | None:
     try:
         with find_warc(path).open("rb", buffering=_PIECE_BYTES) as file:
             size = file.seek(0, 2)
+            stop = min(stop, size)
             file.seek(0)
             codec = codec_of(file.read(4))
             if codec is not None:

@@ -18,6 +18,8 @@ __all__ = ["SPAN_BYTES", "Chain"]
 
 SPAN_BYTES = 4 << 20
 """Of a WARC: some 150 pages, a few seconds of work."""
+_BEHIND_ALL = 1 << 62
+"""Where the last span stops: the size may have been asked for in the moment when the file got another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Chain:
         """Spans that are finished in the folder aren't made again."""
         self._path, self._folder, self._has_rows = path, folder, has_rows
         self._starts = [0, *range(SPAN_BYTES, size, SPAN_BYTES)]
-        self._stops = [*self._starts[1:], max(size, 1)]
+        self._stops = [*self._starts[1:], _BEHIND_ALL]
         self._start_before = dict(zip(self._stops, self._starts, strict=True))
         self._ends = {start: end for start in self._starts if (end := end_of(folder.made(start)))}
         self._next = 0
