@@ -25,19 +25,22 @@ class Walked:
     #: whether it gets an article line
     revisit_of: str | None
     #: record id of the capture whose payload it repeats
-    rows: tuple[IndexRow, ...]
-    #: as they stand in the index of its WARC, its own the first
     bundle: Bundle = field(repr=False, compare=False)
     #: its records, the page's body among them
 
     @property
-    def row(self) -> IndexRow:
-        return self.rows[0]
+    def rows(self) -> list[IndexRow]:
+        """As they stand in the index of its WARC, its own the first."""
+        return index_rows([self.bundle])
+
+    @property
+    def record_id(self) -> str:
+        return self.bundle.record_id
 
     @property
     def offset(self) -> int:
         """Byte of the WARC where its response begins."""
-        return self.row.offset
+        return self.bundle.main.offset
 
     @property
     def start(self) -> int:
@@ -63,6 +66,5 @@ def walk(path: Path, start: int = 0) -> Iterator[Walked | WarcError]:
 
 def _walked(bundle: Bundle, visits: RenderedVisits) -> Walked:
     seen = glance(bundle)
-    rows = tuple(index_rows([bundle]))
     is_article_page = seen.is_article_page and not visits.has_page_of(bundle)
-    return Walked(seen.capture, is_article_page, bundle.refers_to, rows, bundle)
+    return Walked(seen.capture, is_article_page, bundle.refers_to, bundle)

@@ -76,6 +76,8 @@ def main() -> None:
     _die_with_the_pool()
     with contextlib.suppress(BrokenPipeError):  # the pool is gone: nobody is left to tell
         _work(*_take_pipes())
+    sys.stderr.flush()
+    os._exit(0)  # taking rules and modules apart one by one would cost as much as some fifty pages
 
 
 def _work(tasks: int, answers: int) -> None:

@@ -8,7 +8,6 @@ trafilatura's, if that is installed. Then reparses them again, killed three time
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import signal
 import subprocess
@@ -17,12 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import msgspec
-
 from archiver.bench.peers import installed_peers
+from scripts.big.measured import Measured, measured, started
 from scripts.big.once import Took
 from scripts.big.pages import Page, corpus_pages, make_warcs
-from scripts.big.timed import FOLDER, Spent
 
 _BUSY = "import time\nend = time.monotonic() + 10\nwhile time.monotonic() < end: pass\nprint(time.process_time())"
 _PEER_PAGES = 200
@@ -44,11 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
             f"{given.pages:,} pages, {sum(path.stat().st_size for path in warcs) / 1e6:,.0f} MB in {len(warcs)} WARCs"
         )
         busy = [_busy_share()]
-        took, spent = _undisturbed(folder, warcs)
+        made = measured(folder / "whole", warcs, folder / "times")
         busy.append(_busy_share())
-        _say(took, spent, busy)
-        _say_peer(pages, took)
-        is_same = _killed(folder, warcs, took.wall_s)
+        _say(made, busy)
+        _say_peer(pages, made.took)
+        is_same = _killed(folder, warcs, made.took.wall_s)
     print(f"killed {_KILLS} times: {'the same bytes' if is_same else 'OTHER BYTES'}")
     return 0 if is_same else 1
 
@@ -59,30 +56,17 @@ def _busy_share() -> float:
     return sum(float(loop.communicate()[0]) for loop in loops) / 10
 
 
-def _start(out: Path, warcs: list[Path], times: Path) -> subprocess.Popen[str]:
-    times.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "scripts.big.once", str(out), *map(str, warcs)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, FOLDER: str(times)})
-
-
-def _undisturbed(folder: Path, warcs: list[Path]) -> tuple[Took, list[Spent]]:
-    times = folder / "times"
-    out, _ = _start(folder / "whole", warcs, times).communicate()
-    took = msgspec.json.decode(out, type=Took)
-    return took, [msgspec.json.decode(path.read_bytes(), type=Spent) for path in sorted(times.iterdir())]
-
-
-def _say(took: Took, spent: list[Spent], busy: list[float]) -> None:
-    extraction_s = sum(one.extraction_s for one in spent) * took.pages / sum(one.pages for one in spent)
-    start_s = sum(one.start_s for one in spent)
-    beside_s = took.children_s - start_s - extraction_s + took.parent_s
+def _say(made: Measured, busy: list[float]) -> None:
+    took, extraction_s = made.took, made.extraction_s
     share, got = (took.children_s + took.parent_s) / took.wall_s, sum(busy) / len(busy)
     print(f"{took.wall_s:.0f} s, {took.pages / took.wall_s:.1f} pages/s, {took.failures} failures")
-    print(f"extraction {1000 * extraction_s / took.pages:.2f} ms CPU a page; beside it {beside_s / extraction_s:.1%}")
-    print(f"  of that the parent {took.parent_s / extraction_s:.1%}; starting workers, not counted: {start_s:.1f} s")
+    print(
+        f"extraction {1000 * extraction_s / took.pages:.2f} ms CPU a page; beside it {made.beside_s / extraction_s:.1%}"
+    )
+    print(f"  of that the parent {took.parent_s / extraction_s:.1%}; starting, not counted: {made.start_s:.1f} s")
     print(f"processors: {share:.2f}, two busy loops {' and '.join(f'{one:.2f}' for one in busy)}: {share / got:.0%}")
     print(f"memory of the parent at most {took.peak_rss_bytes / 1e6:.0f} MB; of workers on their way, in MB:")
-    for one in spent:
+    for one in made.spent:
         print("  " + " ".join(f"{rss / 1e6:.0f}" for rss in one.rss_bytes[:: max(1, len(one.rss_bytes) // 12)]))
 
 
@@ -105,11 +89,11 @@ def _say_peer(pages: list[Page], took: Took) -> None:
 def _killed(folder: Path, warcs: list[Path], wall_s: float) -> bool:
     chance = random.SystemRandom()
     for _ in range(_KILLS):
-        process = _start(folder / "killed", warcs, folder / "killed-times")
+        process = started(folder / "killed", warcs, folder / "killed-times")
         time.sleep(wall_s * chance.uniform(0.05, 0.3))
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    _start(folder / "killed", warcs, folder / "killed-times").communicate()
+    started(folder / "killed", warcs, folder / "killed-times").communicate()
     return _contents(folder / "killed") == _contents(folder / "whole")
 
 
