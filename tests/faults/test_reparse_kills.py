@@ -24,7 +24,7 @@ _SHORT_SPANS = """
 import sys
 from archiver.cli import main
 from archiver.derive.spans import chain
-chain.SPAN_BYTES = 120_000
+chain.SPAN_BYTES = 60_000
 sys.argv[0] = "archiver"
 main()
 """
@@ -83,7 +83,7 @@ def test_killed_three_times_it_gives_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_so_does_the_reparse_of_an_archive(tmp_path: Path) -> None:
     chance = random.Random(_SEED + 1)
-    made_warcs(tmp_path / "whole", files=4, pages=400, paragraphs=1)
+    made_warcs(tmp_path / "whole", files=8, pages=800, paragraphs=1)
     shutil.copytree(tmp_path / "whole", tmp_path / "killed")
     finish("--archive", tmp_path / "whole")
     killed = Archive.open(tmp_path / "killed")
