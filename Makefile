@@ -3,6 +3,7 @@
 # make check            formatting, types, import contracts
 # make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
 # make internet         thirty sites on the local internet for three simulated days: half an hour
+# make big              a reparse of 40,000 pages, measured and killed at random: an hour; needs the corpus
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
@@ -18,7 +19,7 @@ INTERNET_SPEED ?= 150
 # processes of `make test`: many tests wait for processes of their own
 JOBS   ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
-.PHONY: demo test check faults internet wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
+.PHONY: demo test check faults internet big wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
 
 install: $(VENV)/.installed
 
@@ -42,6 +43,9 @@ faults: install
 
 internet: install
 	ARCHIVER_FAULTS=full ARCHIVER_INTERNET_SPEED=$(INTERNET_SPEED) $(BIN)/python -m pytest -s tests/internet $(PYTEST_ARGS)
+
+big: install
+	$(BIN)/python -m scripts.big $(CORPUS) $(BIG_ARGS)
 
 wheel-test: install
 	$(BIN)/python -m scripts.packaging.wheel_test $(if $(WHEEL_PYTHON),--python $(WHEEL_PYTHON))

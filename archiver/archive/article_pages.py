@@ -25,22 +25,28 @@ def page_captures(path: Path, *, limit: int = MAX_BODY_BYTES) -> Iterator[Captur
 class RenderedVisits:
     """Which visits of a WARC ended with the page as shown: it gets the article line, the responses it came from none.
 
-    Both stand in one file, the responses first. The file is read for it only from the first response on that a browser
-    asked for; most files have none.
+    Both stand in one file, the responses first. The file is read for it from the first response on that a browser
+    asked for, and only until the visit in question is found; most files have none.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._ids: frozenset[str] | None = None
+        self._ids: set[str] = set()
+        self._ahead: Iterator[str] | None = None
 
     def has_page_of(self, bundle: Bundle) -> bool:
         """Whether a response led to a page as shown."""
         facts = bundle.facts
         if bundle.kind != "response" or facts.renderer is None or facts.purpose != "page" or facts.page_id is None:
             return False
-        if self._ids is None:
-            self._ids = frozenset(_rendered(self._path, bundle.main.offset))
-        return facts.page_id in self._ids
+        if self._ahead is None:
+            self._ahead = _rendered(self._path, bundle.main.offset)
+        while facts.page_id not in self._ids:
+            page_id = next(self._ahead, None)
+            if page_id is None:
+                return False
+            self._ids.add(page_id)
+        return True
 
 
 def _rendered(path: Path, offset: int) -> Iterator[str]:

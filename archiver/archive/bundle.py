@@ -138,7 +138,7 @@ class Bundle:
 
     def _dom_capture(self, limit: int) -> Capture:
         """The markup as body, with the status and fields of the response behind it; the media type is the markup's."""
-        body = b"".join(self.main.pieces())[:limit] if limit else b""
+        body = self.beginning(limit)
         status = self.findings.get("responseStatus", "")
         fields = _pairs(self.findings.get("responseHeaders"))
         kind = ("Content-Type", self.main.get("Content-Type"))
@@ -159,6 +159,12 @@ class Bundle:
             record=self.pointer,
             response_record=self.findings.get("responseRecord"),
         )
+
+    def beginning(self, limit: int) -> bytes:
+        """At most `limit` bytes of the decoded body, or of the markup of a page as shown."""
+        if self.kind == "dom":
+            return b"".join(self.main.pieces())[:limit] if limit else b""
+        return self.body(limit)[0]
 
     def body(self, limit: int = MAX_BODY_BYTES) -> tuple[bytes, tuple[str, ...], bool]:
         """The decoded body, what was odd about it, and whether the limit cut it."""

@@ -38,7 +38,7 @@ def glance(bundle: Bundle) -> Glance:
     capture = replace(bundle.capture(limit=0), truncated=bundle.truncated, problems=())
     # most of what a crawl fetches beside its pages needs no look at its body
     is_page = bundle.kind in ("response", "dom") and _may_be_page(capture)
-    return Glance(capture, is_page and is_article_page(bundle.capture(limit=GLANCE_BYTES)))
+    return Glance(capture, is_page and is_article_page(replace(capture, body=bundle.beginning(GLANCE_BYTES))))
 
 
 def is_article_page(capture: Capture) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from archiver.cli.terminal import shorten
 
 __all__ = ["Step", "progress"]
 
-Step = Callable[[str], None]
-"""Called with the name of what was just done."""
+
+class Step(Protocol):
+    """Called with the name of what was just done, or of the last of several."""
+
+    def __call__(self, name: str, count: int = 1, /) -> None: ...
 
 
 @contextmanager
@@ -22,7 +26,7 @@ def progress(what: str, total: int | None = None, *, beside_data: bool = False) 
     that shows both, what is printed is progress enough.
     """
     if not sys.stderr.isatty() or (beside_data and sys.stdout.isatty()):
-        yield lambda name: None
+        yield lambda name, count=1: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -31,4 +35,4 @@ def progress(what: str, total: int | None = None, *, beside_data: bool = False) 
     name_column = TextColumn("{task.fields[name]}", markup=False)
     with Progress(*columns, name_column, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total, name="")
-        yield lambda name: bar.update(task, advance=1, name=shorten(name, 40))
+        yield lambda name, count=1: bar.update(task, advance=count, name=shorten(name, 40))

@@ -151,7 +151,7 @@ class _Work:
             if isinstance(found, WarcError):
                 continue  # `verify` tells of it
             line = outcome.line if isinstance(outcome, Extracted) else None
-            if outcome is not None or found.row.record_id not in self._known:
+            if outcome is not None or found.record_id not in self._known:
                 failure = outcome if isinstance(outcome, ExtractionFailure) else None
                 old = before.at(found.offset) if found.is_article_page else None
                 row = capture_row(found.capture, line or old, failure=failure, revisit_of=found.revisit_of)
@@ -163,7 +163,7 @@ class _Work:
     def _task_of(self, found: Walked | WarcError) -> RecordTask | None:
         if isinstance(found, WarcError) or not found.is_article_page or found.offset in self._placed:
             return None
-        known = self._known.get(found.row.record_id)
+        known = self._known.get(found.record_id)
         if known is not None and known.extraction == "failed" and not is_owed(known):
             return None
         return RecordTask(path=str(self._path), offset=found.offset)

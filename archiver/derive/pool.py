@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
+
+import msgspec
 
 from archiver.derive.process import WorkerProcess
+from archiver.derive.spans.notes import noted_bytes
 from archiver.derive.task import (
     CaptureTask,
     ExtractionFailure,
@@ -23,6 +26,10 @@ from archiver.derive.task import (
     RecordTask,
     RequisitesTask,
     Setup,
+    SpanDone,
+    SpanPaused,
+    SpanProgress,
+    SpanTask,
     Task,
 )
 from archiver.model.capture import Capture, ResourceType
@@ -32,7 +39,9 @@ __all__ = ["ExtractionPool"]
 
 _EXTRACTOR = "archiver.extract:extract"
 T = TypeVar("T")
-_Job = tuple[Task, "Future[Any]"]
+_Work = Callable[[int], Any]
+"""What a thread of the pool does with the worker in its slot."""
+_Job = tuple[_Work, "Future[Any]"]
 
 
 class ExtractionPool:
@@ -85,6 +94,16 @@ class ExtractionPool:
         """What the document, stylesheet or drawing in the bundle at byte `offset` needs, as fetched from `url`."""
         return self._put(RequisitesTask(path=str(path), offset=offset, url=url, resource_type=resource_type))
 
+    def span(self, task: SpanTask, on_progress: Callable[[SpanProgress], None]) -> Future[SpanDone | ExtractionFailure]:
+        """Work through a part of a WARC; `on_progress` is called in a thread of the pool.
+
+        A page over which a worker dies has failed, and another worker goes on behind it. The future has an
+        ExtractionFailure only if workers die without coming any further: then the file can't be read there.
+        """
+        future: Future[Any] = Future()
+        self._enqueue(lambda slot: self._through_span(slot, task, on_progress), future)
+        return future
+
     def map(self, items: Iterable[T], task_of: Callable[[T], Task | None]) -> Iterator[tuple[T, Outcome | None]]:
         """Each item with its outcome, in the order of the items; only a few items are taken ahead.
 
@@ -127,23 +146,47 @@ class ExtractionPool:
 
     def _put(self, task: Task) -> Future[Any]:
         future: Future[Any] = Future()
+        self._enqueue(lambda slot: self._worker(slot).ask(task), future)
+        return future
+
+    def _enqueue(self, work: _Work, future: Future[Any]) -> None:
         if self._is_cancelled:
             future.cancel()
         elif self._is_closed:
             raise RuntimeError("the extraction pool is closed")
         else:
-            self._jobs.put((task, future))
-        return future
+            self._jobs.put((work, future))
+
+    def _through_span(
+        self, slot: int, task: SpanTask, on_progress: Callable[[SpanProgress], None]
+    ) -> SpanDone | ExtractionFailure:
+        noted = -1
+        while True:
+            worker = self._worker(slot)
+            reply = worker.ask(task)
+            while isinstance(reply, SpanProgress):
+                on_progress(reply)
+                reply = worker.next_reply()
+            if isinstance(reply, SpanPaused):
+                task = msgspec.structs.replace(task, blamed=None)
+                continue
+            if isinstance(reply, SpanDone) or self._is_cancelled:
+                return cast("SpanDone", reply)
+            assert isinstance(reply, ExtractionFailure)
+            before, noted = noted, noted_bytes(task.made)
+            if noted == before:
+                return reply
+            task = msgspec.structs.replace(task, blamed=reply)
 
     def _serve(self, slot: int) -> None:
         while (job := self._jobs.get()) is not None:
-            task, future = job
+            work, future = job
             if self._is_cancelled:
                 future.cancel()
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                outcome = self._worker(slot).ask(task)
+                outcome = work(slot)
             except Exception as error:  # belongs to whoever waits for the outcome
                 future.set_exception(CancelledError() if self._is_cancelled else error)
                 continue

@@ -97,13 +97,21 @@ class WorkerProcess:
         deadline = time.monotonic() + self._limits.wait_s
         try:
             write_frame(self._to, task, deadline=deadline)
+        except FrameTimeout:
+            return self._give_up()
+        except BrokenPipeError:
+            return self._cause_of_death()
+        return self._receive(deadline)
+
+    def next_reply(self) -> Reply:
+        """A further reply to the task that was asked last, if the one before said that more will come; as `ask`."""
+        return self._receive(time.monotonic() + self._limits.wait_s)
+
+    def _receive(self, deadline: float) -> Reply:
+        try:
             frame = read_frame(self._from, deadline=deadline)
         except FrameTimeout:
-            self.kill()
-            self.close()
-            return ExtractionFailure(reason="time", text=f"no answer within {self._limits.wait_s:g} s")
-        except BrokenPipeError:
-            frame = None
+            return self._give_up()
         if frame is None:
             return self._cause_of_death()
         if _KINDS.decode(frame).type is not None:
@@ -113,6 +121,11 @@ class WorkerProcess:
         answer = _ANSWERS.decode(frame)
         self._is_leaving = answer.is_last
         return answer.outcome
+
+    def _give_up(self) -> ExtractionFailure:
+        self.kill()
+        self.close()
+        return ExtractionFailure(reason="time", text=f"no answer within {self._limits.wait_s:g} s")
 
     def kill(self) -> None:
         """End it at once, whatever it does."""

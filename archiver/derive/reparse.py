@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from archiver.archive import OPEN_SUFFIX, Archive, recover
 from archiver.archive.disk import disk_errors
 from archiver.archive.generations_lock import fixed_generations
-from archiver.archive.index_files import replace_file
-from archiver.archive.lines import whole_lines
+from archiver.archive.index_files import clear_drafts_of, replace_file
 from archiver.archive.open_file import is_locked
-from archiver.catalogue import CaptureRow, Catalogue
-from archiver.derive.compare import LineChange, line_changes
-from archiver.derive.placed import LinesAlong
+from archiver.catalogue import Catalogue
+from archiver.derive.compare import LineChange
 from archiver.derive.pool import ExtractionPool
-from archiver.derive.row import capture_row
-from archiver.derive.task import Extracted, ExtractionFailure, Limits, Outcome, RecordTask
-from archiver.derive.walk import Walked, walk
+from archiver.derive.remade import FailedPage, FileSummary, compared, replaced
+from archiver.derive.spans.folder import HIDDEN, WorkFolder
+from archiver.derive.spans.map import MadeFile, made_files
+from archiver.derive.spans.notes import Made
+from archiver.derive.spans.source import Source
+from archiver.derive.task import SpanProgress
 from archiver.model.errors import WarcError
 
-__all__ = ["FailedPage", "Reparsed", "reparse"]
+__all__ = ["FailedPage", "OnChange", "OnProgress", "Reparsed", "reparse", "reparse_files"]
 
-
-@dataclass(frozen=True, slots=True)
-class FailedPage:
-    """A page that became no article."""
-
-    url: str
-    file: str
-    offset: int
-    failure: ExtractionFailure
+T = TypeVar("T")
+OnChange = Callable[[LineChange], None]
+OnProgress = Callable[[SpanProgress], None]
+"""Hears of pages that are done, some at a time, in threads of the pool."""
 
 
 @dataclass(slots=True)
@@ -48,11 +50,22 @@ class Reparsed:
     #: files of article lines that have other bytes now; stays 0 with `compare`
     failures: list[FailedPage] = field(default_factory=list)
     changes: list[LineChange] = field(default_factory=list)
-    #: only with `compare`
+    #: only with `compare`, and only where nobody hears of them one by one
+    changed: int = 0
+    #: how many they are
     busy: list[str] = field(default_factory=list)
     #: WARCs that a running crawl writes: left alone
     damages: list[WarcError] = field(default_factory=list)
     #: records that can't be read: their lines are kept; the others of their file were read
+
+    def add(self, source: Source, summary: FileSummary) -> None:
+        """Count one WARC."""
+        self.files += 1
+        self.pages += summary.pages
+        self.articles += summary.articles
+        self.rewritten += summary.is_rewritten
+        self.failures += summary.failures
+        self.damages += [damage.error(source.name) for damage in summary.damages]
 
 
 def reparse(
@@ -60,41 +73,55 @@ def reparse(
     *,
     workers: int | None = None,
     compare: bool = False,
-    limits: Limits | None = None,
-    on_page: Callable[[str], None] | None = None,
+    on_progress: OnProgress = lambda _: None,
+    on_change: OnChange | None = None,
 ) -> Reparsed:
     """Extract every page of the archive again and replace its article lines and catalogue rows, one WARC at a time.
 
-    The number of workers changes nothing but the time. With `compare` nothing is replaced; the result says what would
-    change. `on_page` hears the address of each page that is done. Raises RuleError for rules that are wrong.
+    The number of workers changes nothing but the time; a run that was cut short is gone on with. With `compare` nothing
+    is replaced; `on_change`, or else the result, says what would change. Raises RuleError for rules that are wrong.
 
     Lines of records that can't be read any more are kept, and a WARC of which nothing can be read keeps its file of
     article lines as it is.
     """
-    report = Reparsed(busy=_busy(archive) if compare else list(recover(archive).busy))
-    workers = workers or archive.config.limits.workers or None
+    busy = _busy(archive) if compare else list(recover(archive).busy)
     with (
         disk_errors(archive.root),
         fixed_generations(archive.layout),
-        ExtractionPool(workers, rules_dir=archive.layout.rules, limits=limits) as pool,
+        ExtractionPool(workers or archive.config.limits.workers or None, rules_dir=archive.layout.rules) as pool,
     ):
-        for path in archive.warcs():
-            if path.name.removesuffix(OPEN_SUFFIX) in report.busy or (path.name.endswith(OPEN_SUFFIX) and not compare):
-                continue
-            unreadable = _all_damages(path)
-            if unreadable:
-                report.files += 1
-                report.damages += unreadable
-                continue
-            target = next(iter(archive.article_files(path.name)), archive.layout.articles_of(path.name))
-            work = _Work(path, target, report, on_page)
-            if compare:
-                report.changes += line_changes(path.name, whole_lines(target), work.lines(pool))
-                continue
-            report.rewritten += _replace(target, work, pool)
-            with Catalogue(archive.layout.catalogue) as catalogue:
-                catalogue.add(work.rows)
-    return report
+        sources = [
+            Source(path, path.name, next(iter(archive.article_files(path.name)), archive.layout.articles_of(path.name)))
+            for path in archive.warcs()
+            if path.name.removesuffix(OPEN_SUFFIX) not in busy and (compare or not path.name.endswith(OPEN_SUFFIX))
+        ]
+        run = _Run(pool, archive.layout.catalogue, on_progress, on_change if compare else None, is_compared=compare)
+        run.report.busy = busy
+        with _work_folder(archive.root, is_kept=not compare) as work:
+            return run.through(sorted(sources, key=Source.size, reverse=True), work)
+
+
+def reparse_files(
+    sources: Callable[[Path], Iterable[Source]],
+    folder: Path,
+    *,
+    workers: int | None = None,
+    rules_dir: Path | None = None,
+    compare: bool = False,
+    on_progress: OnProgress = lambda _: None,
+    on_change: OnChange | None = None,
+) -> Reparsed:
+    """The same of WARCs that stand in no archive; their lines are in `folder`, made if it isn't there.
+
+    `sources` gets a folder where they may put files that they have to fetch. Damages have the sources' names.
+    """
+    with (
+        disk_errors(folder),
+        ExtractionPool(workers, rules_dir=rules_dir) as pool,
+        _work_folder(folder, is_kept=not compare) as work,
+    ):
+        run = _Run(pool, None, on_progress, on_change if compare else None, is_compared=compare)
+        return run.through(sources(work.root / "fetched"), work)
 
 
 def _busy(archive: Archive) -> list[str]:
@@ -103,88 +130,118 @@ def _busy(archive: Archive) -> list[str]:
     return [path.name.removesuffix(OPEN_SUFFIX) for path in files if is_locked(path)]
 
 
-def _all_damages(path: Path) -> list[WarcError]:
-    """What is wrong with a WARC of which nothing can be read; none as soon as one record can be."""
-    damages: list[WarcError] = []
-    for found in walk(path):
-        if not isinstance(found, WarcError):
-            return []
-        damages.append(found)
-    return damages
+@contextmanager
+def _work_folder(folder: Path, *, is_kept: bool) -> Iterator[WorkFolder]:
+    """Where spans are kept: in the folder until all is done, so that the next run finds them, or in a temporary one."""
+    if is_kept:
+        work = WorkFolder(folder / HIDDEN)
+        with work.held():
+            yield work
+            work.remove()
+    else:
+        with tempfile.TemporaryDirectory(prefix="archiver-") as name:
+            yield WorkFolder(Path(name))
 
 
-class _Work:
-    """One WARC on its way through the pool."""
+class _Run:
+    """WARCs on their way, and what came of them."""
 
-    def __init__(self, path: Path, target: Path, report: Reparsed, on_page: Callable[[str], None] | None) -> None:
-        self.rows: list[CaptureRow] = []
-        self._path, self._report, self._on_page = path, report, on_page
-        self._before = LinesAlong(target)
+    def __init__(
+        self,
+        pool: ExtractionPool,
+        catalogue: Path | None,
+        on_progress: OnProgress,
+        on_change: OnChange | None,
+        *,
+        is_compared: bool,
+    ) -> None:
+        self.report = Reparsed()
+        self._pool, self._catalogue, self._on_progress = pool, catalogue, on_progress
+        self._on_change, self._is_compared = on_change or self.report.changes.append, is_compared
 
-    def lines(self, pool: ExtractionPool) -> Iterator[bytes]:
-        """The article lines in record order; rows and report are filled on the way.
-
-        Lines of records that can't be read any more are kept.
-        """
-        self._report.files += 1
-        is_damaged = False
-        for found, outcome in pool.map(walk(self._path), self._task_of):
-            if isinstance(found, WarcError):
-                self._report.damages.append(found)
-                is_damaged = True
+    def through(self, sources: Iterable[Source], work: WorkFolder) -> Reparsed:
+        """All of them; those that were done before a run was cut short are only counted."""
+        new = self._fetched(self._not_done(sources, work))
+        has_rows = self._catalogue is not None
+        for made in made_files(self._pool, new, work, has_rows=has_rows, on_progress=self._on_progress):
+            source = made.source
+            if self._is_compared:
+                self.report.add(source, compared(made, self._changed))
                 continue
-            for _, lost in self._before.before(found.offset):
-                if is_damaged:
-                    yield lost
-            self._before.at(found.offset)  # gives way to the line that is made now
-            is_damaged = False
-            line = self._done(found, outcome)
-            if line is not None:
-                yield line
-        yield from self._rest(is_damaged)
+            done = self._replaced(made)
+            self.report.add(source, done.summary)
+            replace_file(work.summary(source.target), [msgspec.json.encode(done)])
+        return self.report
 
-    def _done(self, walked: Walked, outcome: Outcome | None) -> bytes | None:
-        report, capture = self._report, walked.capture
-        failure = outcome if isinstance(outcome, ExtractionFailure) else None
-        line = outcome.line if isinstance(outcome, Extracted) else None
-        self.rows.append(capture_row(capture, line, failure=failure, revisit_of=walked.revisit_of))
-        if failure:
-            report.failures.append(FailedPage(capture.final_url, self._path.name, walked.offset, failure))
-        report.articles += line is not None
-        if walked.is_article_page:
-            report.pages += 1
-            if self._on_page:
-                self._on_page(capture.final_url)
-        return line
+    def _not_done(self, sources: Iterable[Source], work: WorkFolder) -> Iterator[Source]:
+        for source in sources:
+            with suppress(FileNotFoundError):
+                done = msgspec.json.decode(work.summary(source.target).read_bytes(), type=_Done)
+                if done == self._done(source, done.summary):
+                    self.report.add(source, done.summary)
+                    work.of(source.target).remove()
+                    source.release()
+                    continue
+            yield source
 
-    def _rest(self, is_damaged: bool) -> Iterator[bytes]:
-        """The lines behind the last record that can be read, where damage or a cut of the file explains them."""
-        size = self._path.stat().st_size
-        for offset, line in self._before.before():
-            if offset >= size and not is_damaged:
-                is_damaged = True
-                problem = "the file ends before records that have article lines"
-                self._report.damages.append(WarcError(self._path, size, problem, expected=f"a record at {offset}"))
-            if is_damaged:
-                yield line
+    def _fetched(self, sources: Iterable[Source]) -> Iterator[Source]:
+        """The sources whose files are there, each while the next one is being fetched."""
+        for source, fetched in _one_ahead((source, _started(source.fetch)) for source in sources):
+            problem = fetched.result()
+            if problem is None:
+                yield source
+            else:
+                self.report.files += 1
+                self.report.damages.append(WarcError(source.name, 0, problem))
 
-    def _task_of(self, found: Walked | WarcError) -> RecordTask | None:
-        if isinstance(found, WarcError) or not found.is_article_page:
-            return None
-        return RecordTask(path=str(self._path), offset=found.offset)
+    def _replaced(self, made: MadeFile) -> _Done:
+        clear_drafts_of(made.source.target)
+        summary = replaced(made)
+        if self._catalogue is not None:
+            with Catalogue(self._catalogue) as catalogue:
+                catalogue.add(note.row for note, _ in made.found() if isinstance(note, Made) and note.row)
+        return self._done(made.source, summary)
 
+    def _done(self, source: Source, summary: FileSummary) -> _Done:
+        target = source.target
+        size = target.stat().st_size if target.exists() else None
+        return _Done(source.fingerprint(self._pool.rules_hash), size, summary)
 
-def _replace(target: Path, work: _Work, pool: ExtractionPool) -> bool:
-    """Write a file of article lines whole or not at all; whether it is another now. A WARC without pages has none."""
-    before = _digest(target)
-    replace_file(target, (line + b"\n" for line in work.lines(pool)))
-    if not target.stat().st_size:  # every page failed: no file says so better than an empty one
-        target.unlink()
-    return _digest(target) != before
+    def _changed(self, change: LineChange) -> None:
+        self.report.changed += 1
+        self._on_change(change)
 
 
-def _digest(path: Path) -> bytes | None:
-    if not path.exists():
-        return None
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+def _one_ahead(items: Iterable[T]) -> Iterator[T]:
+    """The items, each after the next one has been taken."""
+    ahead: list[T] = []
+    for item in items:
+        yield from ahead
+        ahead = [item]
+    yield from ahead
+
+
+def _started(fetch: Callable[[], str | None] | None) -> Future[str | None]:
+    """What a call gives, made in a thread that nobody waits for at the end of the program."""
+    future: Future[str | None] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(fetch() if fetch else None)
+        except BaseException as error:  # belongs to whoever asks for the result
+            future.set_exception(error)
+
+    if fetch:
+        threading.Thread(target=run, daemon=True).start()
+    else:
+        run()
+    return future
+
+
+class _Done(msgspec.Struct):
+    """A WARC whose lines and rows are where they belong."""
+
+    fingerprint: bytes
+    line_bytes: int | None
+    #: size of its file of article lines; None where it has none
+    summary: FileSummary

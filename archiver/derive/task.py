@@ -24,6 +24,10 @@ __all__ = [
     "Reply",
     "RequisitesTask",
     "Setup",
+    "SpanDone",
+    "SpanPaused",
+    "SpanProgress",
+    "SpanTask",
     "StartFailure",
     "Task",
     "placed",
@@ -78,7 +82,25 @@ class RequisitesTask(msgspec.Struct, frozen=True, tag=True):
     resource_type: ResourceType
 
 
-Task = RecordTask | CaptureTask | RequisitesTask
+class SpanTask(msgspec.Struct, frozen=True, tag=True):
+    """Extract all pages of a part of a WARC file, into files beside each other (`archiver/derive/spans/notes.py`)."""
+
+    path: str
+    start: int
+    #: byte of the WARC
+    stop: int
+    #: a page that begins there or behind it is another span's
+    is_exact: bool
+    #: a record begins at `start`, and it is the first one of the span; else it is looked for
+    made: str
+    #: beginning of the names of the files
+    has_rows: bool
+    #: note all captures with their catalogue rows, not pages alone
+    blamed: ExtractionFailure | None = None
+    #: how the worker died that had the task before; what it did is there
+
+
+Task = RecordTask | CaptureTask | RequisitesTask | SpanTask
 
 
 class Extracted(msgspec.Struct, frozen=True, tag=True):
@@ -102,15 +124,33 @@ class FoundRequisites(msgspec.Struct, frozen=True, tag=True):
     found: tuple[Requisite, ...]
 
 
+class SpanProgress(msgspec.Struct, frozen=True, tag=True):
+    """A worker is still at its span."""
+
+    pages: int
+    #: done since it last said so
+    url: str
+    #: of the last of them
+
+
+class SpanPaused(msgspec.Struct, frozen=True, tag=True):
+    """A worker holds too much memory to give the next page a fair share: a fresh one has to go on with the span."""
+
+
+class SpanDone(msgspec.Struct, frozen=True, tag=True):
+    """All pages of a span are done, or have failed."""
+
+
 Outcome = Extracted | ExtractionFailure
-Reply = Outcome | FoundRequisites
+SpanReply = SpanProgress | SpanPaused | SpanDone
+Reply = Outcome | FoundRequisites | SpanReply
 
 
 class Answer(msgspec.Struct, frozen=True):
     """A worker's reply to one task."""
 
     outcome: Reply
-    is_last: bool
+    is_last: bool = False
     #: the worker ends itself now, since it holds too much memory to give the next page a fair share
 
 

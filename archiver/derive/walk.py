@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archiver.archive import OPEN_SUFFIX, Bundle, IndexRow, RenderedVisits, glance, salvage
@@ -25,27 +25,38 @@ class Walked:
     #: whether it gets an article line
     revisit_of: str | None
     #: record id of the capture whose payload it repeats
-    rows: tuple[IndexRow, ...]
-    #: as they stand in the index of its WARC, its own the first
+    bundle: Bundle = field(repr=False, compare=False)
+    #: its records, the page's body among them
 
     @property
-    def row(self) -> IndexRow:
-        return self.rows[0]
+    def rows(self) -> list[IndexRow]:
+        """As they stand in the index of its WARC, its own the first."""
+        return index_rows([self.bundle])
+
+    @property
+    def record_id(self) -> str:
+        return self.bundle.record_id
 
     @property
     def offset(self) -> int:
-        """Byte of the WARC where its bundle begins."""
-        return self.row.offset
+        """Byte of the WARC where its response begins."""
+        return self.bundle.main.offset
+
+    @property
+    def start(self) -> int:
+        """Byte where its bundle begins: others than this program may have put the request first."""
+        return min(record.offset for record in self.bundle.records)
 
 
-def walk(path: Path) -> Iterator[Walked | WarcError]:
+def walk(path: Path, start: int = 0) -> Iterator[Walked | WarcError]:
     """Every capture of a WARC, and each damage where it stands; exchanges without a response are passed over.
 
-    Of a file that was left open, the end that recovery would cut off is passed over, too.
+    From byte `start` on, where a record has to begin. Of a file that was left open, the end that recovery would cut off
+    is passed over, too.
     """
     is_open = path.name.endswith(OPEN_SUFFIX)
     visits = RenderedVisits(path)
-    for found in salvage(path):
+    for found in salvage(path, start):
         if isinstance(found, WarcError):
             if not (is_open and isinstance(found, CutRecordError)):
                 yield found
@@ -55,6 +66,5 @@ def walk(path: Path) -> Iterator[Walked | WarcError]:
 
 def _walked(bundle: Bundle, visits: RenderedVisits) -> Walked:
     seen = glance(bundle)
-    rows = tuple(index_rows([bundle]))
     is_article_page = seen.is_article_page and not visits.has_page_of(bundle)
-    return Walked(seen.capture, is_article_page, bundle.refers_to, rows)
+    return Walked(seen.capture, is_article_page, bundle.refers_to, bundle)

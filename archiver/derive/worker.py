@@ -9,33 +9,36 @@ import contextlib
 import ctypes
 import errno
 import importlib
-import math
 import os
 import pickle
-import resource
 import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from archiver.derive.collector import spare_collector
 from archiver.derive.frames import read_frame, write_frame
+from archiver.derive.limits import HeldLimits, release_memory
 from archiver.derive.task import (
     Answer,
     CaptureTask,
     Extracted,
     ExtractionFailure,
     FoundRequisites,
-    Limits,
+    Outcome,
     Ready,
     RecordTask,
     Reply,
     RequisitesTask,
     Setup,
+    SpanPaused,
+    SpanProgress,
+    SpanTask,
     StartFailure,
     Task,
     placed,
@@ -46,6 +49,9 @@ from archiver.model.errors import ArchiverError
 from archiver.model.requisite import Requisite
 from archiver.model.rules import Rules
 from archiver.web.surt import surt
+
+if TYPE_CHECKING:
+    from archiver.archive import Bundle
 
 __all__ = ["main"]
 
@@ -62,7 +68,7 @@ _PR_SET_PDEATHSIG = 1
 _MAX_LINE_BYTES = 32 << 20
 """What a page may cost whoever reads its line: the crawl holds it several times over."""
 
-_TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask | RequisitesTask)
+_TASKS: msgspec.msgpack.Decoder[Task] = msgspec.msgpack.Decoder(RecordTask | CaptureTask | RequisitesTask | SpanTask)
 
 
 def main() -> None:
@@ -70,6 +76,8 @@ def main() -> None:
     _die_with_the_pool()
     with contextlib.suppress(BrokenPipeError):  # the pool is gone: nobody is left to tell
         _work(*_take_pipes())
+    sys.stderr.flush()
+    os._exit(0)  # taking rules and modules apart one by one would cost as much as some fifty pages
 
 
 def _work(tasks: int, answers: int) -> None:
@@ -85,22 +93,18 @@ def _work(tasks: int, answers: int) -> None:
         return
     _forbid_network()
     spare_collector()
-    ceiling = _limit_memory(setup.limits)
+    worker = _Worker(rules, extractor, HeldLimits(setup.limits))
     write_frame(answers, Ready())
     while (frame := read_frame(tasks)) is not None:
-        _limit_cpu(setup.limits)
         try:
-            outcome = _answer(frame, rules, extractor)
+            outcome, is_last = worker.reply(_TASKS.decode(frame), lambda made: write_frame(answers, Answer(made)))
         except OSError as error:
-            _lift_memory_limit()
+            worker.limits.release()
             write_frame(answers, StartFailure(text=f"extraction can't work: {_in_words(error)}", exit_code=3))
             return
-        _lift_memory_limit()
-        is_last = _is_worn(outcome, ceiling, setup.limits)
-        write_frame(answers, Answer(outcome=outcome, is_last=is_last))
+        write_frame(answers, Answer(outcome, is_last))
         if is_last:
             return
-        _set_memory_limit(ceiling)
 
 
 def _die_with_the_pool() -> None:
@@ -142,25 +146,62 @@ def _forbid_network() -> None:
     sys.addaudithook(refuse)
 
 
-def _answer(frame: bytes, rules: Rules, extractor: Extractor) -> Reply:
-    """Raises OSError where the machine, not the page, is in the way of every page."""
-    try:
-        task = _TASKS.decode(frame)
-        try:
-            capture = _capture_of(task)
-        except ArchiverError as error:
-            return ExtractionFailure(reason="unreadable", text=_in_one_line(error))
-        if isinstance(task, RequisitesTask):
-            return FoundRequisites(_requisites(capture, task, rules))
-        article = extractor(capture, rules)
+class _Worker:
+    """Answers tasks, each page within the limits. OSError where the machine is in the way of every page."""
+
+    def __init__(self, rules: Rules, extractor: Extractor, limits: HeldLimits) -> None:
+        self._rules, self._extractor, self.limits = rules, extractor, limits
+
+    def reply(self, task: Task, tell: Callable[[SpanProgress], None]) -> tuple[Reply, bool]:
+        """The reply to a task, and whether it is the last, since a fresh worker should take over."""
+        if isinstance(task, SpanTask):
+            from archiver.derive.spans.extract import extract_span
+
+            done = extract_span(task, self._extracted, tell)
+            return done, isinstance(done, SpanPaused)
+        return self._within_limits(lambda: self._answer(task))
+
+    def _extracted(self, bundle: Bundle) -> tuple[Outcome, bool]:
+        outcome, is_worn = self._within_limits(lambda: self._article(bundle.capture))
+        assert isinstance(outcome, Extracted | ExtractionFailure)
+        return outcome, is_worn
+
+    def _within_limits(self, work: Callable[[], Reply]) -> tuple[Reply, bool]:
+        self.limits.hold()
+        outcome = _attempt(work)
+        self.limits.release()
+        is_out_of_memory = isinstance(outcome, ExtractionFailure) and outcome.reason == "memory"
+        return outcome, self.limits.is_worn(is_out_of_memory=is_out_of_memory)
+
+    def _answer(self, task: RecordTask | CaptureTask | RequisitesTask) -> Reply:
         if isinstance(task, CaptureTask):
-            article = _named(article, task)
+            return self._line(_named(self._extractor(task.capture, self._rules), task))
+        if isinstance(task, RecordTask):
+            return self._article(lambda: _read(task))
+        try:
+            return FoundRequisites(_requisites(_read(task), task, self._rules))
+        except ArchiverError as error:
+            return _unreadable(error)
+
+    def _article(self, read: Callable[[], Capture]) -> Outcome:
+        try:
+            capture = read()
+        except ArchiverError as error:
+            return _unreadable(error)
+        return self._line(self._extractor(capture, self._rules))
+
+    def _line(self, article: Article) -> Outcome:
         line = _encode(article)
         if len(line) > _MAX_LINE_BYTES:
             return ExtractionFailure(reason="memory", text=f"its article line would be {len(line):,} bytes long")
         return Extracted(line=line)
+
+
+def _attempt(work: Callable[[], Reply]) -> Reply:
+    try:
+        return work()
     except MemoryError:
-        _lift_memory_limit()
+        release_memory()
         return ExtractionFailure(reason="memory", text="the page needs more memory than a worker may use")
     except Exception as error:  # a page that breaks extraction is a finding on that page
         if isinstance(error, OSError) and (error.errno in _MACHINE_TROUBLE or _NO_FOLDER in str(error)):
@@ -180,12 +221,14 @@ def _named(article: Article, task: CaptureTask) -> Article:
     return article if task.article_id is None else msgspec.structs.replace(article, id=task.article_id)
 
 
-def _capture_of(task: Task) -> Capture:
-    if isinstance(task, CaptureTask):
-        return task.capture
+def _read(task: RecordTask | RequisitesTask) -> Capture:
     from archiver.archive.read import read_capture
 
     return read_capture(Path(task.path), task.offset)
+
+
+def _unreadable(error: ArchiverError) -> ExtractionFailure:
+    return ExtractionFailure(reason="unreadable", text=_in_one_line(error))
 
 
 def _requisites(capture: Capture, task: RequisitesTask, rules: Rules) -> tuple[Requisite, ...]:
@@ -218,48 +261,6 @@ def _in_one_line(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}{place}"
-
-
-def _limit_cpu(limits: Limits) -> None:
-    """Let the kernel end this process (SIGXCPU) once this task has had its seconds, even inside a C library."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = math.ceil(used.ru_utime + used.ru_stime) + limits.cpu_s
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
-
-
-def _limit_memory(limits: Limits) -> int:
-    """Turn the limit on; gives the address space in bytes that no task may exceed."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ceiling = _address_space() + limits.memory_bytes
-    _set_memory_limit(ceiling)
-    return ceiling
-
-
-def _set_memory_limit(ceiling: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
-
-
-def _lift_memory_limit() -> None:
-    """Give room to report that there was none."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-
-
-def _address_space() -> int:
-    """Bytes of address space in use; 0 where there is no /proc, then the limit is absolute."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def _is_worn(outcome: Reply, ceiling: int, limits: Limits) -> bool:
-    """Whether a fresh worker should take over: memory that earlier pages left behind must not fail a later one."""
-    if isinstance(outcome, ExtractionFailure) and outcome.reason == "memory":
-        return True
-    return ceiling - _address_space() < limits.memory_bytes * 3 // 4
 
 
 if __name__ == "__main__":

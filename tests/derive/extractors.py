@@ -17,6 +17,7 @@ from archiver.model.capture import Capture
 from archiver.model.rules import Rules
 
 OBEDIENT = "tests.derive.extractors:obedient"
+FAILING = "tests.derive.extractors:failing"
 
 _HOARD: list[bytearray] = []
 
@@ -48,6 +49,11 @@ def obedient(capture: Capture, rules: Rules) -> Article:
     if order == "print":
         print(rest)
     return article(capture, rules)
+
+
+def failing(capture: Capture, rules: Rules) -> Article:
+    """Gives nothing."""
+    raise KeyError(capture.final_url)
 
 
 def article(capture: Capture, rules: Rules) -> Article:

@@ -162,7 +162,7 @@ def troubles(archive: Archive) -> list[str]:
     with Catalogue(archive.layout.catalogue) as catalogue:
         found += [f"failure of {record_id}" for record_id in sorted(catalogue.failures())]
         rows = {row.record_id for row in catalogue.rows()}
-    captures = {item.row.record_id for path in archive.warcs() for item in walk(path) if isinstance(item, Walked)}
+    captures = {item.record_id for path in archive.warcs() for item in walk(path) if isinstance(item, Walked)}
     found += [f"no catalogue row for {record_id}" for record_id in sorted(captures - rows)]
     found += [f"a catalogue row without record {record_id}" for record_id in sorted(rows - captures)]
     for path in archive.warcs():

@@ -22,11 +22,12 @@ from archiver.archive.records.source import Source
 from archiver.archive.spool import Spool
 from archiver.model.errors import WarcError
 
-__all__ = ["WarcRecord", "find_warc", "read_records", "scan_records"]
+__all__ = ["FORMS", "WarcRecord", "find_warc", "read_records", "scan_records"]
 
 _PIECE_BYTES = 1 << 16
 _WARC, _ARC = WarcFormat(), ArcFormat()
-_FORMS: tuple[RecordFormat, ...] = (_WARC, _ARC)
+FORMS: tuple[RecordFormat, ...] = (_WARC, _ARC)
+"""What a record may look like."""
 
 
 def find_warc(path: Path) -> Path:
@@ -145,9 +146,9 @@ def _first_record(file: BinaryIO, source: Source, offset: int) -> _Start | None:
     ways = [MemberFile(file, source.size, codec) for codec in CODECS]
     for members in sorted(ways, key=lambda way: not source.read(offset, 4).startswith(way.codec.magic)):
         stop = source.size if best is None else best.at
-        if found := members.next_member(offset - 1, _FORMS, stop):
+        if found := members.next_member(offset - 1, FORMS, stop):
             best = _Start(*found, members)
-    for form in _FORMS:
+    for form in FORMS:
         start = source.next_start(form, offset, source.size if best is None else best.at)
         if start is not None:
             best = _Start(start, form)
@@ -161,7 +162,7 @@ def _compressed_records(path: Path, members: MemberFile, offset: int) -> Generat
         return
     form = _form_of(data, is_first=not offset, is_end=ended.state == "cut")
     if form is None:
-        following = members.next_member(at, _FORMS)
+        following = members.next_member(at, FORMS)
         form = following[1] if following else None
     if form is not None:
         yield from member_records(path, members, form, offset)

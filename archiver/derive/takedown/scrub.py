@@ -17,6 +17,7 @@ from archiver.archive.layout import Layout
 from archiver.archive.records import scan_records
 from archiver.archive.redact import names_gone
 from archiver.catalogue import Catalogue, HostTurns, KeptRobots, SqliteFrontier
+from archiver.derive.spans.folder import forget_leftovers
 from archiver.model.errors import WarcError
 from archiver.web.named import addresses_in, without_addresses
 
@@ -61,6 +62,7 @@ def scrub(archive: Archive, is_gone: IsGone, is_removed: Callable[[str], bool]) 
         done.named_by_people += [
             str(path.relative_to(layout.root)) for path in _of_people(layout) if _names(path, is_gone)
         ]
+        forget_leftovers(layout.root)
     layout.payload_index.unlink(missing_ok=True)  # it has digests of what is gone until it is asked next
     with SqliteFrontier(layout.state) as frontier:
         done.tasks = frontier.forget(is_gone)

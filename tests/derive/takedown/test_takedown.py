@@ -14,6 +14,7 @@ from archiver.archive.records import WarcRecord
 from archiver.archive.takedown_log import read_takedowns, takedown_log_defects
 from archiver.catalogue import Catalogue, SqliteFrontier, Task, Tombstones
 from archiver.derive.find import find_lines
+from archiver.derive.spans.folder import HIDDEN
 from archiver.derive.takedown import (
     finish_takedowns,
     preview,
@@ -161,6 +162,15 @@ def test_reports_and_pieces_put_aside_name_it_no_more(plain: Archive) -> None:
     assert (reports / "other.warc.gz").exists()
     assert (reports / "old.cdxj").read_bytes() == rows[-1]
     assert json.loads((reports / "crawl-20260101T000000Z.json").read_text())["troubles"][0]["url"] == "(taken down)"
+
+
+def test_what_a_reparse_left_that_was_cut_short_goes(plain: Archive) -> None:
+    left = plain.root / HIDDEN / "x.jsonl"
+    left.mkdir(parents=True)
+    (left / "0.lines").write_text(f"{PAGE} {MARK}")
+    assert any(HIDDEN in trace for trace in traces(plain))
+    take_down(plain, TARGET, name="desk")
+    assert traces(plain) == []
 
 
 def _member_of(archive: Archive, url: str) -> bytes:

@@ -1,0 +1,107 @@
+"""Paths and addresses of WARCs as sources of a reparse."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from archiver.archive.layout import Layout
+from archiver.derive.spans.source import Source
+from archiver.packing.address import is_address
+from archiver.packing.import_files import record_files
+
+if TYPE_CHECKING:
+    from archiver.packing.remote import Remote
+
+__all__ = ["Given", "given_files", "sources_of"]
+
+_LAYOUT = Layout(Path())
+_MOST_NAME_BYTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A WARC by its path or address."""
+
+    location: str
+    file: str
+    #: its name
+    target: str
+    #: name of the file of its article lines
+
+    @property
+    def is_remote(self) -> bool:
+        return is_address(self.location)
+
+
+def given_files(names: Iterable[str], remote: Remote | None) -> list[Given]:
+    """What paths and addresses name, each once: paths first, largest first, then addresses.
+
+    Folders are searched for WARC and ARC files. Files that would share the name of their article lines get a part of
+    the digest of path or address in it. UsageError for addresses that can't be fetched; `remote` may be None if there
+    are none.
+    """
+    locations = dict.fromkeys(names)
+    paths = record_files(_LAYOUT, [Path(name) for name in locations if not is_address(name)])
+    found = [str(path) for path in sorted(paths, key=_size, reverse=True)]
+    if remote is not None:
+        found += [each for name in locations if is_address(name) for each in remote.named(name)]
+    files = {location: _file_name(location) for location in found}
+    shared = Counter(_lines_name(file) for file in files.values())
+    return [Given(location, file, _target(location, file, shared)) for location, file in files.items()]
+
+
+def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetched: Path) -> Iterator[Source]:
+    """Sources whose lines are in `folder`; files at addresses are fetched into `fetched`, and removed when done."""
+    for one in given:
+        target = folder / one.target
+        if remote is None or not one.is_remote:
+            yield Source(Path(one.location), one.location, target)
+            continue
+        path = fetched / one.target / one.file
+        file = remote.find(one.location)
+        if isinstance(file, str):
+            yield Source(path, one.location, target, fetch=partial(str, file))
+        else:
+            fetch = partial(remote.fetch, file, path)
+            release = partial(shutil.rmtree, path.parent, ignore_errors=True)
+            yield Source(path, one.location, target, file.version, fetch, release)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _file_name(location: str) -> str:
+    """The last part of a path or address, as it can be the name of a file here.
+
+    >>> _file_name("https://a.example/x/b%2F..%2Fc.warc.gz?y=1"), _file_name("s3://b/k%20.warc"), _file_name("http://a/")
+    ('b_.._c.warc.gz', 'k%20.warc', 'file')
+    """
+    if location.startswith("s3://") or not is_address(location):
+        name = location.rpartition("/")[2]
+    else:
+        name = unquote(urlsplit(location).path.rpartition("/")[2])
+    name = re.sub(r"[\x00-\x1f\x7f/]", "_", name)
+    name = name.encode("utf-8", "surrogateescape")[-_MOST_NAME_BYTES:].decode("utf-8", "ignore")
+    return "file" if name in ("", ".", "..", "part", "version") else name
+
+
+def _lines_name(file: str) -> str:
+    return _LAYOUT.articles_of(file).name
+
+
+def _target(location: str, file: str, shared: Counter[str]) -> str:
+    name = _lines_name(file)
+    if shared[name] == 1:
+        return name
+    digest = hashlib.sha256(location.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{name.removesuffix('.jsonl')}-{digest}.jsonl"

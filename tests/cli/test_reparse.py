@@ -1,0 +1,131 @@
+"""`archiver reparse` of files by path and address, as a user has it."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from archiver.cli.exits import ExitCode
+from archiver.cli.reparse_files import Allowed, reparse_given
+from archiver.model.errors import MissingExtraError
+from tests.cli.conftest import Run
+from tests.derive.warcs import made_warcs
+
+
+@pytest.fixture(scope="module")
+def warcs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two WARCs with five pages each."""
+    return made_warcs(tmp_path_factory.mktemp("made") / "news", files=2, pages=10, paragraphs=1)
+
+
+@pytest.fixture
+def address(warcs: list[Path]) -> Iterator[str]:
+    """Where a server has them."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = functools.partial(Handler, directory=str(warcs[0].parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_files_from_anywhere_and_what_is_broken_among_them(
+    warcs: list[Path], address: str, run: Run, tmp_path: Path
+) -> None:
+    out, damaged, text = tmp_path / "out", tmp_path / "damaged.warc.gz", tmp_path / "notes.warc"
+    data = bytearray(warcs[1].read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    damaged.write_bytes(data)
+    text.write_text("No WARC at all.")
+    remote, gone = f"{address}/{warcs[1].name}", f"{address}/gone.warc.gz"
+    files = [warcs[0], damaged, text, tmp_path / "missing.warc", remote, gone]
+    done = run("reparse", *files, "--to", out, "--allow-private", "127.0.0.1", "--json", "--workers", "1")
+    assert done.returncode == ExitCode.PROBLEMS
+    told = json.loads(done.stdout)
+    assert (told["files"], told["damages"], told["failures"]) == (6, 4, 0)
+    assert 10 <= told["articles"] == told["pages"] <= 15
+    for name in (damaged, text, tmp_path / "missing.warc", gone):
+        assert re.search(rf"^archiver: {re.escape(str(name))} at byte \d+: \S", done.stderr, re.MULTILINE)
+    assert "Traceback" not in done.stderr
+    lines = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert sorted(lines) == sorted([f"{path.name.removesuffix('.warc.gz')}.jsonl" for path in (*warcs, damaged)])
+    assert run("reparse", "--archive", warcs[0].parents[1], "--workers", "1").returncode == 0
+    for path in (warcs[0].parents[1] / "articles").iterdir():
+        assert lines[path.name] == path.read_bytes()
+
+
+def test_compare_says_what_would_change_and_changes_nothing(warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("reparse", *warcs, "--to", out, "--workers", "1").returncode == 0
+    path = out / f"{warcs[0].name.removesuffix('.warc.gz')}.jsonl"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("The ", "A "), "utf-8")
+    changed = path.read_bytes()
+    done = run("reparse", *warcs, "--to", out, "--compare", "--json", "--workers", "1")
+    changes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == ExitCode.PROBLEMS
+    assert len(changes) == 5
+    assert {change["file"] for change in changes} == {str(warcs[0])}
+    assert "headline" in {field["field"] for field in changes[0]["fields"]}
+    assert path.read_bytes() == changed
+    assert sorted(entry.name for entry in out.iterdir()) == sorted(
+        f"{warc.name.removesuffix('.warc.gz')}.jsonl" for warc in warcs
+    )
+    assert run("reparse", *warcs, "--to", out, "--workers", "1").stdout.endswith("1 article file changed.\n")
+    assert path.read_text("utf-8") == before
+
+
+def test_calls_that_make_no_sense(warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    for arguments in (
+        [warcs[0]],
+        ["--to", tmp_path],
+        ["--allow-private", "::1"],
+        ["ftp://a.example/b.warc", "--to", tmp_path],
+        [warcs[0], "--to", tmp_path / "none", "--compare"],
+    ):
+        done = run("reparse", *arguments)
+        assert done.returncode == ExitCode.USAGE
+        assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_private_addresses_are_refused(address: str, run: Run, tmp_path: Path) -> None:
+    done = run("reparse", f"{address}/a.warc.gz", "--to", tmp_path / "out")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert "127.0.0.1 is loopback; --allow-private 127.0.0.1 opens it" in done.stderr
+
+
+def test_addresses_need_an_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    for name in ("archiver.packing.remote", "archiver.packing.remote_file"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    with pytest.raises(MissingExtraError, match=r"news-archiver\[cluster\]"):
+        reparse_given(("s3://a/b",), tmp_path, Allowed((), None, 1), lambda _: None, None)
+
+
+@pytest.mark.corpus
+def test_files_of_other_programs_go_the_same_way(shared: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run("reparse", shared / "material" / "warcs", "--to", out, "--json")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert "Traceback" not in done.stderr
+    told = json.loads(done.stdout)
+    assert told["files"] == len([p for p in (shared / "material" / "warcs").rglob("*") if _is_warc(p)])
+    assert told["articles"] > 50
+    assert told["articles"] == sum(path.read_bytes().count(b"\n") for path in out.iterdir())
+
+
+def _is_warc(path: Path) -> bool:
+    return re.search(r"\.(arc|warc|arc\.gz|warc\.gz|warc\.zst|warc\.lz4|arc\.lz4|wacz)$", path.name) is not None
