@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -33,9 +34,10 @@ def init(folder: Path, name: str | None, operator: str | None, contact: str | No
         operator=operator or _ask("--operator", "Who runs this archive (person or organisation)"),
         contact=contact or _ask("--contact", "E-mail or URL for site owners who see its requests"),
     )
+    quoted = shlex.quote(str(folder))
     click.echo(f"Made the archive {clean_line(archive.config.name)!r} in {folder}. Next:")
-    click.echo(f"  archiver save --archive {folder} URL      keep one page")
-    click.echo(f"  archiver add --archive {folder} URL       find a site's feeds and make it a source")
+    click.echo(f"  archiver save --archive {quoted} URL      keep one page")
+    click.echo(f"  archiver add --archive {quoted} URL       find a site's feeds and make it a source")
 
 
 def _ask(option: str, question: str) -> str:

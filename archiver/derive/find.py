@@ -15,6 +15,7 @@ from archiver.archive.generations_lock import fixed_generations
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, UsageError
+from archiver.web.asked import as_asked
 
 __all__ = ["DamagedLineError", "Found", "FoundLine", "find_capture", "find_lines"]
 
@@ -102,8 +103,16 @@ class _Place:
 def find_lines(archive: Archive, name: str) -> Found:
     """Every article line that goes by a name, and those that can't be read.
 
-    `name` is a URL (asked for, final or canonical), an article id, a record id, or `FILE.warc.gz:OFFSET`.
+    `name` is a URL (asked for, final or canonical), as it stands in the line or as a person writes it, an article id, a
+    record id, or `FILE.warc.gz:OFFSET`.
     """
+    found = _find_lines(archive, name)
+    is_address = not (_place(archive, name) or _ARTICLE_ID.fullmatch(name))
+    asked = as_asked(name) if is_address and not found.lines else None
+    return found if asked is None or asked == name else _find_lines(archive, asked)
+
+
+def _find_lines(archive: Archive, name: str) -> Found:
     place = _place(archive, name)
     # the address or id stands in the line as JSON writes it, except for a place, whose two parts stand apart
     needle = _json_text(place.file if place else name.strip("<>"))
@@ -141,7 +150,9 @@ def find_capture(archive: Archive, name: str) -> Capture:
                 raise found.damaged[0]
             raise UsageError(f"no article of this archive has the id {name}")
         return read_capture(archive.warc(warc.file), warc.offset)
-    return archive.capture(f"<{name}>" if name.startswith("urn:") else name)
+    if name.startswith("urn:"):
+        return archive.capture(f"<{name}>")
+    return archive.capture(name if archive.rows(name) else as_asked(name) or name)
 
 
 def _place(archive: Archive, name: str) -> _Place | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from archiver.archive import Archive
 from archiver.archive.warc_record import header_url
 from archiver.catalogue import Catalogue
 from archiver.model.errors import ArchiveError, UsageError
-from archiver.web.url import resolve, surt, without_fragment
+from archiver.web.asked import as_asked
+from archiver.web.url import surt
 
 __all__ = ["named_addresses"]
 
@@ -32,14 +32,7 @@ def named_addresses(archive: Archive, urls: Iterable[str]) -> frozenset[str]:
 def _address(url: str) -> str:
     if url.startswith(("urn:", "file:", "dns:", "metadata:")):  # of records of other programs
         return header_url(url)
-    found = resolve(None, url)
+    found = as_asked(url)
     if found is None:
         raise UsageError(f"{url!r} is no address: write it with http:// or https://")
-    found = without_fragment(found)
-    return header_url(found if urlsplit(found).path else _with_path(found))
-
-
-def _with_path(url: str) -> str:
-    """An address without a path with the one that is asked for then (RFC 9110, section 4.2.3)."""
-    front, mark, query = url.partition("?")
-    return f"{front}/{mark}{query}"
+    return header_url(found)

@@ -116,6 +116,24 @@ def test_a_place_is_found_as_it_is_printed(archive: Archive, file: str) -> None:
     assert find_lines(archive, f"{file}:{offset + 1}").lines == ()
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda url: url.replace("http://", "HTTP://").replace(".example", ".EXAMPLE"),
+        lambda url: f"{url}#top",
+        lambda url: url.removeprefix("http://"),
+        lambda url: f" {url}",
+    ],
+    ids=["case", "fragment", "no scheme", "space"],
+)
+def test_an_address_is_found_as_people_write_it(archive: Archive, written: Callable[[str], str]) -> None:
+    url = next(line.url for line in archive.articles() if line.url and line.url.startswith("http://"))
+    assert written(url) != url
+    assert find_lines(archive, written(url)) == find_lines(archive, url)
+    assert find_lines(archive, url).lines
+    assert find_capture(archive, written(url)) == find_capture(archive, url)
+
+
 def test_names_that_can_not_be_any_are_no_error(archive: Archive) -> None:
     for name in ("\udcff", "a.warc.gz:" + "9" * 400, "x:1", ":1", "no/such.warc:7"):
         assert find_lines(archive, name).lines == ()
