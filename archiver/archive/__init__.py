@@ -16,6 +16,7 @@ from archiver.archive.read import read_bundle, read_bundles, read_capture, salva
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
 from archiver.archive.rendering import RenderedPage
 from archiver.archive.verify import Checked, verify, verify_fixity, verify_warc
+from archiver.archive.visit_of import visit_of
 from archiver.archive.writer import Fetch, Stored, WarcWriter
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "verify",
     "verify_fixity",
     "verify_warc",
+    "visit_of",
 ]

@@ -107,21 +107,26 @@ def page_visit_of(bundle: Bundle) -> PageVisit | None:
 
 
 class LeftVisits:
-    """Pages whose visit has no record of its end, over the bundles of an archive."""
+    """Pages whose visit has no record of its end, or brought not all, over the bundles of an archive."""
 
     def __init__(self) -> None:
         self._begun: dict[str, str] = {}
         #: address by page id
         self._ended: set[str] = set()
         #: page ids, and addresses
+        self._lacking: set[str] = set()
 
     def add(self, bundle: Bundle, *, is_sealed: bool = True) -> None:
         """Take note of a bundle; in a file that is being written a visit may still go on."""
         page_id = bundle.facts.page_id
         if page_id is None or not bundle.is_ours:
             return
-        if bundle.facts.purpose == "visit":
+        if (visit := page_visit_of(bundle)) is not None:
             self._ended |= {page_id, bundle.target_uri}
+            if visit.missing:
+                self._lacking.add(bundle.target_uri)
+            else:
+                self._lacking.discard(bundle.target_uri)
         elif bundle.facts.purpose == "page" and is_sealed and bundle.is_complete and _is_shown(bundle):
             self._begun[page_id] = bundle.target_uri
 
@@ -129,6 +134,11 @@ class LeftVisits:
         """Addresses, in order, without those whose visit came to its end another time."""
         left = {url for page_id, url in self._begun.items() if page_id not in self._ended}
         return sorted(left - self._ended)
+
+    @property
+    def lacking(self) -> int:
+        """Pages at whose last visit something that they need couldn't be had."""
+        return len(self._lacking)
 
 
 def _is_shown(bundle: Bundle) -> bool:

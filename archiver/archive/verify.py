@@ -43,6 +43,8 @@ class Checked:
     #: pages without an article line that are known for it: no defect, but not all that there should be
     left_visits: list[str] = field(default_factory=list)
     #: addresses of pages whose visit was left before all that they need was fetched: no defect either
+    lacking: int = 0
+    #: pages at whose last visit something that they need couldn't be had
 
 
 def verify(
@@ -64,6 +66,7 @@ def verify(
             )
         yield from references.defects()
         checked.left_visits += visits.urls()
+        checked.lacking += visits.lacking
         yield from folder_defects(archive.layout)
         yield from fixity_defects(archive.layout)
     yield from takedown_log_defects(archive.layout)

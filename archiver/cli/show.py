@@ -15,8 +15,12 @@ from archiver.cli.output import print_article, print_line, tell
 if TYPE_CHECKING:
     from archiver.archive import Archive
     from archiver.derive.find import DamagedLineError, FoundLine
+    from archiver.model.article import CaptureInfo
 
 __all__ = ["show"]
+
+_MOST_MISSING = 10
+"""Of what a page needs and isn't there, that are named one by one."""
 
 
 @click.command()
@@ -80,6 +84,23 @@ def _print_whole(archive: Archive, line: FoundLine, *, is_complete: bool) -> Non
         tell(f"this is part {whole.numbers[0]} of an article; the parts before it aren't in this archive")
     if whole.missing:
         tell(f"the article goes on, but its next part isn't in this archive: {whole.missing}")
+    _tell_missing(archive, whole.article.capture)
+
+
+def _tell_missing(archive: Archive, capture: CaptureInfo) -> None:
+    """Say what the page needs and isn't there, where it was fetched with what it needs."""
+    from archiver.archive import visit_of
+
+    place = archive.row_of(capture.response_record_id) if capture.response_record_id else capture.warc
+    visit = visit_of(archive.warc(place.file), place.offset) if place else None
+    if visit is None or not visit.missing:
+        return
+    more = len(visit.missing) - _MOST_MISSING
+    tell(f"what the page needs isn't all in this archive: {len(visit.missing) + visit.missing_more} missing")
+    for one in visit.missing[:_MOST_MISSING]:
+        tell(f"{one.resource_type} {one.url} ({one.reason}{': ' * bool(one.detail)}{one.detail})")
+    if more > 0 or visit.missing_more:
+        tell(f"and {max(more, 0) + visit.missing_more} more")
 
 
 def _newest_whole(lines: Sequence[FoundLine]) -> int:

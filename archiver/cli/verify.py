@@ -63,8 +63,10 @@ def verify(
     if checked.without_line:
         pages = amount(checked.without_line, "page")
         tell(f"{pages} without an article line: not extracted yet, or extraction failed; archiver repair tries")
+    if checked.lacking:
+        tell(f"{amount(checked.lacking, 'page')} without some of what they need: archiver show says what")
     for url in checked.left_visits:
-        tell(f"cut short before all that the page needs was fetched, which archiver save does: {url}")
+        tell(f"the visit of this page was cut short, archiver save completes it: {url}")
     if count:
         ctx.exit(ExitCode.DAMAGED)
 

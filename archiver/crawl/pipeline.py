@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from scrapy.crawler import Crawler
 
 from archiver.crawl.events import PageDone
@@ -13,6 +14,16 @@ from archiver.crawl.sink import ArchiveSink
 from archiver.derive.task import Extracted, ExtractionFailure
 
 __all__ = ["ReportPipeline"]
+
+_DAMAGED = "damagedContentCoding"
+
+
+class _Extraction(msgspec.Struct):
+    warnings: tuple[str, ...]
+
+
+class _Line(msgspec.Struct):
+    extraction: _Extraction
 
 
 class ReportPipeline:
@@ -45,6 +56,8 @@ async def _done(page: Page) -> PageDone:
         trouble = f"{outcome.reason}: {outcome.text}"
     elif extraction is not None and outcome is None:
         trouble = "stopped"
+    damage = _damage(outcome.line) if isinstance(outcome, Extracted) else None
+    reason, detail = ("damagedBody", damage) if damage and page.reason is None else (page.reason, page.detail)
     return PageDone(
         url=page.url,
         final_url=page.final_url,
@@ -52,8 +65,8 @@ async def _done(page: Page) -> PageDone:
         record=archived.stored.pointer if archived else None,
         kind=archived.stored.kind if archived else None,
         article=outcome.line if isinstance(outcome, Extracted) else None,
-        reason=page.reason,
-        detail=page.detail,
+        reason=reason,
+        detail=detail,
         extraction_failure=trouble,
         source=page.source,
         part=page.part,
@@ -62,3 +75,11 @@ async def _done(page: Page) -> PageDone:
         requisites=page.requisites,
         rendering=archived.rendering.pointer if archived and archived.rendering else None,
     )
+
+
+def _damage(line: bytes) -> str | None:
+    """Why the body of a page couldn't be decoded to its end, as its article line says; None where it could."""
+    if _DAMAGED.encode() not in line:
+        return None
+    warnings = msgspec.json.decode(line, type=_Line).extraction.warnings
+    return next((text.removeprefix(f"{_DAMAGED}: ") for text in warnings if text.startswith(_DAMAGED)), None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
 from tests.cli.conftest import STORY, Run, Site
+from tests.crawl.server import RawServer, page
 
 CUT = "! cut off (length): it is longer than was allowed, only the beginning of the page is in the archive\n"
 
@@ -36,6 +38,7 @@ def test_a_whole_page_says_nothing_of_the_kind(run: Run, site: Site, archive_dir
 
 
 def test_a_later_cut_capture_hides_no_whole_one(run: Run, site: Site, archive_dir: Path) -> None:
+    site.pages["/f.jpg"] = b"GIF89a"
     url = site.url("/ferry")
     for day in ("Monday", "Tuesday"):
         site.pages["/ferry"] = STORY.replace("Monday", day).encode()
@@ -65,6 +68,7 @@ def test_the_newest_is_shown_where_all_are_cut(run: Run, site: Site, archive_dir
 
 
 def test_a_damaged_line_ends_in_one_line_of_error(run: Run, site: Site, archive_dir: Path) -> None:
+    site.pages["/f.jpg"] = b"GIF89a"
     site.pages["/second"] = STORY.replace("Ferry", "Bus").encode()
     run("save", site.url("/ferry"), site.url("/second"), cwd=archive_dir)
     [path] = (archive_dir / "articles").iterdir()
@@ -99,3 +103,22 @@ def test_a_damaged_line_of_a_page_does_not_hide_the_sound_one(run: Run, site: Si
     every = run("show", "--versions", url, cwd=archive_dir)
     assert every.returncode == 4 and "Monday" in every.stdout
     assert every.stderr.count("\n") == 1 and f"{newest.name}: line 1" in every.stderr
+
+
+def test_what_a_page_needs_and_lacks_is_told(run: Run, site: Site, archive_dir: Path) -> None:
+    url = site.url("/ferry")
+    assert run("save", url, cwd=archive_dir).returncode == 0
+    words = run("show", url, cwd=archive_dir).stderr
+    assert f"1 missing\narchiver: image {site.url('/f.jpg')} (notFound: 404)\n" in words
+    checked = run("verify", cwd=archive_dir)
+    assert checked.returncode == 0
+    assert "1 page without some of what they need: archiver show says what\n" in checked.stderr
+
+
+def test_a_body_that_ends_inside_its_coding_is_not_kept_whole(run: Run, archive_dir: Path) -> None:
+    body = gzip.compress(STORY.encode() * 40)[:-60]
+    with RawServer({"/story": [page(body, b"Content-Encoding: gzip")], "/robots.txt": [page(b"")]}) as server:
+        done = run("save", "--json", server.url("/story"), cwd=archive_dir)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["kept"], told["reason"]) == (1, False, "damagedBody"), done.stderr
+    assert told["recordId"] and "ends too early" in told["detail"]
