@@ -5,6 +5,7 @@ Needs the package index. Arguments go to pytest; by default the tests that a dep
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,16 +20,20 @@ __all__ = ["main"]
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_PYTHON = "3.11"
 
-_LEFT_OUT = (
-    *("browser", "cost", "faults", "internet", "packaging", "replay"),
-    *("dataset/test_examples.py", "dataset/test_readers.py"),
-)
+_ROOMS = (
+    *("archive", "catalogue", "dataset", "discover", "extract", "packing", "spiders", "web"),
+    *("cli/test_program.py", "cli/test_show.py", "cli/test_terminal.py", "cli/test_walk.py"),
+    *(f"crawl/test_{name}.py" for name in ("bombs", "crawl", "documents", "exact_bytes", "failure", "gate", "recording",
+                                          "redirects", "requisites", "robots_text", "selftest", "stop", "tls")),
+    *("demo/test_spine.py", "derive/test_pool.py", "derive/test_rebuild.py", "derive/test_same_bytes.py"),
+)  # fmt: skip
 _TESTS = [
-    "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "-m", "not corpus and not slow",
-    *(f"--ignore=tests/{room}" for room in _LEFT_OUT),
+    "-q", "-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile", "-m", "not corpus and not slow",
+    "--ignore=tests/dataset/test_examples.py", "--ignore=tests/dataset/test_readers.py",
+    *(f"tests/{room}" for room in _ROOMS),
 ]  # fmt: skip
-"""Kills, full disks, browsers, the cost of our own code and the wheel's content don't hang on versions, the readers of
-what we export aren't ours, the corpus takes long."""
+"""Where our code meets other packages. Kills, full disks, schedules and browsers don't hang on versions, the readers
+of what we export aren't ours, the corpus takes long."""
 
 
 def main() -> int:
