@@ -89,7 +89,9 @@ class VisitLimits:
     answer_s: float = 30.0
     #: until a page whose scripts leave no time for anything else is given up
     scroll_px: int = 30_000
-    #: how far down the page is scrolled; what grows while it is scrolled ends there
+    #: how far down a page that grows while it is scrolled is followed
+    tall_px: int = 200_000
+    #: how far down a page is scrolled that was that high from the beginning
     requests: int = 1_500
     body_bytes: int = 256 << 20
     #: of all responses together
