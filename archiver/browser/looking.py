@@ -98,7 +98,7 @@ class Looking:
         """Go down the page by steps, as a reader does: some of it is loaded only then. And back to its top."""
         end_s = time.monotonic() + _SCROLL_SHARE * (self._until_s - time.monotonic())
         at, url = await self._tab.scroll(0), self._tab.url
-        bound_px = max(self._limits.scroll_px, min(at.height_px, self._limits.tall_px))
+        bound_px = min(at.height_px, self._limits.tall_px) + self._limits.grown_px
         self._reached_px = at.bottom_px
         while self._reached_px < bound_px and time.monotonic() < end_s:
             before_px = self._reached_px

@@ -29,7 +29,7 @@ def _told(seen: Visited) -> set[tuple[str, str]]:
 
 def test_what_is_beyond_the_end_of_scrolling_is_loaded_all_the_same_and_the_end_is_told(see: Visit) -> None:
     site = Site(_SITE)
-    seen = see(site, _HOME, scroll_px=3000, tall_px=3000)
+    seen = see(site, _HOME, tall_px=3000, grown_px=0)
     assert {*(_HOME + name for name in _PUT_OFF), "https://frames.example/framed.png"} <= set(site.asked())
     assert _told(seen) == {("", "notScrolled"), ("", "pictureCut")}
     detail = next(one.detail for one in seen.missing if one.reason == "notScrolled")
@@ -54,9 +54,16 @@ def test_a_page_that_is_tall_from_the_beginning_is_scrolled_to_its_end(see: Visi
       if (one.isIntersecting) one.target.src = one.target.dataset.src })).observe(document.querySelector('img'));"""
     home = page(f"<!doctype html><body>{_GAP * 4}<img data-src=/late.png><script>{script}</script>")
     site = Site({_HOME: home})
-    seen = see(site, _HOME, scroll_px=3000)
+    seen = see(site, _HOME, grown_px=3000)
     assert f"{_HOME}late.png" in site.asked()
     assert ("", "notScrolled") not in _told(seen)
+
+
+def test_a_page_that_its_own_pictures_make_taller_is_scrolled_to_its_end(see: Visit) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="700"></svg>'
+    site = Site({_HOME: page(f"<!doctype html><body>{(_GAP + '<img loading=lazy src=/tall.svg><br>') * 3}"),
+                 f"{_HOME}tall.svg": page(drawing, "image/svg+xml")})  # fmt: skip
+    assert see(site, _HOME, grown_px=3000).missing == ()
 
 
 def test_pictures_that_the_browser_does_not_ask_for_are_told(see: Visit) -> None:
@@ -68,7 +75,7 @@ def test_pictures_that_the_browser_does_not_ask_for_are_told(see: Visit) -> None
 
 def test_a_page_that_hangs_once_it_is_taken_down_is_kept(see: Visit) -> None:
     home = f"<!doctype html><body>Stays{_GAP}<img loading=lazy src=/late.png onerror='while (true) {{}}'>"
-    seen = see(Site({_HOME: page(home)}), _HOME, scroll_px=0, tall_px=0, answer_s=5.0)
+    seen = see(Site({_HOME: page(home)}), _HOME, tall_px=0, grown_px=0, answer_s=5.0)
     assert seen.rendering is not None
     assert b"Stays" in seen.rendering.markup
     assert {("", "notLoaded"), ("", "notScrolled")} == _told(seen)

@@ -171,7 +171,7 @@ def test_a_page_without_end_is_scrolled_to_a_limit(see: Visit) -> None:
       p.textContent = 'part ' + (++n); document.body.append(p); fetch('/more' + n); };
       add(); addEventListener('scroll', () => { add(); add(); });"""
     site = Site({_HOME: page(f"<!doctype html><body><script>{grow}</script>")})
-    seen = see(site, _HOME, scroll_px=8000)
+    seen = see(site, _HOME, grown_px=8000)
     assert seen.rendering is not None
     assert b"part 5" in seen.rendering.markup
     assert len(site.asked()) < 100
