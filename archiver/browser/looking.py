@@ -167,6 +167,8 @@ class Looking:
             if not self.interception.is_asked(named):
                 self.interception.miss(named, kind, *why)
         self.interception.missing_count += unloaded.more
+        if unloaded.silent:
+            self._gap("notLoaded", f"which pictures {unloaded.silent} of its frames never loaded isn't known")
 
     def _gap(self, reason: str, detail: str) -> None:
         self.gaps.append(Missing(self._tab.url, "document", reason, detail))

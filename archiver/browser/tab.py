@@ -111,8 +111,8 @@ class Tab:
     async def unloaded(self) -> Unloaded | None:
         """Pictures and frames that may not have been loaded; None where there is no document to ask."""
         page = read_unloaded(await self._evaluate(UNLOADED))
-        frames = map(read_unloaded, await self._frames.evaluated(UNLOADED))
-        return page and together([page, *filter(None, frames)])
+        frames = [read_unloaded(value) for value in await self._frames.evaluated(UNLOADED)]
+        return page and together([page, *(frame or Unloaded((), 0, silent=1) for frame in frames)])
 
     async def document(self) -> tuple[str, str]:
         """Address and media type of the document, as Chromium sees them."""

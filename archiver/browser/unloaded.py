@@ -62,6 +62,8 @@ class Unloaded:
     named: tuple[tuple[Literal["image", "document"], str], ...]
     more: int
     #: beyond those, or with addresses that are too long to be listed
+    silent: int = 0
+    #: frames that didn't answer
 
 
 def read_unloaded(value: Any) -> Unloaded | None:
@@ -75,4 +77,4 @@ def read_unloaded(value: Any) -> Unloaded | None:
 def together(several: Sequence[Unloaded]) -> Unloaded:
     """What several documents name, each address once."""
     named = dict.fromkeys(pair for one in several for pair in one.named)
-    return Unloaded(tuple(named), sum(one.more for one in several))
+    return Unloaded(tuple(named), sum(one.more for one in several), sum(one.silent for one in several))

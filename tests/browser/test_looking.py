@@ -79,3 +79,13 @@ def test_a_page_that_hangs_once_it_is_taken_down_is_kept(see: Visit) -> None:
     assert seen.rendering is not None
     assert b"Stays" in seen.rendering.markup
     assert {("", "notLoaded"), ("", "notScrolled")} == _told(seen)
+
+
+def test_a_frame_that_hangs_is_told(see: Visit) -> None:
+    there = "https://frames.example/"
+    site = Site({_HOME: page(f"<!doctype html><body>Whole<iframe src={there}></iframe>"),
+                 there: page("<!doctype html><p>Stuck<script>while (true) {}</script>")})  # fmt: skip
+    seen = see(site, _HOME)
+    assert seen.rendering is not None
+    assert _told(seen) == {("", "notLoaded")}
+    assert seen.missing[0].detail == "which pictures 1 of its frames never loaded isn't known"
