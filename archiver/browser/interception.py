@@ -33,6 +33,8 @@ _ERRORS: Final = {
     "stopped": "Aborted",
 }
 """What the page is told; `Failed` where nothing is said here."""
+_ITS_OWN: Final = ("chrome:", "chrome-extension:", "chrome-untrusted:", "devtools:")
+"""Addresses inside Chromium, such as those of its viewer of PDFs."""
 _MOST_PAGES: Final = 20
 """Documents that a page may put in its own place, redirects included."""
 
@@ -46,6 +48,8 @@ class Interception:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: dict[asyncio.Task[None], float] = {}
         #: with the time when each began
+        self._asked: set[int] = set()
+        #: hashes: an address may have two million characters
         self._pages = 0
         self._body_bytes = 0
         self._is_over = False
@@ -72,11 +76,17 @@ class Interception:
 
     def miss(self, url: str, resource_type: ResourceType, reason: str, detail: str = "") -> None:
         """Note that the page wanted something and didn't get it; once, however often it tries."""
+        if url.startswith(_ITS_OWN):
+            return
         if any((one.url, one.reason) == (url, reason) for one in self.missing):
             return
         self.missing_count += 1
         if len(self.missing) < self._limits.most_missing:
             self.missing.append(Missing(url, resource_type, reason, detail))
+
+    def is_asked(self, url: str) -> bool:
+        """Whether an address was asked for, over whichever of http and https, whatever came of it."""
+        return hash(url.partition(":")[2]) in self._asked
 
     async def end(self) -> None:
         """Refuse what is asked from now on, have the rest cut off, and wait until all that came is kept."""
@@ -121,6 +131,7 @@ class Interception:
             raise RefusedError("stopped", "the visit is over")
         if not request.url.startswith(("http://", "https://")):
             raise RefusedError("schemeRefused", request.url.partition(":")[0])
+        self._asked.add(hash(request.url.partition(":")[2]))
         self.requests += 1
         self._pages += request.is_page
         if self._pages > _MOST_PAGES:

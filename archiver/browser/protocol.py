@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from typing import Any, Final
 
-__all__ = ["BrowserGoneError", "Connection", "Event", "ProtocolError", "Session"]
+__all__ = ["BrowserGoneError", "Connection", "Event", "NoAnswerError", "ProtocolError", "Session"]
 
 _READ_BYTES: Final = 1 << 20
 _MAX_MESSAGE_BYTES: Final = 256 << 20
@@ -28,6 +28,14 @@ class ProtocolError(Exception):
 
 class BrowserGoneError(Exception):
     """Chromium has ended, crashed, or doesn't answer any more."""
+
+
+class NoAnswerError(BrowserGoneError):
+    """A call got no answer in its time, of so many seconds."""
+
+    def __init__(self, method: str, within_s: float) -> None:
+        self.within_s = within_s
+        super().__init__(f"no answer to {method} in {within_s:g} s")
 
 
 class Connection:
@@ -61,7 +69,7 @@ class Connection:
     async def call(
         self, method: str, params: Params | None = None, *, session: str | None = None, within_s: float = 0.0
     ) -> Params:
-        """The result of a call. Raises ProtocolError, and BrowserGoneError also where no answer comes in time.
+        """The result of a call. Raises ProtocolError, BrowserGoneError, NoAnswerError.
 
         `within_s` gives it more time than other calls have.
         """
@@ -70,7 +78,7 @@ class Connection:
         try:
             return await asyncio.wait_for(answer, within_s)
         except TimeoutError:
-            raise BrowserGoneError(f"no answer to {method} in {within_s:g} s") from None
+            raise NoAnswerError(method, within_s) from None
 
     def tell(self, method: str, params: Params | None = None, *, session: str | None = None) -> None:
         """Make a call and let its outcome be."""

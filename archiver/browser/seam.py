@@ -88,8 +88,10 @@ class VisitLimits:
     #: a request that takes longer isn't waited for
     answer_s: float = 30.0
     #: until a page whose scripts leave no time for anything else is given up
-    scroll_px: int = 30_000
-    #: how far down the page is scrolled; what grows while it is scrolled ends there
+    tall_px: int = 200_000
+    #: how far down a page is scrolled, of what is there from the beginning
+    grown_px: int = 30_000
+    #: and how much further of what it grows by meanwhile
     requests: int = 1_500
     body_bytes: int = 256 << 20
     #: of all responses together

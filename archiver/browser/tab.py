@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urldefrag
 
-from archiver.browser.protocol import BrowserGoneError, Connection, ProtocolError, Session
+from archiver.browser.frames import Frames, evaluated
+from archiver.browser.protocol import BrowserGoneError, Connection, NoAnswerError, ProtocolError, Session
+from archiver.browser.unloaded import HASTEN, UNLOADED, Unloaded, read_unloaded, together
 from archiver.model.capture import ResourceType
 
-__all__ = ["Tab", "first_tab"]
+__all__ = ["Scrolled", "Tab", "first_tab"]
 
-_COMMIT_S: Final = 120.0
-"""Until the page's document has begun; its fetch has a limit of its own."""
 _ATTACH_S: Final = 30.0
 _PICTURE_S: Final = 60.0
 _ATTACH: Final = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True}
-_WORLD: Final = "news-archiver"
 
 _WITHOUT: Final = "delete Navigator.prototype.serviceWorker"
 """Run before a page's own scripts, which look whether it is there: one that registers a worker waits in vain here."""
 
+_SCROLL: Final = """window.scrollTo({{top: {0}, behavior: 'instant'}});
+[window.scrollY, window.innerHeight,
+ Math.max(document.documentElement?.scrollHeight || 0, document.body?.scrollHeight || 0)]"""
+
 Miss = Callable[[str, ResourceType, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scrolled:
+    """Where a page stands: pixels, all 0 where it is gone."""
+
+    top_px: int = 0
+    view_px: int = 0
+    height_px: int = 0
+
+    @property
+    def bottom_px(self) -> int:
+        """Down to where it is in sight."""
+        return self.top_px + self.view_px
 
 
 async def first_tab(connection: Connection) -> str:
@@ -42,6 +61,7 @@ class Tab:
         """`miss` hears of what the page wanted and can't have."""
         self._connection, self._target, self._miss = connection, target, miss
         self._session: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
+        self._frames = Frames(connection)
         self._tasks: set[asyncio.Task[None]] = set()
         self.is_loaded = False
         #: whether the last document's load event has fired
@@ -66,20 +86,33 @@ class Tab:
             raise BrowserGoneError("Chromium doesn't let its tab be driven") from None
         await self._prepare(session, has_documents=True)
 
-    async def open(self, url: str) -> str | None:
+    async def open(self, url: str, within_s: float) -> str | None:
         """Go to an address; Chromium's word for why no document began, None where one did."""
         session = await self._session
-        result = await session.call("Page.navigate", {"url": url}, within_s=_COMMIT_S)
+        try:
+            result = await session.call("Page.navigate", {"url": url}, within_s=within_s)
+        except NoAnswerError as error:
+            raise BrowserGoneError(f"no document began in {error.within_s:g} s") from error
         return result.get("errorText") or None
 
-    async def scroll(self, top_px: int) -> tuple[int, int]:
-        """Scroll down to a height; where it is then, and how high the page is."""
-        at = await self._evaluate(
-            f"window.scrollTo({{top: {top_px}, behavior: 'instant'}});"
-            "[window.scrollY, Math.max(document.documentElement?.scrollHeight || 0, document.body?.scrollHeight || 0)]"
-        )
-        position, height = at if isinstance(at, list) and len(at) == 2 else (0, 0)
-        return int(position), int(height)
+    async def scroll(self, top_px: int) -> Scrolled:
+        """Scroll down to a height, as far as the page goes."""
+        at = await self._evaluate(_SCROLL.format(top_px))
+        return Scrolled(*map(int, at)) if isinstance(at, list) and len(at) == 3 else Scrolled()
+
+    async def hasten(self) -> int:
+        """Have all pictures and frames loaded that the document puts off until they are in sight; how many.
+
+        This changes the document.
+        """
+        counts = [await self._evaluate(HASTEN), *await self._frames.evaluated(HASTEN)]
+        return sum(count for count in counts if isinstance(count, int))
+
+    async def unloaded(self) -> Unloaded | None:
+        """Pictures and frames that may not have been loaded; None where there is no document to ask."""
+        page = read_unloaded(await self._evaluate(UNLOADED))
+        frames = [read_unloaded(value) for value in await self._frames.evaluated(UNLOADED)]
+        return page and together([page, *(frame or Unloaded((), 0, silent=1) for frame in frames)])
 
     async def document(self) -> tuple[str, str]:
         """Address and media type of the document, as Chromium sees them."""
@@ -94,8 +127,8 @@ class Tab:
         found = await session.call("DOM.getOuterHTML", {"nodeId": root["nodeId"], "includeShadowDOM": True})
         return str(found["outerHTML"])
 
-    async def picture(self, width_px: int, most_px: int) -> bytes | None:
-        """PNG of the page from its top; None where Chromium can't draw it."""
+    async def picture(self, width_px: int, most_px: int) -> tuple[bytes | None, int]:
+        """PNG of the page from its top, None where Chromium can't draw it; and how high the page is."""
         session = await self._session
         try:
             size = (await session.call("Page.getLayoutMetrics"))["cssContentSize"]
@@ -105,23 +138,13 @@ class Tab:
                 {"format": "png", "captureBeyondViewport": True, "clip": clip},
                 within_s=_PICTURE_S,
             )
-        except ProtocolError:
-            return None
-        return b64decode(shot["data"])
+        except (ProtocolError, NoAnswerError):
+            return None, 0
+        return b64decode(shot["data"]), math.ceil(size["height"])
 
     async def _evaluate(self, expression: str) -> Any:
-        """The value of an expression in a world of our own: the page's scripts may have changed what theirs mean.
-
-        None where the page went elsewhere meanwhile.
-        """
-        session = await self._session
-        try:
-            world = {"frameId": self._target, "worldName": _WORLD}
-            context = (await session.call("Page.createIsolatedWorld", world))["executionContextId"]
-            call = {"expression": expression, "contextId": context, "returnByValue": True}
-            return (await session.call("Runtime.evaluate", call))["result"].get("value")
-        except ProtocolError:
-            return None
+        """As `evaluated`, in the page itself."""
+        return await evaluated(await self._session, self._target, expression)
 
     def _attached(self, event: dict[str, Any], _: str | None) -> None:
         target, session = event["targetInfo"], Session(self._connection, event["sessionId"])
@@ -131,6 +154,8 @@ class Tab:
         elif target["type"] in ("page", "service_worker"):
             self._refuse(target)
         else:
+            if target["type"] == "iframe":
+                self._frames.add(target["targetId"], session)
             task = asyncio.ensure_future(self._let_in(session, has_documents=target["type"] == "iframe"))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -81,13 +81,19 @@ class BrowserFetches:
     async def fetch(self, asked: BrowserRequest) -> BrowserAnswer:
         """As `Fetches.fetch`."""
         self._admit(asked)
+        begun_s = asyncio.get_running_loop().time()
         async with self._places:
             try:
                 request, response = await self._downloaded(asked)
             except (IgnoreRequest, NotSupported) as error:
                 reason, detail = reason_of(error)
                 if asked.is_page:
-                    self.failure = error if isinstance(error, FetchError) else FetchError(reason, detail)
+                    now_s = asyncio.get_running_loop().time()
+                    if reason == "timeout" or now_s >= self.deadline_s:
+                        # the last try may have had only what the others left of the time, or none of it
+                        reason, detail = "timeout", f"not complete after {now_s - begun_s:.0f} s, with all tries"
+                    self.failure = FetchError(reason, detail)
+                    self.failure.archived = error.archived if isinstance(error, FetchError) else None
                 raise RefusedError(reason, detail) from error
         return self._answer(asked, response, response.request or request)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import msgspec
@@ -105,8 +106,9 @@ class Browsing:
     ) -> RequisitesDone | None:
         """What came of all that the page asked for, once that is kept beside it; None where it can't be kept."""
         listed = [Missing(one.url, one.resource_type, one.reason, one.detail) for one in visited.missing]
-        missing = (*fetches.faulty, *listed)
         more = visited.missing_count - len(listed)
+        icon = _unnamed_icon(visited.rendering, fetches)
+        missing = tuple(one for one in (*listed, *fetches.faulty) if (one.url, one.resource_type) not in icon)
         pointer = document.archived.stored.pointer
         if pointer is not None:
             told = PageVisit(
@@ -137,6 +139,13 @@ def _document(fetches: BrowserFetches, rendering: Rendering | None) -> Document 
     shown = (one for one in reversed(fetches.documents) if rendering and one.url == rendering.url)
     whole = (one for one in reversed(fetches.documents) if not one.is_redirect)
     return next(shown, None) or next(whole, None) or (fetches.documents[-1] if fetches.documents else None)
+
+
+def _unnamed_icon(rendering: Rendering | None, fetches: BrowserFetches) -> frozenset[tuple[str, str]]:
+    """What Chromium asks each origin for that names no icon: address and type. None where the page may name it."""
+    if rendering is not None and b"favicon.ico" in rendering.markup:
+        return frozenset()
+    return frozenset((urljoin(one.url, "/favicon.ico"), "other") for one in fetches.documents)
 
 
 def _page(request: Request, origin: Origin, rendering: Rendering | None, document: Document) -> RenderedPage | None:

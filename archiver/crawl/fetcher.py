@@ -211,7 +211,7 @@ class _Fetch:
             return failure
         _, reason, detail = self._stopped
         if reason == "timeout":
-            return TransientFetchError(reason, f"not complete after {self.limits.total_s:g} s")
+            return TransientFetchError(reason, f"not complete after {round(self.limits.total_s, 1):g} s")
         return FetchError(reason, detail)
 
     def _end(self, answer: Answer) -> None:

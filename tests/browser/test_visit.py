@@ -91,6 +91,9 @@ def test_the_picture_shows_the_page_to_its_end_within_a_bound(see: Visit) -> Non
     assert picture is not None
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", picture[16:24]) == (1280, 3000)
+    assert [(one.url, one.reason, one.detail) for one in seen.missing] == [
+        (_HOME, "pictureCut", "the picture shows 3,000 of 5,000 px")
+    ]
 
 
 def test_nothing_leaves_the_browser_by_any_other_way(see: Visit) -> None:
@@ -168,10 +171,11 @@ def test_a_page_without_end_is_scrolled_to_a_limit(see: Visit) -> None:
       p.textContent = 'part ' + (++n); document.body.append(p); fetch('/more' + n); };
       add(); addEventListener('scroll', () => { add(); add(); });"""
     site = Site({_HOME: page(f"<!doctype html><body><script>{grow}</script>")})
-    seen = see(site, _HOME, scroll_px=8000)
+    seen = see(site, _HOME, grown_px=8000)
     assert seen.rendering is not None
     assert b"part 5" in seen.rendering.markup
     assert len(site.asked()) < 100
+    assert "notScrolled" in {one.reason for one in seen.missing}
 
 
 def test_a_page_may_ask_for_so_much_and_no_more(see: Visit) -> None:
@@ -215,17 +219,21 @@ def test_a_page_that_does_not_come_gives_its_reason(see: Visit) -> None:
     assert seen.failure.reason == "dnsFailure"
 
 
-@pytest.mark.parametrize("kind", ["application/zip", "text/plain"])
+@pytest.mark.parametrize("kind", ["application/zip", "text/plain", "application/pdf"])
 def test_what_is_no_page_has_no_rendering_and_is_no_failure(see: Visit, kind: str) -> None:
     seen = see(Site({_HOME: page(b"%PDF-1.4 words", kind)}), _HOME)
     assert seen.rendering is None
     assert seen.failure is None
+    assert seen.missing == ()
 
 
 def test_a_page_whose_script_never_ends_is_given_up(see: Visit) -> None:
     seen = see(Site({_HOME: page("<!doctype html><p>Stuck<script>while (true) {}</script>")}), _HOME, answer_s=8.0)
     assert seen.failure is not None
-    assert seen.failure.reason == "browserFailed"
+    assert (seen.failure.reason, seen.failure.detail) == (
+        "pageHangs",
+        "the page's scripts don't end: no answer in 8 s",
+    )
 
 
 def test_an_html_page_elsewhere_is_the_page(see: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -63,6 +64,7 @@ def _routes(port: int) -> dict[str, Route]:
         "/silent": [Pause(60)],
         "/plain.txt": [page(b"only words", kind=_TEXT)],
         "/article": [page(ARTICLE)],
+        "/icon": [page(ARTICLE.replace(b"<title>", b'<link rel=icon href="/favicon.ico"><title>'))],
         "/article-2": [page(ARTICLE.replace(b"<title>", b"<title>Second "))],
     }
 
@@ -98,7 +100,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Saved]:
     folder = tmp_path_factory.mktemp("browsed") / "archive"
     archive = Archive.create(folder, name="test", operator="Test Desk", contact="mailto:desk@paper.example")
     with canary() as bird, RawServer(_routes(bird.port)) as server:
-        wanted = ("/short", "/article", "/article-2", "/plain.txt", "/nothing")
+        wanted = ("/short", "/article", "/article-2", "/icon", "/plain.txt", "/nothing")
         pages = _save(archive, [server.url(path) for path in wanted])
         yield _Saved(archive, server, pages, bird.touched)
 
@@ -147,6 +149,14 @@ def test_what_is_missing_is_told_with_its_reason(saved: _Saved) -> None:
     assert done.kept == len(visit.kept)
 
 
+def test_an_icon_that_no_page_names_is_not_missing(saved: _Saved) -> None:
+    icon = saved.server.url("/favicon.ico")
+    told = {path: saved.pages[saved.server.url(path)].requisites for path in ("/article", "/icon", "/plain.txt")}
+    missing = {path: [(one.url, one.reason) for one in done.missing] for path, done in told.items() if done}
+    assert missing == {"/article": [], "/icon": [(icon, "notFound")], "/plain.txt": []}
+    assert len(saved.bundles("/favicon.ico")) >= len(missing)
+
+
 def test_nothing_touches_what_the_gate_refuses(saved: _Saved) -> None:
     assert saved.touched == []
     assert {seen.path for seen in saved.server.log}.isdisjoint({"/private/x.png"})
@@ -190,6 +200,19 @@ def test_a_browser_that_dies_leaves_the_response_which_gets_the_article(tmp_path
     assert (article.capture.renderer, article.capture.response_record_id) == ("http", None)
     assert unsound(archive) == []
     assert reparse(archive, workers=1, compare=True).changes == []
+
+
+def test_a_page_without_end_is_told_with_the_time_of_all_tries(tmp_path: Path) -> None:
+    archive = Archive.create(tmp_path / "a", name="test", operator="Test Desk", contact="mailto:desk@paper.example")
+    endless: list[Step] = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>And so on", Pause(60)]
+    with RawServer({"/endless": endless}) as server:
+        url = server.url("/endless")
+        done = _save(archive, [url], timeout_s=1.0)[url]
+        tries = sum(seen.path == "/endless" for seen in server.log)
+    assert tries > 1
+    assert (done.reason, done.kind) == ("timeout", "response")
+    told = re.fullmatch(r"not complete after (\d+) s, with all tries", done.detail)
+    assert told and int(told[1]) >= tries
 
 
 def test_without_a_browser_the_command_says_what_it_needs(tmp_path: Path) -> None:
