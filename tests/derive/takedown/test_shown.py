@@ -1,0 +1,154 @@
+"""What pages show is taken down, and the pages stay with all else that they have."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.archive import (
+    Archive,
+    Checked,
+    Fetch,
+    KeptRequisite,
+    MissingRequisite,
+    PageVisit,
+    page_visit_of,
+    read_bundles,
+    verify,
+)
+from archiver.catalogue import Tombstones
+from archiver.derive.takedown import preview, read_target, take_down
+from archiver.model.capture import FetchFacts
+from tests.archive.exchanges import answer, exchange
+from tests.derive.takedown.archives import line_texts, sound, traces
+from tests.derive.takedown.showing import (
+    ABSENT,
+    ALERT,
+    BACKGROUND,
+    ELSEWHERE,
+    FONT,
+    HERO,
+    LATER,
+    MOVED,
+    PICTURE,
+    STATIC,
+)
+
+EVERYTHING = {
+    STATIC, ALERT, LATER, PICTURE, HERO, BACKGROUND, MOVED, FONT, ELSEWHERE,
+    f"urn:dom:{ALERT}", f"urn:fullPage:{ALERT}",
+    *(f"http://news.example/{name}" for name in ("own.css", "own2.css", "3.png")),
+}  # fmt: skip
+
+
+def _there(archive: Archive) -> set[str]:
+    """The addresses of everything but requests and what is told."""
+    return {
+        record.target_uri
+        for path in archive.warcs()
+        for bundle in read_bundles(path)
+        for record in bundle.records
+        if record.kind in ("response", "revisit", "resource")
+    }
+
+
+def _told(archive: Archive) -> dict[str, tuple[set[str], list[str]]]:
+    """What visits used, and why what is missing is, by page."""
+    bundles = (bundle for path in archive.warcs() for bundle in read_bundles(path))
+    visits = (visit for visit in map(page_visit_of, bundles) if visit is not None)
+    return {
+        visit.target_uri: ({one.url for one in visit.kept}, [f"{one.url} {one.reason}" for one in visit.missing])
+        for visit in visits
+    }
+
+
+def _is_whole(archive: Archive, lines: dict[str, dict[str, object]]) -> None:
+    assert line_texts(archive) == lines
+    checked = Checked()
+    assert list(verify(archive, checked=checked)) == []
+    assert checked.left_visits == []
+    assert sound(archive) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "gone", "word"),
+    [
+        (PICTURE, {PICTURE}, "news.example/pic.png"),
+        (BACKGROUND, {BACKGROUND}, "cdn.example/bg.png"),
+        ("cdn.example", {BACKGROUND, MOVED, FONT, ELSEWHERE}, "cdn.example"),
+        (ELSEWHERE, {MOVED, ELSEWHERE}, "img.example"),
+    ],
+)
+def test_only_what_is_shown_goes(showing: Archive, target: str, gone: set[str], word: str) -> None:
+    assert _there(showing) == EVERYTHING
+    lines = line_texts(showing)
+    assert len(lines) == 3
+    take_down(showing, [read_target(target)], name="desk")
+    assert _there(showing) == EVERYTHING - gone
+    assert traces(showing, [word]) == []
+    _is_whole(showing, lines)
+    assert showing.capture(ALERT).kind == "dom"
+
+
+def test_what_is_told_of_visits_counts_it_and_names_it_not(showing: Archive) -> None:
+    take_down(showing, [read_target("cdn.example")], name="desk")
+    told = _told(showing)
+    assert told[STATIC] == ({PICTURE, "http://news.example/own.css"}, [])
+    assert told[ALERT] == ({HERO, "http://news.example/own2.css"}, [" takenDown"] * 4)
+    assert told[LATER] == ({"http://news.example/3.png"}, [" takenDown"])  # which used what the visit before brought
+
+
+def test_a_redirect_to_it_is_told_no_more(showing: Archive) -> None:
+    """The page knows another address than the one that goes."""
+    take_down(showing, [read_target(ELSEWHERE)], name="desk")
+    used, missing = _told(showing)[ALERT]
+    assert used == {BACKGROUND, FONT, HERO, "http://news.example/own2.css"}
+    assert missing == [f"{ABSENT} badStatus", " takenDown"]
+
+
+def test_what_the_server_said_of_the_page_stays_as_in_its_response(showing: Archive) -> None:
+    before, lines = showing.capture(ALERT), line_texts(showing)
+    take_down(showing, [read_target(HERO)], name="desk")
+    after = showing.capture(ALERT)
+    assert (after.kind, after.headers) == ("dom", before.headers)
+    assert after.header("link") is not None
+    _is_whole(showing, lines)
+
+
+def test_the_preview_names_the_pages_that_showed_it(showing: Archive) -> None:
+    found = preview(showing, [read_target(BACKGROUND)])
+    assert (found.captures, found.lines, found.requisites, found.made_of, found.redacted) == (1, 0, 0, 0, 2)
+    assert found.shown_by == {ALERT: 1, LATER: 0}
+    assert preview(showing, [read_target("news.example")]).shown_by == {}
+    assert preview(showing, [read_target(PICTURE)]).shown_by == {STATIC: 0}
+
+
+def test_a_page_takes_with_it_what_no_other_uses(showing: Archive) -> None:
+    take_down(showing, [read_target(ALERT)], name="desk")
+    own = {ALERT, f"urn:dom:{ALERT}", f"urn:fullPage:{ALERT}", MOVED, FONT, ELSEWHERE, HERO}
+    assert _there(showing) == EVERYTHING - own - {"http://news.example/own2.css"}
+    assert traces(showing, ["news.example/alert"]) == []
+    assert sound(showing) == []
+
+
+def test_a_visit_under_way_goes_on_and_names_nothing_of_it(showing: Archive) -> None:
+    rows = [showing.rows(url)[0] for url in (BACKGROUND, ELSEWHERE, HERO)]
+    take_down(showing, [read_target("cdn.example")], name="desk")
+    url = "http://news.example/late.png"
+    late = FetchFacts(url, purpose="requisite", page_id="v2")
+    end = FetchFacts(ALERT, purpose="visit", page_id="v2")
+    missing = (MissingRequisite(FONT, "font", "takenDown", f"{FONT} was taken down"),)
+    kept = tuple(KeptRequisite(row.url, "image", row.record_id) for row in rows)
+    with (
+        Tombstones(showing.layout.state) as tombstones,
+        showing.writer(is_taken_down=tombstones.is_taken_down) as writer,
+    ):
+        stored = writer.commit_all(
+            [
+                Fetch([exchange(answer(b"x"), url=url)], late),
+                Fetch([], end, PageVisit(end, ALERT, "<urn:x>", kept, missing)),
+            ]
+        )
+        assert not any(isinstance(one, Exception) for one in stored)
+    assert url in _there(showing)
+    assert traces(showing, ["cdn.example"]) == []
+    assert _told(showing)[ALERT] == ({HERO}, [" takenDown"] * 3)
