@@ -108,11 +108,12 @@ def takedown_log_defects(layout: Layout, kept: LogEnd | None = None) -> Iterator
                 yield Defect(layout.takedowns.name, number, "logChanged", entry.previous, previous)
         previous = hashlib.sha256(line).hexdigest()
         if kept is not None and number == kept.lines and previous != kept.digest:
-            yield Defect(layout.takedowns.name, number, "logChanged", f"the line with SHA-256 {kept.digest}, which "
-                         "state.sqlite remembers as the newest one written", f"one with {previous}")  # fmt: skip
+            expected = f"the line that state.sqlite remembers, with SHA-256 {kept.digest}"
+            yield Defect(layout.takedowns.name, number, "logChanged", expected, previous)
     if kept is not None and number < kept.lines:
-        yield Defect(layout.takedowns.name, number, "logCut", f"{kept.lines} lines, which state.sqlite remembers "
-                     "as written", f"{number}: the newest were taken out" if number else "no line")  # fmt: skip
+        left = f"line {number} as the newest" if number else "no line"
+        expected = f"line {kept.lines}, which state.sqlite remembers as the newest one written"
+        yield Defect(layout.takedowns.name, number, "logCut", expected, left)
 
 
 def _end(lines: Sequence[bytes], kept: LogEnd | None) -> LogEnd | None:

@@ -16,7 +16,7 @@ from tests.derive.takedown.archives import Filler
 
 __all__ = [
     "ABSENT", "ALERT", "BACKGROUND", "ELSEWHERE", "FONT", "HERO", "LATER", "MOVED", "PICTURE", "STATIC",
-    "showing_archive_of",
+    "show", "showing_archive_of",
 ]  # fmt: skip
 
 STATIC, ALERT, LATER = (f"http://news.example/{name}" for name in ("static", "alert", "later"))
@@ -24,7 +24,6 @@ PICTURE, HERO = "http://news.example/pic.png", "http://news.example/hero.png"
 BACKGROUND, MOVED, FONT = (f"http://cdn.example/{name}" for name in ("bg.png", "moved.png", "a.woff2"))
 ELSEWHERE = "http://img.example/moved.png"
 ABSENT = "http://cdn.example/absent.png"
-_SCREENSHOT = b"\x89PNG screenshot"
 
 
 def _bytes_of(number: int, kind: str = "image/png") -> bytes:
@@ -52,8 +51,7 @@ def showing_archive_of(folder: Path) -> Archive:
 
 def _browse(filler: Filler) -> IndexRow:
     """A browser's visit; the picture of its background."""
-    keeper = filler._keeper
-    keeper.begin_visit("v2")
+    filler._keeper.begin_visit("v2")
     link = f"<{HERO}>; rel=preload"
     known = {"page_id": "v2", "resource_type": "document", "renderer": "browser"}
     document = filler.put(ALERT, answer(story(2, "rose"), f"Link: {link}"), **known)
@@ -67,20 +65,26 @@ def _browse(filler: Filler) -> IndexRow:
         filler.put("http://news.example/own2.css", _bytes_of(6, "text/css"), **facts),
         filler.put(ELSEWHERE, _bytes_of(7), asked=MOVED, redirects=(Redirect(MOVED, 302),), **facts),
     ]
+    show(filler, document, FetchFacts(ALERT, **known), ("Link", link))
+    missing = (MissingRequisite(ABSENT, "image", "badStatus", "500"),)
+    filler.visit(ALERT, "v2", *used, missing=missing, named=MOVED)
+    return background
+
+
+def show(filler: Filler, document: IndexRow, facts: FetchFacts, *headers: tuple[str, str]) -> None:
+    """Store a page as a browser showed it at the end of its visit, and have it extracted."""
     page = RenderedPage(
-        url=ALERT, taken_at=datetime(2046, 1, 2, 3, 4, 5, tzinfo=UTC), markup=story(2, "rose"), is_cut=False,
-        picture=_SCREENSHOT, facts=FetchFacts(ALERT, **known), response_record=document.record_id, status=200,
-        reason="OK", headers=(("Content-Type", "text/html"), ("Link", link)),
+        url=document.url, taken_at=datetime(2046, 1, 2, 3, 4, 5, tzinfo=UTC), markup=story(2, "rose"), is_cut=False,
+        picture=b"\x89PNG screenshot", facts=facts, response_record=document.record_id, status=200, reason="OK",
+        headers=(("Content-Type", "text/html"), *headers),
     )  # fmt: skip
+    keeper = filler._keeper
     (stored,) = keeper.store([page])
     if isinstance(stored, ArchiverError):
         raise stored
     pointer = stored[0].pointer
+    assert facts.page_id is not None
     assert pointer is not None
-    left = keeper.end_visit("v2", pointer)
-    assert left == []
+    assert keeper.end_visit(facts.page_id, pointer) == []
     outcome = filler.pool.submit(keeper.path_of(pointer), pointer.offset).result()
     keeper.fill(pointer, outcome)
-    missing = (MissingRequisite(ABSENT, "image", "badStatus", "500"),)
-    filler.visit(ALERT, "v2", *used, missing=missing, named=MOVED)
-    return background

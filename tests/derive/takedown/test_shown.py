@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from archiver.archive import (
@@ -15,11 +18,15 @@ from archiver.archive import (
     read_bundles,
     verify,
 )
-from archiver.catalogue import Tombstones
+from archiver.catalogue import Catalogue, Tombstones
+from archiver.derive.pool import ExtractionPool
 from archiver.derive.takedown import preview, read_target, take_down
 from archiver.model.capture import FetchFacts
-from tests.archive.exchanges import answer, exchange
-from tests.derive.takedown.archives import line_texts, sound, traces
+from archiver.packing.import_files import import_files
+from tests.archive.exchanges import answer, exchange, new_archive
+from tests.archive.records.foreign import http, members, warc_record
+from tests.derive.archives import story
+from tests.derive.takedown.archives import Filler, line_texts, sound, traces
 from tests.derive.takedown.showing import (
     ABSENT,
     ALERT,
@@ -31,6 +38,7 @@ from tests.derive.takedown.showing import (
     MOVED,
     PICTURE,
     STATIC,
+    show,
 )
 
 EVERYTHING = {
@@ -66,7 +74,6 @@ def _is_whole(archive: Archive, lines: dict[str, dict[str, object]]) -> None:
     checked = Checked()
     assert list(verify(archive, checked=checked)) == []
     assert checked.left_visits == []
-    assert sound(archive) == []
 
 
 @pytest.mark.parametrize(
@@ -95,6 +102,7 @@ def test_what_is_told_of_visits_counts_it_and_names_it_not(showing: Archive) -> 
     assert told[STATIC] == ({PICTURE, "http://news.example/own.css"}, [])
     assert told[ALERT] == ({HERO, "http://news.example/own2.css"}, [" takenDown"] * 4)
     assert told[LATER] == ({"http://news.example/3.png"}, [" takenDown"])  # which used what the visit before brought
+    assert sound(showing) == []
 
 
 def test_a_redirect_to_it_is_told_no_more(showing: Archive) -> None:
@@ -112,6 +120,7 @@ def test_what_the_server_said_of_the_page_stays_as_in_its_response(showing: Arch
     assert (after.kind, after.headers) == ("dom", before.headers)
     assert after.header("link") is not None
     _is_whole(showing, lines)
+    assert sound(showing) == []
 
 
 def test_the_preview_names_the_pages_that_showed_it(showing: Archive) -> None:
@@ -152,3 +161,49 @@ def test_a_visit_under_way_goes_on_and_names_nothing_of_it(showing: Archive) -> 
     assert url in _there(showing)
     assert traces(showing, ["cdn.example"]) == []
     assert _told(showing)[ALERT] == ({HERO}, [" takenDown"] * 3)
+
+
+def test_a_page_that_a_script_of_it_led_to_stays_and_gets_its_article(tmp_path: Path) -> None:
+    """What was made of the visit goes: it was asked for under the address that goes."""
+    archive = new_archive(tmp_path / "a")
+    start, end = "http://news.example/start", "http://news.example/end"
+    known: dict[str, Any] = {"page_id": "v1", "resource_type": "document", "renderer": "browser"}
+    with ExtractionPool(1, rules_dir=archive.layout.rules) as pool, Filler(archive, pool) as filler:
+        filler._keeper.begin_visit("v1")
+        filler.put(start, answer(story(1, "rose")), **known)
+        document = filler.put(end, answer(story(2, "rose")), **known)
+        show(filler, document, FetchFacts(start, **known))
+    take_down(archive, [read_target(start)], name="desk")
+    assert _there(archive) == {end}
+    assert [line["finalUrl"] for line in line_texts(archive).values()] == [end]
+    assert sound(archive) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "left"),
+    [
+        ("http://tide.example/2", {1, 3, 4}),
+        ("http://tide.example/1", {2, 3}),  # of other programs' records nobody knows what was a requisite
+    ],
+)
+def test_of_other_programs_visits_too_only_the_page_takes_what_was_made_of_it(
+    tmp_path: Path, target: str, left: set[int]
+) -> None:
+    archive, visit = new_archive(tmp_path / "a"), "WARC-Page-ID: 7c9e"
+    records = [
+        warc_record(1, http(), visit, "WARC-Resource-Type: document"),
+        warc_record(2, http(b"<p>A frame."), visit, "WARC-Resource-Type: document"),
+        warc_record(3, http(b"GIF"), visit, "WARC-Resource-Type: image"),
+        warc_record(4, b"{}", visit, "WARC-Resource-Type: pageinfo", kind="resource").replace(
+            b"http://tide.example/4", b"urn:pageinfo:http://tide.example/1"
+        ),
+    ]
+    (path := tmp_path / "tide.warc.gz").write_bytes(members(records))
+    import_files(archive, [path], by="Jo", workers=1)
+    take_down(archive, [read_target(target)], name="desk")
+    found = [bundle.record_id for path in archive.warcs() for bundle in read_bundles(path)]
+    assert [one for one in found if one.startswith("<urn:uuid:") and len(one) < 15] == [
+        f"<urn:uuid:{number}>" for number in sorted(left)
+    ]
+    with Catalogue(archive.layout.catalogue) as catalogue:
+        assert list(verify(archive, known_failures=catalogue.failures())) == []
