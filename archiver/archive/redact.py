@@ -58,7 +58,10 @@ def _less_metadata(lines: list[bytes], is_gone: Callable[[str], bool]) -> Iterat
     changed: dict[bytes, None] = {}
     taken: list[Any] = []
     for line in lines:
-        name = line.partition(b":")[0]
+        name, _, value = line.partition(b":")
+        if name == b"redacted":  # by an earlier takedown
+            changed |= dict.fromkeys(word.strip() for word in value.split(b","))
+            continue
         entries = _entries(line)
         gone = [one for one in entries or () if _is_entry_gone(one, is_gone)]
         is_missing = name == b"missing"

@@ -157,17 +157,16 @@ def _refer(plan: Plan, survey: Survey) -> None:
 
 def _retell(plan: Plan, survey: Survey) -> None:
     """What is told of visits that stay names no record that goes, whatever address the page had for it."""
-    places = {(noted.file, noted.offset) for noted in plan.removed}
+    done = {(noted.file, noted.offset) for noted in plan.removed}
+    done |= {(file, place[0]) for file, places in plan.redactions.items() for place in places}
     plan.showing = {noted.page_id for noted in plan.removed if noted.page_id is not None} - plan.visits
     for told, _ in survey.using({noted.record_id for noted in plan.removed}):
         main = told.main
-        if (told.file, main.offset) in places:
-            continue
-        if (page_id := page_id_of(told)) is not None:
+        if (page_id := page_id_of(told)) not in plan.visits and page_id is not None:
             plan.showing.add(page_id)
-        place, known = (main.offset, main.offset, main.length), plan.redactions.setdefault(told.file, [])
-        if place not in known:
-            known.append(place)
+        if (told.file, main.offset) not in done:
+            done.add((told.file, main.offset))
+            plan.redactions.setdefault(told.file, []).append((main.offset, main.offset, main.length))
 
 
 def _source(revisit: Noted, gone: dict[str, Noted], survey: Survey) -> Noted | None:

@@ -105,6 +105,16 @@ def test_what_is_told_of_visits_counts_it_and_names_it_not(showing: Archive) -> 
     assert sound(showing) == []
 
 
+def test_a_second_takedown_adds_to_what_the_first_one_changed(showing: Archive) -> None:
+    for target in (BACKGROUND, FONT):
+        take_down(showing, [read_target(target)], name="desk")
+    assert _told(showing)[ALERT][1] == [f"{ABSENT} badStatus", " takenDown", " takenDown"]
+    bundles = [bundle for path in showing.warcs() for bundle in read_bundles(path) if page_visit_of(bundle)]
+    (told,) = (bundle for bundle in bundles if bundle.target_uri == ALERT)
+    assert b"".join(told.main.pieces()).count(b"redacted: requisites, missing\r\n") == 1
+    assert sound(showing) == []
+
+
 def test_a_redirect_to_it_is_told_no_more(showing: Archive) -> None:
     """The page knows another address than the one that goes."""
     take_down(showing, [read_target(ELSEWHERE)], name="desk")
