@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from archiver.archive import Archive, IndexRow, RenderedPage
 from archiver.archive.page_visit import MissingRequisite
@@ -53,9 +54,9 @@ def _browse(filler: Filler) -> IndexRow:
     """A browser's visit; the picture of its background."""
     filler._keeper.begin_visit("v2")
     link = f"<{HERO}>; rel=preload"
-    known = {"page_id": "v2", "resource_type": "document", "renderer": "browser"}
+    known: dict[str, Any] = {"page_id": "v2", "resource_type": "document", "renderer": "browser"}
     document = filler.put(ALERT, answer(story(2, "rose"), f"Link: {link}"), **known)
-    facts = {"purpose": "requisite", "page_id": "v2", "found_in": ALERT}
+    facts: dict[str, Any] = {"purpose": "requisite", "page_id": "v2", "found_in": ALERT}
     background = filler.put(BACKGROUND, _bytes_of(3), **facts)
     filler.put(MOVED, answer(b"moved", f"Location: {ELSEWHERE}", status="302 Found"), **facts)
     used = [
