@@ -2,15 +2,15 @@
 
 It refers to the page's response (WARC-Refers-To) and has the visit's WARC-Page-ID. Its lines, besides the facts:
 `requisites`, what is in the archive, as a JSON list of [address, type, WARC-Record-ID]; `missing`, what isn't, as a
-JSON list of [address, type, reason, detail]; `missingMore`, how many are missing beyond those. A page with a
-WARC-Page-ID whose visit has no such record was left before its end, by a kill for instance.
+JSON list of [address, type, reason, detail], the address empty for `takenDown`; `missingMore`, how many are missing
+beyond those. A page with a WARC-Page-ID whose visit has no such record was left before its end, by a kill for instance.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -21,8 +21,9 @@ from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.fetch_fields import encode_facts, encode_fields
 from archiver.archive.warc_record import block_digest, header_url, new_record_id, warc_date
 from archiver.model.capture import FetchFacts
+from archiver.web.named import addresses_in
 
-__all__ = ["KeptRequisite", "LeftVisits", "MissingRequisite", "PageVisit", "page_visit_of"]
+__all__ = ["KeptRequisite", "LeftVisits", "MissingRequisite", "PageVisit", "page_visit_of", "taken_down"]
 
 _MOST_LIST_CHARS = 400_000
 """Of each list: of metadata a reader takes 1 MiB."""
@@ -65,6 +66,19 @@ class PageVisit:
     missing_more: int = 0
     #: beyond those listed
 
+    def without(self, is_gone: Callable[[str], bool]) -> PageVisit:
+        """With what was taken down among what is missing; `is_gone` is asked about addresses and record ids."""
+        kept: list[KeptRequisite] = []
+        missing: list[MissingRequisite] = []
+        gone: list[str] = []
+        for one in self.kept:
+            is_kept = not (is_gone(one.url) or is_gone(one.record_id))
+            kept.append(one) if is_kept else gone.append(one.resource_type)
+        for other in self.missing:
+            is_named = not any(map(is_gone, (other.url, *addresses_in(other.detail))))
+            missing.append(other) if is_named else gone.append(other.resource_type)
+        return replace(self, kept=tuple(kept), missing=(*missing, *map(taken_down, gone)))
+
     def record(self, warcinfo_id: str) -> RecordDraft:
         """The record, ready to be written; lists that are too long for a reader are cut."""
         kept, _ = _within(self.kept)
@@ -89,6 +103,11 @@ class PageVisit:
             ("Content-Type", "application/warc-fields"),
         ]
         return RecordDraft("metadata", record_id, fields, [block], len(block))
+
+
+def taken_down(resource_type: str) -> MissingRequisite:
+    """What stands for one that was taken down: its address must not."""
+    return MissingRequisite("", resource_type, "takenDown")
 
 
 def page_visit_of(bundle: Bundle) -> PageVisit | None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+
+import msgspec
 
 from archiver.archive.bundle_records import RecordDraft
 from archiver.archive.http_message import MAX_HEAD_BYTES, head_end
+from archiver.archive.page_visit import taken_down
 from archiver.archive.records import WarcRecord
 from archiver.archive.redaction import REDACTED
 from archiver.archive.warc_record import block_digest
@@ -17,6 +22,9 @@ __all__ = ["names_gone", "redacted"]
 
 _MADE_ANEW = frozenset({"warc-record-id", "warc-block-digest", "warc-payload-digest", "content-length"})
 _LEVEL = 6
+_OF_OTHERS = frozenset({b"responseHeaders"})
+"""Lines that repeat what a page's server sent: it stands in the page's response, too, and stays as that does."""
+_RECORD_ID = re.compile(r"<urn:uuid:[0-9A-Fa-f-]{36}>")
 
 
 def names_gone(record: WarcRecord, is_gone: Callable[[str], bool]) -> bool:
@@ -30,8 +38,9 @@ def names_gone(record: WarcRecord, is_gone: Callable[[str], bool]) -> bool:
 def redacted(record: WarcRecord, is_gone: Callable[[str], bool]) -> RecordDraft:
     """The record without these addresses.
 
-    From metadata go lines, or entries of a JSON list, and a line says which fields they were of. Of a request, where a
-    browser names the page before as Referer, the field's value is replaced as `redaction` does it.
+    From metadata go lines, or entries of a JSON list, and a line says which fields they were of; requisites of a
+    visit are told as missing then, without an address. `is_gone` is also asked about ids of records in lists. Of a
+    request, where a browser names the page before as Referer, the field's value is replaced as `redaction` does it.
 
     It has another record id, since it says less than the old one; equal records get equal ones.
     """
@@ -46,16 +55,27 @@ def redacted(record: WarcRecord, is_gone: Callable[[str], bool]) -> RecordDraft:
 
 
 def _less_metadata(lines: list[bytes], is_gone: Callable[[str], bool]) -> Iterator[bytes]:
-    gone: dict[bytes, None] = {}
+    changed: dict[bytes, None] = {}
+    taken: list[Any] = []
     for line in lines:
-        if not _is_gone(line, is_gone):
+        name, _, value = line.partition(b":")
+        if name == b"redacted":  # by an earlier takedown
+            changed |= dict.fromkeys(word.strip() for word in value.split(b","))
+            continue
+        entries = _entries(line)
+        gone = [one for one in entries or () if _is_entry_gone(one, is_gone)]
+        is_missing = name == b"missing"
+        if not (gone or _is_gone(line, is_gone) or (is_missing and taken)):
             yield line
             continue
-        name, _, value = line.partition(b":")
-        gone[name.strip()] = None
-        if (left := _entries_left(value, is_gone)) is not None:
-            yield name + b": " + left + b"\r\n"
-    yield b"redacted: " + b", ".join(gone) + b"\r\n"
+        changed[name.strip()] = None
+        if name == b"requisites":
+            taken = gone
+        if entries is not None:
+            left = [one for one in entries if one not in gone]
+            left += [msgspec.to_builtins(taken_down(_type_of(one))) for one in (*taken, *gone)] if is_missing else []
+            yield name + b": " + json.dumps(left).encode() + b"\r\n"
+    yield b"redacted: " + b", ".join(changed) + b"\r\n"
 
 
 def _less_request(lines: list[bytes], is_gone: Callable[[str], bool]) -> Iterator[bytes]:
@@ -82,17 +102,28 @@ def _lines(record: WarcRecord) -> tuple[list[bytes], bytes]:
     return b"".join(record.pieces()).splitlines(keepends=True), b""
 
 
-def _entries_left(value: bytes, is_gone: Callable[[str], bool]) -> bytes | None:
-    """A JSON list, as that of a visit's requisites, without the entries that name it; None for what is no list."""
+def _entries(line: bytes) -> list[Any] | None:
+    """The JSON list that a line has, as that of a visit's requisites; None where it has none."""
+    name, _, value = line.partition(b":")
+    if name in _OF_OTHERS:
+        return None
     try:
         entries = json.loads(value)
     except ValueError:
         return None
-    if not isinstance(entries, list):
-        return None
-    left = [one for one in entries if not any(map(is_gone, addresses_in(json.dumps(one, ensure_ascii=False))))]
-    return json.dumps(left).encode()
+    return entries if isinstance(entries, list) else None
+
+
+def _is_entry_gone(entry: Any, is_gone: Callable[[str], bool]) -> bool:
+    text = json.dumps(entry, ensure_ascii=False)
+    return any(map(is_gone, (*addresses_in(text), *_RECORD_ID.findall(text))))
+
+
+def _type_of(entry: Any) -> str:
+    return str(entry[1]) if isinstance(entry, list) and len(entry) > 1 else ""
 
 
 def _is_gone(line: bytes, is_gone: Callable[[str], bool]) -> bool:
-    return b"://" in line and any(map(is_gone, addresses_in(line.decode("utf-8", "replace"))))
+    if b"://" not in line or line.partition(b":")[0] in _OF_OTHERS:
+        return False
+    return any(map(is_gone, addresses_in(line.decode("utf-8", "replace"))))

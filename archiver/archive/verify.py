@@ -21,7 +21,7 @@ from archiver.archive.page_visit import LeftVisits
 from archiver.archive.read import salvage
 from archiver.archive.records import CutRecordError, WarcRecord
 from archiver.archive.swap import pending_swap
-from archiver.archive.takedown_log import takedown_log_defects
+from archiver.archive.takedown_log import LogEnd, takedown_log_defects
 from archiver.archive.verify_derived import folder_defects, index_defects, line_defects
 from archiver.archive.verify_records import bundle_defects, record_defects
 from archiver.archive.verify_references import References
@@ -48,12 +48,17 @@ class Checked:
 
 
 def verify(
-    archive: Archive, *, known_failures: Container[str] = frozenset(), checked: Checked | None = None
+    archive: Archive,
+    *,
+    known_failures: Container[str] = frozenset(),
+    checked: Checked | None = None,
+    log_end: LogEnd | None = None,
 ) -> Iterator[Defect]:
     """Every defect of an archive, file by file.
 
     `known_failures` are the record ids of pages whose extraction failed: they need no article line. Files that are
-    being written are checked as far as they go. `checked` is counted up on the way.
+    being written are checked as far as they go. `checked` is counted up on the way. `log_end`: of the
+    log of takedowns, as it was remembered when it was written.
     """
     checked = checked or Checked()
     references, visits = References(), LeftVisits()
@@ -69,7 +74,7 @@ def verify(
         checked.lacking += visits.lacking
         yield from folder_defects(archive.layout)
         yield from fixity_defects(archive.layout)
-    yield from takedown_log_defects(archive.layout)
+    yield from takedown_log_defects(archive.layout, log_end)
 
 
 def verify_fixity(archive: Archive, *, checked: Checked | None = None) -> Iterator[Defect]:

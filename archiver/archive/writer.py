@@ -229,7 +229,7 @@ class WarcWriter:
         if isinstance(fetch, RenderedPage):
             return _append_page(warc, replace(fetch, facts=facts, headers=self._info.redaction.pairs(fetch.headers)))
         if fetch.visit is not None:
-            record = replace(fetch.visit, facts=facts).record(warc.warcinfo_id)
+            record = replace(fetch.visit, facts=facts).without(self._is_taken_down).record(warc.warcinfo_id)
             warc.put(record)
             return Stored("failed", record.record_id, None), []
         if not fetch.exchanges:

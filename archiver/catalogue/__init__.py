@@ -6,6 +6,7 @@ from archiver.catalogue.kept_robots import KeptRobots, RobotsAnswer
 from archiver.catalogue.parts import Following, Part
 from archiver.catalogue.sqlite_frontier import SqliteFrontier
 from archiver.catalogue.store import BrokenCatalogueError, CaptureRow, Catalogue, Version
+from archiver.catalogue.takedown_log_end import log_end_in
 from archiver.catalogue.task import Attempt, Task
 from archiver.catalogue.tombstones import Takedown, TargetKey, Tombstones
 
@@ -30,4 +31,5 @@ __all__ = [
     "Tombstones",
     "Turn",
     "Version",
+    "log_end_in",
 ]

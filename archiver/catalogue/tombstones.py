@@ -13,6 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from archiver.catalogue.database import Database
+from archiver.catalogue.takedown_log_end import LOG_END_SCHEMA, log_end, note_log_end
 from archiver.web.blind import Blinder, Covers, Target
 
 __all__ = ["Takedown", "TargetKey", "Tombstones"]
@@ -29,6 +30,7 @@ _SCHEMA: Final = (
     """create table if not exists removed_record (
         record_id text primary key, takedown text not null
     ) strict, without rowid""",
+    LOG_END_SCHEMA,
 )
 
 TargetKind = Literal["page", "host", "domain"]
@@ -152,6 +154,16 @@ class Tombstones(Database):
         with self._lock, self._transaction():
             for table, column in (("tombstone", "takedown"), ("removed_record", "takedown"), ("takedown", "id")):
                 self._db.execute(f"delete from {table} where {column} = ?", (takedown_id,))  # noqa: S608  names above
+
+    def note_log(self, lines: int, digest: str) -> None:
+        """Remember how many lines the log of takedowns has, and the digest of the newest."""
+        with self._lock, self._transaction():
+            note_log_end(self._db, lines, digest)
+
+    def log_end(self) -> tuple[int, str] | None:
+        """What `note_log` was told last; None before that."""
+        with self._lock, self._errors():
+            return log_end(self._db)
 
     @property
     def salt(self) -> bytes | None:

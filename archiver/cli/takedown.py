@@ -14,7 +14,7 @@ from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, print_table, tell
 from archiver.cli.progress import progress
-from archiver.cli.takedown_view import print_done, print_preview
+from archiver.cli.takedown_view import nothing_of, print_done, print_preview
 from archiver.cli.terminal import clean_line
 from archiver.model.errors import UsageError
 
@@ -74,7 +74,10 @@ def takedown(
             print_json(found) if as_json else print_preview(found)
         if dry_run:
             return
-        if not yes and not _is_confirmed(as_json):
+        if yes:
+            for absent in found.absent:
+                tell(clean_line(f"warning: {nothing_of(absent)}"))
+        elif not _is_confirmed(as_json, is_there=len(found.absent) < len(found.targets)):
             tell("nothing was changed" if sys.stdin.isatty() and not as_json else "nothing was changed: --yes does it")
             ctx.exit(ExitCode.PROBLEMS)
         with progress("Taking down", len(archive.warcs()), beside_data=as_json) as step:
@@ -117,10 +120,11 @@ def _targets(archive: Archive, names: tuple[str, ...], subdomains: bool, only_pa
     return targets if only_pages else with_parts(archive, targets)
 
 
-def _is_confirmed(as_json: bool) -> bool:
+def _is_confirmed(as_json: bool, *, is_there: bool) -> bool:
     if as_json or not sys.stdin.isatty():
         return False
-    return click.confirm("This can't be taken back. Take it down?", default=False)
+    question = "This can't be taken back. Take it down?" if is_there else "Is it written right? Keep it out?"
+    return click.confirm(question, default=False)
 
 
 def _list(ctx: click.Context, archive: Archive, names: tuple[str, ...], subdomains: bool, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from archiver.cli.terminal import clean_line
 if TYPE_CHECKING:
     from archiver.derive.takedown import Preview, TakenDown
 
-__all__ = ["print_done", "print_preview"]
+__all__ = ["nothing_of", "print_done", "print_preview"]
 
 
 def print_preview(found: Preview) -> None:
@@ -20,6 +20,8 @@ def print_preview(found: Preview) -> None:
     for kind, name in found.targets:
         what = {"page": "page", "host": "host", "domain": "host and all below it"}[kind]
         click.echo(clean_line(f"{what}: {name}"))
+    for name in found.absent:
+        click.echo(clean_line(f"! {nothing_of(name)}"))
     print_table("What goes", ("what", "number"), [
         ("captures", found.captures),
         ("of them revisits", found.revisits),
@@ -30,6 +32,11 @@ def print_preview(found: Preview) -> None:
         ("other records that name it and are changed", found.redacted),
     ])  # fmt: skip
     click.echo(f"{amount(len(found.files), 'WARC file')} of {found.size:,} bytes to be written anew.")
+    for url, screenshots in found.shown_by.items():
+        kept = f", with {amount(screenshots, 'screenshot')} on which it may be seen" if screenshots else ""
+        click.echo(clean_line(f"! Page that showed some of it, stays{kept}: {url}"))
+    if any(found.shown_by.values()):
+        click.echo("! What must not be seen on a screenshot: take down its page, too.")
     if found.kept_requisites:
         click.echo(f"{amount(found.kept_requisites, 'requisite')} stay: other pages use them.")
     for url, count in found.promoted.items():
@@ -44,6 +51,11 @@ def print_preview(found: Preview) -> None:
         click.echo(clean_line(f"! An earlier export may hold it: {target}"))
     for file in found.damaged:
         click.echo(clean_line(f"! Has records that can't be read and may be of it: {file}"))
+
+
+def nothing_of(name: str) -> str:
+    """What is said of a target that isn't there: it may be a slip."""
+    return f"Nothing of it is in the archive, it is only kept out from now on: {name}"
 
 
 def print_done(done: TakenDown, as_json: bool) -> None:
@@ -65,10 +77,14 @@ def print_done(done: TakenDown, as_json: bool) -> None:
         )
         return
     captures, files = (journal.captures, len(journal.swaps)) if journal else (0, 0)
-    click.echo(
-        f"Taken down: {amount(captures, 'capture')}, {amount(files, 'WARC file')} written anew "
-        f"(takedown {done.takedown.id})."
-    )
+    if journal is not None and journal.removed:
+        what = f"Taken down: {amount(captures, 'capture')}, {amount(files, 'WARC file')} written anew"
+    elif journal is not None:
+        changed = amount(journal.redacted, "record")
+        what = f"Kept out from now on; nothing of it was stored, {changed} that named it changed"
+    else:
+        what = "Kept out from now on; nothing of it was in the archive"
+    click.echo(f"{what} (takedown {done.takedown.id}).")
     for target in journal.exports if journal else ():
         click.echo(clean_line(f"An earlier export may hold it: {target}"))
     for file in scrubbed.deleted:

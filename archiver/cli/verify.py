@@ -82,7 +82,8 @@ def _defects(files: Sequence[Path], folder: Path, fixity: bool, checked: Checked
 def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:
     from archiver.archive import Archive, Defect
     from archiver.archive import verify as defects_of
-    from archiver.catalogue import Catalogue
+    from archiver.archive.takedown_log import LogEnd
+    from archiver.catalogue import Catalogue, log_end_in
     from archiver.model.errors import ArchiveError
 
     archive = Archive.open(folder)
@@ -92,7 +93,14 @@ def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:
             failed = catalogue.failures()
     except ArchiveError as error:  # the WARCs can be checked without it
         yield Defect(archive.layout.catalogue.name, 0, "damagedCatalogue", None, str(error))
-    yield from defects_of(archive, known_failures=failed, checked=checked)
+    log_end: tuple[int, str] | None = None
+    try:
+        log_end = log_end_in(archive.layout.state)
+    except ArchiveError as error:
+        yield Defect(archive.layout.state.name, 0, "damagedState", None, str(error))
+    yield from defects_of(
+        archive, known_failures=failed, checked=checked, log_end=LogEnd(*log_end) if log_end else None
+    )
 
 
 def _of_files(files: Sequence[Path], checked: Checked) -> Iterator[Defect]:

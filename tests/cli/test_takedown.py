@@ -62,3 +62,25 @@ def test_wrong_calls_say_what_is_right(run: Run, folder: Path, arguments: list[s
     done = run("takedown", *arguments, cwd=folder)
     assert done.returncode == 2
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("name", ["nevvs.example", "http://news.example/sceret-affair"])
+def test_a_slip_is_told(run: Run, folder: Path, name: str) -> None:
+    shown = run("takedown", name, "--dry-run", cwd=folder)
+    assert f"Nothing of it is in the archive, it is only kept out from now on: {name}" in shown.stdout
+    for more in ((), ("--json",)):
+        done = run("takedown", name, "--yes", *more, cwd=folder)
+        assert done.returncode == 0
+        assert f"warning: Nothing of it is in the archive, it is only kept out from now on: {name}" in done.stderr
+        assert "Taken down: 0" not in done.stdout
+    assert run("takedown", "--list", name, cwd=folder).returncode == 0
+
+
+def test_verify_says_what_became_of_the_log(run: Run, folder: Path) -> None:
+    assert run("takedown", "nevvs.example", "--yes", cwd=folder).returncode == 0
+    assert run("verify", cwd=folder).returncode == 0
+    (folder / "takedowns.jsonl").unlink()
+    found = run("verify", cwd=folder)
+    assert found.returncode == 4
+    words = "expected line 1, which state.sqlite remembers as the newest one written, found no line"
+    assert f"takedowns.jsonl at 0: logCut: {words}" in found.stdout

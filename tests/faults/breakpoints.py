@@ -213,6 +213,7 @@ TAKEDOWN_PHASES: dict[str, tuple[int, Install]] = {
     "before rows": (2, _before(Catalogue, "renew_file")),
     "inside rows": (2, _before(Catalogue, "_count_versions")),
     "before the log": (1, _before(tombs, "log_takedown")),
+    "log not remembered": (1, _before(Tombstones, "note_log")),
     "log written": (1, _before(_WALK, "forget_swap")),
     "before the rest": (1, _before(_WALK, "scrub")),
     "before the purge": (2, _before(Database, "purge")),

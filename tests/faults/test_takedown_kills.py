@@ -12,8 +12,8 @@ import pytest
 from archiver.archive import Archive, verify
 from archiver.archive.index_files import read_rows
 from archiver.archive.records import read_records
-from archiver.archive.takedown_log import read_takedowns, takedown_log_defects
-from archiver.catalogue import Catalogue
+from archiver.archive.takedown_log import LogEnd, read_takedowns, takedown_log_defects
+from archiver.catalogue import Catalogue, log_end_in
 from archiver.derive.rebuild import rebuild
 from archiver.derive.takedown import finish_takedowns, read_target, take_down, takedowns
 from archiver.packing.export import export_package
@@ -46,10 +46,16 @@ def _take_down(archive: Archive) -> object:
     return take_down(archive, TARGET, name="desk", reason="ticket 7")
 
 
+def _log_end(archive: Archive) -> LogEnd | None:
+    found = log_end_in(archive.layout.state)
+    return LogEnd(*found) if found else None
+
+
 def _defects(archive: Archive) -> list[str]:
     with Catalogue(archive.layout.catalogue) as catalogue:
         rows = list(catalogue.rows())
-        found = [str(defect) for defect in verify(archive, known_failures=catalogue.failures())]
+        defects = verify(archive, known_failures=catalogue.failures(), log_end=_log_end(archive))
+        found = [str(defect) for defect in defects]
     rebuild(archive)
     with Catalogue(archive.layout.catalogue) as catalogue:
         found += [] if list(catalogue.rows()) == rows else ["rebuild makes other rows"]
@@ -74,7 +80,24 @@ def test_it_ends_before_or_after(plain: Archive, phase: str, due: int) -> None:
     assert [takedown.state for takedown in takedowns(plain)] == ["done"]
     entries = read_takedowns(plain.layout)
     assert sum(entry.captures for entry in entries) == 4
-    assert list(takedown_log_defects(plain.layout)) == []
+    assert _log_end(plain) is not None
+    assert list(takedown_log_defects(plain.layout, _log_end(plain))) == []
+
+
+@pytest.mark.parametrize("phase", ["before the log", "log not remembered"])
+def test_a_kill_around_the_log_is_no_alarm(plain: Archive, phase: str) -> None:
+    take_down(plain, [read_target("http://news.example/3")], name="desk")
+    before = _log_end(plain)
+    assert before is not None
+    assert _killed(phase, 1, lambda: _take_down(plain)) == -signal.SIGKILL
+    assert _log_end(plain) == before
+    assert len(read_takedowns(plain.layout)) == (2 if phase == "log not remembered" else 1)
+    assert list(takedown_log_defects(plain.layout, before)) == []
+    finish_takedowns(plain)
+    after = _log_end(plain)
+    assert after is not None
+    assert after.lines == len(read_takedowns(plain.layout)) == 2
+    assert list(takedown_log_defects(plain.layout, after)) == []
 
 
 def test_killed_again_and_again_while_it_goes_on(plain: Archive) -> None:

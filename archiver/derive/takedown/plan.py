@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
-from archiver.derive.takedown.noted import Noted
+from archiver.derive.takedown.noted import Noted, page_id_of
 from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError
 
@@ -36,8 +36,12 @@ class Plan:
     #: of the addresses themselves, with those that were asked for under them
     redirects: list[Noted] = field(default_factory=list)
     #: to them
+    visits: set[str] = field(default_factory=set)
+    #: page ids of the visits that had them as their page: of these all goes
+    showing: set[str] = field(default_factory=set)
+    #: page ids of visits that stay, of pages which showed something that goes
     requisites: list[Noted] = field(default_factory=list)
-    #: of their visits, used by no other page
+    #: of the visits that go, used by no other page
     made_of: list[Noted] = field(default_factory=list)
     #: screenshots, DOMs, conversions and the like
     renewals: list[Renewal] = field(default_factory=list)
@@ -50,11 +54,6 @@ class Plan:
     def removed(self) -> list[Noted]:
         """Every bundle that goes."""
         return [*self.captures, *self.redirects, *self.requisites, *self.made_of]
-
-    @property
-    def visits(self) -> set[str]:
-        """The page ids of what was asked for."""
-        return {noted.page_id for noted in self.captures if noted.page_id is not None}
 
     @property
     def files(self) -> list[str]:
@@ -77,14 +76,15 @@ def decide(survey: Survey, *, keeps_requisites: bool = False) -> Plan:
         if known.redactions:
             plan.redactions[known.name] = list(known.redactions)
     keys = {(noted.file, noted.offset) for noted in plan.removed}
-    visits = plan.visits
-    of_visits = [noted for noted in survey.of_visits(visits) if (noted.file, noted.offset) not in keys]
-    plan.made_of = [noted for noted in of_visits if _is_made_of_a_page(noted)]
+    plan.visits, found = _visits(plan.captures, survey)
+    of_visits = [noted for noted in found if (noted.file, noted.offset) not in keys]
+    plan.made_of = [noted for noted in of_visits if noted.is_made_of_a_page]
     if not keeps_requisites:
-        used = [noted for noted in of_visits if noted.purpose == "requisite" and not _is_made_of_a_page(noted)]
-        plan.requisites = list(_unshared(survey, used, visits))
+        used = [noted for noted in of_visits if noted.purpose == "requisite" and not noted.is_made_of_a_page]
+        plan.requisites = list(_unshared(survey, used, plan.visits))
         plan.kept_requisites = len(used) - len(plan.requisites)
     _refer(plan, survey)
+    _retell(plan, survey)
     gone = {(noted.file, noted.offset) for noted in plan.removed}
     for file, places in list(plan.redactions.items()):
         plan.redactions[file] = [place for place in places if (file, place[0]) not in gone]
@@ -99,14 +99,25 @@ def _is_of_it(noted: Noted, survey: Survey) -> bool:
     return survey.is_gone(noted.url) or noted.status is None or not 300 <= noted.status < 400
 
 
-def _is_made_of_a_page(noted: Noted) -> bool:
-    return noted.kind in ("resource", "conversion", "metadata")
+def _visits(captures: Sequence[Noted], survey: Survey) -> tuple[set[str], list[Noted]]:
+    """The page ids of visits whose page is among these, and their bundles; a page that showed one of these is another.
+
+    Other programs call frames documents, too, and may not say what was the page: what they made of it names it.
+    """
+    page_ids = {noted.page_id for noted in captures if noted.page_id is not None and noted.is_of_the_page}
+    found = list(survey.of_visits(page_ids))
+    made: dict[str | None, bool] = {}
+    for noted in found:
+        if noted.is_of_the_page and noted.url.startswith("urn:"):
+            made[noted.page_id] = made.get(noted.page_id, False) or any(map(survey.is_gone, noted.addresses))
+    visits = {page_id for page_id in page_ids if made.get(page_id, True)}
+    return visits, [noted for noted in found if noted.page_id in visits]
 
 
 def _unshared(survey: Survey, requisites: Sequence[Noted], visits: Collection[str]) -> Iterator[Noted]:
     """Those that no other visit lists, of addresses that no other visit has asked for."""
     ids = {noted.record_id for noted in requisites}
-    listed = {used for page_id, found in survey.using(ids) if page_id not in visits for used in found}
+    listed = {used for told, found in survey.using(ids) if page_id_of(told) not in visits for used in found}
     by_url: dict[str, list[Noted]] = defaultdict(list)
     for noted in requisites:
         by_url[noted.url].append(noted)
@@ -126,7 +137,7 @@ def _refer(plan: Plan, survey: Survey) -> None:
             continue
         if noted.kind == "revisit":
             revisits.append(noted)
-        elif _is_made_of_a_page(noted):
+        elif noted.is_made_of_a_page:
             plan.made_of.append(noted)
     # readers replay a revisit by another record only where framing and media type are equal (`archive/earlier.py`)
     groups: dict[tuple[str, str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
@@ -142,6 +153,20 @@ def _refer(plan: Plan, survey: Survey) -> None:
         first = next((revisit for revisit, _ in group if revisit.status != 304), None)
         for revisit, source in group:
             plan.renewals.append(Renewal(revisit, source, None if first in (None, revisit) else first))
+
+
+def _retell(plan: Plan, survey: Survey) -> None:
+    """What is told of visits that stay names no record that goes, whatever address the page had for it."""
+    done = {(noted.file, noted.offset) for noted in plan.removed}
+    done |= {(file, place[0]) for file, places in plan.redactions.items() for place in places}
+    plan.showing = {noted.page_id for noted in plan.removed if noted.page_id is not None} - plan.visits
+    for told, _ in survey.using({noted.record_id for noted in plan.removed}):
+        main = told.main
+        if (page_id := page_id_of(told)) not in plan.visits and page_id is not None:
+            plan.showing.add(page_id)
+        if (told.file, main.offset) not in done:
+            done.add((told.file, main.offset))
+            plan.redactions.setdefault(told.file, []).append((main.offset, main.offset, main.length))
 
 
 def _source(revisit: Noted, gone: dict[str, Noted], survey: Survey) -> Noted | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -44,6 +44,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: revisits of other addresses that become full records, by address
     repointed: int
     #: other revisits that refer to one of those then
+    shown_by: dict[str, int]
+    #: pages that stay and have shown something that goes, with the number of their screenshots, by address
     redacted: int
     #: records that lose a line which names the addresses
     files: tuple[str, ...]
@@ -58,6 +60,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: captures that stay and hold the same bytes, by address
     other_addresses: tuple[str, ...]
     #: that say they are the same page, and stay
+    absent: tuple[str, ...]
+    #: names of targets of which nothing was found
     damaged: tuple[str, ...]
     #: WARCs with records that can't be read: they may hold it
 
@@ -87,13 +91,15 @@ def preview(
         made_of=len(plan.made_of) + sum(noted.kind not in ("response", "revisit") for noted in plan.captures),
         promoted=dict(Counter(noted.url for noted in full)),
         repointed=len(plan.renewals) - len(full),
+        shown_by=dict(_shown_by(survey, plan)),
         redacted=sum(map(len, plan.redactions.values())),
         files=tuple(plan.files),
         open_files=tuple(file for file in plan.files if is_locked(archive.layout.warcs / f"{file}{OPEN_SUFFIX}")),
         size=sum(archive.warc(file).stat().st_size for file in plan.files),
         exports=tuple(export.target for export in exports_holding(archive.layout, plan)),
-        same_content=_same_content(archive, plan),
-        other_addresses=tuple(_other_addresses(archive, targets, plan)),
+        same_content=_same_content(survey, plan),
+        other_addresses=tuple(_other_addresses(survey, targets, plan)),
+        absent=tuple(_absent(blinder, targets, plan)),
         damaged=tuple(sorted(known.name for known in survey.files.values() if known.damages)),
     )
 
@@ -110,24 +116,45 @@ def _lines(archive: Archive, plan: Plan) -> int:
     return count
 
 
-def _same_content(archive: Archive, plan: Plan) -> dict[str, int]:
+def _shown_by(survey: Survey, plan: Plan) -> Counter[str]:
+    places = {(noted.file, noted.offset) for noted in plan.removed}
+    found: Counter[str] = Counter()
+    for noted in survey.of_visits(plan.showing):
+        is_redirect = noted.status is not None and 300 <= noted.status < 400 and noted.status != 304
+        if noted.is_of_the_page and not is_redirect and (noted.file, noted.offset) not in places:
+            found[noted.shown_address] += noted.pictures
+    return found
+
+
+def _absent(blinder: Blinder, targets: Iterable[Target], plan: Plan) -> Iterator[str]:
+    addresses = {address for noted in plan.removed for address in noted.addresses}
+    for target in targets:
+        if not any(map(Covers(blinder, frozenset([target.key(blinder)])), addresses)):
+            yield target.name
+
+
+def _same_content(survey: Survey, plan: Plan) -> dict[str, int]:
+    archive = survey.archive
     gone = {noted.record_id for noted in plan.removed}
     digests = {noted.digest for noted in plan.captures if noted.status == 200 and noted.digest}
     found: Counter[str] = Counter()
     for path in archive.warcs() if digests else ():
         for row in read_rows(archive.layout, path.name.removesuffix(OPEN_SUFFIX)):
-            if row.digest in digests and row.record_id not in gone:
+            # an index may list what is damaged, and goes unread
+            if row.digest in digests and row.record_id not in gone and not survey.is_gone(row.url):
                 found[row.url] += 1
     return dict(found)
 
 
-def _other_addresses(archive: Archive, targets: Iterable[Target], plan: Plan) -> list[str]:
+def _other_addresses(survey: Survey, targets: Iterable[Target], plan: Plan) -> list[str]:
     """Addresses of pages whose publisher names a target as the page's own address."""
     gone = {noted.record_id for noted in plan.removed}
     found: dict[str, None] = {}
     for target in targets:
         if target.kind == "page":
-            for line in find_lines(archive, target.name).lines:
+            for line in find_lines(survey.archive, target.name).lines:
                 if line.warc is not None and line.warc.record_id not in gone:
-                    found[line.article().final_url or target.name] = None
+                    address = line.article().final_url or target.name
+                    if not survey.is_gone(address):  # else it is damaged, and told as that
+                        found[address] = None
     return list(found)

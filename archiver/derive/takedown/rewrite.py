@@ -45,10 +45,12 @@ def write_drafts(survey: Survey, plan: Plan, takedown: str, now: datetime) -> Sw
     """
     parts = _parts(plan)
     _check_room(survey, parts)
+    removed = tuple(record_id for noted in plan.removed for record_id in noted.ids)
+    gone = frozenset(removed)
     return SwapJournal(
         takedown=takedown,
-        swaps=tuple(_Draft(survey, file, parts[file], takedown, now).write() for file in sorted(parts)),
-        removed=tuple(record_id for noted in plan.removed for record_id in noted.ids),
+        swaps=tuple(_Draft(survey, file, parts[file], takedown, now, gone).write() for file in sorted(parts)),
+        removed=removed,
         promoted=tuple(one.revisit.record_id for one in plan.renewals if one.target is None),
         repointed=tuple(one.revisit.record_id for one in plan.renewals if one.target is not None),
         redacted=sum(map(len, plan.redactions.values())),
@@ -92,6 +94,8 @@ class _Draft:
     part: _Part
     takedown: str
     now: datetime
+    gone: frozenset[str]
+    #: ids of the records that go, from any file
 
     def write(self) -> Swap:
         """Write it; none stays where nothing would be left in it."""
@@ -114,7 +118,7 @@ class _Draft:
             new=None if is_empty else new,
             old_sha256=written.old_sha256,
             new_sha256=None if is_empty else written.new_sha256,
-            is_unfinished=bool(self.part.renewals),
+            is_unfinished=bool(self.part.renewals) or any(noted.kind == "resource" for noted in self.part.removed),
         )
 
     def _note(self, new: str) -> RecordDraft:
@@ -147,7 +151,7 @@ class _Draft:
     def _redacted(self, bundle: int, offset: int) -> RecordDraft:
         found = read_bundle(self.survey.archive.warc(self.file), bundle)
         record = next(record for record in found.records if record.offset == offset)
-        return redacted(record, self.survey.is_gone)
+        return redacted(record, lambda name: name in self.gone or self.survey.is_gone(name))
 
     def _is_checked_empty(self, draft: Path, new: str, rows: list[IndexRow]) -> bool:
         """Read it back: nothing that goes, and all that stays. Whether that is nothing; its index rows are added."""

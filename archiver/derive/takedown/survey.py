@@ -9,11 +9,9 @@ from pathlib import Path
 
 from archiver.archive import OPEN_SUFFIX, Archive, Bundle, read_bundle, read_bundles, salvage
 from archiver.archive.page_visit import page_visit_of
-from archiver.archive.records import WarcRecord
 from archiver.archive.redact import names_gone
-from archiver.derive.takedown.noted import Noted, page_id_of, reference_of
+from archiver.derive.takedown.noted import Noted, addresses_of, page_id_of, reference_of
 from archiver.model.errors import WarcError
-from archiver.web.url import resolve
 
 __all__ = ["FileSurvey", "Survey"]
 
@@ -88,13 +86,13 @@ class Survey:
             if noted.page_id in page_ids:
                 yield noted
 
-    def using(self, record_ids: Collection[str]) -> Iterator[tuple[str | None, set[str]]]:
-        """The visits that came to their end with one of these records as a requisite: page id, and which of them."""
+    def using(self, record_ids: Collection[str]) -> Iterator[tuple[Bundle, set[str]]]:
+        """What is told of visits that came to their end with one of these as a requisite, and which of them."""
         for number, offset in self._uses.of(record_ids):
             bundle = read_bundle(self.archive.warc(self._numbers[number]), offset)
             visit = page_visit_of(bundle)
-            if visit is not None:
-                yield page_id_of(bundle), {one.record_id for one in visit.kept} & set(record_ids)
+            if visit is not None and (used := {one.record_id for one in visit.kept} & set(record_ids)):
+                yield bundle, used
 
     def referring(self, record_ids: Collection[str]) -> Iterator[Noted]:
         """The bundles whose first record refers to one of these."""
@@ -131,7 +129,7 @@ class Survey:
     def _note(self, bundle: Bundle, known: FileSurvey, number: int) -> None:
         known.records += len(bundle.records)
         known.shares_members = known.shares_members or any(not record.length for record in bundle.records)
-        if any(map(self.is_gone, _addresses(bundle))) or self._leads_there(bundle):
+        if any(map(self.is_gone, addresses_of(bundle))):
             known.hits.append(Noted.of(bundle))
         else:
             named = (record for record in bundle.records if names_gone(record, self.is_gone))
@@ -143,27 +141,6 @@ class Survey:
         if (visit := page_visit_of(bundle)) is not None:
             for used in visit.kept:
                 self._uses.add(used.record_id, number, bundle.main.offset)
-
-    def _leads_there(self, bundle: Bundle) -> bool:
-        """Whether it is a redirect to what goes."""
-        if bundle.head is None or bundle.status is None or not 300 <= bundle.status < 400:
-            return False
-        targets = (resolve(bundle.target_uri, value) for value in bundle.head.values("location"))
-        return any(target is not None and self.is_gone(target) for target in targets)
-
-
-def _addresses(bundle: Bundle) -> Iterator[str]:
-    yield bundle.facts.requested_url
-    yield from (hop.url for hop in bundle.facts.redirects)
-    for record in bundle.records:
-        yield _address(record)
-
-
-def _address(record: WarcRecord) -> str:
-    """The address in a target such as `urn:screenshot:https://a.example/`, as other programs name what they made."""
-    target = record.target_uri
-    at = target.find("http", 4) if target.startswith("urn:") else -1
-    return target[at:] if at > 0 else target
 
 
 def _size(path: Path) -> int:

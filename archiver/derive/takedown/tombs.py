@@ -9,7 +9,7 @@ import msgspec
 
 from archiver.archive.layout import Layout
 from archiver.archive.swap import SwapJournal
-from archiver.archive.takedown_log import LogEntry, LoggedTarget, log_takedown, read_takedowns
+from archiver.archive.takedown_log import LogEnd, LogEntry, LoggedTarget, end_of_log, log_takedown, read_takedowns
 from archiver.catalogue import Takedown, TargetKey, Tombstones
 from archiver.model.errors import ArchiveError
 
@@ -36,13 +36,28 @@ def note_in_log(layout: Layout, tombstones: Tombstones, takedown: Takedown, jour
             exports=journal.exports,
         )
     elif any((one.id, one.event) == (takedown.id, "takedown") for one in read_takedowns(layout)):
-        return  # all of it was done before a kill
-    log_takedown(layout, entry)
+        _remember(tombstones, end_of_log(layout, _kept(tombstones)))  # all of it was done before a kill
+        return
+    _log(layout, tombstones, entry)
 
 
 def note_undone(layout: Layout, tombstones: Tombstones, takedown: Takedown, *, name: str, reason: str) -> None:
     """Note that tombstones were lifted."""
-    log_takedown(layout, _entry(tombstones, takedown, "undo", now_text(), name, reason))
+    _log(layout, tombstones, _entry(tombstones, takedown, "undo", now_text(), name, reason))
+
+
+def _log(layout: Layout, tombstones: Tombstones, entry: LogEntry) -> None:
+    _remember(tombstones, log_takedown(layout, entry, _kept(tombstones)))
+
+
+def _remember(tombstones: Tombstones, end: LogEnd | None) -> None:
+    if end is not None:
+        tombstones.note_log(*end)
+
+
+def _kept(tombstones: Tombstones) -> LogEnd | None:
+    found = tombstones.log_end()
+    return LogEnd(*found) if found else None
 
 
 def lay_again(layout: Layout, tombstones: Tombstones) -> int:

@@ -12,8 +12,9 @@ from typing import Any
 
 from archiver.archive import Archive, Exchange, Fetch, IndexRow, verify
 from archiver.archive.earlier import Earlier, OwnRows
-from archiver.archive.page_visit import KeptRequisite, PageVisit
-from archiver.catalogue import Catalogue
+from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVisit
+from archiver.archive.takedown_log import LogEnd
+from archiver.catalogue import Catalogue, log_end_in
 from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.rebuild import rebuild
@@ -60,11 +61,16 @@ class Filler:
     def __exit__(self, *_: object) -> None:
         self._keeper.close()
 
-    def visit(self, url: str, page_id: str, *used: IndexRow) -> None:
-        """Store the end of a visit that used these."""
+    def visit(
+        self, url: str, page_id: str, *used: IndexRow, missing: tuple[MissingRequisite, ...] = (), named: str = ""
+    ) -> None:
+        """Store the end of a visit that used these; `named`: as the page calls the last of them."""
         facts = FetchFacts(url, purpose="visit", page_id=page_id)
-        kept = tuple(KeptRequisite(row.url, "image", row.record_id) for row in used)
-        (stored,) = self._keeper.store([Fetch([], facts, PageVisit(facts, url, "<urn:uuid:none>", kept))])
+        kept = [KeptRequisite(row.url, "image", row.record_id) for row in used]
+        if named:
+            kept[-1] = KeptRequisite(named, "image", used[-1].record_id)
+        visit = PageVisit(facts, url, "<urn:uuid:none>", tuple(kept), missing)
+        (stored,) = self._keeper.store([Fetch([], facts, visit)])
         if isinstance(stored, ArchiverError):
             raise stored
 
@@ -163,7 +169,9 @@ def _unpacked(path: Path) -> Iterator[tuple[str, bytes]]:
 def sound(archive: Archive) -> list[str]:
     """What is wrong with an archive; nothing may be. The commands that make things anew make the same."""
     with Catalogue(archive.layout.catalogue) as catalogue:
-        found = [str(defect) for defect in verify(archive, known_failures=catalogue.failures())]
+        end = log_end_in(archive.layout.state)
+        defects = verify(archive, known_failures=catalogue.failures(), log_end=LogEnd(*end) if end else None)
+        found = [str(defect) for defect in defects]
         before = list(catalogue.rows())
     lines, index = article_bytes(archive), _indexes(archive)
     rebuild(archive)

@@ -1,3 +1,10 @@
 from __future__ import annotations
 
-from tests.derive.takedown.copies import _plain, _shared, plain, shared_payloads  # noqa: F401  fixtures
+from tests.derive.takedown.copies import (  # noqa: F401  fixtures
+    _plain,
+    _shared,
+    _showing,
+    plain,
+    shared_payloads,
+    showing,
+)

@@ -27,7 +27,7 @@ from archiver.derive.takedown import (
 from archiver.model.capture import FetchFacts
 from archiver.model.errors import ArchiveError, TakenDownError, UsageError
 from archiver.web.blind import Target
-from tests.archive.exchanges import answer, exchange
+from tests.archive.exchanges import answer, exchange, overwrite
 from tests.archive.exchanges import facts as facts_of
 from tests.derive.takedown.archives import MARK, PAGE, line_texts, secret, sound, traces
 
@@ -255,6 +255,23 @@ def test_damage_elsewhere_in_the_file_stays_and_is_told(plain: Archive) -> None:
     take_down(plain, TARGET, name="desk")
     assert damaged in plain.warcs()[1].read_bytes()
     assert traces(plain) == []
+
+
+def test_what_goes_is_no_other_address_of_its_own(plain: Archive) -> None:
+    """A damaged capture of the page isn't found by a walk, but still stands in the index and has its line."""
+    path, row = plain.warcs()[0], plain.rows(PAGE)[0]
+    data = bytearray(path.read_bytes())
+    data[row.offset + row.length // 2] ^= 0xFF
+    overwrite(path, data)
+    found = preview(plain, TARGET)
+    assert found.damaged == (path.name,)
+    assert (found.same_content, found.other_addresses) == ({}, ())
+
+
+def test_the_preview_names_what_is_not_there(plain: Archive) -> None:
+    never = Target("page", "http://news.example/sceret-affair")
+    assert preview(plain, [*TARGET, never]).absent == (never.name,)
+    assert preview(plain, [read_target("news.example"), read_target("nevvs.example")]).absent == ("nevvs.example",)
 
 
 def test_without_room_nothing_is_changed(plain: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
