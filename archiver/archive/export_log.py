@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
@@ -26,7 +27,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: str
     #: wacz, warc, or the name of another format
     target: str
-    #: path as given; `-` for standard output
+    #: absolute path; `-` for standard output
     size: int | None = None
     #: bytes
     sha256: str | None = None
@@ -65,7 +66,7 @@ def log_export(
     export = Export(
         time=(now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         kind=kind,
-        target=target,
+        target=target if target == "-" else os.path.abspath(target),  # noqa: PTH100  links are told as they were given
         size=size,
         sha256=sha256,
         captures=captures,

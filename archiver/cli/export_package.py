@@ -56,8 +56,16 @@ def export_package_file(
     _print(report, as_json)
     for missing in report.missing:
         tell(missing)
+    for damage in report.damages:
+        tell(damage)
+    if report.left_out:
+        tell(f"{amount(report.left_out, 'capture')} missing from this export: damaged in the archive")
+    elif report.damages:
+        tell("the archive is damaged; no capture is missing from this export")
     if report.unlogged:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {report.unlogged}")
+    if report.damages:
+        ctx.exit(ExitCode.DAMAGED)
     if report.missing:
         ctx.exit(ExitCode.PROBLEMS)
 
@@ -81,7 +89,8 @@ def _print(report: Exported, as_json: bool) -> None:
     elif as_json:
         print_json(
             {"file": report.file, "bytes": report.size, "sha256": report.sha256, "captures": report.captures,
-             "pages": report.pages, "missing": report.missing}
+             "pages": report.pages, "missing": report.missing, "damages": report.damages,
+             "leftOut": report.left_out}
         )  # fmt: skip
     else:
         click.echo(clean_line(f"{report.file}: {held}, {amount(report.size, 'byte')}"))

@@ -98,7 +98,8 @@ class Intake:
             return
         files = tuple(draft.imported for draft in drafts)
         time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        self._log.commit(Import(time=time, by=self._by, source=str(path), sha256=sha256, size=size, files=files))
+        source = os.path.abspath(path)  # noqa: PTH100  links are told as they were given
+        self._log.commit(Import(time=time, by=self._by, source=source, sha256=sha256, size=size, files=files))
         for draft in drafts:
             name = draft.imported.file
             write_index(self._archive.layout, name, (row.encode() for row in draft.survey.rows_of(name)))
