@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
@@ -66,7 +65,7 @@ def log_export(
     export = Export(
         time=(now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         kind=kind,
-        target=target if target == "-" else os.path.abspath(target),  # noqa: PTH100  links are told as they were given
+        target=target,
         size=size,
         sha256=sha256,
         captures=captures,

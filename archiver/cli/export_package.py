@@ -34,6 +34,7 @@ def export_package_file(
 ) -> None:  # fmt: skip
     """Write a WACZ or a WARC of an archive or a part of it."""
     from archiver.packing.addresses import named_addresses
+    from archiver.packing.contents import DamagedError
     from archiver.packing.export import STANDARD_OUTPUT, export_package
     from archiver.packing.selection import Selection, moment
 
@@ -51,8 +52,13 @@ def export_package_file(
     )
     target = options.wacz or options.warc or ""
     kind: Literal["wacz", "warc"] = "wacz" if options.wacz else "warc"
-    with progress("Exporting", beside_data=target == STANDARD_OUTPUT) as step:
-        report = export_package(archive, kind, target, selection, is_forced=force, on_file=step)
+    try:
+        with progress("Exporting", beside_data=target == STANDARD_OUTPUT) as step:
+            report = export_package(archive, kind, target, selection, is_forced=force, on_file=step)
+    except DamagedError as error:
+        for loss in error.losses:
+            tell(str(loss))
+        raise
     _print(report, as_json)
     for missing in report.missing:
         tell(missing)

@@ -1,4 +1,4 @@
-"""What of a WARC can be handed out, and what can't: no exchange of which a record is damaged looks whole elsewhere."""
+"""What of a WARC can be handed out, and what can't: an exchange with a damaged record isn't."""
 
 from __future__ import annotations
 

@@ -189,8 +189,9 @@ class _Choice:
         time = _time(row.date)
         if time is not None and not selection.has_time(time):
             return False
-        is_known = left is not None and left.is_complete
-        return not selection.sources or not is_known or left.facts.source in selection.sources
+        if not selection.sources or left is None or not left.is_complete:
+            return True
+        return left.facts.source in selection.sources
 
     def _take_meant(self, exchange: _Exchange) -> None:
         self.chosen.meant.add(exchange.record_id)

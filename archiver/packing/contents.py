@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.archive import Archive, IndexRow
@@ -25,8 +25,9 @@ class DamagedError(ArchiverError):
 
     exit_code = 4
 
-    def __init__(self, losses: Iterable[Loss]) -> None:
-        super().__init__("\n".join(["nothing that is meant can be read whole:", *map(str, losses)]))
+    def __init__(self, losses: Sequence[Loss]) -> None:
+        self.losses = losses
+        super().__init__("nothing to export: of what fits, nothing can be read whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Contents:
         """What a selection means, with all that belongs to it. With `is_gzipped` nothing is left unpacked.
 
         `changed`: WARCs that are known not to be what they were; with `is_checked` False no damage is looked for where
-        all is taken. `on_file` hears the name of each WARC that was read. ChangedFileError where one is replaced meanwhile.
+        all is taken. `on_file` hears the name of each WARC that was read. ChangedFileError where one is replaced
+        meanwhile.
         """
         if selection.is_all:
             whole = Whole(archive, is_gzipped=is_gzipped, changed=changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -123,11 +124,13 @@ def _package(
     report.sha256, report.missing = digest.hexdigest(), contents.missing
     report.damages = [str(loss) for loss in contents.losses]
     report.left_out = sum(loss.row is not None for loss in contents.losses)
+    is_file = report.file != STANDARD_OUTPUT
+    where = os.path.abspath(report.file) if is_file else report.file  # noqa: PTH100  links are told as they were given
     try:
         log_export(
             archive.layout,
             kind=report.kind,
-            target=report.file,
+            target=where,
             urls=None if selection.is_all else (row.url for row in contents.rows()),
             size=report.size,
             sha256=report.sha256,

@@ -64,4 +64,6 @@ def missing_captures(archive: Archive) -> Iterator[Loss]:
     for file in missing(archive.layout):
         error = WarcError(file, 0, "the file is missing, though manifest-sha256.txt lists it")
         rows = read_rows(archive.layout, file)
-        yield from (Loss(file, row, error) for row in rows or [None])
+        yield from (Loss(file, row, error) for row in rows)
+        if not rows:
+            yield Loss(file, None, error)
