@@ -67,7 +67,7 @@ def export_package_file(
     if report.left_out:
         tell(f"{amount(report.left_out, 'capture')} missing from this export: damaged in the archive")
     elif report.damages:
-        tell("the archive is damaged; no capture is missing from this export")
+        tell("the archive is damaged there; no capture that it knows of is missing from this export")
     if report.unlogged:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {report.unlogged}")
     if report.damages:

@@ -42,12 +42,22 @@ class Loss:
     is_anywhere: bool = False
     #: whether the damage may be in any record of the file
 
+    @property
+    def url(self) -> str | None:
+        """The address of the capture; None where none is known to be lost."""
+        return self.row.url if self.row else self.torn.target_uri if self.torn else None
+
+    @property
+    def date(self) -> str:
+        """WARC-Date of the capture, or of what is left of the exchange."""
+        return self.row.date if self.row else self.torn.main.get("WARC-Date") if self.torn else ""
+
     def __str__(self) -> str:
         at = self.error.offset if self.error else self.row.offset if self.row else 0
         problem = self.error.problem if self.error else "no record is where the index says"
         if self.error and (self.error.expected is not None or self.error.actual is not None):
             problem += f" (expected {self.error.expected}, found {self.error.actual})"
-        left_out = f"; left out: {self.row.url} of {self.row.date}" if self.row else ""
+        left_out = f"; left out: {self.url} of {self.date}" if self.url else ""
         return f"{self.file} at byte {at}: {problem}{left_out}"
 
 
@@ -202,6 +212,11 @@ class Audit:
                 error = self._errors.get(row.offset) or (torn.error if torn else None)
                 told.update([error.offset] if error else ())
                 yield Loss(self.file, row, error, torn.bundle if torn else None)
+        known = {row.record_id for row in self._rows}
+        for torn in self._torn.values():
+            if torn.capture_id not in known:
+                told.add(torn.error.offset)
+                yield Loss(self.file, None, torn.error, torn.bundle)
         yield from (Loss(self.file, None, error) for offset, error in self._errors.items() if offset not in told)
         if self.is_changed and not self._errors and not told:
             problem = "it isn't what manifest-sha256.txt says, and no record tells where"

@@ -177,16 +177,16 @@ class _Choice:
 
     def _may_be_meant(self, loss: Loss, visits: AbstractSet[str]) -> bool:
         """As far as index and what is left of the exchange tell: what they don't tell may be so."""
-        selection, row, left = self._selection, loss.row, loss.torn
-        if row is None:  # where there is an index, each of its captures is accounted for
+        selection, left = self._selection, loss.torn
+        if loss.url is None:  # where there is an index, each of its captures is accounted for
             return loss.is_anywhere or not read_rows(self._archive.layout, loss.file)
         if left is not None and left.facts.page_id in visits:
             return True
-        if selection.urls and selection.urls.isdisjoint({row.url, *(_addresses(left) if left else ())}):
+        if selection.urls and selection.urls.isdisjoint({loss.url, *(_addresses(left) if left else ())}):
             return False
-        if selection.hosts and not selection.has_host(row.url):
+        if selection.hosts and not selection.has_host(loss.url):
             return False
-        time = _time(row.date)
+        time = _time(loss.date)
         if time is not None and not selection.has_time(time):
             return False
         if not selection.sources or left is None or not left.is_complete:

@@ -123,7 +123,7 @@ def _package(
         yield piece
     report.sha256, report.missing = digest.hexdigest(), contents.missing
     report.damages = [str(loss) for loss in contents.losses]
-    report.left_out = sum(loss.row is not None for loss in contents.losses)
+    report.left_out = sum(loss.url is not None for loss in contents.losses)
     is_file = report.file != STANDARD_OUTPUT
     where = os.path.abspath(report.file) if is_file else report.file  # noqa: PTH100  links are told as they were given
     try:

@@ -181,3 +181,29 @@ def test_files_of_others(tmp_path: Path, is_gzipped: bool) -> None:
         for report in (whole, part):
             assert len(report.damages) == 1
             assert (report.captures, report.left_out) == ((2, 1) if is_gzipped else (3, 0))
+
+
+def test_damage_that_came_with_an_import(tmp_path: Path) -> None:
+    """The manifest vouches for the bytes as they came; no request is left of a response that was damaged then."""
+    archive = Shelf(tmp_path / "news").archive
+    records = [
+        warc_record(1, http(b"<p>one")),
+        warc_record(2, http(b"<p>two")),
+        warc_record(3, b"GET / HTTP/1.1\r\n\r\n", "WARC-Concurrent-To: <urn:uuid:2>", kind="request"),
+    ]
+    packed = [bytearray(members([record])) for record in records]
+    packed[1][len(packed[1]) // 2] ^= 1
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(packed))
+    import_files(archive, [tmp_path / "a.warc.gz"], by="Jo", workers=1)
+    for kind in KINDS:
+        target = tmp_path / f"x.{kind}"
+        report = _export(archive, kind, target)
+        assert (report.captures, report.left_out, len(report.damages)) == (1, 1, 1)
+        assert f"at byte {len(packed[0])}: " in report.damages[0]
+        assert _defects(target, tmp_path) == []
+    kinds = [record.kind for record in read_records(tmp_path / "x.warc")]
+    assert kinds == ["warcinfo", "response"]
+    part = _export(archive, "warc", tmp_path / "part.warc", hosts=frozenset({"tide.example"}))
+    other = _export(archive, "warc", tmp_path / "other.warc", urls=frozenset({"http://tide.example/1"}))
+    assert (part.left_out, other.left_out) == (1, 0)
+    assert [record.kind for record in read_records(tmp_path / "part.warc")] == ["warcinfo", "response"]
