@@ -26,7 +26,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: str
     #: wacz, warc, or the name of another format
     target: str
-    #: path as given; `-` for standard output
+    #: absolute path; `-` for standard output
     size: int | None = None
     #: bytes
     sha256: str | None = None

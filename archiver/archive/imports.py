@@ -64,7 +64,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: ISO 8601, UTC
     by: str
     source: str
-    #: its path as given
+    #: its absolute path
     sha256: str
     #: hexadecimal
     size: int

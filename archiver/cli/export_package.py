@@ -34,6 +34,7 @@ def export_package_file(
 ) -> None:  # fmt: skip
     """Write a WACZ or a WARC of an archive or a part of it."""
     from archiver.packing.addresses import named_addresses
+    from archiver.packing.contents import DamagedError
     from archiver.packing.export import STANDARD_OUTPUT, export_package
     from archiver.packing.selection import Selection, moment
 
@@ -51,13 +52,26 @@ def export_package_file(
     )
     target = options.wacz or options.warc or ""
     kind: Literal["wacz", "warc"] = "wacz" if options.wacz else "warc"
-    with progress("Exporting", beside_data=target == STANDARD_OUTPUT) as step:
-        report = export_package(archive, kind, target, selection, is_forced=force, on_file=step)
+    try:
+        with progress("Exporting", beside_data=target == STANDARD_OUTPUT) as step:
+            report = export_package(archive, kind, target, selection, is_forced=force, on_file=step)
+    except DamagedError as error:
+        for loss in error.losses:
+            tell(str(loss))
+        raise
     _print(report, as_json)
     for missing in report.missing:
         tell(missing)
+    for damage in report.damages:
+        tell(damage)
+    if report.left_out:
+        tell(f"{amount(report.left_out, 'capture')} missing from this export: damaged in the archive")
+    elif report.damages:
+        tell("the archive is damaged there; no capture that it knows of is missing from this export")
     if report.unlogged:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {report.unlogged}")
+    if report.damages:
+        ctx.exit(ExitCode.DAMAGED)
     if report.missing:
         ctx.exit(ExitCode.PROBLEMS)
 
@@ -81,7 +95,8 @@ def _print(report: Exported, as_json: bool) -> None:
     elif as_json:
         print_json(
             {"file": report.file, "bytes": report.size, "sha256": report.sha256, "captures": report.captures,
-             "pages": report.pages, "missing": report.missing}
+             "pages": report.pages, "missing": report.missing, "damages": report.damages,
+             "leftOut": report.left_out}
         )  # fmt: skip
     else:
         click.echo(clean_line(f"{report.file}: {held}, {amount(report.size, 'byte')}"))

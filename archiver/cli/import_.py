@@ -36,7 +36,7 @@ def import_(
     Each is copied as it is, damaged ones too, and its pages are read as articles. A file that was imported before is
     recognised by its bytes. Folders are searched for such files.
 
-    Exits with 1 if a file was refused.
+    Exits with 4 if a file is damaged, with 1 if one was refused.
     """
     from archiver.archive import Archive
     from archiver.packing.import_files import import_files, record_files
@@ -62,7 +62,12 @@ def import_(
     sums = f"{amount(states.count('imported'), 'file')} imported, {amount(done.lines, 'article line')} made"
     if refused := states.count("refused"):
         sums += f", {amount(refused, 'file')} refused"
+    damaged = sum(taken.damaged for taken in done.taken)
+    if damaged:
+        sums += f", {amount(damaged, 'file')} damaged"
     tell(sums)
+    if damaged:
+        ctx.exit(ExitCode.DAMAGED)
     if refused:
         ctx.exit(ExitCode.PROBLEMS)
 
@@ -78,7 +83,8 @@ def _print(taken: Taken) -> None:
     if taken.state == "refused":
         click.echo("refused   " + clean_line(f"{taken.source}: {taken.problem}"))
     elif taken.state == "known":
-        click.echo("known     " + clean_line(f"{taken.source}: it is in the archive already"))
+        what = "all that can be read of it" if taken.damaged else "it"
+        click.echo("known     " + clean_line(f"{taken.source}: {what} is in the archive already"))
     for imported in taken.files:
         held = amount(imported.captures, "capture")
         click.echo("imported  " + clean_line(f"{taken.source}: archive/{imported.file}, {held}"))

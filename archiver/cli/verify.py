@@ -35,7 +35,7 @@ def verify(
     """Check that everything is what it was.
 
     Every sealed WARC, record, digest, reference, pointer, index and article line of the archive; or the records of
-    WARC and ARC files of any program. Prints what is wrong, each with its place, and how much was looked at.
+    WARC, ARC and WACZ files of any program. Prints what is wrong, each with its place, and how much was looked at.
     """
     from archiver.archive import Checked
 
@@ -105,6 +105,16 @@ def _of_archive(folder: Path, checked: Checked) -> Iterator[Defect]:
 
 def _of_files(files: Sequence[Path], checked: Checked) -> Iterator[Defect]:
     from archiver.archive import verify_warc
+    from archiver.packing.wacz_check import wacz_defects
 
     for file in files:
-        yield from verify_warc(file, checked=checked)
+        yield from wacz_defects(file, checked=checked) if _is_zip(file) else verify_warc(file, checked=checked)
+
+
+def _is_zip(file: Path) -> bool:
+    from archiver.packing.wacz_members import is_zip
+
+    try:
+        return is_zip(file)
+    except OSError:  # told as a defect, as of any file
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,14 +19,15 @@ __all__ = ["log_dataset"]
 def log_dataset(archives: Sequence[Archive], facts: Facts, folder: Path, target: str) -> None:
     """Note a finished dataset in each of its archives. ArchiveError where that can't be written.
 
-    `target`: how the folder was named.
+    `target`: how the folder was named; the log has its absolute path.
     """
+    where = os.path.abspath(target)  # noqa: PTH100  links are told as they were given
     size = sum((folder / name).stat().st_size for name in read_sums(folder))
     for archive in archives:
         log_export(
             archive.layout,
             kind=facts.format,
-            target=target,
+            target=where,
             urls=None if facts.selection.is_whole else _addresses(folder, facts, archive.config.name),
             size=size,
             sha256=digest_of(folder / SUMS),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from urllib.parse import urljoin
 
-from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, page_visit_of, read_bundle, salvage
+from archiver.archive import Archive, Bundle, IndexRow, page_visit_of
+from archiver.archive.index_files import read_rows
 from archiver.archive.warc_record import header_url
 from archiver.model.errors import WarcError
+from archiver.packing.audit import Audit, Loss, imported_files, read_whole
 from archiver.packing.candidates import candidate_files
 from archiver.packing.lookup import Lookup
 from archiver.packing.portion import Span, span_of, warcinfo_spans
 from archiver.packing.selection import Selection
 from archiver.packing.verdicts import Verdicts
+from archiver.packing.whole import missing_captures
 
 __all__ = ["Chosen", "Repeat", "choose"]
 
@@ -41,6 +46,8 @@ class Chosen:
     #: the newest revisit that is meant, by the record whose payload it repeats
     missing: list[str] = field(default_factory=list)
     #: what revisits refer to and the archive doesn't have, as messages
+    losses: list[Loss] = field(default_factory=list)
+    #: what is meant, or may be, and can't be read whole
 
     def has(self, row: IndexRow) -> bool:
         """Whether a capture is in it."""
@@ -96,6 +103,7 @@ def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None
         for file in candidate_files(archive, selection):
             choice.read(file, verdicts.along(file) if selection.verdicts else _unknown)
             on_file(file)
+    choice.lose(missing_captures(archive))
     choice.bring()
     for file, spans in choice.chosen.spans.items():
         spans.update(warcinfo_spans(archive, file))
@@ -109,16 +117,20 @@ class _Choice:
         self.chosen = Chosen()
         self._archive, self._selection = archive, selection
         self._needs: list[_Need] = []
+        self._imported = imported_files(archive)
 
     def read(self, file: str, verdict_of: Callable[[Bundle], str | None]) -> None:
         """Take what is meant of one WARC, and whatever was fetched on the same visits of its pages."""
         visits: set[str] = set()
         waiting: dict[str, list[_Exchange]] = {}
         #: what was fetched on visits of which no page was meant by then
-        for bundle in _bundles(self._archive, file):
+        audit = Audit(self._archive, file, self._imported)
+        for bundle in audit.bundles():
             visit = bundle.facts.page_id
             is_meant = self._is_meant(bundle, verdict_of)
             if not is_meant and not visit:
+                continue
+            if not audit.is_sound(bundle):
                 continue
             exchange = _Exchange.of(bundle)
             if is_meant:
@@ -131,6 +143,11 @@ class _Choice:
                 self._take_beside(exchange)
             elif visit:
                 waiting.setdefault(visit, []).append(exchange)
+        self.lose(audit.losses(), visits)
+
+    def lose(self, losses: Iterable[Loss], visits: AbstractSet[str] = frozenset()) -> None:
+        """Tell what is meant and can't be read, or was fetched on visits of pages that are meant."""
+        self.chosen.losses += (loss for loss in losses if self._may_be_meant(loss, visits))
 
     def bring(self) -> None:
         """Take what the records need that were taken, and what those need."""
@@ -142,9 +159,11 @@ class _Choice:
                 self._miss(need)
             elif not self.chosen.has(row):
                 try:
-                    self._take(_Exchange.of(read_bundle(self._archive.warc(row.file), row.offset)))
+                    self._take(_Exchange.of(read_whole(self._archive, row, self._imported)))
                 except WarcError as error:
                     self._miss(need, str(error))
+                    if row not in {loss.row for loss in self.chosen.losses}:
+                        self.chosen.losses.append(Loss(row.file, row, error))
 
     def _is_meant(self, bundle: Bundle, verdict_of: Callable[[Bundle], str | None]) -> bool:
         selection, facts = self._selection, bundle.facts
@@ -155,6 +174,24 @@ class _Choice:
         if not selection.has_time(bundle.fetched_at) or (selection.sources and facts.source not in selection.sources):
             return False
         return not selection.verdicts or verdict_of(bundle) in selection.verdicts
+
+    def _may_be_meant(self, loss: Loss, visits: AbstractSet[str]) -> bool:
+        """As far as index and what is left of the exchange tell: what they don't tell may be so."""
+        selection, left = self._selection, loss.torn
+        if loss.url is None:  # where there is an index, each of its captures is accounted for
+            return loss.is_anywhere or not read_rows(self._archive.layout, loss.file)
+        if left is not None and left.facts.page_id in visits:
+            return True
+        if selection.urls and selection.urls.isdisjoint({loss.url, *(_addresses(left) if left else ())}):
+            return False
+        if selection.hosts and not selection.has_host(loss.url):
+            return False
+        time = _time(loss.date)
+        if time is not None and not selection.has_time(time):
+            return False
+        if not selection.sources or left is None or not left.is_complete:
+            return True
+        return left.facts.source in selection.sources
 
     def _take_meant(self, exchange: _Exchange) -> None:
         self.chosen.meant.add(exchange.record_id)
@@ -185,13 +222,12 @@ def _unknown(_: Bundle) -> None:
     return None
 
 
-def _bundles(archive: Archive, file: str) -> Iterator[Bundle]:
-    """The whole bundles of a WARC, which may be damaged, or be written at the time."""
-    path = archive.warc(file)
-    is_open = path.name.endswith(OPEN_SUFFIX)
-    for found in salvage(path):
-        if isinstance(found, Bundle) and (found.is_complete or not is_open):
-            yield found
+def _time(date: str) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
 
 
 def _addresses(bundle: Bundle) -> set[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archiver.archive import Archive
 from archiver.archive.warcinfo import WriterInfo, excerpt_info
-from archiver.model.errors import UsageError
 from archiver.packing.capture_index import is_time
-from archiver.packing.contents import NOTHING_FITS, Contents
+from archiver.packing.contents import Contents
+from archiver.packing.fixity import Fixity
 from archiver.packing.selection import Selection
 
 __all__ = ["WarcPlan", "plan_warc"]
@@ -30,27 +30,32 @@ class WarcPlan:
     captures: int
 
     def read(self) -> Iterator[bytes]:
-        """Its bytes. ArchiveError as `Piece.read`."""
+        """Its bytes. ArchiveError as `Piece.read`; ChangedBytesError at the end where WARCs aren't what they were."""
+        fixity = Fixity(self.contents.archive)
         yield self.head
         for portion in self.contents.portions:
-            for piece in portion.pieces:
-                yield from piece.read(0, piece.size)
+            yield from fixity.hashed(portion)
+        fixity.check()
 
 
 def plan_warc(
-    archive: Archive, selection: Selection | None = None, on_file: Callable[[str], None] = lambda _: None
+    archive: Archive,
+    selection: Selection | None = None,
+    on_file: Callable[[str], None] = lambda _: None,
+    changed: Iterable[str] = (),
 ) -> WarcPlan:
     """The records of a selection, or of the whole archive, byte for byte as they stand where they are gzip members.
 
-    Equal archives and selections give equal bytes. Raises as `plan_wacz`.
+    Equal archives and selections give equal bytes. `changed` as for `plan_wacz`, and raises as that does, but for
+    ChangedBytesError.
     """
-    contents = Contents.of(archive, selection or Selection(), is_gzipped=True, on_file=on_file)
+    contents = Contents.of(archive, selection or Selection(), is_gzipped=True, changed=changed, on_file=on_file)
     captures, newest, key = 0, _NO_TIME, hashlib.sha256()
     for row in contents.rows():
         captures, newest = captures + 1, max(newest, row.date) if is_time(row.date) else newest
         key.update(row.record_id.encode())
     if not captures:
-        raise UsageError(NOTHING_FITS)
+        raise contents.nothing
     config = archive.config
     info = WriterInfo(config.name, config.operator, config.contact)
     files = ", ".join(portion.file for portion in contents.portions[:_NAMED])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from archiver.archive.layout import Layout
 from archiver.catalogue import Tombstones
 from archiver.derive.complete import complete
 from archiver.derive.takedown import finish_takedowns
+from archiver.model.errors import UsageError
 from archiver.packing.intake import Intake, Taken
 from archiver.packing.lookup import Lookup
 from archiver.packing.survey import Gate
@@ -63,15 +64,20 @@ def import_files(
     return report
 
 
-def record_files(layout: Layout, paths: Iterable[Path]) -> Iterator[Path]:
-    """The files, and of folders the files in them and below whose names say that they are WARC, ARC or WACZ, sorted."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for entry in sorted(path.rglob("*")):
-            if entry.is_file() and (layout.stem(entry) is not None or entry.name.endswith(_WACZ)):
-                yield entry
+def record_files(layout: Layout, paths: Iterable[Path]) -> list[Path]:
+    """The files, and of folders the files in them and below whose names say that they are WARC, ARC or WACZ, sorted.
+
+    UsageError for a folder without any.
+    """
+    return [file for path in paths for file in (_in_folder(layout, path) if path.is_dir() else [path])]
+
+
+def _in_folder(layout: Layout, folder: Path) -> list[Path]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    found = [path for path in files if layout.stem(path) is not None or path.name.endswith(_WACZ)]
+    if not found:
+        raise UsageError(f"{folder}: there is no file named like a WARC, ARC or WACZ in this folder or below it")
+    return found
 
 
 def _is_taken_down(tombstones: Tombstones, url: str, record_id: str) -> bool:

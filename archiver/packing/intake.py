@@ -20,7 +20,8 @@ from archiver.archive.index_files import write_index
 from archiver.archive.open_file import open_own, sync_folder
 from archiver.model.errors import ArchiveError
 from archiver.packing.survey import Gate, Survey, survey_of
-from archiver.packing.wacz_members import RefusedFileError, WaczFile, is_zip
+from archiver.packing.wacz_cut import opened_wacz
+from archiver.packing.wacz_members import RefusedFileError, is_zip
 
 __all__ = ["Intake", "Taken"]
 
@@ -35,12 +36,15 @@ class Taken:
     source: str
     #: path as given
     state: Literal["imported", "known", "refused"]
+    #: known: it was imported before, or the archive has all that can be read of it
     problem: str | None = None
     #: why it was refused
     files: list[ImportedFile] = field(default_factory=list)
     #: in archive/ since
     notes: list[str] = field(default_factory=list)
     #: what a person should know of it, such as damage
+    damaged: bool = False
+    #: whether not all of it can be read, or it isn't what its package says
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class Intake:
             return
         files = tuple(draft.imported for draft in drafts)
         time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        self._log.commit(Import(time=time, by=self._by, source=str(path), sha256=sha256, size=size, files=files))
+        source = os.path.abspath(path)  # noqa: PTH100  links are told as they were given
+        self._log.commit(Import(time=time, by=self._by, source=source, sha256=sha256, size=size, files=files))
         for draft in drafts:
             name = draft.imported.file
             write_index(self._archive.layout, name, (row.encode() for row in draft.survey.rows_of(name)))
@@ -121,12 +126,17 @@ class Intake:
         """A draft for each record file in it that isn't here; none where all are."""
         drafts: list[_Draft] = []
         known = 0
-        with WaczFile(path) as wacz:
+        with opened_wacz(path) as wacz:
+            if wacz.problem:
+                taken.damaged = True
+                taken.notes.append(wacz.problem)
             self._check_room(wacz.size)
             for number, member in enumerate(wacz.names):
                 unpacked = draft_of(self._archive.layout, f"unpacked-{number}")
                 with _new_file(unpacked) as file:
-                    taken.notes += wacz.unpack(member, file)
+                    problems = wacz.unpack(member, file)
+                taken.notes += problems
+                taken.damaged |= bool(problems)
                 sha256 = _digest(unpacked)
                 if self._log.knows(sha256) or any(draft.imported.sha256 == sha256 for draft in drafts):
                     known += 1
@@ -168,6 +178,7 @@ class Intake:
             facts = f" (expected {damage.expected}, found {damage.actual})" if damage.expected else ""
             raise RefusedFileError(label, f"at byte {damage.offset}: {damage.problem}{facts}")
         if survey.damages:
+            taken.damaged = True
             first = survey.damages[0]
             taken.notes.append(
                 f"{label}: damaged at {len(survey.damages)} places, first at byte {first.offset}: {first.problem}"

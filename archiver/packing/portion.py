@@ -33,6 +33,8 @@ class Portion:
     #: byte of the portion where the record begins that begins at a byte of the file; None where it isn't in it
     lengths: Mapping[int, int] | None = field(default=None, repr=False)
     #: of the records by their bytes of the file, where they aren't what they were
+    is_copy: bool = False
+    #: whether it is a sealed file, all of it as it is
 
     def holds(self, offset: int) -> bool:
         """Whether the record at a byte of the file is in it."""
@@ -75,14 +77,14 @@ def all_of(archive: Archive, file: str, *, is_gzipped: bool = False) -> Portion 
         end = read_bundle(path, max(row.offset for row in rows)).end
         return _ranges(file, source, [(0, end)])
     if is_copyable(file, rows) and (file.endswith(_GZIPPED) or not is_gzipped):
-        return _ranges(file, source, [(0, source.size)])
+        return replace(_ranges(file, source, [(0, source.size)]), is_copy=True)
     return _repacked(file, source, None)
 
 
-def some_of(archive: Archive, file: str, spans: Iterable[Span]) -> Portion:
-    """The records of a WARC at these places, in its order."""
+def some_of(archive: Archive, file: str, spans: Iterable[Span], *, is_mended: bool = False) -> Portion:
+    """The records of a WARC at these places, in its order; with `is_mended` as they were read and not as they stand."""
     source = SourceFile.of(archive.warc(file))
-    if file.endswith(_GZIPPED) and is_copyable(file, rows_of(archive, file)):
+    if file.endswith(_GZIPPED) and not is_mended and is_copyable(file, rows_of(archive, file)):
         return _ranges(file, source, sorted(spans))
     return _repacked(file, source, {start for start, _ in spans})
 

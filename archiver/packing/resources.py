@@ -16,7 +16,7 @@ from archiver.archive.index_files import resource_row
 from archiver.archive.records import WarcRecord, scan_records
 from archiver.packing.portion import Portion
 
-__all__ = ["files_with_resources", "is_resource", "resource_rows"]
+__all__ = ["files_with_resources", "first_generation", "is_resource", "resource_rows"]
 
 _OK = 200
 _GENERATION = re.compile(r"\.g[1-9]\d*(?=\.w?arc)", re.ASCII)
@@ -27,7 +27,12 @@ def files_with_resources(archive: Archive) -> frozenset[str]:
     imported = (imported for entry in read_imports(archive.layout) for imported in entry.files)
     first = {one.file for one in imported if one.resources}
     names = (path.name for path in archive.warcs()) if first else ()
-    return frozenset(name for name in names if _GENERATION.sub("", name) in first)
+    return frozenset(name for name in names if first_generation(name) in first)
+
+
+def first_generation(file: str) -> str:
+    """The name that a WARC had before anything was taken out of it."""
+    return _GENERATION.sub("", file)
 
 
 def is_resource(record: WarcRecord) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver import __version__
 from archiver.archive import Archive, IndexRow
-from archiver.model.errors import UsageError
 from archiver.packing.capture_index import INDEX_NAME, capture_index, is_time
-from archiver.packing.contents import NOTHING_FITS, Contents
+from archiver.packing.contents import Contents
+from archiver.packing.fixity import Fixity
 from archiver.packing.package import Member, Package, member_of
 from archiver.packing.pages import Page, page_lines
 from archiver.packing.piece import Made
@@ -39,24 +39,29 @@ def plan_wacz(
     selection: Selection | None = None,
     *,
     is_checked: bool = True,
+    changed: Iterable[str] = (),
     on_file: Callable[[str], None] = lambda _: None,
 ) -> WaczPlan:
     """The WACZ of a selection, or of the whole archive: equal archives and selections give equal bytes.
 
     Of WARCs that are being written, whole exchanges are taken. With `is_checked` False no WARC is read through for its
     checksums, which are left out then: for a package that is served and not kept. `on_file` hears the name of each WARC
-    that is done with. Raises UsageError where nothing fits the selection, ChangedFileError where a WARC is replaced
-    meanwhile.
+    that is done with. Raises UsageError where nothing fits the selection, DamagedError where nothing of it can be read,
+    ChangedFileError where a WARC is replaced meanwhile, ChangedBytesError for WARCs that aren't what they were: given
+    as `changed`, they bring what can be read of them.
     """
-    contents, facts = Contents.of(archive, selection or Selection(), on_file=on_file), _Facts()
+    contents = Contents.of(archive, selection or Selection(), is_checked=is_checked, changed=changed, on_file=on_file)
+    facts, fixity = _Facts(), Fixity(archive)
     index, blocks = capture_index(facts.noted(contents.rows()))
     if not facts.captures:
-        raise UsageError(NOTHING_FITS)
+        raise contents.nothing
     pages = Made(page_lines(facts.listed(contents.pages())))
     members: list[Member] = []
     for portion in contents.portions:
         members.append(member_of(f"archive/{portion.name}", portion.pieces, is_checked=is_checked))
+        fixity.note(portion, members[-1].sha256)
         on_file(portion.file)
+    fixity.check()
     members += [
         member_of(f"indexes/{INDEX_NAME}", [index]),
         member_of("indexes/index.idx", [blocks]),

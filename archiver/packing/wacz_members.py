@@ -15,12 +15,16 @@ import msgspec
 
 from archiver.model.errors import ArchiverError
 
-__all__ = ["RefusedFileError", "WaczFile", "is_zip"]
+__all__ = ["FOLDER", "PACKAGE", "NoDirectoryError", "RefusedFileError", "WaczFile", "is_zip", "leads_away"]
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCAL_HEAD = struct.Struct("<4s22x2H")
 # APPNOTE.TXT 6.3.10 of PKWARE, section 4.3.7: signature, lengths of name and extra field
-_FOLDER = "archive/"
+FOLDER = "archive/"
+"""Of the WARCs."""
+PACKAGE = "datapackage.json"
+"""The list of members."""
+_PACKAGE_DIGEST = "datapackage-digest.json"
 _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _MOST_MEMBERS = 100_000
@@ -39,6 +43,10 @@ class RefusedFileError(ArchiverError):
         super().__init__(f"{path}: {problem}")
 
 
+class NoDirectoryError(RefusedFileError):
+    """A ZIP file whose directory, which stands at the end, isn't there or can't be read."""
+
+
 class _Resource(msgspec.Struct):
     path: str
     hash: str | None = None
@@ -46,6 +54,10 @@ class _Resource(msgspec.Struct):
 
 class _Package(msgspec.Struct):
     resources: list[_Resource] = []
+
+
+class _Digest(msgspec.Struct):
+    hash: str
 
 
 def is_zip(path: Path) -> bool:
@@ -66,10 +78,16 @@ class WaczFile:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise RefusedFileError(path, f"no ZIP file that can be read: {error}") from error
+            is_missing = str(error) == "File is not a zip file"
+            size = f"{path.stat().st_size:,} bytes"
+            what = f"cut off: its directory is missing at the end of {size}"
+            raise NoDirectoryError(path, what if is_missing else f"its directory can't be read: {error}") from error
         try:
             self._members = self._checked()
-            self._hashes = self._declared()
+            self.package = self._small(PACKAGE)
+            #: bytes of the list of members; None where it can't be read
+            self.listed = self._declared()
+            #: digests by name, as the list has them; None where it has none
         except BaseException:
             self._zip.close()
             raise
@@ -81,6 +99,19 @@ class WaczFile:
         self._zip.close()
 
     @property
+    def problem(self) -> str | None:
+        """What is wrong with all of it, in words."""
+        return None
+
+    @property
+    def package_hash(self) -> str | None:
+        """The digest of the list of members, as the package has it; None where it hasn't."""
+        try:
+            return msgspec.json.decode(self._small(_PACKAGE_DIGEST) or b"", type=_Digest).hash
+        except msgspec.MsgspecError:
+            return None
+
+    @property
     def names(self) -> Sequence[str]:
         """The files in its folder of WARCs, sorted: record files, and what else was put there."""
         return sorted(self._members)
@@ -90,12 +121,17 @@ class WaczFile:
         """Bytes of those, unpacked, as far as it tells."""
         return sum(member.file_size for member in self._members.values())
 
+    def has(self, name: str) -> bool:
+        """Whether there is a member of this name."""
+        return name in self._zip.NameToInfo
+
     def unpack(self, name: str, target: BinaryIO) -> list[str]:
         """Write a member to a file; what is wrong with it, in words. Of a damaged one, what comes before the damage.
 
-        RefusedFileError where more comes out than the directory says.
+        RefusedFileError where more comes out than the directory says, and for what no member should be.
         """
-        member, problems = self._members[name], []
+        member, problems = self._zip.getinfo(name), list[str]()
+        self._check(member)
         size, digest = 0, hashlib.sha256()
         try:
             for data in self._pieces(member):
@@ -106,9 +142,9 @@ class WaczFile:
                 target.write(data)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             problems.append(f"{name} is damaged: {error}")
-        declared = self._hashes.get(name)
+        declared = self.listed.get(name)
         if declared is not None and declared != f"sha256:{digest.hexdigest()}":
-            problems.append(f"{name} isn't what datapackage.json says: its hash differs")
+            problems.append(f"{name} isn't what {PACKAGE} says: its hash differs")
         return problems
 
     def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -144,17 +180,17 @@ class WaczFile:
         found: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             # `filename` ends at a NUL, where the directory's own name may go on
-            if info.orig_filename != info.filename or _leads_away(info.filename):
+            if info.orig_filename != info.filename or leads_away(info.filename):
                 raise RefusedFileError(self._path, f"member with a name that leads elsewhere: {info.orig_filename!r}")
             if info.filename in found:
                 raise RefusedFileError(self._path, f"two members named {info.filename!r}")
             if info.filename.endswith(".wacz"):
                 raise RefusedFileError(self._path, "a WACZ of several WACZ files: import those one by one")
-            if info.filename.startswith(_FOLDER) and not info.is_dir():
+            if info.filename.startswith(FOLDER) and not info.is_dir():
                 self._check(info)
                 found[info.filename] = info
         if not found:
-            raise RefusedFileError(self._path, f"a ZIP file without anything in {_FOLDER}: no WACZ")
+            raise RefusedFileError(self._path, f"a ZIP file without anything in {FOLDER}: no WACZ")
         return found
 
     def _check(self, info: zipfile.ZipInfo) -> None:
@@ -177,22 +213,29 @@ class WaczFile:
         if end > self._path.stat().st_size:
             raise RefusedFileError(self._path, "members end behind the file")
 
-    def _declared(self) -> dict[str, str]:
-        """What datapackage.json says of the members; nothing where it says nothing that can be read."""
+    def _declared(self) -> dict[str, str | None]:
+        """What the list of members says; nothing where it says nothing that can be read."""
         try:
-            info = self._zip.getinfo("datapackage.json")
-            if info.file_size > _MOST_PACKAGE_BYTES or info.flag_bits & _ENCRYPTED:
-                return {}
-            package = msgspec.json.decode(self._zip.read(info), type=_Package)
-        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, msgspec.MsgspecError, EOFError):
+            package = msgspec.json.decode(self.package or b"", type=_Package)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self.package = None
             return {}
-        return {resource.path: resource.hash for resource in package.resources if resource.hash}
+        return {resource.path: resource.hash for resource in package.resources}
+
+    def _small(self, name: str) -> bytes | None:
+        try:
+            info = self._zip.getinfo(name)
+            if info.file_size > _MOST_PACKAGE_BYTES or info.flag_bits & _ENCRYPTED:
+                return None
+            return self._zip.read(info)
+        except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+            return None
 
 
-def _leads_away(name: str) -> bool:
+def leads_away(name: str) -> bool:
     r"""Whether a name is more than a path below the folder that it is unpacked in.
 
-    >>> [_leads_away(name) for name in ("archive/a.warc.gz", "archive/../../x", "/x", "a\\b", "C:x", "a//b")]
+    >>> [leads_away(name) for name in ("archive/a.warc.gz", "archive/../../x", "/x", "a\\b", "C:x", "a//b")]
     [False, True, True, True, True, True]
     """
     parts = name.removesuffix("/").split("/")

@@ -77,3 +77,58 @@ def test_what_is_refused_is_told_without_its_escapes(run: Run, archive_dir: Path
     assert lines[0].startswith(f"refused   {page}: at byte 0: no WARC or ARC file: it looks like an HTML page")
     assert lines[1].startswith("refused   ") and lines[2].startswith(f"imported  {good}: archive/good-")
     assert "1 file imported, 1 article line made, 2 files refused" in done.stderr
+
+
+def _bit_changed(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.unlink()
+    path.write_bytes(bytes(data))
+
+
+def test_damage_isnt_handed_on_in_silence(run: Run, archive_dir: Path, site: Site, tmp_path: Path) -> None:
+    assert run("save", site.url("/ferry"), site.url("/tide"), "--no-requisites", cwd=archive_dir).returncode == 0
+    whole = tmp_path / "whole.wacz"
+    assert run("export", "--wacz", str(whole), cwd=archive_dir).returncode == 0
+    checked = run("verify", str(whole), cwd=tmp_path)
+    assert (checked.returncode, checked.stdout) == (0, "") and "1 WARC file" in checked.stderr
+    (warc,) = (archive_dir / "archive").glob("*.warc.gz")
+    rows = [
+        json.loads(line.split(" ", 2)[2]) for line in (archive_dir / "indexes" / "index.cdxj").read_text().splitlines()
+    ]
+    (row,) = (row for row in rows if row["url"] == site.url("/ferry"))
+    _bit_changed(warc, int(row["offset"]) + int(row["length"]) // 2)
+    for option in ("--wacz", "--warc"):
+        target = tmp_path / f"left.{option[2:]}"
+        done = run("export", option, str(target), "--json", cwd=archive_dir)
+        report = json.loads(done.stdout)
+        assert (done.returncode, report["leftOut"], len(report["damages"])) == (4, 1, 1)
+        assert f"archiver: {warc.name} at byte {row['offset']}: " in done.stderr
+        assert f"left out: {site.url('/ferry')}" in done.stderr
+        assert "1 capture missing from this export" in done.stderr
+        assert run("verify", str(target), cwd=tmp_path).returncode == 0
+    alone = run("export", "--warc", str(tmp_path / "alone"), "--url", site.url("/ferry"), cwd=archive_dir)
+    assert alone.returncode == 4 and f"left out: {site.url('/ferry')}" in alone.stderr
+    assert not (tmp_path / "alone").exists()
+
+
+def test_a_damaged_wacz_is_known_only_as_far_as_it_can_be_read(run: Run, archive_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(members(warc_file(3)))
+    assert run("import", str(tmp_path / "a.warc.gz"), cwd=archive_dir).returncode == 0
+    wacz = tmp_path / "a.wacz"
+    assert run("export", "--wacz", str(wacz), cwd=archive_dir).returncode == 0
+    with zipfile.ZipFile(wacz) as file:
+        (info,) = (info for info in file.infolist() if info.filename.startswith("archive/"))
+    _bit_changed(wacz, info.header_offset + info.file_size - 40)
+    done = run("import", str(wacz), cwd=archive_dir)
+    assert done.returncode == 4
+    assert done.stdout.startswith(f"known     {wacz}: all that can be read of it is in the archive already\n")
+    assert "its CRC is wrong" in done.stdout and "1 file damaged" in done.stderr
+    assert run("verify", str(wacz), cwd=tmp_path).returncode == 4
+
+
+def test_an_empty_folder_is_an_error(run: Run, archive_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("import", str(tmp_path / "empty"), cwd=archive_dir)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{tmp_path / 'empty'}: there is no file named like a WARC, ARC or WACZ in this folder" in done.stderr

@@ -55,6 +55,17 @@ def test_it_is_noted(shelf: Shelf, tmp_path: Path) -> None:
         assert export_.may_hold([Target("page", f"{BASE}/b")]) == holds
 
 
+def test_it_is_noted_where_it_is_from_any_folder(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert _export(shelf, Path("../x.wacz")).file == "../x.wacz"
+    export_package(shelf.archive, "wacz", "-", Selection())
+    assert capfdbinary.readouterr().out.startswith(b"PK")
+    assert [noted.target for noted in read_exports(shelf.archive.layout)] == [str(tmp_path / "x.wacz"), "-"]
+
+
 def test_what_is_there_is_replaced_on_request_only(shelf: Shelf, tmp_path: Path) -> None:
     target = tmp_path / "x.wacz"
     target.write_bytes(b"precious")

@@ -16,7 +16,7 @@ from archiver.archive.unfinished import unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.reparse import reparse
 from archiver.derive.takedown import take_down
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiveError, UsageError
 from archiver.packing.export import export_package
 from archiver.packing.import_files import ImportReport, import_files, record_files
 from archiver.packing.selection import Selection
@@ -105,6 +105,16 @@ def test_where_it_came_from(archive: Archive, tmp_path: Path) -> None:
     assert entry.sha256 == entry.files[0].sha256 == hashlib.sha256(data).hexdigest()
 
 
+def test_where_it_came_from_is_told_from_any_folder(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    _write(tmp_path, "tide.warc.gz", members(_answers(1)))
+    monkeypatch.chdir(tmp_path / "sub")
+    _import(archive, Path("../tide.warc.gz"))
+    assert read_imports(archive.layout)[0].source == str(tmp_path / "tide.warc.gz")
+
+
 def test_a_file_is_recognised_by_its_bytes(archive: Archive, tmp_path: Path) -> None:
     first = _write(tmp_path, "a.warc.gz", members(_answers(4)))
     again = Path(shutil.copy(first, tmp_path / "b.warc.gz"))
@@ -159,7 +169,7 @@ def test_damaged_files_come_in_as_they_are(archive: Archive, tmp_path: Path) -> 
         ("page.warc.gz", b"<!doctype html><title>no WARC</title>", "it looks like an HTML page"),
         ("cut.warc", b"WARC/1.0\r\nWARC-Type: resp", "at byte 0: head of the record is cut off"),
         ("text.gz", gzip.compress(b"plain", mtime=0), "plain text in a gzip file"),
-        ("broken.wacz", b"PK\x03\x04 and nothing", "no ZIP file that can be read"),
+        ("broken.wacz", b"PK\x03\x04 and nothing", "cut off: its directory is missing at the end of 16 bytes"),
     ],
 )
 def test_what_cant_be_read_is_refused(archive: Archive, tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -265,6 +275,9 @@ def test_files_of_folders(archive: Archive, tmp_path: Path) -> None:
     for name in ("b.warc.gz", "x/a.arc", "x/c.wacz", "x/notes.txt", "x/d.warc.gz.open"):
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).touch()
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="empty: there is no file named like a WARC, ARC or WACZ"):
+        record_files(archive.layout, [tmp_path / "in", tmp_path / "empty"])
     found = [path.relative_to(tmp_path).as_posix() for path in record_files(archive.layout, [tmp_path / "in"])]
     assert found == ["in/b.warc.gz", "in/x/a.arc", "in/x/c.wacz", "in/x/d.warc.gz.open"]
     assert list(record_files(archive.layout, [tmp_path / "gone"])) == [tmp_path / "gone"]

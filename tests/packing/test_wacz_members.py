@@ -155,8 +155,8 @@ def _set(offset: int, form: str, value: int) -> Callable[[bytes], bytes]:
         (_set(8, "<H", 1), "encrypted"),
         (_set(10, "<H", 14), "packed in a way that no WACZ is"),
         (_set(20, "<L", 0xFFFFFF0), "end behind the file|overlaps"),
-        (lambda data: data[:-30], "no ZIP file that can be read"),
-        (lambda data: data[:200], "no ZIP file that can be read"),
+        (lambda data: data[:-30], "cut off: its directory is missing"),
+        (lambda data: data[:200], "cut off: its directory is missing"),
     ],
 )
 def test_directories_that_lie(tmp_path: Path, lie: Callable[[bytes], bytes], said: str) -> None:
