@@ -98,7 +98,8 @@ def _tell_missing(archive: Archive, capture: CaptureInfo) -> None:
     more = len(visit.missing) - _MOST_MISSING
     tell(f"what the page needs isn't all in this archive: {len(visit.missing) + visit.missing_more} missing")
     for one in visit.missing[:_MOST_MISSING]:
-        tell(f"{one.resource_type} {one.url} ({one.reason}{': ' * bool(one.detail)}{one.detail})")
+        what = f"{one.resource_type} {one.url}".rstrip()  # what was taken down has no address any more
+        tell(f"{what} ({one.reason}{': ' * bool(one.detail)}{one.detail})")
     if more > 0 or visit.missing_more:
         tell(f"and {max(more, 0) + visit.missing_more} more")
 
