@@ -32,7 +32,7 @@ def repair(ctx: click.Context, replace_damaged: bool, workers: int | None, as_js
     verifies everything. Says which pages can't be read any more.
 
     Damaged WARCs stay as they are; --replace-damaged moves them to reports/ and leaves copies of their readable
-    records. Nothing is deleted. Exits with 4 if defects remain.
+    records. Nothing is deleted. Exits with 4 if defects remain, or something that was stored is lost.
     """
     from archiver.archive import Archive
     from archiver.derive.repair import repair as repair_archive
@@ -45,7 +45,7 @@ def repair(ctx: click.Context, replace_damaged: bool, workers: int | None, as_js
         print_json(_as_json(report))
     else:
         _print(report, replace_damaged)
-    if report.left:
+    if report.left or report.lost or report.unlisted:
         ctx.exit(ExitCode.DAMAGED)
 
 
