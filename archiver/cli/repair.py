@@ -45,7 +45,7 @@ def repair(ctx: click.Context, replace_damaged: bool, workers: int | None, as_js
         print_json(_as_json(report))
     else:
         _print(report, replace_damaged)
-    if report.left or report.lost or report.unlisted:
+    if report.left or ((report.lost or report.unlisted) and not replace_damaged):
         ctx.exit(ExitCode.DAMAGED)
 
 

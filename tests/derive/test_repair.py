@@ -307,3 +307,6 @@ def test_the_command_says_what_it_did(archive: Archive) -> None:
     told = json.loads(second.stdout)
     assert (told["left"], list(told["replaced"])) == (0, [path.name])
     assert Path(told["report"]).exists()
+    path.with_name(f"{path.name.removesuffix('.warc.gz')}-mended.warc.gz").unlink()
+    gone = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (gone.returncode, gone.stdout.count("lost: ")) == (4, 2), gone.stdout
