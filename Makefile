@@ -9,6 +9,7 @@
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
 # make wacz-tools       py-wacz in an environment of its own, for the test that has it judge our WACZ; needs the package index
 # make replay-tools     the viewer's files, and pywb in an environment of its own, for the tests of replay; needs both package indexes
+# make release-check    wheel-test, later-pythons and lowest-versions, before a release
 # make later-pythons    types, syntax and dependencies for later Pythons; needs the package index
 PYTHON ?= python3
 VENV   ?= .venv
@@ -19,7 +20,7 @@ INTERNET_SPEED ?= 150
 # processes of `make test`: many tests wait for processes of their own
 JOBS   ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
-.PHONY: demo test check faults internet big wheel-test lowest-versions later-pythons labels wacz-tools replay-tools install clean
+.PHONY: demo test check faults internet big wheel-test lowest-versions later-pythons release-check labels wacz-tools replay-tools install clean
 
 install: $(VENV)/.installed
 
@@ -64,6 +65,8 @@ replay-tools: install  # pywb brings brotlipy, which would overwrite the brotli 
 	$(PYTHON) -m venv .tools/pywb
 	.tools/pywb/bin/pip install --quiet --disable-pip-version-check pywb 'setuptools<81'
 	$(BIN)/archiver replay --install
+
+release-check: wheel-test later-pythons lowest-versions
 
 labels: install
 	$(BIN)/python -m scripts.labels check $(CORPUS)

@@ -1,6 +1,6 @@
 """kill -9 and a full disk while a browser opens pages: what was reported is there, and no browser is left.
 
-Three kills and three full disks by default; fifty and twenty with ARCHIVER_FAULTS=full.
+Two kills and two full disks by default; fifty and twenty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def test_kill_9_loses_nothing_of_a_page_that_was_reported(
     browsed: _Browsed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(_SEED)
-    kills = 50 if _IS_FULL else 3
+    kills = 50 if _IS_FULL else 2
     plan = (list(_PHASES) * (kills // len(_PHASES) + 1))[:kills]
     for phase in plan:
         _killed(browsed, phase, chance)
@@ -141,7 +141,7 @@ def test_a_full_file_system_costs_nothing_of_a_page_that_was_reported(
         with serve_saves(disk / "archive") as saves:
             browsed = _Browsed(saves, mark)
             codes: Counter[int] = Counter()
-            for _ in range(10 if _IS_FULL else 2):
+            for _ in range(10 if _IS_FULL else 1):
                 saves.next_day()
                 free = chance.randint(100, 500) * 1024
                 resize(disk, str(used_bytes(disk) + free))

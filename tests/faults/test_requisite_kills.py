@@ -1,6 +1,6 @@
 """kill -9 and a full disk while pages are saved with what they need: what was reported is there, all of it.
 
-Four kills and five full disks by default; fifty and thirty with ARCHIVER_FAULTS=full.
+Three kills and three full disks by default; fifty and thirty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def saves(tmp_path: Path) -> Iterator[Saves]:
 @pytest.mark.slow
 def test_kill_9_loses_nothing_of_a_page_that_was_reported(saves: Saves, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(_SEED)
-    kills = 50 if _IS_FULL else 4
+    kills = 50 if _IS_FULL else 3
     plan = (list(_PHASES) * (kills // len(_PHASES) + 1))[:kills]
     for phase in plan:
         _killed(saves, phase, chance)
@@ -80,7 +80,7 @@ def _repaired(saves: Saves, when: str) -> None:
 @pytest.mark.slow
 def test_a_full_disk_costs_nothing_of_a_page_that_was_reported(saves: Saves) -> None:
     chance = random.Random(_SEED)
-    for _ in range(10 if _IS_FULL else 2):
+    for _ in range(10 if _IS_FULL else 1):
         saves.next_day()
         most = chance.randint(2_000, 8_000)
 
@@ -105,7 +105,7 @@ def test_a_full_file_system_costs_nothing_of_a_page_that_was_reported(
         if disk is None:
             return
         with serve_saves(disk / "archive") as saves:
-            for _ in range(20 if _IS_FULL else 3):
+            for _ in range(20 if _IS_FULL else 2):
                 saves.next_day()
                 free = chance.randint(60, 280) * 1024
                 resize(disk, str(used_bytes(disk) + free))

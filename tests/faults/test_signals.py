@@ -1,6 +1,6 @@
 """SIGTERM and SIGINT at any moment: one ends a crawl in order within ten seconds, a second one at once.
 
-Twelve signals by default, sixty with ARCHIVER_FAULTS=full.
+Some ten signals by default, sixty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def test_one_signal_at_any_moment_ends_in_order(
     chance = random.Random(_SEED)
     table: list[str] = []
     reported: list[Reported] = []
-    for number in range(20 if _IS_FULL else 4):
+    for number in range(20 if _IS_FULL else 2):
         told = _SIGNALS[number % 2]
         after_lines = chance.choice([0, 0, 1, 3, 8])
         site.next_day()
@@ -108,7 +108,7 @@ def test_two_signals_end_it_at_once_and_cost_nothing(
     add_source(fleet.folder / "archive.toml", SourceConfig(name="silent", kind="urls", urls=(silent,)))
     table: list[str] = []
     reported: list[Reported] = []
-    for number in range(20 if _IS_FULL else 3):
+    for number in range(20 if _IS_FULL else 2):
         after_lines = chance.choice([0, 1, 4, 8])
         site.next_day()
         with fleet.start(["-m", "archiver", *fleet.crawl_arguments("ledger-list", "colline", "silent")]) as crawl:
