@@ -11,6 +11,8 @@ __all__ = ["as_asked"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """Behind the colon of `news.example:8080` stands a port."""
+_HOST = re.compile(r"(?://)?[^/?#\s]+(?:\.[^/?#\s]|:\d)")
+"""What an address without a scheme begins with: a word alone is none."""
 _KEPT = "".join(map(chr, range(0x21, 0x7F)))
 """What can stand in an address stays as it was written, escapes, too."""
 
@@ -23,11 +25,17 @@ def as_asked(text: str) -> str | None:
 
     >>> as_asked("HTTP://News.example/新聞?q=ä#top")
     'http://news.example/%E6%96%B0%E8%81%9E?q=%C3%A4'
-    >>> as_asked("https://bücher.example"), as_asked("news.example:8080/a%2Fb"), as_asked("mailto:desk@a.example")
-    ('https://xn--bcher-kva.example/', 'http://news.example:8080/a%2Fb', None)
+    >>> as_asked("https://bücher.example"), as_asked("news.example:8080/a%2Fb")
+    ('https://xn--bcher-kva.example/', 'http://news.example:8080/a%2Fb')
+    >>> as_asked("mailto:desk@a.example"), as_asked("news")
+    (None, None)
     """
     text = text.strip()
-    found = resolve(None, text if _SCHEME.match(text) else f"http://{text.removeprefix('//')}")
+    if not _SCHEME.match(text):
+        if not _HOST.match(text):
+            return None
+        text = f"http://{text.removeprefix('//')}"
+    found = resolve(None, text)
     if found is None:
         return None
     parts = urlsplit(without_fragment(found))

@@ -15,7 +15,7 @@ from scripts.packaging.environment import Environment
 
 __all__ = ["Resolver", "declared"]
 
-_OF_DEVELOPERS = ("dev", "peers", "readers", "train")
+_OF_DEVELOPERS = ("dev", "peers", "readers", "servers", "train")
 
 
 def declared(source: Path) -> dict[str, Requirement]:

@@ -86,4 +86,4 @@ def test_of_the_list_of_requisites_one_entry_goes(tmp_path: Path) -> None:
     found = page_visit_of(_again(tmp_path / "made.warc.gz", bundle))
     assert found is not None
     assert [one.record_id for one in found.kept] == ["<urn:2>"]
-    assert found.missing == visit.missing
+    assert found.missing == (*visit.missing, MissingRequisite("", "image", "takenDown"))

@@ -42,6 +42,7 @@ def test_any_part_shows_the_whole_article(run: Run, site: Site, archive_dir: Pat
 
 def test_what_misses_is_told(run: Run, site: Site, archive_dir: Path) -> None:
     _serve(site, 1, 3)
+    site.pages |= {f"/{number}.jpg": b"GIF89a" for number in (1, 2, 3)}
     saved = run("save", site.url(PATH_OF(1)), site.url(PATH_OF(3)), cwd=archive_dir)
     assert saved.returncode == 0, saved.stderr  # an error page that came whole is kept
     first = run("show", site.url(PATH_OF(1)), cwd=archive_dir)
