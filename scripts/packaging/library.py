@@ -45,7 +45,7 @@ for name in names:
 print(len(names) - len(lacking), len(lacking))
 """
 
-_OF_EXTRAS = ("archiver.dataset.",)
+_OF_EXTRAS = ("archiver.dataset.", "archiver.cleaning.forms.", "archiver.packing.remote")
 """Modules that may want packages which the core install leaves out."""
 
 _API = """
@@ -76,10 +76,10 @@ def names(trial: Trial) -> str:
 def every_module(trial: Trial) -> str:
     """Every module is imported, so that one that only development installs would be missed.
 
-    Those of the extra [dataset] may lack its packages here; `dataset_extra` imports them all with it.
+    Those of the extras [dataset] and [cluster] may lack their packages here; `dataset_extra` imports all with them.
     """
     count, lacking = _imported(trial, *_OF_EXTRAS)
-    return f"{count} modules import without development tools, {lacking} want the extra [dataset]"
+    return f"{count} modules import without development tools, {lacking} want an extra"
 
 
 def dataset_extra(trial: Trial) -> str:
@@ -91,7 +91,7 @@ def dataset_extra(trial: Trial) -> str:
     refused = trial.environment.run("sh", "-c", f"{make} 2>&1", cwd=trial.folder, codes=(2,))
     if "pip install 'news-archiver[dataset]'" not in refused:
         raise PackagingError(f"{make}, without the extra: the way to install it expected, got {refused}")
-    trial.environment.install(f"{trial.wheel}[dataset]")
+    trial.environment.install(f"{trial.wheel}[dataset,cluster]")
     trial.archiver("export", "dataset", "--archive", "trial")
     trial.archiver("export", "dataset", "--verify", "--archive", "trial")
     if sample.HEADLINE not in trial.archiver("query", "SELECT headline FROM articles", "--dataset", "dataset"):

@@ -109,9 +109,9 @@ def test_a_terminal_is_safe(archive: Archive) -> None:
 
 def test_wrong_calls(archive: Archive, tmp_path: Path) -> None:
     done = run("selec", cwd=archive.root)
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("archiver: Parser Error") and done.stderr.count("\n") == 1
+    assert done.exit_code == 2
+    assert done.output.startswith("archiver: Parser Error") and done.output.count("\n") == 1
     done = run("select 1", "--dataset", str(tmp_path), cwd=archive.root)
-    assert done.exit_code == 4 and "no finished dataset" in done.stderr
+    assert done.exit_code == 4 and "no finished dataset" in done.output
     done = run("select 1", "--dataset", "x", "--archive", ".", cwd=archive.root)
-    assert done.exit_code == 2 and "not both" in done.stderr
+    assert done.exit_code == 2 and "not both" in done.output
