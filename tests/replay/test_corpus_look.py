@@ -32,6 +32,8 @@ PAGES = (
     "wcxb/dev_0010",
 )
 
+LETS_OUT = "www.merkur.de"
+"""The one page for which pywb, unlike ReplayWeb.page, opens connections that nothing is said over."""
 _TLS_HELLO = b"\x16\x03"
 
 
@@ -71,6 +73,7 @@ def test_ten_pages(launcher: BrowserType, viewer_files: Viewer, pywb_bin: Path, 
             assert not look.strayed
         assert not canaries.touches
         for url, page in live.items():
+            before = len(canaries.touches)
             assert browser.pywb(collection, url, page, text_only=True).text == page.text
-        # pywb lets one of the pages open a connection that nothing is said over; it has no rules against that
-        assert all(touch.said.startswith(_TLS_HELLO) for touch in canaries.touches)
+            out = canaries.touches[before:]
+            assert not out or (LETS_OUT in url and all(touch.said.startswith(_TLS_HELLO) for touch in out)), url
