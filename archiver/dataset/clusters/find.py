@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +12,7 @@ from archiver.dataset.clusters.cluster import described
 from archiver.dataset.clusters.cores import clusters_of
 from archiver.dataset.clusters.edges import find_edges
 from archiver.dataset.clusters.found import Cluster, Membership
+from archiver.dataset.clusters.scratch import Joins
 from archiver.dataset.clusters.store import Store
 from archiver.dataset.clusters.text import StoryText
 
@@ -77,14 +77,7 @@ class Clusters:
 
 def _roots(store: Store) -> list[tuple[int, int]]:
     """Each text that has edges, with the smallest number of those that it hangs together with."""
-    parent = array("q", range(store.count))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = number = parent[parent[number]]
-        return number
-
+    joins = Joins(store.count)
     for one, other in store.kept():
-        low, high = sorted((root(one), root(other)))
-        parent[high] = low
-    return [(number, root(number)) for number in sorted({number for pair in store.kept() for number in pair})]
+        joins.join(one, other)
+    return [(number, joins.root(number)) for number in sorted({number for pair in store.kept() for number in pair})]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
 from archiver.dataset.clusters.found import PhotoUse
+from archiver.dataset.clusters.scratch import Scratch
 
 __all__ = ["PhotoRow", "PhotoStore"]
 
 _SCHEMA: Final = """
-pragma journal_mode = off;
-pragma synchronous = off;
 create table use (number integer primary key, article text, image text, page text, site text, look text, root integer);
 create table key (key text, number integer);
 create table evidence (number integer, kind text, primary key (number, kind)) without rowid;
@@ -41,23 +38,12 @@ class PhotoRow(msgspec.Struct, frozen=True, array_like=True):
     #: perceptual hash, where the file is archived
 
 
-class PhotoStore:
-    """A context manager over a new file: what a killed process left of it is thrown away."""
+class PhotoStore(Scratch):
+    """Of one export; a context manager."""
 
     def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.executescript(_SCHEMA)
+        super().__init__(path, _SCHEMA)
         self.count = 0
-
-    def __enter__(self) -> Self:
-        self._db.execute("begin")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.close()
 
     def add(self, use: PhotoRow, keys: Iterable[str]) -> None:
         """A use, whose number is `count`, with its keys."""

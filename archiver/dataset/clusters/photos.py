@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +11,7 @@ from typing import Final, NamedTuple, Self
 from archiver.dataset.clusters.found import PhotoUse
 from archiver.dataset.clusters.look import MAX_DISTANCE, distance
 from archiver.dataset.clusters.photo_store import PhotoRow, PhotoStore
+from archiver.dataset.clusters.scratch import Joins
 from archiver.dataset.clusters.sentences import folded_words
 from archiver.model.article import Article, ArticleImage
 
@@ -57,19 +57,12 @@ class Photos:
     def find(self) -> None:
         """To be called once, when all are there."""
         store = self._store
-        parent = array("q", range(store.count))
-
-        def root(number: int) -> int:
-            while parent[number] != number:
-                parent[number] = number = parent[parent[number]]
-            return number
-
+        joins = Joins(store.count)
         for one, other, kind in _links(store):
             for number in (one, other):
                 store.put_evidence(number, kind)
-            low, high = sorted((root(one), root(other)))
-            parent[high] = low
-        store.put_roots((number, root(number)) for number in range(store.count))
+            joins.join(one, other)
+        store.put_roots((number, joins.root(number)) for number in range(store.count))
         for uses in store.photos():
             _keep(store, uses)
 

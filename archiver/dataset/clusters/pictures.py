@@ -3,52 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 from archiver.archive import read_capture
 from archiver.catalogue import CaptureRow
 from archiver.dataset.clusters.look import perceptual_hash
 from archiver.dataset.clusters.photos import ArchivedPicture
+from archiver.dataset.clusters.scratch import Scratch
 from archiver.dataset.material import Material
 from archiver.model.errors import WarcError
 
 __all__ = ["Pictures"]
 
 _SCHEMA: Final = """
-pragma journal_mode = off;
-pragma synchronous = off;
 create table place (url text primary key, archive integer, file text, offset integer) without rowid;
 """
 _MAX_BYTES: Final = 32 * 1024 * 1024
 _OK: Final = 200
 
 
-class Pictures:
+class Pictures(Scratch):
     """A context manager. Of an address that was fetched several times the first file counts."""
 
     def __init__(self, path: Path, material: Material) -> None:
         """`path`: a file to work in; it is replaced."""
-        path.unlink(missing_ok=True)
+        super().__init__(path, _SCHEMA)
         self._material = material
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.executescript(_SCHEMA)
 
     def __enter__(self) -> Self:
-        self._db.execute("begin")
+        super().__enter__()
         for number in range(len(self._material.archives)):
             for file in self._material.files[number]:
                 for row in self._material.catalogues[number].rows(file):
                     if row.status == _OK and row.extraction == "none" and row.truncated is None:
                         self._note(number, row)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.close()
 
     def of(self, url: str | None) -> ArchivedPicture | None:
         """The file at an address; None where the archives have none, or none that can be read."""

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from archiver.dataset.clusters.alike import Same
 from archiver.dataset.clusters.keys import keys
+from archiver.dataset.clusters.scratch import Scratch
 from archiver.dataset.clusters.text import StoryText
 
 __all__ = ["Store"]
 
 _SCHEMA: Final = """
-pragma journal_mode = off;
-pragma synchronous = off;
 create table text (number integer primary key, keyed integer, content blob);
 create table key (key integer, number integer);
 create table pair (one integer, other integer, hits integer, primary key (one, other)) without rowid;
@@ -53,27 +50,16 @@ _Shape = TypeVar("_Shape")
 _CONTENT: Final = msgspec.msgpack.Decoder(StoryText)
 
 
-class Store:
-    """A context manager over a new file: what a killed process left of it is thrown away."""
+class Store(Scratch):
+    """Of one export; a context manager."""
 
     def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.executescript(_SCHEMA)
+        super().__init__(path, _SCHEMA)
         self._count = 0
         self.text = lru_cache(_TEXTS)(self._text)
         #: the text of a number
         self.common = lru_cache(_TEXTS)(self._common)
         #: places of its sentences that count for nothing
-
-    def __enter__(self) -> Self:
-        self._db.execute("begin")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._db.close()
 
     def add(self, text: StoryText) -> None:
         """A text, and the keys of its sentences."""
