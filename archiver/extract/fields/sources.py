@@ -50,6 +50,7 @@ def sources(
     words = credit_words(document.rules)
     findings = [
         *_of_byline(byline_raw, byline_agencies),
+        *_of_other_bylines(document, labels, byline_raw, words),
         *_of_dateline(dateline, words),
         *_of_last_words(document, labels, words),
         *_of_agency_lines(document, labels, words),
@@ -65,6 +66,17 @@ def _of_byline(raw: str | None, agencies: Sequence[Agency]) -> Iterator[_Finding
     for agency in agencies:
         if agency.kind in _WRITING:
             yield _Finding(agency, agency.name, "text", f"byline: {raw or agency.name}")
+
+
+def _of_other_bylines(document: Document, labels: Labels, raw: str | None, words: CreditWords) -> Iterator[_Finding]:
+    """ "(AFP)" in a line of its own below the text, where the byline above it names a person."""
+    for index in labels.of(Role.BYLINE):
+        text = document.blocks[index].text
+        parties = read_credit(text, words).parties if text != raw else ()
+        if parties and all(party.kind is Kind.AGENCY for party in parties):
+            for party in parties:
+                if party.agency is not None and party.agency.kind in _WRITING:
+                    yield _Finding(party.agency, party.agency.name, "text", f"byline: {text}")
 
 
 def _of_dateline(dateline: Dateline | None, words: CreditWords) -> Iterator[_Finding]:

@@ -68,6 +68,13 @@ def test_agency_lines_behind_the_text() -> None:
         assert found[0].evidence == (f"agency line: {line}",)
 
 
+def test_an_agency_alone_below_the_text_made_it_whoever_is_named_above() -> None:
+    below = page(html(behind="<p>(AFP)</p>").replace("</h1>", '</h1><p class="byline">By Tamsin Vale</p>'))
+    assert told(sources_of(below)) == [("afp", "text")]
+    named = page(html().replace("</h1>", '</h1><p class="byline">By Tamsin Vale</p>'))
+    assert sources_of(named) == []
+
+
 def test_pictures_name_every_agency_of_their_credits() -> None:
     figure = "<figure><img src='/a.jpg'><figcaption>A crane at work. Ada Obi/AFP via Getty Images</figcaption></figure>"
     found = sources_of(page(html(behind=figure)))
