@@ -13,7 +13,7 @@ from archiver.archive.index import IndexRow, MergedIndex
 from archiver.archive.index_files import read_rows
 from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines, complete_lines
-from archiver.archive.open_file import OPEN_SUFFIX
+from archiver.archive.open_file import OPEN_SUFFIX, is_locked
 from archiver.archive.read import read_bundle, read_bundles
 from archiver.archive.redaction import Redaction
 from archiver.archive.warc_record import header_url
@@ -144,6 +144,11 @@ class Archive:
     def bundle_of(self, row: IndexRow) -> Bundle:
         """The exchange that an index row is of. WarcError where it isn't there."""
         return read_bundle(self.warc(row.file), row.offset)
+
+    def left_open(self) -> list[str]:
+        """WARCs that nobody writes any more and that are not sealed: the next start seals them, or `archiver repair`."""
+        files = (path for path in self.warcs() if path.name.endswith(OPEN_SUFFIX))
+        return [path.name.removesuffix(OPEN_SUFFIX) for path in files if not is_locked(path)]
 
     def articles(self, file: str | None = None) -> Iterator[Article]:
         """Every article line of one WARC, or of all, in record order. ArchiveError for a damaged line."""

@@ -14,6 +14,7 @@ import msgspec
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.extras import needs_extra
+from archiver.cli.left_open import tell_of_left_open
 from archiver.cli.options import workers_option
 from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
@@ -115,6 +116,8 @@ def opened(folders: Sequence[Path]) -> list[Archive]:
     from archiver.archive import Archive
 
     archives = [Archive.open(folder) for folder in folders or (Path(),)]
+    for archive in archives:
+        tell_of_left_open(archive)
     if len({archive.root.resolve() for archive in archives}) < len(archives):
         raise UsageError("an archive is named twice")
     return archives

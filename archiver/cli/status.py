@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archiver.cli.left_open import tell_of_left_open
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, print_table
 from archiver.cli.terminal import clean_line
@@ -70,6 +71,7 @@ def status(as_json: bool, archive_dir: Path) -> None:
     from archiver.web.url import host_of
 
     archive = Archive.open(archive_dir)
+    tell_of_left_open(archive)
     sums = _Sums()
     with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
         for row in catalogue.rows():

@@ -122,3 +122,15 @@ def test_a_body_that_ends_inside_its_coding_is_not_kept_whole(run: Run, archive_
     told = json.loads(done.stdout)
     assert (done.returncode, told["kept"], told["reason"]) == (1, False, "damagedBody"), done.stderr
     assert told["recordId"] and "ends too early" in told["detail"]
+
+
+def test_a_file_that_was_left_open_is_told(run: Run, site: Site, archive_dir: Path) -> None:
+    run("save", site.url("/ferry"), cwd=archive_dir)
+    assert "left open" not in run("status", cwd=archive_dir).stderr
+    [warc] = (archive_dir / "archive").glob("*.warc.gz")
+    warc.rename(f"{warc}.open")
+    line = f"archiver: {warc.name} was left open by a program that died"
+    for command in (["status"], ["export", "--warc", "out.warc.gz"]):
+        assert line in run(*command, cwd=archive_dir).stderr, command
+    assert run("repair", cwd=archive_dir).returncode == 0
+    assert "left open" not in run("status", cwd=archive_dir).stderr
