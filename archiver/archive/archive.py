@@ -146,7 +146,7 @@ class Archive:
         return read_bundle(self.warc(row.file), row.offset)
 
     def left_open(self) -> list[str]:
-        """WARCs that nobody writes any more and that are not sealed: the next start seals them, or `archiver repair`."""
+        """WARCs that nobody writes any more and that are not sealed: the next start does it, or `archiver repair`."""
         files = (path for path in self.warcs() if path.name.endswith(OPEN_SUFFIX))
         return [path.name.removesuffix(OPEN_SUFFIX) for path in files if not is_locked(path)]
 
