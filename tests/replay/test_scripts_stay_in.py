@@ -31,8 +31,9 @@ def test_no_way_out(launcher: BrowserType, viewer_files: Viewer, tmp_path: Path)
     ):
         assert viewing.text(url, until="#tried") == ALL_TRIED
         viewing.rest(3)
-        # what no policy of a browser forbids: a connection that is opened ahead (preconnect), and says nothing
-        assert [touch.said for touch in canaries.touches] in ([], [b""])
+        # What no policy of a browser forbids: a connection that is opened ahead (preconnect), and says nothing. A slow
+        # machine sees more than one, since Chromium opens a second where the first isn't answered within 250 ms.
+        assert {touch.said for touch in canaries.touches} <= {b""}
         assert viewing.open_sites() == [address]
         # cookies of archived answers are kept, for the name of this run alone
         assert viewing.cookies() == [("visitor", urlsplit(address).hostname)]
