@@ -13,13 +13,13 @@ from archiver.model.capture import FetchFacts
 from tests.archive.exchanges import answer, exchange
 from tests.derive.warcs import made_page
 
-__all__ = ["Page", "corpus_pages", "make_warcs"]
+__all__ = ["MADE_EVERY", "Page", "corpus_pages", "make_warcs"]
 
 Page = tuple[str, bytes]
 """Address and bytes."""
 
 _BATCH = 200
-_MADE_EVERY = 10
+MADE_EVERY = 10
 """One page of so many is made."""
 
 
@@ -48,7 +48,7 @@ def make_warcs(folder: Path, pages: list[Page], *, count: int, files: int) -> li
 
 def _many(pages: list[Page]) -> Iterator[Page]:
     for number, (url, body) in enumerate(cycle(pages)):
-        if number % _MADE_EVERY == 0:
+        if number % MADE_EVERY == 0:
             yield f"http://made{number % 97}.example/{number}", made_page(number)
         else:
             scheme, _, rest = url.partition("://")
