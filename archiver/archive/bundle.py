@@ -109,7 +109,7 @@ class Bundle:
         )
 
     def capture(self, *, limit: int = MAX_BODY_BYTES, payload: Bundle | None = None) -> Capture:
-        """The capture, its body transfer- and content-decoded up to `limit` bytes.
+        """The capture, its body transfer- and content-decoded up to `limit` bytes; with 0, `truncated` as recorded.
 
         For a revisit, `payload` is the bundle it refers to; without it the body is empty.
         """
@@ -150,7 +150,7 @@ class Bundle:
             reason=self.findings.get("responseReason"),
             headers=(kind, *((name, value) for name, value in fields if name.lower() != "content-type")),
             body=body,
-            truncated=self.truncated or ("length" if self.main.block_length > limit else None),
+            truncated=self.truncated or ("length" if 0 < limit < self.main.block_length else None),
             redirects=self.facts.redirects,
             robots=self.facts.robots,
             kind="dom",

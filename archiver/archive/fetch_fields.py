@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Final, TypeVar, get_args
 
-import msgspec
-
-from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision
+from archiver.model.capture import FetchFacts, Purpose, Redirect, ResourceType, RobotsDecision, RobotsVerdict
 
 __all__ = ["decode_facts", "encode_facts", "encode_fields", "parse_fields"]
+
+T = TypeVar("T")
+
+_PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
+_RESOURCE_TYPES: Final[tuple[ResourceType, ...]] = get_args(ResourceType)
+_ROBOTS_VERDICTS: Final[tuple[RobotsVerdict, ...]] = get_args(RobotsVerdict)
 
 # what could end a line for some reader, and lone surrogates, which UTF-8 can't hold
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -80,23 +84,20 @@ def decode_facts(fields: Mapping[str, str], target_uri: str) -> FetchFacts:
     retries = fields.get("retries", "0")
     return FetchFacts(
         requested_url=fields.get("requestedUrl", target_uri),
-        purpose=_checked(fields.get("purpose"), Purpose, "page"),
+        purpose=_known(fields.get("purpose"), _PURPOSES) or "page",
         redirects=_redirects(fields.get("redirects")),
         robots=_robots(fields),
         found_in=fields.get("via"),
         source=fields.get("source"),
         page_id=fields.get("pageId"),
-        resource_type=_checked(fields.get("resourceType"), ResourceType, None),
+        resource_type=_known(fields.get("resourceType"), _RESOURCE_TYPES),
         renderer="browser" if fields.get("renderer") == "browser" else None,
         retries=int(retries) if re.fullmatch(r"\d{1,9}", retries, re.ASCII) else 0,
     )
 
 
-def _checked(value: object, kind: Any, default: Any) -> Any:
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        return default
+def _known(value: str | None, names: tuple[T, ...]) -> T | None:
+    return next((name for name in names if name == value), None)
 
 
 def _redirects(value: str | None) -> tuple[Redirect, ...]:
@@ -107,8 +108,5 @@ def _redirects(value: str | None) -> tuple[Redirect, ...]:
 
 
 def _robots(fields: Mapping[str, str]) -> RobotsDecision | None:
-    decision = {"verdict": fields.get("robots"), "record_id": fields.get("robotsRecord")} | (
-        {"usage": fields["robotsUsage"]} if "robotsUsage" in fields else {}
-    )
-    found: RobotsDecision | None = _checked(decision, RobotsDecision, None)
-    return found
+    verdict = _known(fields.get("robots"), _ROBOTS_VERDICTS)
+    return verdict and RobotsDecision(verdict, fields.get("robotsRecord"), fields.get("robotsUsage"))

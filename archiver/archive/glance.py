@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archiver.archive.bundle import Bundle
 from archiver.model.capture import Capture
@@ -35,17 +35,21 @@ class Glance:
 
 def glance(bundle: Bundle) -> Glance:
     """What a bundle is. It needs the first `GLANCE_BYTES` of its main record's body and no more."""
-    capture = replace(bundle.capture(limit=0), truncated=bundle.truncated, problems=())
+    capture = bundle.capture(limit=0)
     # most of what a crawl fetches beside its pages needs no look at its body
     is_page = bundle.kind in ("response", "dom") and _may_be_page(capture)
-    return Glance(capture, is_page and is_article_page(replace(capture, body=bundle.beginning(GLANCE_BYTES))))
+    return Glance(capture, is_page and _is_html(capture, bundle.beginning(GLANCE_BYTES)))
 
 
 def is_article_page(capture: Capture) -> bool:
     """Whether a response gets an article line: an HTML page with content, whatever its status, but no redirect."""
-    if not _may_be_page(capture) or not capture.body:
+    return _may_be_page(capture) and _is_html(capture, capture.body)
+
+
+def _is_html(capture: Capture, body: bytes) -> bool:
+    if not body:
         return False
-    return _mime(capture) in _HTML_TYPES or _HTML_START.match(capture.body[:_SNIFFED_BYTES]) is not None
+    return _mime(capture) in _HTML_TYPES or _HTML_START.match(body[:_SNIFFED_BYTES]) is not None
 
 
 def _may_be_page(capture: Capture) -> bool:

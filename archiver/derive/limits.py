@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
 import resource
-from pathlib import Path
+from contextlib import suppress
 
 from archiver.derive.task import Limits
 
@@ -17,7 +18,10 @@ class HeldLimits:
     def __init__(self, limits: Limits) -> None:
         """`limits` count from what the process has used by now; they aren't on yet."""
         self._limits = limits
-        self._ceiling = _address_space() + limits.memory_bytes
+        self._statm: int | None = None
+        with suppress(OSError):  # not where there is no /proc
+            self._statm = os.open("/proc/self/statm", os.O_RDONLY)
+        self._ceiling = self._address_space() + limits.memory_bytes
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def hold(self) -> None:
@@ -33,7 +37,11 @@ class HeldLimits:
 
     def is_worn(self, *, is_out_of_memory: bool) -> bool:
         """Whether a fresh worker should take over: memory that earlier pages left behind must not fail a later one."""
-        return is_out_of_memory or self._ceiling - _address_space() < self._limits.memory_bytes * 3 // 4
+        return is_out_of_memory or self._ceiling - self._address_space() < self._limits.memory_bytes * 3 // 4
+
+    def _address_space(self) -> int:
+        """Bytes of address space in use; 0 where nobody tells, then the limit is absolute. Asked after each page."""
+        return 0 if self._statm is None else int(os.pread(self._statm, 64, 0).split()[0]) * resource.getpagesize()
 
 
 def release_memory() -> None:
@@ -46,11 +54,3 @@ def _limit(kind: int, value: int) -> None:
     if hard != resource.RLIM_INFINITY and (value == resource.RLIM_INFINITY or value > hard):
         value = hard
     resource.setrlimit(kind, (value, hard))
-
-
-def _address_space() -> int:
-    """Bytes of address space in use; 0 where there is no /proc, then the limit is absolute."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 0

@@ -17,6 +17,7 @@ __all__ = [
     "Redirect",
     "ResourceType",
     "RobotsDecision",
+    "RobotsVerdict",
     "Truncation",
 ]
 
@@ -44,6 +45,9 @@ ResourceType = Literal[
     "other",
 ]
 """What a page wants an address for, in the words that browsers' debuggers use; the value of WARC-Resource-Type."""
+
+RobotsVerdict = Literal["allowed", "disallowed", "noRules", "unreachable"]
+"""What robots.txt says of an address; without rules everything is allowed, out of reach nothing (RFC 9309, 2.3.1)."""
 
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 """Values of WARC-Truncated (WARC 1.1, section 5.13)."""
@@ -75,7 +79,7 @@ class Redirect(msgspec.Struct, frozen=True):
 class RobotsDecision(msgspec.Struct, frozen=True):
     """What robots.txt said about this fetch (RFC 9309)."""
 
-    verdict: Literal["allowed", "disallowed", "noRules", "unreachable"]
+    verdict: RobotsVerdict
     record_id: str | None = None
     #: WARC-Record-ID of the robots.txt response used; None where there was none
     usage: str | None = None

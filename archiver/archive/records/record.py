@@ -37,11 +37,16 @@ class WarcRecord:
     block: Readable = field(repr=False, compare=False)
     #: at its start; in memory up to 1 MiB, else in a temporary file
     block_length: int
+    _values: dict[str, str] = field(init=False, repr=False, compare=False)
+    #: the first of each field, by name in lower case
+
+    def __post_init__(self) -> None:
+        # backwards, so that the first is the one that stays
+        object.__setattr__(self, "_values", {name.lower(): value for name, value in reversed(self.fields)})
 
     def get(self, name: str, default: str = "") -> str:
         """First value of a field, by case-insensitive name; `default` where it is missing."""
-        name = name.lower()
-        return next((value for key, value in self.fields if key.lower() == name), default)
+        return self._values.get(name.lower(), default)
 
     @property
     def kind(self) -> str:

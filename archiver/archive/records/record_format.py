@@ -30,6 +30,8 @@ Fields = tuple[tuple[str, str], ...]
 
 _VERSION_LINE = re.compile(rb"WARC/[^\r\n]*\r?\n", re.IGNORECASE)
 _KNOWN_VERSION = re.compile(rb"WARC/\d+(?:\.\d+)*[ \t]*\r?\n", re.IGNORECASE)
+_FOLDED = re.compile(rb"^[ \t]", re.MULTILINE)
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 _HEAD_END = re.compile(rb"\n\r?\n|\n(?=WARC/\d+(?:\.\d+)*[ \t]*\r?\n)", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ class WarcFormat:
         if declared is None:
             return RecordHead(fields, None, "no Content-Length")
         # str.isdigit also takes the digits of other scripts
-        if not re.fullmatch(r"\d{1,18}", declared, re.ASCII):
+        if not _LENGTH.fullmatch(declared):
             return RecordHead(fields, None, "Content-Length is no number", "bytes of the block", repr(declared[:40]))
         if not _KNOWN_VERSION.match(version + b"\n"):
             actual = repr(version[:40].decode("latin-1").strip())
@@ -129,8 +131,12 @@ def made_id(fields: Fields, block: Block) -> str:
 
 
 def _fields(lines: bytes) -> list[tuple[str, str]]:
+    texts = _decoded_lines(lines)
+    if not _FOLDED.search(lines):  # one of millions of records is folded; the others need not wait for it
+        split = (text.partition(":") for text in texts)
+        return [(name.strip(), value.strip()) for name, colon, value in split if colon]
     pairs: list[tuple[str, str]] = []
-    for line in _decoded_lines(lines):
+    for line in texts:
         text = line.rstrip("\r")
         if text[:1] in (" ", "\t") and pairs and text.strip():
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {text.strip()}".strip())
