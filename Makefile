@@ -3,7 +3,7 @@
 # make check            formatting, types, import contracts
 # make faults           the tests of kills, broken servers and damaged files in full, where `make test` takes a tenth
 # make internet         thirty sites on the local internet for three simulated days: half an hour
-# make big              a reparse of 40,000 pages, measured and killed at random: an hour; needs the corpus
+# make big              a reparse of 40,000 pages, measured beside trafilatura and killed at random: half an hour; needs the corpus
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
@@ -46,6 +46,7 @@ internet: install
 	ARCHIVER_FAULTS=full ARCHIVER_INTERNET_SPEED=$(INTERNET_SPEED) $(BIN)/python -m pytest -s tests/internet $(PYTEST_ARGS)
 
 big: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[peers]'
 	$(BIN)/python -m scripts.big $(CORPUS) $(BIG_ARGS)
 
 wheel-test: install

@@ -13,7 +13,7 @@ from typing import Self
 
 from archiver.model.errors import ArchiveError
 
-__all__ = ["BUSY_S", "Database", "connect_for_reading"]
+__all__ = ["BUSY_S", "Database", "can_only_be_read", "connect_for_reading"]
 
 BUSY_S = 30
 _OUTER_TROUBLE = frozenset(
@@ -126,11 +126,16 @@ class Database:
             raise self.broken_error(f"{self._path}: {error}{self.hint}") from error
 
 
+def can_only_be_read(path: Path) -> bool:
+    """Whether this process may not write a file: it lacks the right, or all of the file system is read-only."""
+    return not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK))
+
+
 def connect_for_reading(path: Path) -> sqlite3.Connection:
     """A connection to a file that this process may not be allowed to write; an empty one where there is no file."""
     if not path.exists():
         return sqlite3.connect(":memory:", isolation_level=None)
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if not can_only_be_read(path):
         how = "mode=rw"  # with mode=ro SQLite would leave its -wal and -shm behind, of whoever looked
     elif _has_waiting_rows(path):
         how = "mode=ro"

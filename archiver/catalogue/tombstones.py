@@ -5,6 +5,7 @@ Addresses stand there as hashes (`web.blind`), so that the archive itself names 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from archiver.catalogue.database import Database
+from archiver.catalogue.database import Database, can_only_be_read, connect_for_reading
 from archiver.catalogue.takedown_log_end import LOG_END_SCHEMA, log_end, note_log_end
 from archiver.web.blind import Blinder, Covers, Target
 
@@ -62,15 +63,29 @@ class Tombstones(Database):
     """Used by any thread, one at a time; a context manager."""
 
     def __init__(self, path: Path) -> None:
-        """Raises ArchiveError for a file that can't be used."""
+        """Where the file can only be read, so can these. Raises ArchiveError for a file that can't be used."""
         super().__init__(path)
         self._lock = threading.Lock()
         self._blinder: Blinder | None = None
+        self.is_read_only = can_only_be_read(path)
         with self._errors():
+            if self.is_read_only:
+                self._db = self._opened_for_reading()
+                return
             self._connect(any_thread=True)
             self._db.execute("pragma synchronous=full")  # a power cut must not bring back what was taken down
             for statement in _SCHEMA:
                 self._db.execute(statement)
+
+    def _opened_for_reading(self) -> sqlite3.Connection:
+        found = connect_for_reading(self._path)
+        if found.execute("select 1 from sqlite_master where name = 'takedown'").fetchone():
+            return found
+        found.close()  # from before there were takedowns
+        empty = sqlite3.connect(":memory:", isolation_level=None)
+        for statement in _SCHEMA:
+            empty.execute(statement)
+        return empty
 
     def is_taken_down(self, name: str) -> bool:
         """Whether an address was taken down, as a page or with its host, by anybody until now.

@@ -13,7 +13,7 @@ from archiver.archive.layout import Layout
 from archiver.archive.open_file import open_own, try_lock
 from archiver.archive.swap import pending_swap
 from archiver.catalogue import Takedown, Tombstones
-from archiver.derive.takedown.tombs import lay_again, note_undone, now_text
+from archiver.derive.takedown.tombs import ReadOnlyError, lay_again, note_undone, now_text
 from archiver.derive.takedown.walk import TakenDown, carry_out
 from archiver.model.errors import ArchiveError, UsageError
 from archiver.web.blind import Target
@@ -54,7 +54,7 @@ def finish_takedowns(archive: Archive, *, wait_s: float = _WAIT_AT_START_S) -> l
     """End the takedowns that a kill or a busy file cut short; called when a crawl begins.
 
     Also lays again the tombstones that only the log has. One that another process is at is left to it. Raises as
-    `take_down`.
+    `take_down`, and ArchiveError where one has to be ended and the archive can only be read.
     """
     layout = archive.layout
     if not layout.state.exists() and not layout.takedowns.exists():
@@ -63,6 +63,8 @@ def finish_takedowns(archive: Archive, *, wait_s: float = _WAIT_AT_START_S) -> l
         lay_again(layout, tombstones)
         if pending_swap(layout) is None and all(one.state == "done" for one in tombstones.takedowns()):
             return []
+        if tombstones.is_read_only:
+            raise ReadOnlyError(layout)
         with _alone(layout) as is_alone:
             return _finish(archive, tombstones, wait_s) if is_alone else []
 

@@ -13,7 +13,17 @@ from archiver.archive.takedown_log import LogEnd, LogEntry, LoggedTarget, end_of
 from archiver.catalogue import Takedown, TargetKey, Tombstones
 from archiver.model.errors import ArchiveError
 
-__all__ = ["lay_again", "note_in_log", "note_undone", "now_text"]
+__all__ = ["ReadOnlyError", "lay_again", "note_in_log", "note_undone", "now_text"]
+
+
+class ReadOnlyError(ArchiveError):
+    """A takedown isn't at its end, and the archive can only be read here."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(
+            f"{layout.root}: a takedown isn't at its end, and the archive can only be read here: "
+            "archiver takedown --resume, where it can be written"
+        )
 
 
 def now_text() -> str:
@@ -63,7 +73,8 @@ def _kept(tombstones: Tombstones) -> LogEnd | None:
 def lay_again(layout: Layout, tombstones: Tombstones) -> int:
     """Lay the tombstones that the log has and state.sqlite hasn't, since it was lost or is an older copy; how many.
 
-    ArchiveError where the two were made with different salts: then neither can be had from the other.
+    ArchiveError where the two were made with different salts: then neither can be had from the other; and where there
+    is something to lay and the archive can only be read.
     """
     entries = read_takedowns(layout)
     undone = {entry.id for entry in entries if entry.event == "undo"}
@@ -72,6 +83,8 @@ def lay_again(layout: Layout, tombstones: Tombstones) -> int:
     for entry in entries:
         if entry.event == "takedown" and entry.id not in known | undone:
             lost.setdefault(entry.id, []).append(entry)
+    if lost and tombstones.is_read_only:
+        raise ReadOnlyError(layout)
     for takedown_id, found in lost.items():
         if tombstones.salt not in (None, bytes.fromhex(found[0].salt)):
             raise ArchiveError(
