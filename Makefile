@@ -46,7 +46,8 @@ internet: install
 	ARCHIVER_FAULTS=full ARCHIVER_INTERNET_SPEED=$(INTERNET_SPEED) $(BIN)/python -m pytest -s tests/internet $(PYTEST_ARGS)
 
 big: install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[peers]'
+	$(BIN)/python -m pip install --quiet --upgrade pip  # pip 23 fails over the extras that trafilatura asks of lxml
+	$(BIN)/python -m pip install --quiet --editable '.[peers]'
 	$(BIN)/python -m scripts.big $(CORPUS) $(BIG_ARGS)
 
 wheel-test: install
