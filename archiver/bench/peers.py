@@ -95,8 +95,8 @@ def _resiliparse() -> Predictor:
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
     def run(html: bytes, url: str | None) -> Prediction:
-        text = bytes_to_str(html, detect_encoding(html))
-        options = {"main_content": True, "alt_texts": False, "links": False, "comments": False}
+        text: Any = bytes_to_str(html, detect_encoding(html) or "utf-8")
+        options: dict[str, Any] = {"main_content": True, "alt_texts": False, "links": False, "comments": False}
         return Prediction(extract_plain_text(text, **options))
 
     return run

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from archiver import __version__
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.dateline import dateline
-from archiver.extract.fields.gather import ARTICLE_LIKE, Fields, read_fields
+from archiver.extract.fields.gather import ARTICLE_LIKE, Fields, has_text, read_fields
 from archiver.extract.fields.missing import missing
 from archiver.extract.fields.sources import sources
 from archiver.extract.images.pair import article_images
@@ -31,8 +31,6 @@ _TYPES: Final[dict[VerdictKind, str]] = {
     "gallery": "MediaGallery",
     "video": "VideoObject",
 }
-_READ_AS_TEXT: Final = "other"
-"""Pages that are no news but whose headline and body readers may want."""
 _NOT_AN_ARTICLE: Final = "notAnArticle"
 
 
@@ -50,7 +48,7 @@ class Parts(NamedTuple):
 def find_parts(document: Document, labels: Labels) -> Parts:
     """The verdict on the page, and what follows from it."""
     verdict = judge(document, labels)
-    if is_binary(document) or (verdict.kind not in ARTICLE_LIKE and verdict.kind != _READ_AS_TEXT):
+    if is_binary(document) or not has_text(verdict):
         labels = _without_text(labels)
     pictures = article_images(document, labels) if verdict.kind in ARTICLE_LIKE else ()
     shown = without_entries(document, labels) if verdict.kind == "liveBlog" else labels

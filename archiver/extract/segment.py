@@ -1,11 +1,13 @@
 """One walk over the tree: blocks of text and media in reading order, each with all that its ancestors are called.
 
 Text belongs to the nearest block element; inline elements are kept as spans. Every text that a browser could show
-stands in exactly one block; scripts, templates and form values stand in none.
+stands in exactly one block; scripts, templates and form values stand in none. What scripts put into a template when the
+page is loaded (`web.streamed`) is read there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,7 +51,7 @@ def segment(page: Page, rules: Rules) -> Segmented:
     """Blocks and media of a page in reading order."""
     if page.root is None:
         return Segmented(segment_text(page.text or ""), ())
-    walk = _Walk(class_words(rules), _MOST_BLOCKS)
+    walk = _Walk(class_words(rules), page.moved, _MOST_BLOCKS)
     walk.run(page.root)
     return Segmented(walk.blocks(), walk.media(), tuple(walk.boxes.parents), tuple(walk.boxes.signatures))
 
@@ -57,8 +59,8 @@ def segment(page: Page, rules: Rules) -> Segmented:
 class _Walk(Walk):
     """Blocks and media are made when the walk is done: only then is every path known."""
 
-    def __init__(self, class_words: ClassWords, most_blocks: int) -> None:
-        super().__init__(class_words)
+    def __init__(self, class_words: ClassWords, moved: Mapping[Any, str], most_blocks: int) -> None:
+        super().__init__(class_words, moved)
         self._most_blocks = most_blocks
         self._bits = class_words.bits
         self._drafts: list[list[Any]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from archiver.extract.box import Box, Boxes
@@ -36,7 +37,9 @@ class Walk:
     when there is too much of it, is up to those who derive from this.
     """
 
-    def __init__(self, class_words: ClassWords) -> None:
+    def __init__(self, class_words: ClassWords, moved: Mapping[Any, str]) -> None:
+        """`moved`: templates that are read as if what is in them stood in their place, and its path."""
+        self.moved = moved
         self.boxes = Boxes(class_words)
         self.pieces: list[str] = []
         self.spans: list[Span] = []
@@ -88,6 +91,8 @@ class Walk:
                 position = siblings[tag] = siblings.get(tag, 0) + 1
                 if kind == DEPENDS:
                     kind = kind_in_place(child, is_running=box.is_running)
+                    if child in self.moved:
+                        self._gather_moved(child, box)
                 if kind == BLOCK or (kind == INLINE and tag not in NEVER_APART and self._stands_apart(child, tag)):
                     if pieces:
                         self.flush()
@@ -129,6 +134,20 @@ class Walk:
             start, tag, href = self.open_spans.pop()
             if len(self.pieces) > start:
                 self.spans.append(Span(start, len(self.pieces), tag, href))
+
+    def _gather_moved(self, template: Any, box: Box) -> None:
+        """Gather what a template holds, in the box around it."""
+        place = Place(None, template.tag, 1, {})
+        place.known_path = self.moved[template]
+        if self.pieces:
+            self.flush()
+        text = template.text
+        if text and not text.isspace():
+            self.pieces.append(text)
+        if len(template):
+            self._gather(template, place, box)
+        if self.pieces:
+            self.flush()
 
     def _take_leaf(self, kind: int, element: Any, stand: tuple[Place, str, int, dict[str, int]]) -> None:
         if kind == BREAK_KIND:

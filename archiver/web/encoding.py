@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import charset_normalizer
 from bs4.dammit import EncodingDetector
 
 from archiver.model.problem import Problem
@@ -172,7 +173,10 @@ def _detected(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     accents = len(sample) - len(sample.decode("ascii", "ignore"))
     is_latin = accents < len(sample) * _ACCENTS_SHARE
     tried = {codec for codec, _ in declared}
-    for label in EncodingDetector(sample, is_html=False).encodings:
+    detector = EncodingDetector(sample, is_html=False)
+    # else it asks whichever of several packages happens to be installed, and each environment has answers of its own
+    detector.chardet_encoding = charset_normalizer.detect(sample)["encoding"] or "utf-8"
+    for label in detector.encodings:
         codec = codec_for(label)
         if is_latin and of_language:
             codec = of_language

@@ -12,6 +12,8 @@ from archiver.web.url import resolve
 
 __all__ = ["HeadLink", "base_url", "by_key", "head_links", "html_lang", "metas", "times", "title"]
 
+_MOST_PROPERTIES = 2_000
+"""Of microdata: for each of them all elements around it are looked at."""
 _KEYS = ("property", "name", "itemprop", "http-equiv")
 _TIMES = ("time", "abbr", "relative-time", "time-ago")
 
@@ -41,15 +43,26 @@ def metas(elements: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     An element with both `property` and `name` counts under both.
     """
     found: list[tuple[str, str]] = []
+    properties = 0
     for element in elements:
         attributes: dict[str, str] = dict(element.items())
         content = attributes.get("content")
         if content is None:
             continue
         content = squash(content)
+        if "itemprop" in attributes:
+            properties += 1
+            if properties > _MOST_PROPERTIES or _is_of_a_part(element):
+                del attributes["itemprop"]
         keys = [key.strip().lower() for name in _KEYS if (key := attributes.get(name))]
         found += [(key, content) for key in (keys if len(keys) < 2 else dict.fromkeys(keys))]
     return tuple(found)
+
+
+def _is_of_a_part(element: Any) -> bool:
+    """Whether a property belongs to a thing within the article, such as a film, by the microdata around it."""
+    items = [one for one in element.iterancestors() if one.get("itemscope") is not None]
+    return any(not (one.get("itemtype") or "").endswith("Page") for one in items[1:])
 
 
 def by_key(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

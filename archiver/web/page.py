@@ -59,6 +59,8 @@ class Page:
     #: words that a linear tag stripper finds in the source; 0 where the tree gave no sign of loss to look into
     parser: str = "lxml"
     #: lxml, lexbor or text
+    moved: Mapping[etree._Element, str] = field(default_factory=dict, repr=False)
+    #: templates that hold what the page has elsewhere, put there by scripts, and its path as it was sent
     problems: tuple[Problem, ...] = ()
     control_share: float = 0.0
     #: of the bytes: control characters other than NUL, which no text has many of
@@ -109,6 +111,7 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         times=times(tags, tree.elements),
         source_words=tree.source_words,
         parser=tree.parser,
+        moved=tree.moved,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),
         control_share=control_share(body) if controls else 0.0,
     )

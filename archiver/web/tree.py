@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from archiver.model.problem import Problem
 from archiver.web.limits import ParseLimits
 from archiver.web.prescan import flattened, prescan
 from archiver.web.source import count_pairs
+from archiver.web.streamed import is_streamed, put_in_place
 from archiver.web.stripper import source_words, tree_words
 from archiver.web.treemaker import capped_tree, lexbor_tree
 
@@ -36,6 +37,8 @@ class Tree:
     source_words: int
     #: 0 where nothing hinted at lost text and they weren't counted
     problems: tuple[Problem, ...] = ()
+    moved: Mapping[etree._Element, str] = field(default_factory=dict, repr=False)
+    #: templates that hold what the page has elsewhere, and its path there (`streamed`)
 
 
 def by_tag(elements: Iterable[Any]) -> dict[str, list[etree._Element]]:
@@ -53,14 +56,16 @@ def build_tree(markup: bytes, limits: ParseLimits) -> Tree:
     and where those fell short too, lexbor parses the page as browsers do.
     """
     source, problems = prescan(markup, limits)
-    root = _parsed(source)
+    has_comments = is_streamed(source)
+    root = _parsed(source, has_comments=has_comments)
     if root is None:
         root = etree.Element("html")
         return Tree(root, [root], "lxml", 0, tuple(problems))
+    moved = put_in_place(root) if has_comments else {}
     elements = list(root.iter())
     if _is_deeper(elements, limits.depth):
         problems.append(Problem("tooDeep", f"elements below depth {limits.depth} are flattened"))
-        source = flattened(source, limits.depth - 10)
+        source, moved = flattened(source, limits.depth - 10), {}
         root = _parsed(source)
         assert root is not None
         elements = list(root.iter())
@@ -68,15 +73,15 @@ def build_tree(markup: bytes, limits: ParseLimits) -> Tree:
             root = capped_tree(root, limits.depth)
             elements = list(root.iter())
     if len(elements) >= count_pairs(source, b"</"):
-        return Tree(root, elements, "lxml", 0, tuple(problems))
+        return Tree(root, elements, "lxml", 0, tuple(problems), moved)
     text = source.decode("utf-8", "replace")
     wanted, present = source_words(text), tree_words(root)
     if present >= wanted * _LOST_SHARE - _LOST_WORDS:
-        return Tree(root, elements, "lxml", wanted, tuple(problems))
+        return Tree(root, elements, "lxml", wanted, tuple(problems), moved)
     other = lexbor_tree(text, limits.depth)
     if other is None or (rescued := tree_words(other)) <= present:
         problems.append(Problem("textLost", f"{present} of {wanted} words in the tree"))
-        return Tree(root, elements, "lxml", wanted, tuple(problems))
+        return Tree(root, elements, "lxml", wanted, tuple(problems), moved)
     problems.append(Problem("parserChanged", f"lxml kept {present}, lexbor {rescued} of {wanted} words"))
     return Tree(other, list(other.iter()), "lexbor", wanted, tuple(problems))
 
@@ -97,8 +102,8 @@ def _deeper_than(depth: int) -> etree.XPath:
     return etree.XPath("boolean(/" + "/".join(["*"] * (depth + 1)) + ")")
 
 
-def _parsed(source: bytes) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+def _parsed(source: bytes, *, has_comments: bool = False) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=not has_comments, remove_pis=True)
     try:
         root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError:  # of a document without any content

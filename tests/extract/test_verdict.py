@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from archiver.extract import extract
 from archiver.extract.document import Document, read_document
+from archiver.extract.fields.gather import has_text
 from archiver.extract.fields.site import domain_state
 from archiver.extract.verdict import judge
-from archiver.model.article import PageVerdict
+from archiver.model.article import PageVerdict, VerdictKind
 from archiver.model.capture import Capture
 from tests.extract.pages import labelled, page, plain, rules
 
@@ -253,3 +254,17 @@ def test_a_short_text_below_a_banner_is_no_offer(markup: bool) -> None:
     else:
         document = plain("\n\n".join(lines))
     assert judge(document, labelled(document)).kind != "forSale"
+
+
+@pytest.mark.parametrize(
+    ("kind", "confidence", "expected"),
+    [
+        ("article", 0.4, True),
+        ("other", 0.9, True),
+        ("listing", 0.45, True),
+        ("listing", 0.5, False),
+        ("soft404", 0.4, False),
+    ],
+)
+def test_an_unsure_listing_keeps_its_text(kind: VerdictKind, confidence: float, expected: bool) -> None:
+    assert has_text(PageVerdict(kind=kind, confidence=confidence)) is expected

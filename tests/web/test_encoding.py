@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +117,10 @@ def test_utf8_survives_whatever_it_says(text: str) -> None:
     body = text.encode("utf-8", "replace")
     if not body.isascii() and b"\x00" not in body:
         assert decode(body, "text/html; charset=utf-8").text == body.decode().removeprefix("\ufeff")
+
+
+def test_other_detectors_that_are_installed_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = ModuleType("chardet")
+    vars(other)["detect"] = lambda _: {"encoding": "iso8859-7"}
+    monkeypatch.setattr("bs4.dammit.chardet_module", other)
+    assert decode(RUSSIAN.encode("cp1251"), None).text == RUSSIAN

@@ -159,3 +159,13 @@ def test_floods_of_assignments_are_looked_at_a_bounded_number_of_times() -> None
     flood = 'window.a={"x":' * 100_000
     page = page_of(f'<script>window.first={{"a": "{filler}"}};{flood}</script><p>text')
     assert page.state == ({"a": filler},)
+
+
+def test_what_microdata_say_of_a_part_is_not_said_of_the_page() -> None:
+    page = page_of(
+        """<html itemscope itemtype="https://schema.org/WebPage"><body>
+        <article itemscope itemtype="https://schema.org/Article"><meta itemprop="datePublished" content="2024-05-03">
+        <div itemscope itemtype="https://schema.org/VideoObject"><meta itemprop="datePublished" content="2019-01-01">
+        </div></article></body></html>"""
+    )
+    assert page.meta_all("datepublished") == ("2024-05-03",)

@@ -112,7 +112,7 @@ def test_lexbor_gives_the_same_tree_where_markup_is_sound() -> None:
 
 def test_lexbor_rescues_what_libxml2_drops(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = etree.fromstring("<html><body><p>FIRST</p></body></html>", etree.HTMLParser())
-    monkeypatch.setattr("archiver.web.tree._parsed", lambda source: kept)
+    monkeypatch.setattr("archiver.web.tree._parsed", lambda _, **__: kept)
     tree = tree_of("<body><p>FIRST</p>" + "<p>word after word after word</p>" * 10 + END)
     assert tree.parser == "lexbor"
     assert "LAST" in text_of(tree)

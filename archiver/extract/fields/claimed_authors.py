@@ -20,6 +20,7 @@ __all__ = ["ClaimedAuthors", "claimed_authors", "is_own", "own_names"]
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 _NO_NAME = re.compile(r"^\W*$|^[\d\W]+$|^/|://|^\S+(?:@|[\[(]at[\])])\S+$|^\S+/\S+/|^www\.", re.I)
+_HOST = re.compile(r"((?:[\w-]+\.)+[a-z]{2,12}),\s")
 _COMPANY = re.compile(
     r"\b(?:gmbh|ag|e\.\s?v\.?|inc|ltd|llc|corp|b\.v|s\.?r\.?l|s\.?p\.?a|s\.a\.?s?|oy|aps|sp\. z o\.o)(?!\w)", re.I
 )
@@ -83,7 +84,9 @@ def _read(source: str, claims: Iterable[Claim], words: BylineWords, organization
         if fold(claim.value) in organizations and words.credit.agency(claim.value) is None:
             names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
             continue
-        line = read_byline(_turned(claim.value), words, is_name_list=True)
+        house = _HOST.match(claim.value)
+        value = house[1] if house else _turned(claim.value)  # behind the house, where it is: `courier.example, Bergen`
+        line = read_byline(value, words, is_name_list=True)
         agencies += line.agencies
         signing += line.agency_names
         for name in line.names or _signing(claim.value, words) if not line.agencies else line.names:

@@ -26,9 +26,10 @@ from archiver.extract.fields.usage import usage
 from archiver.extract.verdict import is_binary
 from archiver.model.article import Correction, Embed, LiveUpdate, PageVerdict, Pagination, Site, Usage
 
-__all__ = ["ARTICLE_LIKE", "Fields", "read_fields"]
+__all__ = ["ARTICLE_LIKE", "Fields", "has_text", "read_fields"]
 
 ARTICLE_LIKE: Final = frozenset(("article", "liveBlog", "gallery", "video", "paywallStub"))
+_EVEN_ODDS: Final = 0.5
 """Verdicts of pages that hold one piece of journalism."""
 
 
@@ -55,9 +56,18 @@ class Fields(NamedTuple):
     structured_data: dict[str, Any] | None = None
 
 
+def has_text(verdict: PageVerdict) -> bool:
+    """Whether a page has a headline and a body for readers: an article, a page that is no news but may be wanted.
+
+    So may one that is rather a listing than either of these, but not likelier than both together.
+    """
+    is_unsure = verdict.kind == "listing" and verdict.confidence < _EVEN_ODDS
+    return verdict.kind in ARTICLE_LIKE or verdict.kind == "other" or is_unsure
+
+
 def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: str | None) -> Fields:
     """The fields of a page with this verdict; the language is told from `body`, else from all its text."""
-    main = headline(document, labels) if verdict.kind in ARTICLE_LIKE or verdict.kind == "other" else NOTHING
+    main = headline(document, labels) if has_text(verdict) else NOTHING
     always = Fields(
         canonical_url=canonical_url(document),
         site=site(document, labels, verdict.kind, main.value),

@@ -26,6 +26,8 @@ _BIO = bit("bioClass", "sideClass", "aside")
 _LONGEST_CHARS = 240
 _LONGEST_NAMES = 120
 _LONGEST_NAME = 40
+_BUTTON = bit("button")
+_LINKED = 0.9
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
 _ROW = 16
@@ -35,6 +37,8 @@ _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 
+_CODES = re.compile(r"[A-Z]{2}(?:\W+[A-Z]{2})+\Z")
+"""`DE FR IT`: languages to choose from, and "de" opens bylines."""
 _BRACKETS = "()（）【】[]"
 _CASELESS = "\u0590"
 """Where the scripts without capitals begin."""
@@ -77,6 +81,8 @@ def byline(document: Document) -> list[Vote]:
     for index in places.worth_a_look(document, _NAMED):
         block = document.blocks[index]
         if len(block.text) > _LONGEST_CHARS or index == places.title or block.tag == "h1":
+            continue
+        if _CODES.match(block.text):
             continue
         if places.title is not None and index < places.title and house_key(block.text) in document.scene.houses:
             continue  # the site's logo
@@ -237,10 +243,25 @@ def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
     layout, text = looker.document.layout, block.text.strip(_BRACKETS)
     if looker.names or block.index != layout.last + 1 or block.tag in _HEADINGS or block.links:
         return False
-    if not line.is_whole or [name.name for name in line.names] != [text] or len(text.split()) > _MOST_NAMES:
+    if (
+        _heads_links(block, looker.document)
+        or not line.is_whole
+        or [name.name for name in line.names] != [text]
+        or len(text.split()) > _MOST_NAMES
+    ):
         return False
     is_near = layout.stands_in(block.outer, layout.parents[layout.core])
     return is_near and is_person(text, looker.words.credit, is_made_by=True) and not looker.is_topic(text)
+
+
+def _heads_links(block: Block, document: Document) -> bool:
+    """Whether links or buttons follow in the same box: then a line is what they are called together."""
+    following = document.blocks[block.index + 1 : block.index + 2]
+    return any(
+        (document.layout.link_shares[one.index] > _LINKED or one.marks & _BUTTON)
+        and document.layout.stands_in(one.container, block.outer)
+        for one in following
+    )
 
 
 def _is_one_name(block: Block, line: Byline, looker: _Looker) -> bool:

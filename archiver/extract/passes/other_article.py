@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.passes.articles import home_article, innermost_articles
 from archiver.model.block import Block, Role, Vote
+from archiver.web.url import site_of
 
 __all__ = ["other_article"]
 
@@ -41,7 +44,9 @@ def _is_teaser(document: Document, block: Block) -> bool:
                 if layout.stands_in(above.outer, layout.core) and above.outer != layout.core
                 else above.container
             )
-            is_linked = layout.link_shares[above.index] > _LINKED and not _unfolds(above)
+            is_linked = (
+                layout.link_shares[above.index] > _LINKED and not _unfolds(above) and not _leads_out(above, document)
+            )
             return is_linked and layout.stands_in(block.container, box)
         if layout.prose[above.index]:
             return False
@@ -51,3 +56,10 @@ def _is_teaser(document: Document, block: Block) -> bool:
 def _unfolds(heading: Block) -> bool:
     """Whether a heading's links lead to its own page: they open and close the answer below a question."""
     return all(href.startswith(("#", "javascript:")) for href, _ in heading.links)
+
+
+def _leads_out(heading: Block, document: Document) -> bool:
+    """Whether a heading's links lead to other sites: it names what a text recommends."""
+    own = site_of(document.capture.final_url)
+    others = {site_of(urljoin(document.page.base_url or "", href)) for href, _ in heading.links}
+    return own is not None and own not in others and None not in others

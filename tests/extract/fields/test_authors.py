@@ -246,3 +246,22 @@ def test_reporters_in_a_japanese_dateline() -> None:
 def test_names_of_chinese_reporters_stand_apart() -> None:
     document = page(f'<article><h1>Mill turns again</h1><p class="author">记者 沈若溪 顾明</p>{TEXT}</article>')
     assert names(authors(document, labelled(document))) == ["沈若溪", "顾明"]
+
+
+def test_where_the_house_is_is_nobodys_name() -> None:
+    head = '<meta name="author" content="courier.example, Bergen, Norway">'
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["courier.example"]
+
+
+def test_languages_to_choose_from_are_no_byline() -> None:
+    document = page(
+        f"<article><p><a href=/de>DE</a> FR IT EN</p><h1>Mill turns again</h1><p>DE FR IT EN</p>{TEXT}</article>"
+    )
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_a_name_behind_the_text_signs_it_unless_it_heads_links() -> None:
+    for behind, expected in (("", ["Jana Kestrel"]), ("<p><a href=/mills>All the mills of the valley</a></p>", [])):
+        document = page(f"<article><h1>Mill turns again</h1>{TEXT}<div>Jana Kestrel</div>{behind}</article>")
+        assert names(authors(document, labelled(document))) == expected

@@ -59,3 +59,8 @@ def test_a_heading_that_is_no_link_heads_its_own_text() -> None:
 def test_a_heading_that_unfolds_its_answer_is_no_teaser() -> None:
     box = f'<div><h3><a href="#answer">Where did the goats come from?</a></h3><p>{OTHER}</p></div>'
     assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}</main>{box}") == {}
+
+
+def test_what_a_text_recommends_elsewhere_is_no_teaser() -> None:
+    box = f'<div><h3><a href="https://goats.example/roof?ref=news">Roof goat, small</a></h3><p>{OTHER}</p></div>'
+    assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}{box}</main>") == {}
