@@ -15,7 +15,13 @@ from tests.extract.pages import rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "data" / "demo" / "sites").rglob("*.html"))
-BESIDE_GROUPS = ("boilerplate", "boilerplate_invitations", "boilerplate_notes")
+BESIDE_GROUPS = (
+    "boilerplate",
+    "boilerplate_invitations",
+    "boilerplate_notes",
+    "boilerplate_rights",
+    "boilerplate_technical",
+)
 
 
 @cache
