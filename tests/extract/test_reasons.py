@@ -15,7 +15,10 @@ from tests.extract.pages import rules
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "data" / "demo" / "sites").rglob("*.html"))
-BESIDE_GROUPS = ("boilerplate", "boilerplate_invitations", "boilerplate_notes")
+BESIDE_GROUPS = (
+    "boilerplate", "boilerplate_blogs", "boilerplate_comments", "boilerplate_invitations", "boilerplate_notes",
+    "boilerplate_readers", "boilerplate_related",
+)  # fmt: skip
 
 
 @cache
