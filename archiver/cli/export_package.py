@@ -38,7 +38,7 @@ def export_package_file(
     from archiver.packing.export import STANDARD_OUTPUT, export_package
     from archiver.packing.selection import Selection, moment
 
-    archives = opened(archive_dirs)
+    archives = opened(archive_dirs, counts_missing=True)
     if len(archives) > 1:
         raise UsageError("a WACZ or WARC is made of one archive: name one with --archive")
     archive = archives[0]

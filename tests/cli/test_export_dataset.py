@@ -13,7 +13,7 @@ import pytest
 from archiver.archive import Archive
 from tests.cli.conftest import Run
 from tests.conftest import ROOT
-from tests.dataset.archives import archive_of, various
+from tests.dataset.archives import archive_of, keep, various
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +94,19 @@ def test_two_exports_at_once_are_none(run: Run, news: Path, tmp_path: Path) -> N
     assert done.returncode == 3 and "is being written by another process" in done.stderr
     assert run("export", "x", "--archive", str(news)).returncode == 0
     assert Archive.open(news).layout.exports.exists()
+
+
+def test_a_missing_warc_is_told(run: Run, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path / "news", various())
+    keep(archive, various("http://other.example"))
+    gone = archive.warcs()[0]
+    gone.unlink()
+    made = run("export", "set", "--json", "--archive", str(archive.root))
+    assert made.returncode == 4 and json.loads(made.stdout)["missing"] == {gone.name: 11}
+    assert made.stderr == f"archiver: {gone.name}: the file is missing; 11 captures of pages in it not in the dataset\n"
+    listed = f"archiver: {gone.name}: the file is missing, though manifest-sha256.txt lists it\n"
+    checked = run("export", "--verify", "set", "--archive", str(archive.root))
+    assert checked.returncode == 0 and checked.stderr.startswith(listed)
+    assert checked.stderr.endswith(f"made without {gone.name}, which was missing: 11 captures of pages in it\n")
+    asked = run("query", "select count(*) as n from articles", "--json", "--archive", str(archive.root))
+    assert (asked.returncode, asked.stderr) == (0, listed) and json.loads(asked.stdout) == {"n": 8}
