@@ -10,6 +10,7 @@ from archiver.dataset.entry import Entry
 __all__ = ["CLUSTERS", "CLUSTER_MEMBERS", "PHOTOS"]
 
 _TEXTS = "texts of all articles in the dataset"
+_DATES = "datePublished, dateModified, capture.fetchedAt, versions"
 
 
 def _clusters(entry: Entry) -> Iterator[Item]:
@@ -47,11 +48,11 @@ CLUSTERS = Table(
         Column("near", "integer", "Articles that have four fifths of their text in common with the first one.", _TEXTS,
                lambda i: i.one.near),
         Column("firstArticleId", "string", "Of the table articles: the one that was there first.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first),
+               _DATES, lambda i: i.one.first),
         Column("firstSeen", "time", "When that was; a day without time counts as its last second.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first_seen),
-        Column("firstSeenBy", "string", "published, publishedDay, fetched or unknown: what says so.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first_seen_by),
+               _DATES, lambda i: i.one.first_seen),
+        Column("firstSeenBy", "string", "What says so; see seenBy of clusterMembers.",
+               _DATES, lambda i: i.one.first_seen_by),
         Column("agencies", "strings", "Agencies that any of the articles credits with the text: ids, else names.",
                "sources[], dateline", lambda i: list(i.one.agencies)),
         Column("uncredited", "integer", "Articles that credit none.", "sources[], dateline",
@@ -69,14 +70,14 @@ CLUSTER_MEMBERS = Table(
         Column("articleId", "string", "Of the table articles; one that is made of two stories has two rows.", "id",
                lambda i: i.entry.article_id),
         Column("clusterId", "string", "Of the table clusters.", _TEXTS, lambda i: i.one.cluster),
-        Column("place", "integer", "By time within the cluster, from 1.", "datePublished, capture.fetchedAt",
-               lambda i: i.one.place),
+        Column("place", "integer", "By time within the cluster, from 1.", _DATES, lambda i: i.one.place),
         Column("match", "string", "exact: the first one's text word for word; near: four fifths of both in common; "
                "part.", _TEXTS, lambda i: i.one.match),
         Column("seen", "time", "When it was there; a day without time counts as its last second.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.seen),
-        Column("seenBy", "string", "published, publishedDay, fetched or unknown: what says so.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.seen_by),
+               _DATES, lambda i: i.one.seen),
+        Column("seenBy", "string", "What says so: published or modified, publishedDay or modifiedDay (no time), "
+               "fetched, unknown. A text that took the place of another one on its page isn't dated before that.",
+               _DATES, lambda i: i.one.seen_by),
         Column("shareOfArticle", "number", "How much of it stands in others of the cluster, from 0 to 1.", _TEXTS,
                lambda i: i.one.share_of_article),
         Column("shareOfFirst", "number", "How much of the first article stands in it, from 0 to 1.", _TEXTS,
