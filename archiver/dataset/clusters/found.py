@@ -50,7 +50,7 @@ class Membership(msgspec.Struct, frozen=True, array_like=True):
     seen: datetime | None
     seen_by: SeenBy
     share_of_article: float
-    #: how much of it stands in others of the cluster, from 0 to 1
+    #: how much of it stands in others of the cluster, from 0 to 1; of a changed sentence the words that stayed
     share_of_first: float
     #: how much of the first article stands in it
     headline: Shown

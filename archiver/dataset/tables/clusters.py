@@ -78,9 +78,11 @@ CLUSTER_MEMBERS = Table(
         Column("seenBy", "string", "What says so: published or modified, publishedDay or modifiedDay (no time), "
                "fetched, unknown. A text that took the place of another one on its page isn't dated before that.",
                _DATES, lambda i: i.one.seen_by),
-        Column("shareOfArticle", "number", "How much of it stands in others of the cluster, from 0 to 1.", _TEXTS,
+        Column("shareOfArticle", "number", "How much of it stands in others of the cluster, from 0 to 1; of a sentence "
+               "that was changed, the words that stayed.", _TEXTS,
                lambda i: i.one.share_of_article),
-        Column("shareOfFirst", "number", "How much of the first article stands in it, from 0 to 1.", _TEXTS,
+        Column("shareOfFirst", "number", "How much of the first article stands in it, from 0 to 1; of a sentence that "
+               "was changed, the words that stayed.", _TEXTS,
                lambda i: i.one.share_of_first),
         Column("headline", "string", "same or other.", "headline", lambda i: i.one.headline),
         Column("lead", "string", "First paragraph: same, changed or other.", _TEXTS, lambda i: i.one.lead),
@@ -88,7 +90,8 @@ CLUSTER_MEMBERS = Table(
                lambda i: list(i.one.cut)),
         Column("addedBlocks", "strings", "Its blocks of which the first article has nothing.", _TEXTS,
                lambda i: list(i.one.added)),
-        Column("changedBlocks", "strings", "Its blocks that the first article has in part or in other words.", _TEXTS,
+        Column("changedBlocks", "strings", "Its blocks that the first article has in part, in other words or with "
+               "other figures.", _TEXTS,
                lambda i: list(i.one.changed)),
         Column("isReordered", "boolean", "Whether sentences stand in another order.", _TEXTS,
                lambda i: i.one.is_reordered),
