@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.export_part import Part, expect_order, expect_sources
 from archiver.cli.extras import needs_extra
 from archiver.cli.left_open import tell_of_left_open, tell_of_missing
 from archiver.cli.options import workers_option
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from archiver.dataset.facts import Facts
     from archiver.dataset.selection import Selection
 
-__all__ = ["DatasetOptions", "Part", "archives_option", "dataset_options", "export_dataset", "opened", "shown"]
+__all__ = ["DatasetOptions", "archives_option", "dataset_options", "export_dataset", "opened", "shown"]
 
 _FORMATS = ("parquet", "jsonl", "jsonl.gz", "csv")
 _PURPOSES = ("research", "training", "own")
@@ -47,16 +48,6 @@ class DatasetOptions(NamedTuple):
     is_verify: bool
     sample: int | None
     workers: int | None
-
-
-class Part(NamedTuple):
-    """Which captures are looked at; the options are those of all exports."""
-
-    hosts: tuple[str, ...]
-    sources: tuple[str, ...]
-    verdicts: tuple[str, ...]
-    begin: str | None
-    end: str | None
 
 
 def _day(text: str) -> date:
@@ -148,9 +139,9 @@ def export_dataset(
         _verify(ctx, folder, archive_dirs, options, as_json)
         return
     archives = opened(archive_dirs, counts_missing=True)
-    job = Export(
-        folder, format_named(options.format), _selection(options, part), has_text=not options.no_text, is_forced=force
-    )
+    selection = _selection(options, part)
+    expect_sources(part.sources, archives)
+    job = Export(folder, format_named(options.format), selection, has_text=not options.no_text, is_forced=force)
     with progress("Exporting") as step:
         report = export(archives, job, step)
     try:
@@ -171,6 +162,9 @@ def _selection(options: DatasetOptions, part: Part) -> Selection:
     known = get_args(VerdictKind)
     if wrong := next((one for one in part.verdicts if one not in (*known, "any")), None):
         raise UsageError(f"{wrong!r} is no verdict; they are {', '.join(known)}, and any")
+    begin, end = (_day(text) if text is not None else None for text in (part.begin, part.end))
+    expect_order(begin, end, "--from and --to")
+    expect_order(options.published_from, options.published_to, "--published-from and --published-to")
     chosen = () if "any" in part.verdicts else tuple(dict.fromkeys(part.verdicts)) or ARTICLE_LIKE
     return msgspec.convert(
         {
@@ -179,8 +173,8 @@ def _selection(options: DatasetOptions, part: Part) -> Selection:
             "sources": sorted(set(part.sources)),
             "languages": sorted(set(options.languages)),
             "verdicts": sorted(chosen),
-            "fetchedFrom": _day(part.begin) if part.begin is not None else None,
-            "fetchedTo": _day(part.end) if part.end is not None else None,
+            "fetchedFrom": begin,
+            "fetchedTo": end,
             "publishedFrom": options.published_from,
             "publishedTo": options.published_to,
             "quality": [msgspec.to_builtins(bound(text)) for text in options.quality],
