@@ -43,7 +43,7 @@ def expect_sources(sources: Sequence[str], archives: Sequence[Archive]) -> None:
     for archive in archives:
         known.update(source.name for source in archive.config.sources)
         with SqliteFrontier(archive.layout.state, is_read_only=True) as frontier:
-            known.update(state.name for state in frontier.sources())
+            known.update(state.source for state in frontier.sources())
     if wrong := next((source for source in sources if source not in known), None):
         raise UsageError(f"{wrong!r} is no source of the archive; {_listed(known)}")
 
