@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.export_dataset import DatasetOptions, Part, archives_option, dataset_options, export_dataset
+from archiver.cli.export_dataset import DatasetOptions, archives_option, dataset_options, export_dataset
 from archiver.cli.export_package import PackageOptions, export_package_file
+from archiver.cli.export_part import Part
 from archiver.cli.options import json_option
 from archiver.model.errors import UsageError
 

@@ -13,8 +13,9 @@ import click
 import msgspec
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.export_part import Part, expect_order, expect_sources
 from archiver.cli.extras import needs_extra
-from archiver.cli.left_open import tell_of_left_open
+from archiver.cli.left_open import tell_of_left_open, tell_of_missing
 from archiver.cli.options import workers_option
 from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
@@ -24,9 +25,10 @@ from archiver.model.errors import ArchiveError, UsageError
 if TYPE_CHECKING:
     from archiver.archive import Archive
     from archiver.dataset.export import Exported
+    from archiver.dataset.facts import Facts
     from archiver.dataset.selection import Selection
 
-__all__ = ["DatasetOptions", "Part", "archives_option", "dataset_options", "export_dataset", "opened", "shown"]
+__all__ = ["DatasetOptions", "archives_option", "dataset_options", "export_dataset", "opened", "shown"]
 
 _FORMATS = ("parquet", "jsonl", "jsonl.gz", "csv")
 _PURPOSES = ("research", "training", "own")
@@ -46,16 +48,6 @@ class DatasetOptions(NamedTuple):
     is_verify: bool
     sample: int | None
     workers: int | None
-
-
-class Part(NamedTuple):
-    """Which captures are looked at; the options are those of all exports."""
-
-    hosts: tuple[str, ...]
-    sources: tuple[str, ...]
-    verdicts: tuple[str, ...]
-    begin: str | None
-    end: str | None
 
 
 def _day(text: str) -> date:
@@ -111,13 +103,18 @@ def archives_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)  # fmt: skip
 
 
-def opened(folders: Sequence[Path]) -> list[Archive]:
-    """The archives, in their order. UsageError where one is named twice."""
+def opened(folders: Sequence[Path], *, counts_missing: bool = False) -> list[Archive]:
+    """The archives, in their order. UsageError where one is named twice.
+
+    `counts_missing`: whoever asks tells itself which WARCs are missing, and what was in them.
+    """
     from archiver.archive import Archive
 
     archives = [Archive.open(folder) for folder in folders or (Path(),)]
     for archive in archives:
         tell_of_left_open(archive)
+        if not counts_missing:
+            tell_of_missing(archive)
     if len({archive.root.resolve() for archive in archives}) < len(archives):
         raise UsageError("an archive is named twice")
     return archives
@@ -141,10 +138,10 @@ def export_dataset(
     if options.is_verify:
         _verify(ctx, folder, archive_dirs, options, as_json)
         return
-    archives = opened(archive_dirs)
-    job = Export(
-        folder, format_named(options.format), _selection(options, part), has_text=not options.no_text, is_forced=force
-    )
+    archives = opened(archive_dirs, counts_missing=True)
+    selection = _selection(options, part)
+    expect_sources(part.sources, archives)
+    job = Export(folder, format_named(options.format), selection, has_text=not options.no_text, is_forced=force)
     with progress("Exporting") as step:
         report = export(archives, job, step)
     try:
@@ -152,6 +149,8 @@ def export_dataset(
     except ArchiveError as error:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {error}")
     _print(folder, report, as_json)
+    if _tell_missing(report.facts):
+        ctx.exit(ExitCode.DAMAGED)
 
 
 def _selection(options: DatasetOptions, part: Part) -> Selection:
@@ -163,6 +162,9 @@ def _selection(options: DatasetOptions, part: Part) -> Selection:
     known = get_args(VerdictKind)
     if wrong := next((one for one in part.verdicts if one not in (*known, "any")), None):
         raise UsageError(f"{wrong!r} is no verdict; they are {', '.join(known)}, and any")
+    begin, end = (_day(text) if text is not None else None for text in (part.begin, part.end))
+    expect_order(begin, end, "--from and --to")
+    expect_order(options.published_from, options.published_to, "--published-from and --published-to")
     chosen = () if "any" in part.verdicts else tuple(dict.fromkeys(part.verdicts)) or ARTICLE_LIKE
     return msgspec.convert(
         {
@@ -171,14 +173,22 @@ def _selection(options: DatasetOptions, part: Part) -> Selection:
             "sources": sorted(set(part.sources)),
             "languages": sorted(set(options.languages)),
             "verdicts": sorted(chosen),
-            "fetchedFrom": _day(part.begin) if part.begin is not None else None,
-            "fetchedTo": _day(part.end) if part.end is not None else None,
+            "fetchedFrom": begin,
+            "fetchedTo": end,
             "publishedFrom": options.published_from,
             "publishedTo": options.published_to,
             "quality": [msgspec.to_builtins(bound(text)) for text in options.quality],
         },
         Selection,
     )
+
+
+def _tell_missing(facts: Facts) -> bool:
+    """What the dataset lacks because WARCs were missing; whether any was."""
+    gone = [(file, count) for archive in facts.archives for file, count in archive.missing.items()]
+    for file, count in gone:
+        tell(f"{file}: the file is missing; {amount(count, 'capture')} of pages in it not in the dataset")
+    return bool(gone)
 
 
 def _print(folder: Path, report: Exported, as_json: bool) -> None:
@@ -189,7 +199,13 @@ def _print(folder: Path, report: Exported, as_json: bool) -> None:
         tell("went on where an earlier run was cut short")
     if as_json:
         print_json(
-            {"folder": shown(folder), "format": facts.format, "rows": facts.rows, "leftOut": facts.tally.left_out}
+            {
+                "folder": shown(folder),
+                "format": facts.format,
+                "rows": facts.rows,
+                "leftOut": facts.tally.left_out,
+                "missing": {file: count for one in facts.archives for file, count in one.missing.items()},
+            }
         )
         return
     rows = ", ".join(f"{name} {count:,}" for name, count in facts.rows.items())
@@ -205,6 +221,7 @@ def _print(folder: Path, report: Exported, as_json: bool) -> None:
 def _verify(
     ctx: click.Context, folder: Path, archive_dirs: Sequence[Path], options: DatasetOptions, as_json: bool
 ) -> None:
+    from archiver.dataset.facts import read_facts
     from archiver.dataset.verify import Looked, verify
 
     archives = opened(archive_dirs) if archive_dirs or Path("archive.toml").is_file() else []
@@ -223,5 +240,8 @@ def _verify(
     )
     if not archives:
         tell("only the files were checked: --archive names the archives to compare with")
+    for archive in read_facts(folder).archives:
+        for file, captures in archive.missing.items():
+            tell(f"made without {file}, which was missing: {amount(captures, 'capture')} of pages in it")
     if count:
         ctx.exit(ExitCode.DAMAGED)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
 from archiver.cli.exits import ExitCode
-from archiver.cli.export_dataset import Part, opened
+from archiver.cli.export_dataset import opened
+from archiver.cli.export_part import Part, expect_order, expect_sources
 from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
@@ -38,15 +40,19 @@ def export_package_file(
     from archiver.packing.export import STANDARD_OUTPUT, export_package
     from archiver.packing.selection import Selection, moment
 
-    archives = opened(archive_dirs)
+    archives = opened(archive_dirs, counts_missing=True)
     if len(archives) > 1:
         raise UsageError("a WACZ or WARC is made of one archive: name one with --archive")
     archive = archives[0]
+    expect_sources(part.sources, archives)
+    begin = moment(part.begin) if part.begin else None
+    end = moment(part.end, is_end=True) if part.end else None
+    expect_order(begin, end and end - timedelta.resolution, "--from and --to")  # the end itself is outside
     selection = Selection(
         urls=named_addresses(archive, options.urls),
         hosts=frozenset(host.strip().strip(".").lower() for host in part.hosts),
-        begin=moment(part.begin) if part.begin else None,
-        end=moment(part.end, is_end=True) if part.end else None,
+        begin=begin,
+        end=end,
         verdicts=frozenset(_checked(part.verdicts)),
         sources=frozenset(part.sources),
     )

@@ -144,9 +144,22 @@ def _gaps(facts: Facts) -> str:
         "Addresses that the crawls knew of and could not keep:\n",
         table(("reason", "addresses", ""), lost),
         f"Captures that were taken out of the archives on request, and stand nowhere here: {_taken_down(facts):,}.",
+        *_missing(facts),
         "Pages that no feed, sitemap or front page named were never looked for.\n",
     ]
     return "\n".join(parts)
+
+
+def _missing(facts: Facts) -> list[str]:
+    """Nothing for archives that have all of their WARCs."""
+    gone = [(code(file), count) for archive in facts.archives for file, count in archive.missing.items()]
+    if not gone:
+        return []
+    return [
+        f"\nThe archives had lost WARC files when this was made, and with them {facts.missing:,} captures of pages, "
+        "which stand nowhere here:\n",
+        table(("missing WARC file", "captures of pages in it"), gone),
+    ]
 
 
 def _taken_down(facts: Facts) -> int:

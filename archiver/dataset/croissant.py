@@ -94,12 +94,13 @@ def croissant(facts: Facts, identifier: str, data: Mapping[str, str]) -> bytes:
 def _files(table: Table, facts: Facts, data: Mapping[str, str]) -> list[dict[str, Any]]:
     form = format_named(facts.format)
     names = [data_name(table.name, shard.number, form) for shard in facts.shards if table.name in shard.rows]
+    encoding = form.media_types[0] if len(form.media_types) == 1 else list(form.media_types)
     files = [
         {"@type": "cr:FileObject", "@id": name, "name": name.rpartition("/")[2], "contentUrl": name,
-         "encodingFormat": form.media_type, "sha256": data[name]}
+         "encodingFormat": encoding, "sha256": data[name]}
         for name in names
     ]  # fmt: skip
-    group = {"@type": "cr:FileSet", "@id": _group(table), "name": _group(table), "encodingFormat": form.media_type,
+    group = {"@type": "cr:FileSet", "@id": _group(table), "name": _group(table), "encodingFormat": encoding,
              "includes": f"{names[0].rpartition('/')[0]}/*{form.suffix}"}  # fmt: skip
     return [*files, group]
 

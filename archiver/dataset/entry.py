@@ -20,6 +20,10 @@ class VersionPlace(msgspec.Struct, frozen=True):
     #: from 1, by time, over all archives of the dataset
     is_first: bool
     #: whether it is the first capture that shows it
+    since: str | None = None
+    #: when that first capture was made, ISO 8601
+    changed_after: str | None = None
+    #: when the page was last seen with another article than this; None for the first that it had
 
 
 class PartPlace(msgspec.Struct, frozen=True):

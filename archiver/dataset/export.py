@@ -20,6 +20,7 @@ from archiver.dataset.draft import Draft
 from archiver.dataset.facts import ArchiveFacts, Facts, read_facts
 from archiver.dataset.formats import Format
 from archiver.dataset.material import Material
+from archiver.dataset.missing import missing_captures
 from archiver.dataset.related import Related
 from archiver.dataset.selection import Selection
 from archiver.derive.takedown import finish_takedowns
@@ -118,8 +119,9 @@ def _facts(material: Material, job: Export) -> Facts:
             warcs=len(files),
             never_stored=_never_stored(one),
             taken_down=sum(entry.captures for entry in read_takedowns(one.layout) if entry.event == "takedown"),
+            missing=missing_captures(material, number, job.selection),
         )
-        for one, files in zip(material.archives, material.files, strict=True)
+        for number, (one, files) in enumerate(zip(material.archives, material.files, strict=True))
     )
     return Facts(
         program=PROGRAM,
@@ -158,6 +160,8 @@ def _nothing(facts: Facts) -> str:
     reasons = ", ".join(
         f"{reason} {count:,}" for reason, count in sorted(tally.left_out.items(), key=lambda one: -one[1])
     )
-    return f"no article fits: {tally.captures:,} captures were looked at" + (
-        f"; left out: {reasons}" if reasons else ""
+    return (
+        f"no article fits: {tally.captures:,} captures were looked at"
+        + (f"; left out: {reasons}" if reasons else "")
+        + (f"; {facts.missing:,} more stood in WARC files that are missing" if facts.missing else "")
     )

@@ -31,6 +31,8 @@ class ArchiveFacts(msgspec.Struct, frozen=True, rename="camel"):
     #: addresses that a crawl knew and could not keep, by reason
     taken_down: int = 0
     #: captures that went on request
+    missing: dict[str, int] = {}
+    #: captures of pages that stood in WARCs which are gone, by name of the WARC
 
 
 class Shard(msgspec.Struct, frozen=True, rename="camel"):
@@ -104,6 +106,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             for table, count in shard.rows.items():
                 total[table] = total.get(table, 0) + count
         return dict(sorted(total.items()))
+
+    @property
+    def missing(self) -> int:
+        """Captures of pages that stood in WARCs which are gone."""
+        return sum(sum(archive.missing.values()) for archive in self.archives)
 
     @property
     def newest(self) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.dataset.entry import VersionPlace
+from archiver.dataset.selection import ARTICLE_LIKE
 
 __all__ = ["Histories"]
 
@@ -26,12 +27,43 @@ class Histories:
 
     def _count(self, page_key: str) -> dict[str, VersionPlace]:
         rows = {row.record_id: row for one in reversed(self._catalogues) for row in one.history(page_key)}
-        shown = [row for row in rows.values() if row.extraction == "ok" and row.blocks_hash is not None]
-        shown.sort(key=lambda row: (row.fetched_at or "", row.file, row.offset))
         places: dict[str, VersionPlace] = {}
         number, before = 0, None
-        for row in shown:
+        last = _LastArticle()
+        for row in sorted(rows.values(), key=lambda row: (row.fetched_at or "", row.file, row.offset)):
+            if row.extraction != "ok" or row.blocks_hash is None:
+                last.see_again(row)
+                continue
             is_first = row.blocks_hash != before
             number, before = number + is_first, row.blocks_hash
-            places[row.record_id] = VersionPlace(number, is_first)
+            if row.verdict in ARTICLE_LIKE:
+                last.see(row)
+                places[row.record_id] = VersionPlace(number, is_first, last.since, last.changed_after)
+            else:  # such as a wall in front of the article, which says nothing of when that changed
+                places[row.record_id] = VersionPlace(number, is_first, row.fetched_at)
         return places
+
+
+class _LastArticle:
+    """The article that a page showed last, while its captures go by."""
+
+    def __init__(self) -> None:
+        self.since: str | None = None
+        self.changed_after: str | None = None
+        self._seen_at: str | None = None
+        self._blocks_hash: str | None = None
+        self._records: set[str] = set()
+
+    def see(self, row: CaptureRow) -> None:
+        """Take note of a capture with an article."""
+        if row.blocks_hash != self._blocks_hash:
+            self.since, self.changed_after = row.fetched_at, self._seen_at
+            self._blocks_hash = row.blocks_hash
+            self._records.clear()
+        self._seen_at = row.fetched_at
+        self._records.add(row.record_id)
+
+    def see_again(self, row: CaptureRow) -> None:
+        """Take note of a revisit."""
+        if row.revisit_of in self._records:
+            self._seen_at = row.fetched_at

@@ -109,7 +109,7 @@ class Material:
             return Entry(name, row, judgement.left_out)
         return Entry(
             name, row, None, article, judgement.without_images,
-            self._histories.place(row), part or _part_place(archive, article, selection),
+            self._histories.place(row), part or self._part_place(number, article, selection),
         )  # fmt: skip
 
     def _of_file(
@@ -123,19 +123,36 @@ class Material:
             line = lines.at(row.offset)
             if row.purpose != "page" or not selection.covers(row.final_url, row.fetched_at):
                 continue
-            if self._is_known(number, row) or not _is_of_source(archive, row, selection):
+            if self.has(row, number) or not _is_of_source(archive, row, selection):
                 continue
             article = decoded(archive, row, line) if row.extraction == "ok" else None
             yield Position(number, file, row.offset), self.entry(number, row, article, selection)
         self._expect_rows(number, file, [line for offset, line in lines.before() if offset >= begin])
 
-    def _is_known(self, number: int, row: CaptureRow) -> bool:
-        """Whether an archive before has the record."""
+    def has(self, row: CaptureRow, number: int | None = None) -> bool:
+        """Whether any of the archives has the record, or of the first so many."""
         for catalogue, files in zip(self.catalogues[:number], self.files, strict=False):
             other = catalogue.row(row.record_id)
             if other is not None and other.file in files:
                 return True
         return False
+
+    def _part_place(self, number: int, article: Article, selection: Selection) -> PartPlace:
+        """Among those parts that are in the dataset, too."""
+        if article.pagination is None:
+            return PartPlace()
+        files = self.files[number]
+        parts = [
+            part
+            for part in parts_of(self.archives[number], article).parts
+            if part.capture.warc and part.capture.warc.file in files and selection.judge(part).left_out is None
+        ]
+        if len(parts) < 2:
+            return PartPlace()
+        if article.id != parts[0].id:
+            return PartPlace(part_of=parts[0].id)
+        records = tuple(part.capture.warc.record_id for part in parts if part.capture.warc)
+        return PartPlace(records=records, body=joined(parts).article_body)
 
     def _expect_rows(self, number: int, file: str, lines: list[bytes]) -> None:
         """Article lines without a row of their own are of records that stand in another file as well, which counts."""
@@ -181,16 +198,3 @@ def _why_none(row: CaptureRow) -> str:
     if row.revisit_of is not None:
         return "unchanged"
     return "failed" if row.extraction == "failed" else "noArticlePage"
-
-
-def _part_place(archive: Archive, article: Article, selection: Selection) -> PartPlace:
-    """Among those parts that are in the dataset, too."""
-    if article.pagination is None:
-        return PartPlace()
-    parts = [part for part in parts_of(archive, article).parts if selection.judge(part).left_out is None]
-    if len(parts) < 2:
-        return PartPlace()
-    if article.id != parts[0].id:
-        return PartPlace(part_of=parts[0].id)
-    records = tuple(part.capture.warc.record_id for part in parts if part.capture.warc)
-    return PartPlace(records=records, body=joined(parts).article_body)

@@ -76,7 +76,7 @@ class Related:
             if not entry.without_images:
                 self._add_pictures(article, pictures)
             if article.page_verdict.kind in ARTICLE_LIKE:
-                yield story_text(article)
+                yield story_text(article, entry.version)
 
     def _add_pictures(self, article: Article, pictures: Pictures) -> None:
         for image in article.images:

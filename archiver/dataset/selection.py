@@ -13,9 +13,11 @@ from archiver.model.article import Article
 from archiver.model.errors import UsageError
 from archiver.web.url import host_of
 
-__all__ = ["ARTICLE_LIKE", "Bound", "Judgement", "Selection", "bound"]
+__all__ = ["ARTICLE_LIKE", "FIGURES", "Bound", "Judgement", "Selection", "bound"]
 
 ARTICLE_LIKE: Final = ("article", "gallery", "liveBlog", "paywallStub", "video")
+FIGURES: Final = ("bodyCharacters", "bodyConfidence", "paragraphs")
+"""What `extraction.quality` has that is a number."""
 _BOUND = re.compile(r"(?P<name>[A-Za-z]+)\s*(?P<relation>>=|<=)\s*(?P<value>-?\d+(?:\.\d+)?)", re.ASCII)
 
 
@@ -46,6 +48,8 @@ def bound(text: str) -> Bound:
     match = _BOUND.fullmatch(text.strip())
     if match is None:
         raise UsageError(f"{text!r} is no bound on quality: expected one such as 'bodyCharacters>=500'")
+    if match["name"] not in FIGURES:
+        raise UsageError(f"{match['name']!r} is no figure of quality; they are {', '.join(FIGURES)}")
     return Bound(match["name"], match["relation"], float(match["value"]))
 
 

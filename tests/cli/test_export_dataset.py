@@ -13,12 +13,15 @@ import pytest
 from archiver.archive import Archive
 from tests.cli.conftest import Run
 from tests.conftest import ROOT
-from tests.dataset.archives import archive_of, various
+from tests.dataset.archives import archive_of, keep, various
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return archive_of(tmp_path_factory.mktemp("archive") / "news", various()).root
+    archive = archive_of(tmp_path_factory.mktemp("archive") / "news", various())
+    with archive.layout.config.open("a") as file:
+        file.write('[[source]]\nname = "german"\nkind = "feed"\nurl = "http://news.example/feed"\n')
+    return archive.root
 
 
 def test_a_dataset_is_made_filled_and_verified(run: Run, news: Path, tmp_path: Path) -> None:
@@ -56,6 +59,12 @@ def test_a_dataset_is_made_filled_and_verified(run: Run, news: Path, tmp_path: P
         (("x", "--language", "xx"), 1, "no article fits: 11 captures were looked at; left out: language 7"),
         (("x", "--verdict", "news"), 2, "'news' is no verdict; they are article"),
         (("x", "--from", "yesterday"), 2, "'yesterday' is no day such as 2026-11-26"),
+        (("x", "--from", "2026-03-04", "--to", "2026-03-03"), 2, "--from and --to: the span ends before it begins"),
+        (("x", "--published-from", "2026-03-04", "--published-to", "2026-03-03"), 2, "--published-to: the span ends"),
+        (("--wacz", "x", "--from", "2026-03-04", "--to", "2026-03-03"), 2, "the span ends before it begins"),
+        (("x", "--source", "german", "--source", "nope"), 2, "'nope' is no source of the archive; they are german"),
+        (("--warc", "x", "--source", "nope"), 2, "'nope' is no source of the archive; they are german"),
+        (("x", "--quality", "foo>=5"), 2, "'foo' is no figure of quality; they are bodyCharacters, bodyConfidence, p"),
         (("x", "--sample", "0"), 2, "neither a number from 1 nor all"),
         (("x", "--quality", "long"), 2, "expected one such as 'bodyCharacters>=500'"),
         (("--verify", "x"), 4, "x is no dataset of this program"),
@@ -94,3 +103,28 @@ def test_two_exports_at_once_are_none(run: Run, news: Path, tmp_path: Path) -> N
     assert done.returncode == 3 and "is being written by another process" in done.stderr
     assert run("export", "x", "--archive", str(news)).returncode == 0
     assert Archive.open(news).layout.exports.exists()
+
+
+def test_a_missing_warc_is_told(run: Run, tmp_path: Path) -> None:
+    archive = archive_of(tmp_path / "news", various())
+    keep(archive, various("http://other.example"))
+    gone = archive.warcs()[0]
+    gone.unlink()
+    made = run("export", "set", "--json", "--archive", str(archive.root))
+    assert made.returncode == 4 and json.loads(made.stdout)["missing"] == {gone.name: 11}
+    assert made.stderr == f"archiver: {gone.name}: the file is missing; 11 captures of pages in it not in the dataset\n"
+    listed = f"archiver: {gone.name}: the file is missing, though manifest-sha256.txt lists it\n"
+    checked = run("export", "--verify", "set", "--archive", str(archive.root))
+    assert checked.returncode == 0 and checked.stderr.startswith(listed)
+    assert checked.stderr.endswith(f"made without {gone.name}, which was missing: 11 captures of pages in it\n")
+    asked = run("query", "select count(*) as n from articles", "--json", "--archive", str(archive.root))
+    assert (asked.returncode, asked.stderr) == (0, listed) and json.loads(asked.stdout) == {"n": 8}
+
+
+def test_sources_of_imported_records_can_be_asked_for(run: Run, news: Path, tmp_path: Path) -> None:
+    given = str(next((news / "archive").iterdir()))
+    assert run("init", "other", "--operator", "x", "--contact", "x@example.org").returncode == 0
+    assert run("export", "x", "--source", "german", "--archive", "other").returncode == 2
+    assert run("import", given, "--archive", "other").returncode == 0
+    made = run("export", "x", "--source", "german", "--json", "--archive", "other")
+    assert made.returncode == 0 and json.loads(made.stdout)["rows"]["articles"] == 1, made.stderr

@@ -78,3 +78,24 @@ def test_sql_over_dataset_and_archive(stories: Archive, tmp_path: Path) -> None:
     for tables in (dataset_tables(tmp_path / "set"), archive_tables([stories])):
         with Query(tables) as query:
             assert [tuple(row) for row in query.run(sql)] == [(3, 3, 3), (4, 3, 4)]
+
+
+def test_a_text_that_took_the_place_of_another_is_not_dated_before_it(tmp_path: Path) -> None:
+    """A stub at six that got the agency's text in the afternoon."""
+    head, _, _ = page("Fire", published="2025-03-04").partition(b"<p>")
+    stub = f"<p>{story('stub', 1)[0]}</p></article></body></html>".encode()
+    archive = archive_of(tmp_path / "news", [Page("http://harbour.example/fire", head + stub)])
+    full = {site: page("Fire", *story("fire"), published=f"2025-03-0{day}") for site, day in (("b", 5), ("c", 6))}
+    keep(archive, [Page(f"http://{site}.example/fire", body) for site, body in full.items()])
+    keep(archive, [Page("http://harbour.example/fire", page("Fire", *story("fire"), published="2025-03-04"))])
+    make(archive, tmp_path / "set")
+    urls = {row["id"]: (row["url"], row["version"]) for row in rows(tmp_path / "set", "articles")}
+    (cluster,) = (row for row in rows(tmp_path / "set", "clusters") if row["exact"] == 3)
+    assert urls[cluster["firstArticleId"]] == ("http://b.example/fire", 1)
+    seen = {
+        urls[row["articleId"]]: row["seenBy"]
+        for row in rows(tmp_path / "set", "clusterMembers")
+        if row["clusterId"] == cluster["clusterId"]
+    }
+    assert seen[("http://harbour.example/fire", 2)] == "fetched"
+    assert list(verify(tmp_path / "set", [archive], sample=None, workers=1)) == []

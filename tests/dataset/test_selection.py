@@ -10,10 +10,11 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.dataset.export import NothingToExportError
-from archiver.dataset.selection import ARTICLE_LIKE, Selection, bound
+from archiver.dataset.selection import ARTICLE_LIKE, FIGURES, Selection, bound
 from archiver.model.errors import UsageError
 from tests.dataset.archives import Page, keep, page
 from tests.dataset.datasets import make, rows
+from tests.dataset.made import template
 
 
 def paths(folder: Path) -> Counter[str]:
@@ -65,6 +66,13 @@ def test_hosts_sources_languages_and_days(archive: Archive, tmp_path: Path) -> N
     why = "12 captures were looked at; left out: language 10, unchanged 1, noArticlePage 1"
     with pytest.raises(NothingToExportError, match=why):
         make(archive, tmp_path / "none", languages=("xx",), purpose="own", verdicts=())
+
+
+def test_figures_of_quality_are_those_that_articles_have() -> None:
+    found = template().extraction.quality
+    assert tuple(sorted(name for name, figure in found.items() if isinstance(figure, int | float))) == FIGURES
+    with pytest.raises(UsageError, match="'bodyFrom' is no figure of quality"):
+        bound("bodyFrom>=1")
 
 
 def test_quality_and_verdicts(archive: Archive, tmp_path: Path) -> None:

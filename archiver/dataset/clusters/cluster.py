@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from archiver.dataset.clusters.alike import MIN_WORDS, Same, length, same_sentences
+from archiver.dataset.clusters.alike import MIN_WORDS, Same, kept, length, same_sentences, with_other_figures
 from archiver.dataset.clusters.found import Cluster, Kind, Membership, Shown
+from archiver.dataset.clusters.sentences import Sentence
 from archiver.dataset.clusters.text import StoryText
 
 __all__ = ["described"]
 
 _NEAR: Final = 0.8
 """Of both texts: what is less is a part."""
+_Kept = dict[int, float]
+"""Of sentences of a text, by their places, how much of their words another text has, from 0 to 1."""
 
 
 def described(
@@ -34,8 +37,8 @@ def described(
     memberships: dict[str, Membership] = {}
     inner = set(members)
     for place, (number, text) in enumerate(zip(order, found, strict=True), 1):
-        inside = {pair.one for other, same in shares[number].items() if other in inner for pair in same}
-        memberships[text.article_id] = _membership(name, place, text, first, inside)
+        parts = [_kept(text, texts[other], same) for other, same in shares[number].items() if other in inner]
+        memberships[text.article_id] = _membership(name, place, text, first, parts)
     sites = {text.site for text in found}
     agencies = sorted({agency for text in found for agency in text.agencies})
     kind: Kind = "site" if len(sites) < 2 else "wire" if agencies else "shared"
@@ -46,10 +49,14 @@ def described(
     ), memberships  # fmt: skip
 
 
-def _membership(name: str, place: int, text: StoryText, first: StoryText, inside: set[int]) -> Membership:
+def _membership(name: str, place: int, text: StoryText, first: StoryText, parts: Sequence[_Kept]) -> Membership:
+    """`parts`: of the text, what others of the cluster have of it."""
     same = same_sentences(text.sentences, first.sentences)
+    same = with_other_figures(text.sentences, first.sentences, same)
     mine, theirs = {pair.one for pair in same}, {pair.other for pair in same}
-    of_article, of_first = _share(text, mine), _share(first, theirs)
+    in_first = _kept(text, first, same)
+    of_article = _share(text, in_first)
+    of_first = _share(first, _kept(first, text, [Same(pair.other, pair.one) for pair in same]))
     is_exact = text.digest == first.digest
     is_near = min(of_article, of_first) >= _NEAR
     return Membership(
@@ -58,7 +65,7 @@ def _membership(name: str, place: int, text: StoryText, first: StoryText, inside
         "exact" if is_exact else "near" if is_near else "part",
         text.seen.at,
         text.seen.by,
-        round(max(_share(text, inside), of_article), 4),
+        round(_share(text, _most([in_first, *parts])), 4),
         round(of_first, 4),
         _shown(text.headline == first.headline, False),
         _lead(text, first, same),
@@ -70,9 +77,30 @@ def _membership(name: str, place: int, text: StoryText, first: StoryText, inside
     )
 
 
-def _share(text: StoryText, places: set[int]) -> float:
+def _kept(text: StoryText, other: StoryText, same: Sequence[Same]) -> _Kept:
+    """How much of each sentence of a text another one has, by its place."""
+    return {pair.one: kept(text.sentences[pair.one], other.sentences[pair.other]) for pair in same}
+
+
+def _most(parts: Iterable[_Kept]) -> _Kept:
+    most: _Kept = {}
+    for part in parts:
+        for place, much in part.items():
+            most[place] = max(much, most.get(place, 0.0))
+    return most
+
+
+def _share(text: StoryText, part: _Kept) -> float:
+    """How much of a text a part of it is, from 0 to 1."""
     whole = length(text.sentences)
-    return length(text.sentences, places) / whole if whole else 0.0
+    if not whole:
+        return 0.0
+    words = (much * text.sentences[place].words for place, much in part.items() if _counts(text.sentences[place]))
+    return sum(words) / whole
+
+
+def _counts(sentence: Sentence) -> bool:
+    return sentence.words >= MIN_WORDS
 
 
 def _shown(is_same: bool, is_alike: bool) -> Shown:
@@ -90,7 +118,7 @@ def _lead(text: StoryText, first: StoryText, same: list[Same]) -> Shown:
 
 def _first_paragraph(text: StoryText) -> int:
     """The first one that says something: above it a label or the rest of a byline may stand."""
-    return next((one.paragraph for one in text.sentences if one.words >= MIN_WORDS), 0)
+    return next((one.paragraph for one in text.sentences if _counts(one)), 0)
 
 
 def _orders(text: StoryText, paragraph: int) -> list[int]:
@@ -105,7 +133,10 @@ def _without(text: StoryText, places: set[int]) -> tuple[str, ...]:
 
 
 def _changed(text: StoryText, first: StoryText, same: list[Same]) -> tuple[str, ...]:
-    """Blocks of a text that have sentences of the first one, but not only those, or not as they stand there."""
+    """Blocks of a text that have sentences of the first one, but not only those, or not as they stand there.
+
+    Also where only a figure is another one.
+    """
     having = {text.sentences[pair.one].paragraph for pair in same}
     unchanged = {pair.one for pair in same if text.sentences[pair.one].order == first.sentences[pair.other].order}
     differing = {one.paragraph for place, one in enumerate(text.sentences) if place not in unchanged}

@@ -9,8 +9,8 @@ import msgspec
 
 __all__ = ["Cluster", "Kind", "Match", "Membership", "PhotoUse", "Relations", "SeenBy", "Shown"]
 
-SeenBy = Literal["published", "publishedDay", "fetched", "unknown"]
-"""What says when an article was there: its date with time or without, or else the fetch."""
+SeenBy = Literal["published", "publishedDay", "modified", "modifiedDay", "fetched", "unknown"]
+"""What says when an article was there: a date of the page with time or without, or else the fetch."""
 Kind = Literal["wire", "shared", "site"]
 """Over several sites, one of which at least credits an agency; over several sites; within one."""
 Match = Literal["exact", "near", "part"]
@@ -50,7 +50,7 @@ class Membership(msgspec.Struct, frozen=True, array_like=True):
     seen: datetime | None
     seen_by: SeenBy
     share_of_article: float
-    #: how much of it stands in others of the cluster, from 0 to 1
+    #: how much of it stands in others of the cluster, from 0 to 1; of a changed sentence the words that stayed
     share_of_first: float
     #: how much of the first article stands in it
     headline: Shown

@@ -31,7 +31,8 @@ class Format(Protocol):
     def suffix(self) -> str: ...
 
     @property
-    def media_type(self) -> str: ...
+    def media_types(self) -> tuple[str, ...]:
+        """What is in a file, and then what that is packed in."""
 
     @property
     def description(self) -> str: ...

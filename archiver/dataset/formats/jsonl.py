@@ -20,7 +20,7 @@ __all__ = ["CompressedJsonLines", "JsonLines"]
 class JsonLines:
     name = "jsonl"
     suffix = ".jsonl"
-    media_type = "application/jsonlines"
+    media_types: tuple[str, ...] = ("application/jsonlines",)
     description = "JSON Lines"
 
     def writer(self, path: Path, columns: Sequence[Column]) -> _Writer:
@@ -34,7 +34,7 @@ class JsonLines:
 class CompressedJsonLines(JsonLines):
     name = "jsonl.gz"
     suffix = ".jsonl.gz"
-    media_type = "application/gzip"
+    media_types = ("application/jsonlines", "application/gzip")
     description = "JSON Lines, gzip"
 
     def writer(self, path: Path, columns: Sequence[Column]) -> _Writer:

@@ -23,7 +23,7 @@ _GROUP_CHARS: Final = 8 << 20
 class Parquet:
     name = "parquet"
     suffix = ".parquet"
-    media_type = "application/x-parquet"
+    media_types = ("application/x-parquet",)
     description = "Apache Parquet, zstd"
 
     def writer(self, path: Path, columns: Sequence[Column]) -> _Writer:

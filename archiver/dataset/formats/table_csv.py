@@ -32,7 +32,7 @@ _CELL = re.compile(r'(?:"(?:[^"]|"")*+"|[^",\r\n]*+)(?P<end>,|\r\n)')
 class CommaSeparated:
     name = "csv"
     suffix = ".csv"
-    media_type = "text/csv"
+    media_types = ("text/csv",)
     description = "CSV (RFC 4180)"
 
     def writer(self, path: Path, columns: Sequence[Column]) -> _Writer:

@@ -10,6 +10,7 @@ from archiver.dataset.entry import Entry
 __all__ = ["CLUSTERS", "CLUSTER_MEMBERS", "PHOTOS"]
 
 _TEXTS = "texts of all articles in the dataset"
+_DATES = "datePublished, dateModified, capture.fetchedAt, versions"
 
 
 def _clusters(entry: Entry) -> Iterator[Item]:
@@ -47,11 +48,11 @@ CLUSTERS = Table(
         Column("near", "integer", "Articles that have four fifths of their text in common with the first one.", _TEXTS,
                lambda i: i.one.near),
         Column("firstArticleId", "string", "Of the table articles: the one that was there first.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first),
+               _DATES, lambda i: i.one.first),
         Column("firstSeen", "time", "When that was; a day without time counts as its last second.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first_seen),
-        Column("firstSeenBy", "string", "published, publishedDay, fetched or unknown: what says so.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.first_seen_by),
+               _DATES, lambda i: i.one.first_seen),
+        Column("firstSeenBy", "string", "What says so; see seenBy of clusterMembers.",
+               _DATES, lambda i: i.one.first_seen_by),
         Column("agencies", "strings", "Agencies that any of the articles credits with the text: ids, else names.",
                "sources[], dateline", lambda i: list(i.one.agencies)),
         Column("uncredited", "integer", "Articles that credit none.", "sources[], dateline",
@@ -69,17 +70,19 @@ CLUSTER_MEMBERS = Table(
         Column("articleId", "string", "Of the table articles; one that is made of two stories has two rows.", "id",
                lambda i: i.entry.article_id),
         Column("clusterId", "string", "Of the table clusters.", _TEXTS, lambda i: i.one.cluster),
-        Column("place", "integer", "By time within the cluster, from 1.", "datePublished, capture.fetchedAt",
-               lambda i: i.one.place),
+        Column("place", "integer", "By time within the cluster, from 1.", _DATES, lambda i: i.one.place),
         Column("match", "string", "exact: the first one's text word for word; near: four fifths of both in common; "
                "part.", _TEXTS, lambda i: i.one.match),
         Column("seen", "time", "When it was there; a day without time counts as its last second.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.seen),
-        Column("seenBy", "string", "published, publishedDay, fetched or unknown: what says so.",
-               "datePublished, capture.fetchedAt", lambda i: i.one.seen_by),
-        Column("shareOfArticle", "number", "How much of it stands in others of the cluster, from 0 to 1.", _TEXTS,
+               _DATES, lambda i: i.one.seen),
+        Column("seenBy", "string", "What says so: published or modified, publishedDay or modifiedDay (no time), "
+               "fetched, unknown. A text that took the place of another one on its page isn't dated before that.",
+               _DATES, lambda i: i.one.seen_by),
+        Column("shareOfArticle", "number", "How much of it stands in others of the cluster, from 0 to 1; of a sentence "
+               "that was changed, the words that stayed.", _TEXTS,
                lambda i: i.one.share_of_article),
-        Column("shareOfFirst", "number", "How much of the first article stands in it, from 0 to 1.", _TEXTS,
+        Column("shareOfFirst", "number", "How much of the first article stands in it, from 0 to 1; of a sentence that "
+               "was changed, the words that stayed.", _TEXTS,
                lambda i: i.one.share_of_first),
         Column("headline", "string", "same or other.", "headline", lambda i: i.one.headline),
         Column("lead", "string", "First paragraph: same, changed or other.", _TEXTS, lambda i: i.one.lead),
@@ -87,7 +90,8 @@ CLUSTER_MEMBERS = Table(
                lambda i: list(i.one.cut)),
         Column("addedBlocks", "strings", "Its blocks of which the first article has nothing.", _TEXTS,
                lambda i: list(i.one.added)),
-        Column("changedBlocks", "strings", "Its blocks that the first article has in part or in other words.", _TEXTS,
+        Column("changedBlocks", "strings", "Its blocks that the first article has in part, in other words or with "
+               "other figures.", _TEXTS,
                lambda i: list(i.one.changed)),
         Column("isReordered", "boolean", "Whether sentences stand in another order.", _TEXTS,
                lambda i: i.one.is_reordered),

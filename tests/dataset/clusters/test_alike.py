@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.dataset.clusters.alike import Same, is_same, same_sentences
+from archiver.dataset.clusters.alike import Same, is_alike, is_same, kept, same_sentences, with_other_figures
 from archiver.dataset.clusters.sentences import digest_of, sentences
 
 LONG = "The river rose by 12 centimetres in the night, said the harbour office in Oldmouth on Tuesday."
@@ -58,6 +58,16 @@ def test_the_same_through_the_index_as_each_with_each() -> None:
     left = [place for place in range(len(one)) if place not in found]
     free = set(range(len(other))) - {pair.other for pair in same_sentences(one, other)}
     assert not any(is_same(one[place], other[at]) for place in left for at in free)
+
+
+def test_other_figures_are_taken_last_and_only_where_asked_for() -> None:
+    (first,), (second,) = sentences([LONG]), sentences([LONG.replace("12", "13")])
+    assert is_alike(first, second) and not is_same(first, second)
+    assert 0.9 < kept(first, second) < 1.0 == kept(first, first)
+    one, other = sentences([LONG, LONG.replace("12", "13")]), sentences([LONG.replace("12", "13")])
+    same = same_sentences(one, other)
+    assert same == with_other_figures(one, other, same) == [Same(1, 0)]
+    assert with_other_figures([first], [second], []) == [Same(0, 0)]
 
 
 def test_layout_says_nothing_and_words_do() -> None:

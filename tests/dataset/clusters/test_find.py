@@ -37,6 +37,28 @@ def test_a_cut_story_with_a_new_head_is_found_and_what_changed_is_told(tmp_path:
     assert (near.match, near.headline, near.lead, near.changed) == ("near", "same", "same", ("b8",))
 
 
+def test_a_changed_figure_or_word_is_a_change_and_no_whole_share(tmp_path: Path) -> None:
+    first, *rest = wire = story("bridge")
+    figure = [first.replace("stones", "14 stones"), *rest]
+    texts = [
+        text("a.example/1", *figure, hour=1),
+        text("b.example/1", figure[0].replace("14", "24"), *rest, hour=2),
+        text("c.example/1", figure[0].replace("holds", "carries"), *rest, hour=3),
+        text("d.example/1", *figure[::-1], hour=4),
+        text("e.example/1", *wire[:4], hour=5),
+    ]
+    found = {name: one for name, (one,) in memberships(tmp_path, texts).items()}
+    for name in ("b.example/1", "c.example/1", "e.example/1"):
+        assert (found[name].added, found[name].changed, found[name].lead) == ((), ("b1",), "changed"), name
+    assert found["b.example/1"].cut == found["c.example/1"].cut == ()
+    for name in ("b.example/1", "c.example/1"):
+        assert found[name].match == "near"
+        assert 0.98 < found[name].share_of_first < 1.0 and 0.98 < found[name].share_of_article < 1.0
+    assert (found["d.example/1"].changed, found["d.example/1"].share_of_first) == ((), 1.0)
+    assert found["d.example/1"].is_reordered and not found["b.example/1"].is_reordered
+    assert found["e.example/1"].match == "part" and found["e.example/1"].cut == ("b5", "b6", "b7", "b8")
+
+
 def test_kinds_and_counts(tmp_path: Path) -> None:
     texts = [
         *[text(f"{site}.example/b", *story("bridge"), agencies=["mpa"] * (site == "b")) for site in "abc"],
