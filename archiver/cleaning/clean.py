@@ -55,7 +55,7 @@ def clean(
     """
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="archiver-clean-") as scratch, Draft() as draft:
-        knowledge = _learn(sources, crew, Path(scratch) / "sketch.npy", step)
+        knowledge = _learn(sources, crew, Path(scratch) / "sketch", step)
         tally.stories = knowledge.stories
         with ExitStack() as stack:
             removed = draft.open(places.removed, stack) if places.removed else None

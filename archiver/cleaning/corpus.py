@@ -11,6 +11,7 @@ import numpy as np
 
 from archiver.cleaning.line import Line, key, read_line
 from archiver.cleaning.sketch import Keys, Sketch
+from archiver.cleaning.wording import pair_of, telling
 from archiver.extract.segment_text import stretches
 from archiver.web.text import squash, words
 
@@ -41,16 +42,18 @@ def learn(texts: Iterable[str]) -> Learned:
     counts, stories = [], []
     for text in texts:
         lines = [squash(text[start:end]) for start, end in stretches(text)]
+        known = [read_line(line) for line in lines]
+        story = key("story", max(lines, key=len, default=""))
         found = {
             number
-            for at, line in enumerate(lines)
-            if (known := read_line(line)) is not None
-            for number in known.keys(is_at_edge=is_at_edge(at, len(lines)))
+            for at, line in enumerate(known)
+            if line is not None
+            for number in line.keys(is_at_edge=is_at_edge(at, len(lines)))
         }
-        found.update(common_words(text))
+        found.update(common_words(text), pair_of(list(zip(lines, known, strict=True)), story))
         keys += found
         counts.append(len(found))
-        stories.append(key("story", max(lines, key=len, default="")))
+        stories.append(story)
     return Learned(np.array(keys, np.uint64).tobytes(), tuple(counts), tuple(stories))
 
 
@@ -124,6 +127,10 @@ class Corpus:
         """How many stories there are in the language of a text, roughly."""
         counts = sorted(self.shared(common_words(text)))
         return counts[len(counts) // 2] if counts else 0  # the middle one: "in" is common in other languages, too
+
+    def caption_wording(self, text: str) -> float | None:
+        """How much more a text is worded like captions than like other sentences; None if too little is known."""
+        return telling(text, self.shared)
 
     def counts(self, lines: Sequence[Line | None]) -> Mapping[int, int]:
         """The number of stories by key, of all that these lines have."""

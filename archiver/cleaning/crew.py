@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from types import TracebackType
 from typing import Self, TypeVar
 
-from archiver.cleaning.worker import Knowledge, start
+from archiver.cleaning.worker import STOPPING, Knowledge, start
 from archiver.model.errors import ArchiverError
 from archiver.model.rules import Rules
 
@@ -56,7 +59,10 @@ class Crew:
         ahead: deque[tuple[T, Future[R]]] = deque()
         try:
             for item in items:
-                ahead.append((item, self._pool.submit(work, texts_of(item), knowledge)))
+                texts = texts_of(item)
+                with _undisturbed():  # it may start a process
+                    future = self._pool.submit(work, texts, knowledge)
+                ahead.append((item, future))
                 if len(ahead) >= _AHEAD * self.workers:
                     first, future = ahead.popleft()
                     yield first, future.result()
@@ -72,6 +78,28 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C and SIGTERM wait; a process that is started meanwhile begins with both blocked, until it is ready.
+
+    Otherwise a process that was started in part ends with a traceback of its own.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals are for that one
+        yield
+        return
+    came: list[int] = []
+    handlers = {number: signal.signal(number, lambda number, _: came.append(number)) for number in STOPPING}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for signal_number in came:
+        signal.raise_signal(signal_number)
 
 
 def _start(rules: bytes) -> None:

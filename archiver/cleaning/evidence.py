@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
+from archiver.cleaning.above_credit import may_be_caption, opens_with_dateline
 from archiver.cleaning.corpus import Corpus, is_at_edge
 from archiver.cleaning.line import Line, key, read_line
 from archiver.extract.document import Document
@@ -22,9 +21,7 @@ _SHORT_WORDS = 3
 _HEADING_SHARE, _LABEL_SHARE, _CREDIT_SHARE = 0.04, 0.04, 0.01
 """Of the stories in a language: subheadings, lists and prices have words in common, too."""
 _EDGE_FACTOR, _EDGE_SHARE = 1.5, 0.8
-_SENTENCE_CHARS, _CAPTION_CHARS, _CREDIT_CHARS = 60, 300, 150
-_CREDIT_FORM: Final = re.compile(r"^[©ⓒ]|(?<!\d)[:：/／|｜](?!\d)")
-_DATELINE: Final = re.compile(r"[【\[(（][^】\])）]{2,40}[】\])）]")
+_SENTENCE_CHARS, _CREDIT_CHARS = 60, 150
 
 
 def evidence(document: Document, corpus: Corpus) -> list[Vote]:
@@ -51,7 +48,7 @@ class _Look:
     #: stories in the language of this one
     furniture: dict[int, tuple[Role, str]] = field(default_factory=dict)
     captions: dict[int, str] = field(default_factory=dict)
-    credits: set[int] = field(default_factory=set)
+    credits: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lines = [read_line(block.text) for block in self.document.blocks]
@@ -76,31 +73,41 @@ class _Look:
         self._spare_headline(text)
 
     def at_neighbours(self) -> None:
-        """Captions whose credit stands below them, and those that stand here once more with it."""
+        """Credits that stand by themselves, captions above them, and those that stand here once more with a credit."""
         blocks, reader = self.document.blocks, self.document.scene.reader(self.document.rules)
         heads = {line.head.casefold() for i in self.captions if (line := self.lines[i]) and line.tail}
+        text = next((i for i in range(len(self.lines)) if self._is_text(i)), len(self.lines))
+        last = max((i for i in range(len(self.lines)) if self._is_text(i)), default=0)
         for index, line in enumerate(self.lines):
             if line is None or index in self.captions:
                 continue
             if line.text in heads:
                 self.captions[index] = "repeatedWithCredit"
-            elif self._may_be_below_caption(index) and self._is_credit(line, blocks[index].text, reader):
-                self.credits.add(index)
+                continue
+            above = self.lines[index - 1] if index else None
+            if not (index > text or (above and above.is_sentence)) or index == len(self.lines) - 1:
+                continue  # a byline, or a sign-off
+            if self._is_credit(line, blocks[index].text, reader):
+                self.credits[index] = "standsAlone"
                 self.furniture.pop(index, None)
-                self.furniture.pop(index - 1, None)
-                self.captions.setdefault(index - 1, "aboveCredit")
-
-    def _may_be_below_caption(self, index: int) -> bool:
-        line, above = self.lines[index], self.lines[index - 1] if index else None
-        if line is None or line.is_sentence or len(line.text) > _CREDIT_CHARS:
-            return False
-        return above is not None and above.is_sentence and len(above.text) <= _CAPTION_CHARS
+                if index - 1 in self.captions or may_be_caption(index - 1, self.document, self.lines, self.corpus):
+                    self.credits[index] = "belowCaption"
+                    self.furniture.pop(index - 1, None)
+                    self.captions.setdefault(index - 1, "aboveCredit")
+            elif index < last and self._is_agency(line, blocks[index].text, reader):
+                self.credits[index] = "standsAlone"
 
     def _is_credit(self, line: Line, text: str, reader: Reader) -> bool:
-        """Whether a line that is no sentence is a credit by its words, or has a label that is one elsewhere."""
-        if reader.certainty(text) >= Certainty.AGENCY or opens_with_label(text, reader.words):
+        """Whether a line names who made a picture by its words, or has a label that does elsewhere."""
+        if line.is_sentence or len(line.text) > _CREDIT_CHARS:
+            return False
+        if reader.certainty(text) > Certainty.AGENCY or opens_with_label(text, reader.words):
             return True
         return line.label is not None and self._is_frequent("part", line.label, _CREDIT_SHARE)
+
+    def _is_agency(self, line: Line, text: str, reader: Reader) -> bool:
+        """Whether a line is a bare agency: it may have made the picture above, or the text."""
+        return not line.is_sentence and reader.certainty(text) == Certainty.AGENCY
 
     def votes(self) -> list[Vote]:
         """All that was found, and what speaks against what other passes may find."""
@@ -109,25 +116,28 @@ class _Look:
             if index in self.captions:
                 votes.append(Vote(index, Role.CAPTION, _WEIGHT, self.captions[index]))
             elif index in self.credits:
-                votes.append(Vote(index, Role.CREDIT, _WEIGHT, "belowCaption"))
+                votes.append(Vote(index, Role.CREDIT, _WEIGHT, self.credits[index]))
             elif index in self.furniture:
                 role, reason = self.furniture[index]
                 votes.append(Vote(index, role, _WEIGHT, reason))
             else:
                 if line and line.is_sentence and self.corpus.is_telling and not self._is_frequent("line", line.text):
                     votes.append(Vote(index, Role.BOILERPLATE, _AGAINST_FURNITURE, "standsOnlyHere"))
-                if line and line.is_sentence and not line.tail and _DATELINE.match(self.document.blocks[index].text):
+                if (
+                    line
+                    and line.is_sentence
+                    and not line.tail
+                    and opens_with_dateline(self.document.blocks[index].text)
+                ):
                     votes.append(Vote(index, Role.CAPTION, _AGAINST_FURNITURE, "opensWithDateline"))
                 continue
             votes.append(Vote(index, Role.HEADLINE, _AGAINST_HEADLINE, "standsOutsideText"))
         return votes
 
     def _caption(self, line: Line) -> str | None:
-        if line.tail is None or not line.parts:
-            return None
-        if any(self._is_frequent("part", part, _CREDIT_SHARE) for part in line.parts):
+        if line.tail and any(self._is_frequent("part", part, _CREDIT_SHARE) for part in line.parts):
             return "sharedCredit"
-        return "creditForm" if not line.is_sentence and _CREDIT_FORM.search(line.tail) else None
+        return "creditForm" if line.ends_in_credit_form else None
 
     def _is_frequent(self, kind: str, text: str, share: float = 0.0) -> bool:
         """Whether a text stands in many stories, and in that share of those in this language."""

@@ -22,6 +22,7 @@ _LABEL: Final = re.compile(r"([^:：\d]{2,40})[:：](?=.)")
 _LEAST_HEAD_CHARS, _LEAST_HEAD_WORDS, _UNSPACED_HEAD_CHARS = 15, 3, 6
 _LONGEST_TAIL, _MOST_WORDS, _LEAST_WORD_CHARS = 90, 4, 3
 _OPENING: Final = "©ⓒ([（［【—–＝|｜"
+_CREDIT_FORM: Final = re.compile(r"^[©ⓒ]|(?<!\d)[:：/／|｜](?!\d)")
 _ADDRESS: Final = re.compile(r"//|www\.|@|\w\.\w+/")
 _LONGEST_CHARS = 700
 
@@ -45,6 +46,11 @@ class Line:
     #: what follows its last sentence, None where nothing does
     parts: tuple[str, ...]
     #: labels and names in the tail
+
+    @property
+    def ends_in_credit_form(self) -> bool:
+        """Whether what follows its last sentence names someone behind a sign, a label or another name."""
+        return not self.is_sentence and bool(self.tail and self.parts and _CREDIT_FORM.search(self.tail))
 
     def keys(self, *, is_at_edge: bool) -> Iterator[int]:
         """All that is counted of it; some of it apart, by where in its text it stands."""

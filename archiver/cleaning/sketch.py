@@ -44,13 +44,16 @@ class Sketch:
         return float(self._cells[0].sum(dtype=np.uint64)) / _WIDTH
 
     def save(self, file: Path) -> None:
-        """Write it as an .npy file."""
-        np.save(file, self._cells)
+        """Write its cells, in this machine's byte order. OSError names the file: a full disk for temporary ones."""
+        try:
+            file.write_bytes(self._cells.data)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(file)) from error
 
     @classmethod
     def load(cls, file: Path) -> Sketch:
         """One that several processes may read at once."""
-        return cls(np.load(file, mmap_mode="r"))
+        return cls(np.memmap(file, np.uint32, "r", shape=(_ROWS, _WIDTH)))
 
 
 def _places(keys: Keys) -> list[npt.NDArray[np.intp]]:

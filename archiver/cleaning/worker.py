@@ -17,8 +17,9 @@ from archiver.cleaning.parting import Parted, part
 from archiver.extract import prepare
 from archiver.model.rules import Rules
 
-__all__ = ["Failed", "Knowledge", "learn_texts", "part_texts", "start"]
+__all__ = ["STOPPING", "Failed", "Knowledge", "learn_texts", "part_texts", "start"]
 
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1
 _rules: list[Rules] = []
 
@@ -40,6 +41,7 @@ def start(rules: bytes, *, is_alone: bool) -> None:
     """Make this process ready: pickled rules; `is_alone` if it is no worker but the program itself."""
     if not is_alone:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         if sys.platform == "linux":  # nor may one go on when the parent was killed
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _rules[:] = [pickle.loads(rules)]  # noqa: S301  # the parent's, over our own pipe

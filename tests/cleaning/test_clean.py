@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import pytest
 import archiver.cleaning.clean as cleaning
 from archiver.cleaning.clean import Places, clean
 from archiver.cleaning.corpus import learn
-from archiver.cleaning.crew import Crew, WorkerLostError
+from archiver.cleaning.crew import Crew, WorkerLostError, _undisturbed
 from archiver.cleaning.parting import Parted
 from archiver.cleaning.sources import Reading, find_sources
 from archiver.cleaning.worker import Knowledge, learn_texts
@@ -69,6 +71,62 @@ def test_a_kill_leaves_nothing_that_looks_whole_and_no_workers(tmp_path: Path) -
     while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+def test_ctrl_c_is_told_in_one_line_even_while_workers_start(tmp_path: Path) -> None:
+    corpus = written(tmp_path / "in", stories(800))
+    program = subprocess.Popen(
+        [*COMMAND, str(corpus), "--to", str(tmp_path / "out"), "--workers", "2"],
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # a terminal's Ctrl-C is for all processes of the group
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    deadline = time.monotonic() + 120
+    while not _workers(program.pid) and time.monotonic() < deadline and program.poll() is None:
+        time.sleep(0.001)
+    time.sleep(0.05)
+    os.killpg(program.pid, signal.SIGINT)
+    assert program.communicate(timeout=120)[1] == b"archiver: interrupted\n"
+    assert not list((tmp_path / "out").rglob("*"))
+
+
+def _workers(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):  # it ended
+        return [child for child in _children(pid) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return []
+
+
+def test_a_signal_waits_while_a_process_starts() -> None:
+    def note(number: int, frame: object) -> None:
+        reached.append("signal")
+
+    reached: list[str] = []
+    before = signal.signal(signal.SIGTERM, note)
+    try:
+        with _undisturbed():
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+            reached.append("end")
+        assert reached == ["end", "signal"]
+        assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        assert signal.getsignal(signal.SIGTERM) is note
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_full_disk_is_told_by_the_file(tmp_path: Path) -> None:
+    corpus = written(tmp_path / "in", stories(3))
+    done = subprocess.run(
+        [*COMMAND, str(corpus), "--to", str(tmp_path / "out"), "--workers", "1"],
+        stderr=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)),
+    )
+    assert done.returncode == 1
+    told = done.stderr.decode()
+    assert told.startswith(f"archiver: can't write {tmp_path}/archiver-clean-") and told.endswith("File too large\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
 
 
 def _children(pid: int) -> set[int]:

@@ -85,6 +85,32 @@ def test_a_credit_below_makes_a_caption_of_what_stands_above() -> None:
     assert [piece.role for piece in parted.pieces] == ["caption", "credit"]
 
 
+_LEAD = "The council of Saltmouth voted on Tuesday to close the old fish market, which has stood there since 1903."
+_NEXT = "Opponents said that they would go to court, and the traders announced a strike for Friday."
+
+
+@pytest.mark.parametrize(
+    "sign_off",
+    ["Reuters", "(Reuters)", "AFP", "AP", "dpa", "(ANSA)", "EFE", "(PAP)", "ТАСС", "（共同）", "Jane Doe/AFP", "© AFP"],
+)
+def test_a_sign_off_takes_no_paragraph_with_it(sign_off: str) -> None:
+    parted = part(f"Market closes\n\n{_LEAD}\n\n{_NEXT}\n\n{sign_off}\n", Corpus(), rules())
+    assert _LEAD in parted.text
+    assert _NEXT in parted.text
+
+
+@pytest.mark.parametrize("credit", ["Reuters", "Getty Images", "(AP Photo/Carl Dorn)", "Photo: Ann Lee/AFP", "© AFP"])
+@pytest.mark.parametrize("above", [_LEAD, "“I will not sell my stall,” said Bob Fin. “Not to them.”"])
+def test_text_above_a_credit_stays(credit: str, above: str) -> None:
+    parted = part(f"{_LEAD}\n\n{above}\n\n{credit}\n\n{_NEXT}", Corpus(), rules())
+    assert [piece.text for piece in parted.pieces] == [credit]
+
+
+def test_a_credit_below_a_banner_goes() -> None:
+    text = f"{_LEAD}\n\nSign up for our newsletter\n\n(AP Photo/Carl Dorn)\n\n{_NEXT}"
+    assert [piece.role for piece in part(text, Corpus(), rules()).pieces][1:] == ["credit"]
+
+
 @pytest.mark.corpus
 def test_the_text_the_project_began_with() -> None:
     gold = json.loads((SEED / "gold.json").read_text("utf-8"))

@@ -9,14 +9,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from tests.clean.made_corpus import Figures, Page, made_page, made_pages, read_gold, score, write
+from tests.clean.made_corpus import Block, Figures, Page, made_page, made_pages, read_gold, score, write
 
 FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
 LANGUAGES = ("en", "es", "ko")
@@ -24,6 +25,8 @@ PAGES = 500
 LARGE_BYTES = 200_000_000
 MOST_MEMORY_KB = 400_000
 """Of the short form and of 200 MB alike."""
+
+_CREDITS = ("Photo: Ann Lee/AFP", "© AFP", "Carl Dorn/Reuters", "(AP Photo/Carl Dorn)", "Getty Images")
 
 _MEASURED = """
 import resource, subprocess, sys
@@ -51,14 +54,26 @@ class Cleaned:
 
 @pytest.fixture(scope="module")
 def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Cleaned:
-    folder = tmp_path_factory.mktemp("corpus")
-    write(corpus_pages(), folder, limit_bytes=LARGE_BYTES if FULL else None)
+    return cleaned_in(tmp_path_factory.mktemp("corpus"), corpus_pages())
+
+
+def cleaned_in(folder: Path, pages: Iterable[Page]) -> Cleaned:
+    write(pages, folder, limit_bytes=LARGE_BYTES if FULL else None)
     out = folder / "out"
     command = [sys.executable, "-m", "archiver", "clean", str(folder / "corpus.jsonl"), "--to", str(out)]
     measured = [sys.executable, "-c", _MEASURED, *command, "--workers", "2"]
     done = subprocess.run(measured, stdout=subprocess.PIPE, check=True)
     figures = score(read_gold(folder / "gold.jsonl"), kept(out / "corpus.jsonl"), removed(out))
     return Cleaned(figures, int(done.stdout.splitlines()[-1]))
+
+
+def from_the_wire(page: Page) -> Page:
+    """The page with a credit below one of its first paragraphs, whose picture has no caption, and a sign-off."""
+    rng, blocks = Random(page.id), list(page.blocks)
+    body = [at for at, block in enumerate(blocks) if block.role == "body"]
+    blocks.insert(body[-1] + 1, Block("signOff", rng.choice(("Reuters", "(AFP)", "AP", "dpa"))))
+    blocks.insert(rng.choice(body[:3]) + 1, Block("credit", rng.choice(_CREDITS), "apart"))
+    return replace(page, blocks=tuple(blocks))
 
 
 def kept(file: Path) -> Iterator[list[str]]:
@@ -86,6 +101,13 @@ def test_captions_and_banners_are_found_and_the_text_stays(half: str, cleaned: C
     assert found is not None and lost is not None
     assert (found >= 0.97, lost <= 0.005) == (True, True), (found, lost)
     assert figures.vanished == 0
+
+
+def test_credits_without_captions_take_no_text_with_them(tmp_path: Path) -> None:
+    pages = (from_the_wire(page) if number % 2 else page for number, page in enumerate(made_pages(300, language="en")))
+    figures = cleaned_in(tmp_path, pages).figures
+    assert figures["all"].lost == 0
+    assert figures["caption:apart"].captions_found == pytest.approx(1, abs=0.1)
 
 
 def test_every_language_keeps_its_text(cleaned: Cleaned) -> None:

@@ -23,6 +23,6 @@ def test_counts(tmp_path: Path) -> None:
     assert counts == other.counts(list(truth))
     assert all(found >= count for found, count in zip(counts, truth.values(), strict=True))
     assert sum(found > count for found, count in zip(counts, truth.values(), strict=True)) < 20
-    one.save(tmp_path / "sketch.npy")
-    assert Sketch.load(tmp_path / "sketch.npy").counts(list(truth)) == counts
+    one.save(tmp_path / "sketch")
+    assert Sketch.load(tmp_path / "sketch").counts(list(truth)) == counts
     assert Sketch().counts([3]) == [0]
