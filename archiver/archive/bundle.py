@@ -15,6 +15,7 @@ from archiver.archive.fetch_fields import decode_facts, parse_fields
 from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
 from archiver.archive.records import WarcRecord
 from archiver.model.capture import Capture, FetchFacts, RecordPointer, Truncation
+from archiver.model.path_text import path_text
 
 __all__ = ["DOM_PREFIX", "MAX_BODY_BYTES", "Bundle", "bundle_of", "bundled"]
 
@@ -105,7 +106,11 @@ class Bundle:
     def pointer(self) -> RecordPointer:
         main = self.main
         return RecordPointer(
-            self.file, main.offset, main.length, main.record_id, main.get("WARC-Payload-Digest") or None
+            path_text(self.file),
+            main.offset,
+            main.length,
+            main.record_id,
+            main.get("WARC-Payload-Digest") or None,
         )
 
     def capture(self, *, limit: int = MAX_BODY_BYTES, payload: Bundle | None = None) -> Capture:

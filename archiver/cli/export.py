@@ -9,7 +9,7 @@ import click
 from archiver.cli.export_dataset import DatasetOptions, archives_option, dataset_options, export_dataset
 from archiver.cli.export_package import PackageOptions, export_package_file
 from archiver.cli.export_part import Part
-from archiver.cli.options import json_option
+from archiver.cli.options import check_utf8, json_option
 from archiver.model.errors import UsageError
 
 __all__ = ["export"]
@@ -56,6 +56,7 @@ def export(
         return
     if urls:
         raise UsageError("--url belongs to --wacz and --warc")
+    check_utf8(folder)
     export_dataset(ctx, folder, archive_dirs, dataset, part, force=force, as_json=as_json)
 
 

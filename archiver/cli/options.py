@@ -11,9 +11,13 @@ from typing import Any, TypeVar
 
 import click
 
+from archiver.model.errors import UsageError
+from archiver.model.path_text import path_text
+
 __all__ = [
     "archive_option",
     "browser_option",
+    "check_utf8",
     "json_option",
     "manners_options",
     "requisites_option",
@@ -34,6 +38,13 @@ def archive_option(function: F) -> F:
         metavar="DIR",
         help="Folder of the archive; the current folder if left out.",
     )(function)
+
+
+def check_utf8(dataset: Path) -> None:
+    """UsageError for the folder of a dataset that Arrow couldn't name."""
+    absolute = str(dataset.absolute())
+    if path_text(absolute) != absolute:
+        raise UsageError(f"{path_text(dataset)}: the path of a dataset has to be UTF-8")
 
 
 def json_option(function: F) -> F:

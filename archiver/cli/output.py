@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 import msgspec
@@ -12,6 +13,7 @@ from archiver.cli.article_view import article_view
 from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
 from archiver.model.article import Article
+from archiver.model.path_text import path_text
 
 __all__ = ["amount", "print_article", "print_json", "print_line", "print_table", "print_view", "tell"]
 
@@ -34,7 +36,11 @@ def print_line(line: bytes) -> None:
 
 def print_json(value: object) -> None:
     """One mapping, struct or dataclass as one compact JSON line."""
-    print_line(msgspec.json.encode(value))
+    try:
+        line = msgspec.json.encode(value)
+    except UnicodeEncodeError:  # a name of a file
+        line = msgspec.json.encode(_writable(msgspec.to_builtins(value)))
+    print_line(line)
 
 
 def print_view(line: bytes, *, is_complete: bool = False) -> None:
@@ -76,6 +82,14 @@ def print_table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[obje
 def tell(text: str) -> None:
     """One line on standard error, from the program."""
     click.echo(f"archiver: {clean_line(text)}", err=True)
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, str):
+        return path_text(value)
+    if isinstance(value, dict):
+        return {path_text(key): _writable(one) for key, one in value.items()}
+    return [_writable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _cell(value: object) -> str:

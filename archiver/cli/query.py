@@ -14,6 +14,7 @@ import msgspec
 
 from archiver.cli.export_dataset import archives_option, opened
 from archiver.cli.extras import needs_extra
+from archiver.cli.options import check_utf8
 from archiver.cli.output import print_line, tell
 from archiver.cli.terminal import clean_line, shorten
 from archiver.model.errors import UsageError
@@ -48,6 +49,8 @@ def query(sql: str, dataset_dir: Path | None, style: str, as_json: bool, archive
         raise UsageError("name a dataset or archives, not both")
     if sql == "-":
         sql = sys.stdin.read()
+    if dataset_dir:
+        check_utf8(dataset_dir)
     tables = dataset_tables(dataset_dir) if dataset_dir else archive_tables(opened(archive_dirs))
     with Query(tables) as database:
         printer = _PRINTERS["json" if as_json else style]

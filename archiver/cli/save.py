@@ -20,6 +20,7 @@ from archiver.cli.output import print_json
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
+from archiver.model.path_text import path_text
 
 if TYPE_CHECKING:
     from archiver.crawl.events import CrawlEvent
@@ -91,7 +92,7 @@ def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[tuple[str, ...], 
     given = dict.fromkeys([*urls, *(line for line in lines if line and not line.startswith("#"))])
     if not given:
         raise UsageError("name an address to save, or a list of them with -i FILE")
-    readable = {text: text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace") for text in given}
+    readable = {text: path_text(text) for text in given}
     return (
         tuple(text for text, shown in readable.items() if text == shown),
         tuple(shown for text, shown in readable.items() if text != shown),

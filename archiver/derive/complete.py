@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
@@ -166,4 +167,4 @@ class _Work:
         known = self._known.get(found.record_id)
         if known is not None and known.extraction == "failed" and not is_owed(known):
             return None
-        return RecordTask(path=str(self._path), offset=found.offset)
+        return RecordTask(path=os.fsencode(self._path), offset=found.offset)

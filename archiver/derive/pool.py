@@ -82,7 +82,7 @@ class ExtractionPool:
 
     def submit(self, path: Path, offset: int) -> Future[Outcome]:
         """Extract the capture whose bundle begins at byte `offset` of the WARC file `path`."""
-        return self._put(RecordTask(path=str(path), offset=offset))
+        return self._put(RecordTask(path=os.fsencode(path), offset=offset))
 
     def submit_capture(self, capture: Capture, *, article_id: str | None = None) -> Future[Outcome]:
         """Extract a capture that stands in no archive; `article_id` takes the place of the article's own id."""
@@ -92,7 +92,7 @@ class ExtractionPool:
         self, path: Path, offset: int, url: str, resource_type: ResourceType
     ) -> Future[FoundRequisites | ExtractionFailure]:
         """What the document, stylesheet or drawing in the bundle at byte `offset` needs, as fetched from `url`."""
-        return self._put(RequisitesTask(path=str(path), offset=offset, url=url, resource_type=resource_type))
+        return self._put(RequisitesTask(path=os.fsencode(path), offset=offset, url=url, resource_type=resource_type))
 
     def span(self, task: SpanTask, on_progress: Callable[[SpanProgress], None]) -> Future[SpanDone | ExtractionFailure]:
         """Work through a part of a WARC; `on_progress` is called in a thread of the pool.
@@ -173,7 +173,7 @@ class ExtractionPool:
             if isinstance(reply, SpanDone) or self._is_cancelled:
                 return cast("SpanDone", reply)
             assert isinstance(reply, ExtractionFailure)
-            before, noted = noted, noted_bytes(task.made)
+            before, noted = noted, noted_bytes(os.fsdecode(task.made))
             if noted == before:
                 return reply
             task = msgspec.structs.replace(task, blamed=reply)

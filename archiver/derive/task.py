@@ -52,7 +52,8 @@ class Limits(msgspec.Struct, frozen=True):
 class RecordTask(msgspec.Struct, frozen=True, tag=True):
     """Extract the capture whose bundle begins at a place in a WARC file."""
 
-    path: str
+    path: bytes
+    #: as the file system has it: names need not be UTF-8
     offset: int
 
 
@@ -74,7 +75,7 @@ def placed(capture: Capture, place: str) -> Capture:
 class RequisitesTask(msgspec.Struct, frozen=True, tag=True):
     """Find what a document, stylesheet or drawing needs, whose bundle begins at a place in a WARC file."""
 
-    path: str
+    path: bytes
     offset: int
     #: of the response; for a revisit, of the one it refers to
     url: str
@@ -85,14 +86,14 @@ class RequisitesTask(msgspec.Struct, frozen=True, tag=True):
 class SpanTask(msgspec.Struct, frozen=True, tag=True):
     """Extract all pages of a part of a WARC file, into files beside each other (`archiver/derive/spans/notes.py`)."""
 
-    path: str
+    path: bytes
     start: int
     #: byte of the WARC
     stop: int
     #: a page that begins there or behind it is another span's
     is_exact: bool
     #: a record begins at `start`, and it is the first one of the span; else it is looked for
-    made: str
+    made: bytes
     #: beginning of the names of the files
     has_rows: bool
     #: note all captures with their catalogue rows, not pages alone

@@ -224,7 +224,7 @@ def _named(article: Article, task: CaptureTask) -> Article:
 def _read(task: RecordTask | RequisitesTask) -> Capture:
     from archiver.archive.read import read_capture
 
-    return read_capture(Path(task.path), task.offset)
+    return read_capture(Path(os.fsdecode(task.path)), task.offset)
 
 
 def _unreadable(error: ArchiverError) -> ExtractionFailure:

@@ -16,6 +16,7 @@ from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import clear_drafts_of, replace_file
 from archiver.derive.takedown import finish_takedowns
 from archiver.model.errors import ArchiveError, UsageError
+from archiver.model.path_text import path_text
 from archiver.packing.contents import Contents
 from archiver.packing.excerpt import plan_warc
 from archiver.packing.fixity import ChangedBytesError, Fixity
@@ -125,7 +126,7 @@ def _package(
     report.damages = [str(loss) for loss in contents.losses]
     report.left_out = sum(loss.url is not None for loss in contents.losses)
     is_file = report.file != STANDARD_OUTPUT
-    where = os.path.abspath(report.file) if is_file else report.file  # noqa: PTH100  links are told as they were given
+    where = path_text(os.path.abspath(report.file)) if is_file else report.file  # noqa: PTH100  links are told as they were given
     try:
         log_export(
             archive.layout,

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from archiver.archive.layout import Layout
 from archiver.derive.spans.source import Source
+from archiver.model.path_text import path_text
 from archiver.packing.address import is_address
 from archiver.packing.import_files import record_files
 
@@ -64,7 +65,7 @@ def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetc
     for one in given:
         target = folder / one.target
         if remote is None or not one.is_remote:
-            yield Source(Path(one.location), one.location, target)
+            yield Source(Path(one.location), path_text(one.location), target)
             continue
         path = fetched / one.target / one.file
         file = remote.find(one.location)

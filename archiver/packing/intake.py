@@ -19,6 +19,7 @@ from archiver.archive.imports import Import, ImportedFile, ImportLog, draft_of, 
 from archiver.archive.index_files import write_index
 from archiver.archive.open_file import open_own, sync_folder
 from archiver.model.errors import ArchiveError
+from archiver.model.path_text import path_text
 from archiver.packing.survey import Gate, Survey, survey_of
 from archiver.packing.wacz_cut import opened_wacz
 from archiver.packing.wacz_members import RefusedFileError, is_zip
@@ -76,7 +77,7 @@ class Intake:
 
         Its article lines are made by `complete`, afterwards.
         """
-        taken = Taken(str(path), "imported")
+        taken = Taken(path_text(path), "imported")
         try:
             with disk_errors(self._archive.layout.warcs):
                 self._take(path, taken)
@@ -102,7 +103,7 @@ class Intake:
             return
         files = tuple(draft.imported for draft in drafts)
         time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        source = os.path.abspath(path)  # noqa: PTH100  links are told as they were given
+        source = path_text(os.path.abspath(path))  # noqa: PTH100  links are told as they were given
         self._log.commit(Import(time=time, by=self._by, source=source, sha256=sha256, size=size, files=files))
         for draft in drafts:
             name = draft.imported.file
@@ -112,7 +113,7 @@ class Intake:
     def _of_file(self, path: Path, sha256: str, taken: Taken) -> list[_Draft]:
         """Its draft, a copy; none where all of it is here already."""
         self._check_room(path.stat().st_size)
-        survey = self._survey(path, str(path), taken)
+        survey = self._survey(path, path_text(path), taken)
         if survey is None:
             return []
         if not survey.is_whole:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -77,6 +78,30 @@ def test_what_is_refused_is_told_without_its_escapes(run: Run, archive_dir: Path
     assert lines[0].startswith(f"refused   {page}: at byte 0: no WARC or ARC file: it looks like an HTML page")
     assert lines[1].startswith("refused   ") and lines[2].startswith(f"imported  {good}: archive/good-")
     assert "1 file imported, 1 article line made, 2 files refused" in done.stderr
+
+
+def test_names_that_arent_utf8(run: Run, archive_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"stick\xff")
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xe9t\xe9.warc.gz")).write_bytes(members(warc_file(3)))
+    done = run("import", str(folder), "--json", cwd=archive_dir)
+    assert done.returncode == 0, done.stderr
+    shown = f"{tmp_path}/stick\\xff/\\xe9t\\xe9.warc.gz"
+    assert json.loads(done.stdout)["source"] == shown
+    assert json.loads((archive_dir / "imports.jsonl").read_bytes())["source"] == shown
+    for option in ("--wacz", "--warc"):
+        target = folder / f"out.{option[2:]}"
+        done = run("export", option, str(target), "--json", cwd=archive_dir)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["file"] == f"{tmp_path}/stick\\xff/out.{option[2:]}"
+        assert run("verify", str(target), cwd=archive_dir).returncode == 0
+    for arguments in (["export", str(folder / "set")], ["query", "select 1", "--dataset", str(folder)]):
+        done = run(*arguments, cwd=archive_dir)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "has to be UTF-8" in done.stderr
+    (folder / "bad.warc").write_bytes(b"hello")
+    done = run("verify", str(folder / "bad.warc"), "--json", cwd=archive_dir)
+    assert (done.returncode, json.loads(done.stdout)["file"]) == (4, f"{tmp_path}/stick\\xff/bad.warc")
 
 
 def _bit_changed(path: Path, at: int) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -64,6 +66,24 @@ def test_files_from_anywhere_and_what_is_broken_among_them(
     assert run("reparse", "--archive", warcs[0].parents[1], "--workers", "1").returncode == 0
     for path in (warcs[0].parents[1] / "articles").iterdir():
         assert lines[path.name] == path.read_bytes()
+
+
+def test_names_that_arent_utf8(warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    given, out = tmp_path / os.fsdecode(b"gi\xffven"), tmp_path / os.fsdecode(b"out\xff")
+    given.mkdir()
+    shutil.copy(warcs[0], given / os.fsdecode(b"a\xff.warc.gz"))
+    (given / os.fsdecode(b"b\xfe.warc.gz")).write_bytes(b"hello")
+    done = run("reparse", given, "--to", out, "--workers", "1")
+    assert done.returncode == ExitCode.PROBLEMS, done.stderr
+    assert "gi\\xffven/b\\xfe.warc.gz at byte 0: no WARC or ARC file" in done.stderr
+    (lines,) = (path.read_bytes().splitlines() for path in out.iterdir())
+    assert {json.loads(line)["capture"]["warc"]["file"] for line in lines} == {"a\\xff.warc.gz"}
+    assert len(lines) == 5
+    lines_file = next(out.iterdir())
+    lines_file.write_bytes(b"\n".join([*lines[1:], b""]))
+    done = run("reparse", given, "--to", out, "--compare", "--json", "--workers", "1")
+    (change,) = map(json.loads, done.stdout.splitlines())
+    assert change["kind"] == "added" and change["file"].endswith("gi\\xffven/a\\xff.warc.gz")
 
 
 def test_compare_says_what_would_change_and_changes_nothing(warcs: list[Path], run: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ exactly where the span before said that the next one does; the first begins at b
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,14 +56,14 @@ class Chain:
 
     def done(self, task: SpanTask) -> SpanTask | None:
         """Take what became of a task; another one if a span has to be made again."""
-        end = end_of(task.made)
+        end = end_of(os.fsdecode(task.made))
         assert end is not None
         self._ends[self._start_before[task.stop]] = end
         return self.settle()
 
     def lost(self, task: SpanTask, failure: ExtractionFailure) -> SpanTask | None:
         """The same of a task over which workers died without coming any further."""
-        with SpanWriter(task.made) as writer:
+        with SpanWriter(os.fsdecode(task.made)) as writer:
             problem = f"reading from here ended its process twice: {failure.text}"
             writer.add(Damage(writer.done, task.start, problem))
             writer.finish(End(task.start if task.is_exact else None, None, is_lost=True))
@@ -94,10 +95,10 @@ class Chain:
         if not number:
             exact = 0
         return SpanTask(
-            path=str(self._path),
+            path=os.fsencode(self._path),
             start=start if exact is None else exact,
             stop=self._stops[number],
             is_exact=exact is not None,
-            made=self._folder.made(start),
+            made=os.fsencode(self._folder.made(start)),
             has_rows=self._has_rows,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ def extract_span(
     `extracted` gives the outcome of a page, and whether no more pages should be given to this process.
     """
     span, progress = _Span(task), _Progress(tell)
-    with SpanWriter(task.made) as writer:
+    with SpanWriter(os.fsdecode(task.made)) as writer:
         outcome: Outcome
         for number, found in enumerate(span.found()):
             if number < writer.done:
@@ -72,7 +73,7 @@ class _Span:
     """What a span holds; once all of it was found, where it began and where the next one has to."""
 
     def __init__(self, task: SpanTask) -> None:
-        self._task, self._path = task, Path(task.path)
+        self._task, self._path = task, Path(os.fsdecode(task.path))
         self.begun = task.start if task.is_exact else None
         self.end: int | None = None
 

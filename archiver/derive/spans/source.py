@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ class Source:
 
     path: Path
     name: str
-    #: what people know it by
+    #: what people know it by, in UTF-8
     target: Path
     version: str = ""
     #: changes when the file does, where its size and time don't tell
@@ -42,4 +43,4 @@ class Source:
             state = self.version or f"{status.st_size} {status.st_mtime_ns}"
         except OSError:
             state = "missing"
-        return msgspec.json.encode([self.path.name, state, rules_hash, __version__])
+        return msgspec.json.encode([os.fsencode(self.path.name), state, rules_hash, __version__])
