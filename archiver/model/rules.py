@@ -27,7 +27,9 @@ class Pattern:
     id: str
     group: str
     #: name of the file without .toml: which pass or field asks for it
-    regex: re.Pattern[str]
+    source: str
+    flags: int
+    #: of the regular expression
     reason: str
     #: camelCase, what the record says where it hits
     hits: tuple[str, ...]
@@ -36,6 +38,14 @@ class Pattern:
     languages: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     #: further keys of the entry, such as `where`
+    _compiled: list[re.Pattern[str]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The regular expression, compiled when it is first asked for: of a thousand most never are."""
+        if not self._compiled:
+            self._compiled.append(re.compile(self.source, self.flags))
+        return self._compiled[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Lexicon:
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
             first = len(self.branches)
-            for branch in _branches(pattern.regex):
+            for branch in _branches(pattern):
                 for place, literals in enumerate(branch.needed):
                     for literal in literals:
                         bits = owners.setdefault(literal, {})
@@ -125,11 +125,12 @@ class Lexicon:
         return Occurrences(self, by_pattern, len(texts))
 
 
-def _branches(regex: re.Pattern[str]) -> list[_Branch]:
+def _branches(pattern: Pattern) -> list[_Branch]:
     """The alternatives of a pattern with what each needs; the whole where one alone needs nothing; else nothing."""
-    parts = (regex.pattern,) if regex.flags & re.VERBOSE else alternatives(regex.pattern)  # comments may hold bars
-    found = [(one, needed_sets(one, regex.flags)) for one in parts]
+    source, flags = pattern.source, pattern.flags
+    parts = (source,) if flags & re.VERBOSE else alternatives(source)  # comments may hold bars
+    found = [(one, needed_sets(one, flags)) for one in parts]
     if all(sets for _, sets in found):
-        return [_Branch(one, regex.flags, sets) for one, sets in found]
-    needed = needed_literals(regex)
-    return [] if needed is None else [_Branch(regex.pattern, regex.flags, (frozenset(needed),))]
+        return [_Branch(one, flags, sets) for one, sets in found]
+    needed = needed_literals(pattern.regex)
+    return [] if needed is None else [_Branch(source, flags, (frozenset(needed),))]

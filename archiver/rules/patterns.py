@@ -23,6 +23,7 @@ from typing import Any
 
 from archiver.model.errors import RuleError
 from archiver.model.rules import Pattern
+from archiver.resources import data_dir
 from archiver.rules.read import read_toml, string, strings
 
 __all__ = ["phrase_regex", "read_patterns"]
@@ -85,10 +86,17 @@ def _pattern(entry: Any, path: Path, number: int) -> Pattern:
     weight = entry.get("weight", 3.0)
     if not isinstance(weight, int | float) or isinstance(weight, bool):
         raise RuleError(path, where, f"`weight` must be a number, found {weight!r}")
+    source, flags = _source(entry, path, where), _flags(entry, path, where)
+    if not path.is_relative_to(data_dir()):  # the packaged ones are compiled by the tests
+        try:
+            re.compile(source, flags)
+        except re.error as error:
+            raise RuleError(path, where, f"is no regular expression: {error}") from error
     return Pattern(
         id=where,
         group=path.stem,
-        regex=_compiled(entry, path, where),
+        source=source,
+        flags=flags,
         reason=string(entry, "reason", path, where),
         hits=strings(entry, "hits", path, where),
         spares=strings(entry, "spares", path, where),
@@ -98,26 +106,25 @@ def _pattern(entry: Any, path: Path, number: int) -> Pattern:
     )
 
 
-def _compiled(entry: Mapping[str, Any], path: Path, where: str) -> re.Pattern[str]:
+def _source(entry: Mapping[str, Any], path: Path, where: str) -> str:
     if sum(key in entry for key in ("regex", "phrase", "phrases")) != 1:
         raise RuleError(path, where, "expected exactly one of `regex`, `phrase`, `phrases`")
     if "regex" in entry:
-        source = string(entry, "regex", path, where)
-    else:
-        phrases = strings(entry, "phrase" if "phrase" in entry else "phrases", path, where)
-        if not phrases:
-            raise RuleError(path, where, "`phrases` is empty")
-        source = _any_of([phrase_regex(phrase) for phrase in phrases])
+        return string(entry, "regex", path, where)
+    phrases = strings(entry, "phrase" if "phrase" in entry else "phrases", path, where)
+    if not phrases:
+        raise RuleError(path, where, "`phrases` is empty")
+    return _any_of([phrase_regex(phrase) for phrase in phrases])
+
+
+def _flags(entry: Mapping[str, Any], path: Path, where: str) -> int:
     letters = entry.get("flags", "")
     if not isinstance(letters, str) or set(letters) - {"c", "i", *_FLAGS}:
         raise RuleError(path, where, f"`flags` must be letters of c, i, m, s, x, found {letters!r}")
     flags = re.NOFLAG if "c" in letters else re.I
     for letter, flag in _FLAGS.items():
         flags |= flag if letter in letters else re.NOFLAG
-    try:
-        return re.compile(source, flags)
-    except re.error as error:
-        raise RuleError(path, where, f"is no regular expression: {error}") from error
+    return flags
 
 
 def _options(entry: Mapping[str, Any], path: Path, where: str) -> dict[str, str]:

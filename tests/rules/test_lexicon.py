@@ -13,7 +13,7 @@ from archiver.rules.literals import case_folded
 
 
 def _pattern(regex: str) -> Pattern:
-    return Pattern(id=regex, group="g", regex=re.compile(regex, re.I), reason="r", hits=(), spares=())
+    return Pattern(id=regex, group="g", source=regex, flags=int(re.I), reason="r", hits=(), spares=())
 
 
 _PATTERNS = tuple(
