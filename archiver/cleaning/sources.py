@@ -46,7 +46,7 @@ def find_sources(paths: list[Path], reading: Reading) -> list[Source]:
 
 def source_of(file: Path, name: str, reading: Reading) -> Source:
     """One file of a corpus."""
-    form = reading.form or _by_name(name) or _by_bytes(file)
+    form = reading.form or _by_name(name) or _by_bytes(file, name)
     if form == "jsonl":
         return JsonLines(file, name, reading.field)
     if form == "text":
@@ -74,11 +74,15 @@ def _by_name(name: str) -> Form | None:
     return _BY_ENDING.get(Path(bare_name(name)).suffix.lower())
 
 
-def _by_bytes(file: Path) -> Form:
+def _by_bytes(file: Path, name: str) -> Form:
     with read_packed(file) as stream:
         start = stream.read(1024)
     if not start:
         raise CorpusError(file, "it is empty, so its form can't be told: --format says it")
     if start.startswith(_PARQUET):
         return "parquet"
-    return "jsonl" if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "text"
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return "jsonl"
+    if Path(bare_name(name)).suffix:
+        raise UsageError(f"{file}: its form can't be told by its name or first bytes: --format says it")
+    return "text"

@@ -106,6 +106,8 @@ def _places(given: _Given) -> Places:
     if given.is_stdin and given.removed is None:
         raise UsageError("--removed FILE is needed with standard input: what is taken out would be nowhere else")
     for file in (given.removed, given.report):
+        if file == Path("-"):
+            raise UsageError("--removed and --report name files: standard output is for texts or counts")
         if file is not None and file.exists():
             raise UsageError(f"{file} is there already, and nothing is written over: name another place")
     removed = given.removed or (folder / _REMOVED if folder else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,6 +60,20 @@ def test_a_filter(run: Run, tmp_path: Path) -> None:
     assert run("clean", "-", stdin=lines).returncode == 2
 
 
+def test_names_that_are_no_utf8(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    (tmp_path / f"{name}.txt").write_text(stories(1)[0] + "\n\nPhoto: Ann Lee/AFP\n\nIt will meet again.\n")
+    pq.write_table(pa.table({"text": stories(30)}), tmp_path / "a.parquet")
+    (tmp_path / "a.parquet").rename(tmp_path / f"{name}.parquet")
+    (tmp_path / f"{name}.jsonl").write_text("{broken\n")
+    done = run("clean", ".", "--to", "out", "--workers", "1")
+    assert done.returncode == 1
+    assert "caf\\xe9.jsonl, record 1: " in done.stderr and "Traceback" not in done.stderr
+    removed = [json.loads(line) for line in (tmp_path / "out" / "removed.jsonl").read_text().splitlines()]
+    assert {piece["file"] for piece in removed} == {"caf\\xe9.txt", "caf\\xe9.parquet"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} > {f"{name}.txt", f"{name}.parquet"}
+
+
 def test_documents_between_empty_lines(run: Run, tmp_path: Path) -> None:
     texts = [text.replace("\n\n", "\n") for text in stories(30)]
     (tmp_path / "all.txt").write_text("\n\n".join(texts) + "\n")
@@ -74,6 +89,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
     put(tmp_path / "other", stories(2))
     pq.write_table(pa.table({"text": stories(2)}), tmp_path / "b.parquet")
     (tmp_path / "broken.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n' * 99)[:-9])
+    (tmp_path / "a.csv").write_text("a,b\n")
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "a.jsonl").touch()
     (tmp_path / "empty").mkdir()
@@ -83,10 +99,12 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
         ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "is a file of the corpus"),
         ("b.parquet", "in"): (2, "--to names a folder"),
         ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
-        ("broken.jsonl.gz", "--to", "out"): (1, "broken.jsonl.gz: its compression is damaged"),
+        ("broken.jsonl.gz", "--to", "out"): (4, "broken.jsonl.gz: its compression is damaged"),
         ("in", "--to", "b.parquet/out"): (3, "Not a directory"),
         ("empty", "--to", "out"): (2, "no corpus files there"),
         ("in", "-"): (2, "stands alone"),
+        ("a.csv", "--to", "out"): (2, "a.csv: its form can't be told by its name or first bytes"),
+        ("in", "--removed", "-", "--to", "out"): (2, "--removed and --report name files"),
         ("in", "--to", "b.parquet"): (2, "b.parquet is no folder"),
     }
     for words, (code, told) in wrong.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,16 +42,24 @@ class JsonLines:
                     yield self._record(number, line)
 
     def _record(self, number: int, line: bytes) -> Record:
-        if not line.strip():
+        bare = line.removeprefix(_mark(number))
+        if not bare.strip():
             return Record(number, None, line)
         try:
-            fields = _FIELDS.decode(line)
+            fields = _FIELDS.decode(bare)
             if self.field not in fields:
                 return Record(number, None, line, f"it has no field {self.field}")
+            if bytes(fields[self.field]) == b"null":
+                return Record(number, None, line, name=_name(fields))
             text = _STRING.decode(fields[self.field])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return Record(number, None, line, f"a JSON object with a string in {self.field} was expected: {error}")
         return Record(number, text, line, name=_name(fields))
+
+
+def _mark(number: int) -> bytes:
+    """What may stand before the record of that number: a file may begin with a byte order mark."""
+    return BOM_UTF8 if number == 1 else b""
 
 
 def _name(fields: dict[str, msgspec.Raw]) -> str | None:
@@ -71,9 +80,10 @@ class JsonLinesSink:
         """Write a line."""
         line: bytes = record.raw
         if text is not None:
-            fields = _FIELDS.decode(line)
+            mark = _mark(record.number) if line.startswith(_mark(record.number)) else b""
+            fields = _FIELDS.decode(line.removeprefix(mark))
             fields[self.field] = msgspec.Raw(msgspec.json.encode(text))
-            line = msgspec.json.encode(fields) + line[len(line.rstrip(b"\r\n")) :]
+            line = mark + msgspec.json.encode(fields) + line[len(line.rstrip(b"\r\n")) :]
         self.out.write(line)
 
     def close(self) -> None:

@@ -47,7 +47,7 @@ def read_packed(file: Path) -> Iterator[IO[bytes]]:
             else:
                 yield raw
     except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
-        raise CorpusError(file, f"its compression is damaged: {error}") from error
+        raise CorpusError(file, f"its compression is damaged: {error}", is_damaged=True) from error
     except OSError as error:
         raise CorpusError(file, error.strerror or str(error)) from error
 

@@ -35,7 +35,7 @@ class ParquetRows:
     def records(self) -> Iterator[Record]:
         """A record for each row; memory holds one row group."""
         try:
-            with pq.ParquetFile(self.path) as file:
+            with self.path.open("rb") as raw, pq.ParquetFile(raw) as file:
                 self._check(file.schema_arrow)
                 number = 0
                 for index in range(file.num_row_groups):
@@ -43,7 +43,9 @@ class ParquetRows:
                     yield from self._rows(group, number)
                     number += group.num_rows
         except (pa.ArrowException, OSError) as error:
-            raise CorpusError(self.path, f"no Parquet that can be read: {error}") from error
+            if isinstance(error, OSError) and error.errno is not None:
+                raise CorpusError(self.path, error.strerror or str(error)) from error
+            raise CorpusError(self.path, f"no Parquet that can be read: {error}", is_damaged=True) from error
 
     def _check(self, schema: Any) -> None:
         places = schema.get_all_field_indices(self.field)
@@ -51,6 +53,8 @@ class ParquetRows:
             have = "two columns" if places else "no column"
             raise CorpusError(self.path, f"it has {have} {self.field}, but {', '.join(schema.names)}")
         kind = schema.field(places[0]).type
+        if pa.types.is_dictionary(kind):
+            kind = kind.value_type
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
             raise CorpusError(self.path, f"column {self.field} was expected to have strings, not {kind}")
 
@@ -68,11 +72,12 @@ class ParquetSink:
     """Writes rows with the schema, row groups and compression that the source has."""
 
     def __init__(self, path: Path, source: ParquetRows) -> None:
-        with pq.ParquetFile(source.path) as file:
+        with source.path.open("rb") as raw, pq.ParquetFile(raw) as file:
             schema, count = file.schema_arrow, file.num_row_groups
             codec = file.metadata.row_group(0).column(0).compression if count else "SNAPPY"
         self._field = source.field
-        self._writer = pq.ParquetWriter(path, schema, compression="NONE" if codec == "UNCOMPRESSED" else codec)
+        self._out = path.open("wb")  # Arrow takes no path that isn't UTF-8
+        self._writer = pq.ParquetWriter(self._out, schema, compression="NONE" if codec == "UNCOMPRESSED" else codec)
         self._texts: list[str | None] = []
 
     def put(self, record: Record, text: str | None) -> None:
@@ -90,3 +95,4 @@ class ParquetSink:
     def close(self) -> None:
         """End the file."""
         self._writer.close()
+        self._out.close()

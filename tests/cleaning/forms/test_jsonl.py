@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_records_and_what_is_wrong_with_them(tmp_path: Path) -> None:
     records = list(JsonLines(tmp_path / "a.jsonl", "a.jsonl", "text").records())
     assert [record.number for record in records] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert [record.text for record in records] == ["Aé", None, None, None, None, None, None, "end without a newline"]
-    assert [record.problem is None for record in records] == [True, True, False, False, False, False, False, True]
+    assert [record.problem is None for record in records] == [True, True, True, False, False, False, False, True]
     assert (records[0].name, records[7].name, records[3].problem) == ("7", None, "it has no field text")
     assert b"".join(record.raw for record in records) == LINES
 
@@ -44,6 +45,15 @@ def test_a_changed_text_changes_nothing_else(tmp_path: Path) -> None:
     first, rest = out.getvalue().split(b"\r\n")
     assert first == b'{"id":7,"n":1.50,"text":"B","big":123456789012345678901234567890,"z":{"b": 1,  "a": [ ]}}'
     assert rest == LINES.split(b"\r\n")[1]
+
+
+def test_a_file_that_begins_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(BOM_UTF8 + b'{"text":"A"}\n' + BOM_UTF8 + b'{"text":"B"}\n')
+    records = list(JsonLines(tmp_path / "a.jsonl", "a.jsonl", "text").records())
+    assert [(record.text, record.problem is None) for record in records] == [("A", True), (None, False)]
+    out = io.BytesIO()
+    JsonLinesSink(out, "text").put(records[0], "C")
+    assert out.getvalue() == BOM_UTF8 + b'{"text":"C"}\n'
 
 
 def test_a_line_that_is_too_long_goes_through_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +74,9 @@ def test_packed_files_and_damaged_ones(tmp_path: Path) -> None:
         records = list(JsonLines(tmp_path / name, name, "text").records())
         assert b"".join(record.raw for record in records) == LINES
     (tmp_path / "a.gz").write_bytes(packed["a.gz"][:-20])
-    with pytest.raises(CorpusError, match=r"a\.gz: its compression is damaged"):
+    with pytest.raises(CorpusError, match=r"a\.gz: its compression is damaged") as damaged:
         list(JsonLines(tmp_path / "a.gz", "a.gz", "text").records())
-    with pytest.raises(CorpusError, match="No such file"):
+    assert damaged.value.exit_code == 4
+    with pytest.raises(CorpusError, match="No such file") as missing:
         list(JsonLines(tmp_path / "none", "none", "text").records())
+    assert missing.value.exit_code == 1
