@@ -47,7 +47,12 @@ class DatasetDefect(msgspec.Struct, frozen=True, rename="camel"):
         where = ", ".join(part for part in (self.place, self.row, self.column and f"column {self.column}") if part)
         if self.expected is None and isinstance(self.actual, str) and self.row is None:
             return f"{where}: {self.actual}"
-        return f"{where}: expected {self.expected!r}, found {self.actual!r}"
+        return f"{where}: expected {_shown(self.expected)}, found {_shown(self.actual)}"
+
+
+def _shown(value: object) -> str:
+    """A value as JSON has it: what dataset formats have in common."""
+    return msgspec.json.encode(value, order="deterministic").decode()
 
 
 @dataclass(slots=True)

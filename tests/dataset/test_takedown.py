@@ -12,6 +12,7 @@ from archiver.archive.export_log import read_exports
 from archiver.dataset.facts import read_facts
 from archiver.dataset.verify import verify
 from tests.conftest import ROOT
+from tests.dataset.archives import name_source
 from tests.dataset.datasets import files, rows
 
 
@@ -24,6 +25,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_a_takedown_is_gone_from_the_next_export(archive: Archive, tmp_path: Path) -> None:
     before, after, part = tmp_path / "before", tmp_path / "after", tmp_path / "part"
     url = "http://news.example/plain"
+    name_source(archive, "german")
     for options in ((before,), (part, "--source", "german")):
         done = run("export", *map(str, options), "--format", "jsonl", cwd=archive.root)
         assert done.returncode == 0, done.stderr
