@@ -238,6 +238,11 @@ def _verify(
         f"{amount(looked.files, 'file')}, {amount(looked.captures, 'capture')} read from the WARCs, "
         f"{amount(looked.values, 'value')} compared: {amount(count, 'defect') if count else 'no defect'}"
     )
+    if looked.moved:
+        tell(
+            f"{amount(looked.moved, 'capture')} compared but for the place: the WARC was written anew since, when "
+            "others were taken out of it"
+        )
     if not archives:
         tell("only the files were checked: --archive names the archives to compare with")
     for archive in read_facts(folder).archives:

@@ -20,9 +20,10 @@ __all__ = ["hydrate"]
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Folder for the filled dataset; in place of the recipe if left out.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace the dataset that is in the folder of --to.")
 @json_option
 @archives_option
-def hydrate(folder: Path, to: Path | None, as_json: bool, archive_dirs: tuple[Path, ...]) -> None:
+def hydrate(folder: Path, to: Path | None, force: bool, as_json: bool, archive_dirs: tuple[Path, ...]) -> None:
     """Fill a recipe with its texts.
 
     A recipe is what `archiver export --no-text` makes. Filled from the archive that it was made of, it has the same
@@ -33,7 +34,7 @@ def hydrate(folder: Path, to: Path | None, as_json: bool, archive_dirs: tuple[Pa
 
     archives = opened(archive_dirs)
     with progress("Filling") as step:
-        facts = fill(folder, archives, to, step)
+        facts = fill(folder, archives, to, step, is_forced=force)
     target = to or folder
     if as_json:
         print_json({"folder": shown(target), "format": facts.format, "rows": facts.rows})

@@ -13,7 +13,7 @@ from archiver.dataset.optout import PURPOSES, Purpose
 from archiver.dataset.quality import measured
 from archiver.dataset.selection import Selection
 from archiver.dataset.tables import TABLES
-from archiver.dataset.words import LICENCE, PURPOSE_WORDS, summary, title, version
+from archiver.dataset.words import LICENCE, PURPOSE_WORDS, counted, summary, title, version
 
 __all__ = ["card"]
 
@@ -139,7 +139,7 @@ def _gaps(facts: Facts) -> str:
     lost = [(code(name), count, _NEVER.get(name, "could not be fetched")) for name, count in _by_count(never)]
     parts = [
         "## What is not in it\n",
-        f"Of {tally.captures:,} captures these gave no article here; each stands in `captures.leftOut`:\n",
+        f"Of {counted(tally.captures, 'capture')} these gave no article here; each stands in `captures.leftOut`:\n",
         table(("reason", "captures", ""), left),
         "Addresses that the crawls knew of and could not keep:\n",
         table(("reason", "addresses", ""), lost),
@@ -156,8 +156,8 @@ def _missing(facts: Facts) -> list[str]:
     if not gone:
         return []
     return [
-        f"\nThe archives had lost WARC files when this was made, and with them {facts.missing:,} captures of pages, "
-        "which stand nowhere here:\n",
+        "\nThe archives had lost WARC files when this was made, and with them "
+        f"{counted(facts.missing, 'capture')} of pages, of which nothing stands here:\n",
         table(("missing WARC file", "captures of pages in it"), gone),
     ]
 
@@ -203,7 +203,7 @@ def _use(facts: Facts) -> str:
             + ". Whether a use is lawful is for the user to find out."
         )
     if facts.tally.without_images:
-        parts.append(f"Of {facts.tally.without_images:,} articles the pictures are left out (`noimageai`).")
+        parts.append(f"Pictures of {counted(facts.tally.without_images, 'article')} are left out (`noimageai`).")
     others = _unheard(facts.tally.reservations, purpose)
     if others:
         parts.append("Articles in it with a reservation against other purposes: " + others + ".")

@@ -36,9 +36,12 @@ def hydrate(
     archives: Sequence[Archive],
     to: Path | None = None,
     on_article: Callable[[str], None] = lambda _: None,
+    *,
+    is_forced: bool = False,
 ) -> Facts:
     """Make of a recipe what the export with texts made: the same bytes. In its place, or in the folder `to`.
 
+    `is_forced`: replace the dataset that is in `to`.
     Raises DatasetError where the recipe is damaged, or where an article is missing or says something else now.
     """
     target = to or folder
@@ -52,7 +55,7 @@ def hydrate(
     form = format_named(facts.format)
     sums = msgspec.json.encode(read_sums(folder))
     fingerprint = hashlib.sha256(b"hydrate " + sums).hexdigest()
-    with Material(archives) as material, Draft(target, form, fingerprint, is_forced=to is None) as draft:
+    with Material(archives) as material, Draft(target, form, fingerprint, is_forced=is_forced or to is None) as draft:
         if draft.is_done:
             return read_facts(draft.folder)
         filler = _Filler(Records(material), facts, on_article)

@@ -8,11 +8,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from archiver.archive import Archive
+from archiver.archive.swap import next_name
 from archiver.dataset.checksums import SUMS, damaged_files, digest_of, read_sums
 from archiver.dataset.column import Row, Table
 from archiver.dataset.documents import documents
@@ -31,6 +34,10 @@ from archiver.model.errors import ArchiveError
 
 __all__ = ["DatasetDefect", "Looked", "verify"]
 
+_PLACE: Final = ("warcFile", "warcOffset")
+_MOST_GENERATIONS: Final = 1_000
+"""Takedowns of one WARC that are followed."""
+
 
 class DatasetDefect(msgspec.Struct, frozen=True, rename="camel"):
     """Something that isn't what it should be."""
@@ -47,7 +54,12 @@ class DatasetDefect(msgspec.Struct, frozen=True, rename="camel"):
         where = ", ".join(part for part in (self.place, self.row, self.column and f"column {self.column}") if part)
         if self.expected is None and isinstance(self.actual, str) and self.row is None:
             return f"{where}: {self.actual}"
-        return f"{where}: expected {self.expected!r}, found {self.actual!r}"
+        return f"{where}: expected {_shown(self.expected)}, found {_shown(self.actual)}"
+
+
+def _shown(value: object) -> str:
+    """A value as JSON has it: what dataset formats have in common."""
+    return msgspec.json.encode(value, order="deterministic").decode()
 
 
 @dataclass(slots=True)
@@ -59,6 +71,8 @@ class Looked:
     #: recomputed from their records
     values: int = 0
     #: compared
+    moved: int = 0
+    #: captures whose WARC was written anew since, when others were taken out of it: they have another place
 
 
 def verify(
@@ -192,22 +206,38 @@ class _Comparison:
             return
         assert made.entry is not None
         entry = self._related.with_relations(made.entry)
+        file = named(CAPTURES, actual[CAPTURES.name][0], self._facts)["warcFile"]
+        is_moved = _is_later_generation(entry.capture.file, str(file))
+        self._looked.moved += is_moved
         for table in TABLES:
             places = table.kept_places(with_text=self._facts.has_text)
             expected = [tuple(row[at] for at in places) for row in table.rows(entry)]
-            yield from self._differences(table, expected, actual.get(table.name, []))
+            yield from self._differences(table, expected, actual.get(table.name, []), _PLACE if is_moved else ())
 
-    def _differences(self, table: Table, expected: list[Row], actual: list[Row]) -> Iterator[DatasetDefect]:
+    def _differences(
+        self, table: Table, expected: list[Row], actual: list[Row], but: tuple[str, ...]
+    ) -> Iterator[DatasetDefect]:
+        """`but`: columns that may differ."""
         for wanted, found in zip(expected, actual, strict=False):
             row = _key(table, named(table, wanted, self._facts))
             for column, want, have in zip(table.kept(with_text=self._facts.has_text), wanted, found, strict=True):
                 self._looked.values += 1
-                if want != have:
+                if want != have and column.name not in but:
                     yield DatasetDefect(table.name, row, column.name, want, have)
         for surplus in actual[len(expected) :]:
             yield DatasetDefect(table.name, _key(table, named(table, surplus, self._facts)), None, "no such row", "one")
         for lack in expected[len(actual) :]:
             yield DatasetDefect(table.name, _key(table, named(table, lack, self._facts)), None, "such a row", "none")
+
+
+@lru_cache
+def _is_later_generation(file: str, before: str) -> bool:
+    """Whether a WARC took the place of another one when something was taken down."""
+    for _ in range(_MOST_GENERATIONS):
+        before = next_name(before)
+        if before == file:
+            return True
+    return False
 
 
 def _key(table: Table, values: dict[str, object]) -> str:

@@ -8,7 +8,7 @@ from archiver.dataset.facts import Facts
 from archiver.dataset.markdown import plain_line
 from archiver.dataset.optout import PURPOSES, Purpose
 
-__all__ = ["LICENCE", "PURPOSE_WORDS", "operators", "summary", "title", "version"]
+__all__ = ["LICENCE", "PURPOSE_WORDS", "counted", "operators", "summary", "title", "version"]
 
 LICENCE: Final = (
     "The texts and pictures belong to their publishers and agencies, and this dataset grants no licence in them: "
@@ -47,15 +47,23 @@ def version(facts: Facts) -> str:
     return f"{newest.year}.{newest.month}.{newest.day}" if newest else "0.0.0"
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def summary(facts: Facts) -> str:
     """What it is, in three sentences."""
     rows, tally = facts.rows, facts.tally
     span = f", fetched from {tally.oldest[:10]} to {tally.newest[:10]}" if tally.oldest and tally.newest else ""
-    sites = f"{len(tally.sites):,} site" + ("s" if len(tally.sites) != 1 else "")
+    captures, sites = counted(rows.get("articles", 0), "capture"), counted(len(tally.sites), "site")
     text = (
-        f"{rows.get('articles', 0):,} captures of news articles from {sites}{span}, each turned into headline, byline, "
-        "body, captions, credits and sources that stand apart, and each traceable to its record in a web archive "
-        "(WARC)."
+        f"{captures} of news articles from {sites}{span}, each turned into headline, byline, body, captions, credits "
+        "and sources that stand apart, and each traceable to its record in a web archive (WARC)."
     )
     if not facts.has_text:
         text += (

@@ -13,14 +13,13 @@ import pytest
 from archiver.archive import Archive
 from tests.cli.conftest import Run
 from tests.conftest import ROOT
-from tests.dataset.archives import archive_of, keep, various
+from tests.dataset.archives import archive_of, keep, name_source, various
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = archive_of(tmp_path_factory.mktemp("archive") / "news", various())
-    with archive.layout.config.open("a") as file:
-        file.write('[[source]]\nname = "german"\nkind = "feed"\nurl = "http://news.example/feed"\n')
+    name_source(archive, "german")
     return archive.root
 
 

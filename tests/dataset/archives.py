@@ -80,6 +80,12 @@ def archive_of(folder: Path, pages: Iterable[Page]) -> Archive:
     return archive
 
 
+def name_source(archive: Archive, name: str) -> None:
+    """Put a source into archive.toml."""
+    with archive.layout.config.open("a", encoding="utf-8") as file:
+        file.write(f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "http://news.example/feed"\n')
+
+
 def various(base: str = "http://news.example") -> list[Page]:
     """Pages that a selection tells apart, one of them twice and one with strange texts."""
     strange = ('=HYPERLINK("http://evil.example","x")', "+1 is what the town needs", "@mayor: -5 degrees are enough")

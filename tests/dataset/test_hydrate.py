@@ -40,6 +40,11 @@ def test_a_recipe_is_filled_to_the_same_bytes(form: str, archive: Archive, tmp_p
     assert {word for text in whole.values() for word in WORDS if word in text} == set(WORDS)
     hydrate(recipe, [archive], tmp_path / "filled")
     assert files(tmp_path / "filled") == files(full)
+    with pytest.raises(UsageError, match="--force replaces it"):
+        hydrate(recipe, [archive], tmp_path / "filled")
+    (tmp_path / "filled/COLUMNS.md").unlink()
+    hydrate(recipe, [archive], tmp_path / "filled", is_forced=True)
+    assert files(tmp_path / "filled") == files(full)
     hydrate(recipe, [archive])
     assert files(recipe) == files(full)
     with pytest.raises(UsageError, match="has its texts"):

@@ -35,6 +35,7 @@ def test_research_hears_reservations_and_training_more(archive: Archive, tmp_pat
     by_path = {row["url"].rpartition("/")[2]: row["id"] for row in rows(tmp_path / "training", "articles")}
     assert by_path["noimageai"] not in shown and by_path["plain"] in shown
     card = (tmp_path / "training" / "README.md").read_text("utf-8")
+    assert "Pictures of 1 article are left out" in card
     assert "| `reserved:noai` | 1 | the publisher reserves it |" in card
 
 

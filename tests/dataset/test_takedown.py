@@ -10,8 +10,9 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.archive.export_log import read_exports
 from archiver.dataset.facts import read_facts
-from archiver.dataset.verify import verify
+from archiver.dataset.verify import Looked, verify
 from tests.conftest import ROOT
+from tests.dataset.archives import name_source
 from tests.dataset.datasets import files, rows
 
 
@@ -24,6 +25,7 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_a_takedown_is_gone_from_the_next_export(archive: Archive, tmp_path: Path) -> None:
     before, after, part = tmp_path / "before", tmp_path / "after", tmp_path / "part"
     url = "http://news.example/plain"
+    name_source(archive, "german")
     for options in ((before,), (part, "--source", "german")):
         done = run("export", *map(str, options), "--format", "jsonl", cwd=archive.root)
         assert done.returncode == 0, done.stderr
@@ -38,8 +40,11 @@ def test_a_takedown_is_gone_from_the_next_export(archive: Archive, tmp_path: Pat
     assert {row["url"] for row in rows(before, "captures")} - {row["url"] for row in rows(after, "captures")} == {url}
     assert read_facts(after).archives[0].taken_down == 3
     assert list(verify(after, [archive], sample=2, workers=1)) == []
-    gone = verify(before, [archive], sample=None, workers=1)
+    looked = Looked()
+    gone = list(verify(before, [archive], sample=None, workers=1, looked=looked))
     assert "none of the archives has it" in {str(one.actual) for one in gone}
+    assert looked.moved == 8
+    assert not {one.column for one in gone} & {"warcFile", "warcOffset"}  # the others have only moved
     assert [(one.kind, one.target) for one in read_exports(archive.layout)] == [
         ("jsonl", str(folder)) for folder in (before, part, after)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,14 @@ def test_a_sound_dataset_has_no_defect(sound: dict[str, Path], archive: Archive)
     assert looked.captures == 11 and looked.values > 1_000
     for form in FORMATS:
         assert list(verify(sound[form.name], [])) == []
+
+
+def test_values_are_shown_as_json() -> None:
+    at = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert str(DatasetDefect("articles", "id=1", "fetchedAt", at, None)) == (
+        'articles, id=1, column fetchedAt: expected "2026-03-04T05:06:07Z", found null'
+    )
+    assert str(DatasetDefect("articles", None, "authors", ["“A”"], True)).endswith('expected ["“A”"], found true')
 
 
 def test_one_character_of_a_text_is_found(sound: dict[str, Path], archive: Archive, tmp_path: Path) -> None:

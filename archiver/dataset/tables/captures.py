@@ -28,7 +28,7 @@ CAPTURES = Table(
         Column("recordId", "string", "WARC-Record-ID.", "catalogue: record_id", lambda i: i.one.record_id),
         Column("articleId", "string", "Of the table articles; null where there is none.", "id",
                lambda i: i.entry.article_id),
-        Column("leftOut", "string", "Why there is none: unchanged, noPage, failed, a verdict, an opt-out and so on.",
+        Column("leftOut", "string", "Why there is none: unchanged, noArticlePage, failed, a verdict, an opt-out …",
                "the selection", lambda i: i.entry.left_out),
         Column("archive", "string", "Name of the archive.", "archive.toml: name", lambda i: i.entry.archive),
         Column("url", "string", "Address asked for.", "catalogue: url", lambda i: i.one.url),
