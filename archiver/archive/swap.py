@@ -71,6 +71,8 @@ class SwapJournal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     #: metadata records that name the addresses no more
     captures: int = 0
     #: responses and revisits that go
+    counts: dict[str, int] = {}
+    #: exchanges that go, by what they are: captures of the addresses, redirects, requisites, madeOf
     visits: tuple[str, ...] = ()
     #: page ids of theirs: nothing more is stored of these
     exports: tuple[str, ...] = ()

@@ -88,6 +88,12 @@ class _Program(click.Group):
         _open_streams()
         return super().main(*args, **extra)
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except click.UsageError as error:
+            raise _wrong_call(error) from error
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
@@ -108,6 +114,8 @@ class _Program(click.Group):
         except KeyboardInterrupt:
             click.echo("archiver: interrupted", err=True)
             ctx.exit(ExitCode.INTERRUPTED)
+        except click.UsageError as error:
+            raise _wrong_call(error) from error
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except OSError as error:
@@ -121,6 +129,15 @@ class _Program(click.Group):
         except Exception:  # a defect of ours: the traceback is what a bug report needs
             traceback.print_exc()
             ctx.exit(ExitCode.DEFECT)
+
+
+def _wrong_call(error: click.UsageError) -> Exception:
+    """Tell of it in one line; what is to be raised then."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error
+    where = error.ctx.command_path if error.ctx else "archiver"
+    click.echo(f"archiver: {clean_line(error.format_message())} ({where} --help)", err=True)
+    return click.exceptions.Exit(error.exit_code)
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,8 @@ _MOST_ROWS = 1_000
 _CELL_COLUMNS = 80
 
 
-@click.command()
+# an unknown option is taken for SQL that begins with a comment: there is room for one argument, so a slip is still told
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("sql")
 @click.option("--dataset", "dataset_dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="A dataset that archiver export made.")  # fmt: skip
@@ -103,19 +103,16 @@ def _plain(value: Any) -> Any:
     """A value as CSV can have it."""
     if value is None or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, list | dict):
-        return msgspec.json.encode(value, enc_hook=str).decode()
     return _text(value)
 
 
 def _text(value: Any) -> str:
+    """A value as JSON has it, without quotation marks: instants and intervals by ISO 8601, bytes in base 64."""
     if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat().replace("+00:00", "Z")
+        return "NULL"
     if isinstance(value, list | dict):
         return msgspec.json.encode(value, enc_hook=str).decode()
-    return str(value)
+    return str(msgspec.to_builtins(value, enc_hook=str))
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -48,7 +48,8 @@ def reparse(
     are tried again. A run that was cut short goes on where it was.
 
     With FILE: the same of WARC and ARC files anywhere, by path or by an s3, http or https address (extra [cluster]);
-    their article lines go to the folder that --to names. Exits with 1 if something can't be read.
+    their article lines go to the folder that --to names. Exits with 4 if something in
+    them is damaged, else with 1 if a file can't be had or an extraction failed.
     """
     if bool(files) != (to is not None):
         raise UsageError("files and --to DIR belong together" if files else "--to belongs to files: name some")
@@ -66,8 +67,8 @@ def reparse(
     _tell_problems(report)
     _sum_up(report, compare, as_json)
     if report.damages:
-        ctx.exit(ExitCode.DAMAGED if to is None else ExitCode.PROBLEMS)
-    if report.failures or report.changed:
+        ctx.exit(ExitCode.DAMAGED)
+    if report.missing or report.failures or report.changed:
         ctx.exit(ExitCode.PROBLEMS)
 
 
@@ -92,6 +93,8 @@ def _print_change(change: LineChange) -> None:
 def _tell_problems(report: Reparsed) -> None:
     for failed in report.failures:
         tell(f"{failed.url} ({failed.file}:{failed.offset}): {failed.failure.reason}: {failed.failure.text}")
+    for missing in report.missing:
+        tell(str(missing))
     for damage in report.damages:
         tell(str(damage))
     for file in report.busy:
@@ -104,6 +107,7 @@ def _sum_up(report: Reparsed, compare: bool, as_json: bool) -> None:
             print_json(
                 {
                     "files": report.files,
+                    "unread": report.unread,
                     "pages": report.pages,
                     "articles": report.articles,
                     "rewritten": report.rewritten,
@@ -114,4 +118,5 @@ def _sum_up(report: Reparsed, compare: bool, as_json: bool) -> None:
         return
     did = f"{report.changed:,} would change" if compare else f"{amount(report.rewritten, 'article file')} changed"
     made = f"{amount(report.articles, 'article')} of {amount(report.pages, 'page')}"
-    click.echo(f"{made} in {amount(report.files, 'WARC file')}; {did}.")
+    unread = f", {amount(report.unread, 'file')} couldn't be read" if report.unread else ""
+    click.echo(f"{made} in {amount(report.files, 'WARC file')}{unread}; {did}.")

@@ -31,12 +31,14 @@ def reparse_given(
     """Make the article lines of files in a folder; with `on_change` only tell what would change there."""
     from archiver.derive.reparse import reparse_files
     from archiver.packing.address import is_address
-    from archiver.packing.given_warcs import given_files, sources_of
+    from archiver.packing.given_warcs import given_files, keep_names, sources_of
 
     if on_change is not None and not folder.is_dir():
         raise UsageError(f"{folder}: --compare needs the folder of the article lines to compare with")
     remote = _remote(allowed.private) if any(map(is_address, names)) else None
-    given = given_files(names, remote)
+    given = given_files(names, remote, folder)
+    if on_change is None:
+        keep_names(given, folder)
     return reparse_files(
         lambda fetched: sources_of(given, remote, folder, fetched),
         folder,

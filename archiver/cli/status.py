@@ -63,7 +63,7 @@ class _Sums:
 def status(as_json: bool, archive_dir: Path) -> None:
     """Say what the archive holds.
 
-    Pages by verdict, by host and by WARC file, and when it was last fed.
+    Captures by verdict, by host and by WARC file, and when it was last fed.
     """
     from archiver.archive import Archive
     from archiver.catalogue import Catalogue
@@ -178,7 +178,7 @@ def _print(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]]
     if not files:
         click.echo("Nothing is archived yet: archiver save URL, or name sources in archive.toml and archiver crawl.")
         return
-    print_table("Pages by verdict", ("verdict", "pages"), sums.verdicts.most_common())
+    print_table("Captures by verdict", ("verdict", "captures"), sums.verdicts.most_common())
     by_size = sorted(sums.hosts.items(), key=lambda item: (-item[1]["captures"], item[0]))
     hosts = [
         (host, counts["captures"], counts["article"], counts["revisit"], counts["failed"]) for host, counts in by_size

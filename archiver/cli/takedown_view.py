@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["nothing_of", "print_done", "print_preview"]
 
 
+_GONE = {"captures": "capture", "redirects": "redirect", "requisites": "requisite", "madeOf": "other record"}
+
+
 def print_preview(found: Preview) -> None:
     """What would go, and what a person may have to think of."""
     for kind, name in found.targets:
@@ -65,7 +68,8 @@ def print_done(done: TakenDown, as_json: bool) -> None:
         print_json(
             {
                 "id": done.takedown.id,
-                "captures": journal.captures if journal else 0,
+                **dict.fromkeys(("captures", "redirects", "requisites", "madeOf"), 0),
+                **(journal.counts if journal else {}),
                 "records": len(journal.removed) if journal else 0,
                 "promoted": len(journal.promoted) if journal else 0,
                 "repointed": len(journal.repointed) if journal else 0,
@@ -76,9 +80,9 @@ def print_done(done: TakenDown, as_json: bool) -> None:
             }
         )
         return
-    captures, files = (journal.captures, len(journal.swaps)) if journal else (0, 0)
     if journal is not None and journal.removed:
-        what = f"Taken down: {amount(captures, 'capture')}, {amount(files, 'WARC file')} written anew"
+        gone = [amount(journal.counts[key], noun) for key, noun in _GONE.items() if journal.counts.get(key)]
+        what = f"Taken down: {', '.join(gone)}; {amount(len(journal.swaps), 'WARC file')} written anew"
     elif journal is not None:
         changed = amount(journal.redacted, "record")
         what = f"Kept out from now on; nothing of it was stored, {changed} that named it changed"

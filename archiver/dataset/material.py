@@ -15,6 +15,7 @@ from archiver.archive.line_place import place_in
 from archiver.archive.unfinished import unfinished
 from archiver.catalogue import CaptureRow, Catalogue
 from archiver.dataset.entry import Entry, PartPlace
+from archiver.dataset.errors import LineError
 from archiver.dataset.history import Histories
 from archiver.dataset.selection import Selection
 from archiver.derive.joined import joined
@@ -158,26 +159,27 @@ class Material:
         """Article lines without a row of their own are of records that stand in another file as well, which counts."""
         for line in lines:
             place = place_in(line)
-            if place is None or place.record_id is None or self.catalogues[number].row(place.record_id) is None:
+            if place is None:
+                path = self.archives[number].layout.articles_of(file)
+                raise LineError(f"{path}: a line can't be read: {line[:40]!r} (archiver repair makes it anew)")
+            if place.record_id is None or self.catalogues[number].row(place.record_id) is None:
                 raise ArchiveError(
-                    f"{self.archives[number].layout.catalogue}: has no row of {file}:{place.offset if place else '?'}, "
+                    f"{self.archives[number].layout.catalogue}: has no row of {file}:{place.offset}, "
                     "of which there is an article line (archiver rebuild makes the rows anew)"
                 )
 
 
 def decoded(archive: Archive, row: CaptureRow, line: bytes | None) -> Article:
-    """The article of a line. ArchiveError where it is missing, of another record or none of this program's."""
+    """The article of a line. LineError where it is missing, of another record or none of this program's."""
     place = f"{archive.layout.articles_of(row.file)}: the line of {row.file}:{row.offset}"
     if line is None:
-        raise ArchiveError(f"{place} is missing or damaged (archiver repair makes it anew)")
+        raise LineError(f"{place} is missing or damaged (archiver repair makes it anew)")
     try:
         article = _ARTICLES.decode(line)
     except msgspec.MsgspecError as error:
-        raise ArchiveError(
-            f"{place} is no article of this version: {error} (archiver reparse makes it anew)"
-        ) from error
+        raise LineError(f"{place} is no article of this version: {error} (archiver reparse makes it anew)") from error
     if article.capture.warc is None or article.capture.warc.record_id != row.record_id:
-        raise ArchiveError(f"{place} names another record than {row.record_id} (archiver reparse makes it anew)")
+        raise LineError(f"{place} names another record than {row.record_id} (archiver reparse makes it anew)")
     return article
 
 

@@ -40,6 +40,8 @@ class FileSummary(msgspec.Struct):
     #: its lines are other bytes now
     failures: list[FailedPage] = []
     damages: list[Damage] = []
+    is_all_damaged: bool = False
+    #: nothing of it can be read
 
 
 def compared(made: MadeFile, on_change: Callable[[LineChange], None]) -> FileSummary:
@@ -76,6 +78,7 @@ class _Lines:
         self.summary = FileSummary(made.source.name)
         self.is_all_damaged = self._is_all_damaged()
         if self.is_all_damaged:
+            self.summary.is_all_damaged = True
             self.summary.damages = [note for note, _ in made.found() if isinstance(note, Damage)]
 
     def _is_all_damaged(self) -> bool:

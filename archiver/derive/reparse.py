@@ -29,7 +29,7 @@ from archiver.derive.spans.source import Source
 from archiver.derive.task import SpanProgress
 from archiver.model.errors import WarcError
 
-__all__ = ["FailedPage", "OnChange", "OnProgress", "Reparsed", "reparse", "reparse_files"]
+__all__ = ["FailedPage", "MissingFile", "OnChange", "OnProgress", "Reparsed", "reparse", "reparse_files"]
 
 T = TypeVar("T")
 OnChange = Callable[[LineChange], None]
@@ -37,12 +37,25 @@ OnProgress = Callable[[SpanProgress], None]
 """Hears of pages that are done, some at a time, in threads of the pool."""
 
 
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A file that can't be had, and why."""
+
+    name: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}"
+
+
 @dataclass(slots=True)
 class Reparsed:
     """What a reparse did, or would do."""
 
     files: int = 0
-    #: WARCs
+    #: WARCs of which at least something was read
+    unread: int = 0
+    #: files of which nothing was: no WARCs, damaged throughout, or missing
     pages: int = 0
     #: that should have an article line
     articles: int = 0
@@ -55,12 +68,15 @@ class Reparsed:
     #: how many they are
     busy: list[str] = field(default_factory=list)
     #: WARCs that a running crawl writes: left alone
+    missing: list[MissingFile] = field(default_factory=list)
+    #: files that aren't there or can't be fetched
     damages: list[WarcError] = field(default_factory=list)
     #: records that can't be read: their lines are kept; the others of their file were read
 
     def add(self, source: Source, summary: FileSummary) -> None:
         """Count one WARC."""
-        self.files += 1
+        self.files += not summary.is_all_damaged
+        self.unread += summary.is_all_damaged
         self.pages += summary.pages
         self.articles += summary.articles
         self.rewritten += summary.is_rewritten
@@ -191,8 +207,8 @@ class _Run:
             if problem is None:
                 yield source
             else:
-                self.report.files += 1
-                self.report.damages.append(WarcError(source.name, 0, problem))
+                self.report.unread += 1
+                self.report.missing.append(MissingFile(source.name, problem))
 
     def _replaced(self, made: MadeFile) -> _Done:
         clear_drafts_of(made.source.target)

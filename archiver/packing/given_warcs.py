@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from collections import Counter
@@ -13,8 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
+from archiver.archive.disk import disk_errors
+from archiver.archive.index_files import replace_file
 from archiver.archive.layout import Layout
 from archiver.derive.spans.source import Source
+from archiver.model.errors import ArchiveError
 from archiver.model.path_text import path_text
 from archiver.packing.address import is_address
 from archiver.packing.import_files import record_files
@@ -22,10 +28,12 @@ from archiver.packing.import_files import record_files
 if TYPE_CHECKING:
     from archiver.packing.remote import Remote
 
-__all__ = ["Given", "given_files", "sources_of"]
+__all__ = ["Given", "given_files", "keep_names", "sources_of"]
 
 _LAYOUT = Layout(Path())
 _MOST_NAME_BYTES = 200
+_NAMES = ".sources.json"
+"""In the folder of the lines: path or address of each WARC, and the name of its file of article lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +51,12 @@ class Given:
         return is_address(self.location)
 
 
-def given_files(names: Iterable[str], remote: Remote | None) -> list[Given]:
+def given_files(names: Iterable[str], remote: Remote | None, folder: Path) -> list[Given]:
     """What paths and addresses name, each once: paths first, largest first, then addresses.
 
-    Folders are searched for WARC and ARC files. Files that would share the name of their article lines get a part of
-    the digest of path or address in it. UsageError for addresses that can't be fetched; `remote` may be None if there
-    are none.
+    Folders are searched for WARC and ARC files. A file whose lines are in `folder` already keeps their name. Of others,
+    those that would share a name get a part of the digest of path or address in it. UsageError for
+    addresses that can't be fetched; `remote` may be None if there are none.
     """
     locations = dict.fromkeys(names)
     paths = record_files(_LAYOUT, [Path(name) for name in locations if not is_address(name)])
@@ -56,8 +64,23 @@ def given_files(names: Iterable[str], remote: Remote | None) -> list[Given]:
     if remote is not None:
         found += [each for name in locations if is_address(name) for each in remote.named(name)]
     files = {location: _file_name(location) for location in found}
-    shared = Counter(_lines_name(file) for file in files.values())
-    return [Given(location, file, _target(location, file, shared)) for location, file in files.items()]
+    known = _known(folder)
+    used = Counter(_lines_name(file) for location, file in files.items() if _key(location) not in known)
+    used.update(known.values())
+    return [
+        Given(location, file, known.get(_key(location)) or _target(location, file, used))
+        for location, file in files.items()
+    ]
+
+
+def keep_names(given: Iterable[Given], folder: Path) -> None:
+    """Write down whose lines are where, for the next time. ArchiveError if that can't be written."""
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        known = _known(folder)
+        added = known | {_key(one.location): one.target for one in given}
+        if added != known:
+            replace_file(folder / _NAMES, [msgspec.json.encode(added, order="sorted")])
 
 
 def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetched: Path) -> Iterator[Source]:
@@ -65,7 +88,9 @@ def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetc
     for one in given:
         target = folder / one.target
         if remote is None or not one.is_remote:
-            yield Source(Path(one.location), path_text(one.location), target)
+            problem = _why_unread(Path(one.location))
+            told = partial(str, problem) if problem else None
+            yield Source(Path(one.location), path_text(one.location), target, fetch=told)
             continue
         path = fetched / one.target / one.file
         file = remote.find(one.location)
@@ -75,6 +100,16 @@ def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetc
             fetch = partial(remote.fetch, file, path)
             release = partial(shutil.rmtree, path.parent, ignore_errors=True)
             yield Source(path, one.location, target, file.version, fetch, release)
+
+
+def _why_unread(path: Path) -> str | None:
+    if not path.is_file():
+        return "is no file" if path.exists() else "isn't there"
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def _size(path: Path) -> int:
@@ -92,7 +127,7 @@ def _file_name(location: str) -> str:
     else:
         name = unquote(urlsplit(location).path.rpartition("/")[2])
     name = re.sub(r"[\x00-\x1f\x7f/]", "_", name)
-    name = name.encode("utf-8", "surrogateescape")[-_MOST_NAME_BYTES:].decode("utf-8", "ignore")
+    name = path_text(name).encode()[-_MOST_NAME_BYTES:].decode("utf-8", "ignore")
     return "file" if name in ("", ".", "..", "part", "version") else name
 
 
@@ -100,9 +135,26 @@ def _lines_name(file: str) -> str:
     return _LAYOUT.articles_of(file).name
 
 
-def _target(location: str, file: str, shared: Counter[str]) -> str:
+def _key(location: str) -> str:
+    """What a file is known by whichever folder the program is called from."""
+    return location if is_address(location) else path_text(os.path.abspath(location))  # noqa: PTH100  links stay
+
+
+def _known(folder: Path) -> dict[str, str]:
+    """Names of lines by path or address, without paths where no file is any more: it may have moved."""
+    path = folder / _NAMES
+    try:
+        known = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except FileNotFoundError:
+        return {}
+    except msgspec.MsgspecError as error:
+        raise ArchiveError(f"{path}: {error}") from error
+    return {key: name for key, name in known.items() if is_address(key) or Path(key).exists()}
+
+
+def _target(location: str, file: str, used: Counter[str]) -> str:
     name = _lines_name(file)
-    if shared[name] == 1:
+    if used[name] == 1:
         return name
-    digest = hashlib.sha256(location.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    digest = hashlib.sha256(_key(location).encode()).hexdigest()[:8]
     return f"{name.removesuffix('.jsonl')}-{digest}.jsonl"

@@ -99,6 +99,8 @@ def _append(file: RemoteFile, out: IO[bytes], part: Path) -> None:
         raise EOFError(f"{at:,} bytes came instead of {file.size:,}")
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: BaseException) -> str:
+    if isinstance(error, FileNotFoundError) and error.__cause__:  # fsspec calls all that goes wrong so
+        error = error.__cause__
     text = " ".join(str(error).split())[:300]
     return f"can't be fetched: {type(error).__name__}{': ' * bool(text)}{text}"

@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> None:
         return pool
 
     vars(reparse)["ExtractionPool"] = timed
-    given = given_files(arguments[1:], None)
+    given = given_files(arguments[1:], None, folder)
     begun_s = time.monotonic()
     report = reparse.reparse_files(lambda fetched: sources_of(given, None, folder, fetched), folder, workers=2)
     below = resource.getrusage(resource.RUSAGE_CHILDREN)

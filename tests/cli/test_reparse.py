@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -54,14 +55,16 @@ def test_files_from_anywhere_and_what_is_broken_among_them(
     remote, gone = f"{address}/{warcs[1].name}", f"{address}/gone.warc.gz"
     files = [warcs[0], damaged, text, tmp_path / "missing.warc", remote, gone]
     done = run("reparse", *files, "--to", out, "--allow-private", "127.0.0.1", "--json", "--workers", "1")
-    assert done.returncode == ExitCode.PROBLEMS
+    assert done.returncode == ExitCode.DAMAGED
     told = json.loads(done.stdout)
-    assert (told["files"], told["damages"], told["failures"]) == (6, 4, 0)
+    assert (told["files"], told["unread"], told["damages"], told["failures"]) == (3, 3, 2, 0)
     assert 10 <= told["articles"] == told["pages"] <= 15
-    for name in (damaged, text, tmp_path / "missing.warc", gone):
+    assert f"archiver: {tmp_path / 'missing.warc'}: isn't there\n" in done.stderr
+    assert re.search(rf"^archiver: {re.escape(gone)}: can't be fetched: .*404", done.stderr, re.MULTILINE)
+    for name in (damaged, text):
         assert re.search(rf"^archiver: {re.escape(str(name))} at byte \d+: \S", done.stderr, re.MULTILINE)
     assert "Traceback" not in done.stderr
-    lines = {path.name: path.read_bytes() for path in out.iterdir()}
+    lines = {path.name: path.read_bytes() for path in out.glob("*.jsonl")}
     assert sorted(lines) == sorted([f"{path.name.removesuffix('.warc.gz')}.jsonl" for path in (*warcs, damaged)])
     assert run("reparse", "--archive", warcs[0].parents[1], "--workers", "1").returncode == 0
     for path in (warcs[0].parents[1] / "articles").iterdir():
@@ -74,12 +77,12 @@ def test_names_that_arent_utf8(warcs: list[Path], run: Run, tmp_path: Path) -> N
     shutil.copy(warcs[0], given / os.fsdecode(b"a\xff.warc.gz"))
     (given / os.fsdecode(b"b\xfe.warc.gz")).write_bytes(b"hello")
     done = run("reparse", given, "--to", out, "--workers", "1")
-    assert done.returncode == ExitCode.PROBLEMS, done.stderr
+    assert done.returncode == ExitCode.DAMAGED, done.stderr
     assert "gi\\xffven/b\\xfe.warc.gz at byte 0: no WARC or ARC file" in done.stderr
-    (lines,) = (path.read_bytes().splitlines() for path in out.iterdir())
+    (lines_file,) = out.glob("*.jsonl")
+    lines = lines_file.read_bytes().splitlines()
     assert {json.loads(line)["capture"]["warc"]["file"] for line in lines} == {"a\\xff.warc.gz"}
     assert len(lines) == 5
-    lines_file = next(out.iterdir())
     lines_file.write_bytes(b"\n".join([*lines[1:], b""]))
     done = run("reparse", given, "--to", out, "--compare", "--json", "--workers", "1")
     (change,) = map(json.loads, done.stdout.splitlines())
@@ -100,11 +103,39 @@ def test_compare_says_what_would_change_and_changes_nothing(warcs: list[Path], r
     assert {change["file"] for change in changes} == {str(warcs[0])}
     assert "headline" in {field["field"] for field in changes[0]["fields"]}
     assert path.read_bytes() == changed
-    assert sorted(entry.name for entry in out.iterdir()) == sorted(
+    assert sorted(entry.name for entry in out.glob("*.jsonl")) == sorted(
         f"{warc.name.removesuffix('.warc.gz')}.jsonl" for warc in warcs
     )
     assert run("reparse", *warcs, "--to", out, "--workers", "1").stdout.endswith("1 article file changed.\n")
     assert path.read_text("utf-8") == before
+
+
+def test_each_file_keeps_the_name_of_its_lines(warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    for number, warc in enumerate(warcs):
+        (tmp_path / f"{number}").mkdir()
+        shutil.copy(warc, tmp_path / f"{number}" / "x.warc.gz")
+    both = run("reparse", "0", "1", "--to", "both", "--workers", "1")
+    assert both.stdout == "10 articles of 10 pages in 2 WARC files; 2 article files changed.\n"
+    made = {path.name: path.read_bytes() for path in (tmp_path / "both").glob("*.jsonl")}
+    again = run("reparse", "x.warc.gz", "--to", "../both", "--workers", "1", cwd=tmp_path / "1")
+    assert again.stdout == "5 articles of 5 pages in 1 WARC file; 0 article files changed.\n"
+    assert {path.name: path.read_bytes() for path in (tmp_path / "both").glob("*.jsonl")} == made
+    for given in ("1",), ("0", "1"):
+        assert run("reparse", *given, "--to", "one", "--workers", "1").returncode == 0
+    lines = [line for path in (tmp_path / "one").glob("*.jsonl") for line in path.read_bytes().splitlines()]
+    assert len({json.loads(line)["capture"]["warc"]["recordId"] for line in lines}) == 10
+
+
+def test_nothing_that_can_be_read(run: Run, tmp_path: Path) -> None:
+    done = run("reparse", "none.warc", "--to", "out")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert done.stdout == "0 articles of 0 pages in 0 WARC files, 1 file couldn't be read; 0 article files changed.\n"
+    with socket.socket() as unused:  # bound, and nobody listens
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/x.warc.gz"
+        done = run("reparse", url, "--to", "out", "--allow-private", "127.0.0.1")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert "can't be fetched: ClientConnectorError: Cannot connect" in done.stderr
 
 
 def test_calls_that_make_no_sense(warcs: list[Path], run: Run, tmp_path: Path) -> None:
@@ -139,12 +170,12 @@ def test_addresses_need_an_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_files_of_other_programs_go_the_same_way(shared: Path, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run("reparse", shared / "material" / "warcs", "--to", out, "--json")
-    assert done.returncode == ExitCode.PROBLEMS
+    assert done.returncode == ExitCode.DAMAGED
     assert "Traceback" not in done.stderr
     told = json.loads(done.stdout)
-    assert told["files"] == len([p for p in (shared / "material" / "warcs").rglob("*") if _is_warc(p)])
+    assert told["files"] + told["unread"] == len([p for p in (shared / "material" / "warcs").rglob("*") if _is_warc(p)])
     assert told["articles"] > 50
-    assert told["articles"] == sum(path.read_bytes().count(b"\n") for path in out.iterdir())
+    assert told["articles"] == sum(path.read_bytes().count(b"\n") for path in out.glob("*.jsonl"))
 
 
 def _is_warc(path: Path) -> bool:

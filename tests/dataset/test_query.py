@@ -5,15 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
 from archiver.archive import Archive
 from archiver.cli import main
-from archiver.dataset.formats import FORMATS
-from archiver.dataset.query import Query, QueryError, archive_tables, dataset_tables
+from archiver.dataset.column import Row
+from archiver.dataset.errors import DatasetError
+from archiver.dataset.formats import FORMATS, Format
+from archiver.dataset.query import Query, QueryError, RowStream, archive_tables, dataset_tables
 from archiver.dataset.tables import TABLES
 from archiver.model.errors import ArchiveError
 from tests.dataset.datasets import make, rows
@@ -87,6 +97,73 @@ def test_what_is_wrong_with_an_archive_is_told_as_such(archive: Archive) -> None
         list(query.run("select count(*) from blocks"))
 
 
+def test_a_damaged_article_line_is_damage(archive: Archive) -> None:
+    lines = next(iter(archive.article_files()))
+    lines.write_bytes(b"\xff" + lines.read_bytes())
+    for command in (["query", "select count(*) from blocks"], ["export", "set"]):
+        done = CliRunner().invoke(main, [*command, "--archive", str(archive.root)])
+        assert (done.exit_code, done.stderr.count("\n")) == (4, 1), done.stderr
+        assert str(lines) in done.stderr and "archiver repair" in done.stderr
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_a_damaged_file_of_a_dataset_is_damage(archive: Archive, tmp_path: Path, form: Format) -> None:
+    make(archive, tmp_path / "set", form.name, purpose="own")
+    (file,) = (tmp_path / "set" / "data" / "blocks").iterdir()
+    file.chmod(0o644)
+    file.write_bytes(b"\xff" * 64 + file.read_bytes()[:-64])
+    with Query(dataset_tables(tmp_path / "set")) as query, pytest.raises(DatasetError, match="blocks"):
+        list(query.run("select * from blocks"))
+    with Query(dataset_tables(tmp_path / "set")) as query, pytest.raises(QueryError):
+        list(query.run("select blocks from articles"))
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+)
+def test_signals_end_a_long_query(
+    archive: Archive, tmp_path: Path, number: signal.Signals, code: int, word: str
+) -> None:
+    sql = "select count(*) from range(1000000000000) where hash(range) = 1"
+    command = [sys.executable, "-m", "archiver", "query", sql, "--archive", str(archive.root)]
+    (tmp_path / "spill").mkdir()
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TMPDIR": str(tmp_path / "spill")},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as child:
+        while not any((tmp_path / "spill").iterdir()):
+            time.sleep(0.1)
+        time.sleep(1)
+        child.send_signal(number)
+        _, words = child.communicate(timeout=60)
+    assert (child.returncode, words) == (code, f"archiver: {word}\n")
+    assert not any((tmp_path / "spill").iterdir())
+
+
+def test_a_stop_reaches_rows_that_are_being_made() -> None:
+    def rows(stop: Event) -> Iterator[Row]:
+        begun.set()
+        while not stop.is_set():
+            time.sleep(0.01)
+        return iter(())
+
+    begun = Event()
+    stream = RowStream(pa.schema([("n", pa.int64())]), rows)
+
+    def end() -> None:
+        begun.wait()
+        signal.raise_signal(signal.SIGINT)
+
+    with Query({"numbers": stream}) as query:
+        Thread(target=end, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt):
+            list(query.run("select * from numbers"))
+
+
 def test_three_ways_to_print(archive: Archive, tmp_path: Path) -> None:
     sql = "select headline, count(*) as n, 1.5 as x, [1, 2] as l from articles where headline like '=%' group by 1"
     done = run(sql, "--format", "json", cwd=archive.root)
@@ -97,6 +174,24 @@ def test_three_ways_to_print(archive: Archive, tmp_path: Path) -> None:
     ]  # fmt: skip
     done = run(sql, cwd=archive.root)
     assert [line.split() for line in done.stdout.splitlines() if "=1" in line] == [["=1+1", "1", "1.5", "[1,2]"]]
+
+
+def test_sql_may_begin_with_a_comment(archive: Archive) -> None:
+    done = run("-- how many\nselect count(*) as n from articles", "--json", cwd=archive.root)
+    assert done.exit_code == 0 and json.loads(done.stdout)["n"] > 5
+    done = run("create table t as select 7 as n; select * from t", "--json", cwd=archive.root)
+    assert json.loads(done.stdout) == {"n": 7}
+
+
+def test_values_are_printed_alike(archive: Archive) -> None:
+    values = "null as n, '' as e, '\\x00\\xff'::blob as b, interval 1 day as i, timestamptz '2026-11-26 10:00+00' as t"
+    sql = f"select {values}"
+    assert json.loads(run(sql, "--json", cwd=archive.root).stdout) == {
+        "n": None, "e": "", "b": "AP8=", "i": "P1D", "t": "2026-11-26T10:00:00Z",
+    }  # fmt: skip
+    done = run(sql, "--format", "csv", cwd=archive.root)
+    assert done.stdout.splitlines()[1] == ',"","AP8=","P1D","2026-11-26T10:00:00Z"'
+    assert run(sql, cwd=archive.root).stdout.split()[-4:] == ["NULL", "AP8=", "P1D", "2026-11-26T10:00:00Z"]
 
 
 def test_a_terminal_is_safe(archive: Archive) -> None:
@@ -112,6 +207,16 @@ def test_wrong_calls(archive: Archive, tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert done.output.startswith("archiver: Parser Error") and done.output.count("\n") == 1
     done = run("select 1", "--dataset", str(tmp_path), cwd=archive.root)
+    assert done.exit_code == 2 and "is no dataset" in done.output
+    done = run("select 1", "--dataset", str(tmp_path / "none"), cwd=archive.root)
+    assert done.exit_code == 2 and "is no folder" in done.output
+    (tmp_path / "dataset.json").write_text("{}")
+    done = run("select 1", "--dataset", str(tmp_path), cwd=archive.root)
     assert done.exit_code == 4 and "no finished dataset" in done.output
+    for sql, said in (("", "no SQL"), ("-- nothing", "no SQL"), ("select 1; select 2", "several questions")):
+        done = run(sql, cwd=archive.root)
+        assert done.exit_code == 2 and said in done.output and done.output.count("\n") == 1
+    done = run("select 1", "--jsonn", cwd=archive.root)
+    assert done.exit_code == 2 and done.output.count("\n") == 1
     done = run("select 1", "--dataset", "x", "--archive", ".", cwd=archive.root)
     assert done.exit_code == 2 and "not both" in done.output

@@ -210,7 +210,9 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def test_s3(bucket: str, tmp_path: Path) -> None:
     remote = Remote(lambda host, number: "S3 isn't asked for this")
-    given = given_files([f"{bucket}/2026/*.warc.gz", f"{bucket}/2025/a.warc.gz", f"{bucket}/gone.warc.gz"], remote)
+    given = given_files(
+        [f"{bucket}/2026/*.warc.gz", f"{bucket}/2025/a.warc.gz", f"{bucket}/gone.warc.gz"], remote, tmp_path
+    )
     assert [one.location for one in given[:3]] == [
         f"{bucket}/2026/a.warc.gz",
         f"{bucket}/2026/b.warc.gz",
@@ -261,7 +263,9 @@ def test_names_that_would_share_their_lines_get_other_ones(tmp_path: Path) -> No
         (tmp_path / folder / "a.warc.gz").write_bytes(b"x" * len(folder))
     (tmp_path / "one" / "b.arc").write_bytes(b"xxxxx")
     (tmp_path / "one" / "notes.txt").write_bytes(b"no WARC")
-    given = given_files([str(tmp_path / "one"), str(tmp_path / "two" / "a.warc.gz"), str(tmp_path / "one")], None)
+    given = given_files(
+        [str(tmp_path / "one"), str(tmp_path / "two" / "a.warc.gz"), str(tmp_path / "one")], None, tmp_path / "lines"
+    )
     assert [Path(one.location).name for one in given] == ["b.arc", "a.warc.gz", "a.warc.gz"]
     targets = [one.target for one in given]
     assert targets[0] == "b.arc.jsonl"

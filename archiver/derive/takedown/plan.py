@@ -56,6 +56,17 @@ class Plan:
         return [*self.captures, *self.redirects, *self.requisites, *self.made_of]
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many exchanges go, by what they are: told before and afterwards."""
+        sent = sum(noted.kind in ("response", "revisit") for noted in self.captures)
+        return {
+            "captures": sent,
+            "redirects": len(self.redirects),
+            "requisites": len(self.requisites),
+            "madeOf": len(self.made_of) + len(self.captures) - sent,
+        }
+
+    @property
     def files(self) -> list[str]:
         """The WARCs that have to be written anew, by name."""
         named = {noted.file for noted in self.removed} | {one.revisit.file for one in self.renewals}

@@ -79,16 +79,17 @@ def preview(
     survey = Survey(archive, is_gone, on_file)
     survey.update()
     plan = decide(survey, keeps_requisites=keeps_requisites)
+    counts = plan.counts
     full = [one.revisit for one in plan.renewals if one.target is None]
     return Preview(
         targets=tuple((target.kind, target.name) for target in targets),
-        captures=sum(noted.kind in ("response", "revisit") for noted in plan.captures),
+        captures=counts["captures"],
         revisits=sum(noted.kind == "revisit" for noted in plan.captures),
         lines=_lines(archive, plan),
-        redirects=len(plan.redirects),
-        requisites=len(plan.requisites),
+        redirects=counts["redirects"],
+        requisites=counts["requisites"],
         kept_requisites=plan.kept_requisites,
-        made_of=len(plan.made_of) + sum(noted.kind not in ("response", "revisit") for noted in plan.captures),
+        made_of=counts["madeOf"],
         promoted=dict(Counter(noted.url for noted in full)),
         repointed=len(plan.renewals) - len(full),
         shown_by=dict(_shown_by(survey, plan)),
@@ -96,7 +97,7 @@ def preview(
         files=tuple(plan.files),
         open_files=tuple(file for file in plan.files if is_locked(archive.layout.warcs / f"{file}{OPEN_SUFFIX}")),
         size=sum(archive.warc(file).stat().st_size for file in plan.files),
-        exports=tuple(export.target for export in exports_holding(archive.layout, plan)),
+        exports=tuple(exports_holding(archive.layout, plan)),
         same_content=_same_content(survey, plan),
         other_addresses=tuple(_other_addresses(survey, targets, plan)),
         absent=tuple(_absent(blinder, targets, plan)),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archiver.archive import IndexRow, salvage
 from archiver.archive.bundle_records import RecordDraft
-from archiver.archive.export_log import Export, read_exports
+from archiver.archive.export_log import read_exports
 from archiver.archive.generation import Edit, generation_record, is_editable, write_generation
 from archiver.archive.index_files import index_rows, replace_file
 from archiver.archive.layout import Layout
@@ -55,15 +55,17 @@ def write_drafts(survey: Survey, plan: Plan, takedown: str, now: datetime) -> Sw
         repointed=tuple(one.revisit.record_id for one in plan.renewals if one.target is not None),
         redacted=sum(map(len, plan.redactions.values())),
         captures=sum(noted.kind in ("response", "revisit") for noted in plan.removed),
+        counts=plan.counts,
         visits=tuple(sorted(plan.visits)),
-        exports=tuple(export.target for export in exports_holding(survey.archive.layout, plan)),
+        exports=tuple(exports_holding(survey.archive.layout, plan)),
     )
 
 
-def exports_holding(layout: Layout, plan: Plan) -> list[Export]:
-    """Earlier exports that may hold something of what goes."""
+def exports_holding(layout: Layout, plan: Plan) -> list[str]:
+    """Targets of earlier exports that may hold something of what goes, each once however often it was written."""
     targets = [Target("page", url) for url in sorted({noted.url for noted in plan.removed})]
-    return [export for export in read_exports(layout) if targets and export.may_hold(targets, plan.first)]
+    found = (export.target for export in read_exports(layout) if targets and export.may_hold(targets, plan.first))
+    return list(dict.fromkeys(found))
 
 
 def _parts(plan: Plan) -> dict[str, _Part]:
