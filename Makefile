@@ -6,6 +6,7 @@
 # make big              a reparse of 40,000 pages, measured beside trafilatura and killed at random: half an hour; needs the corpus
 # make wheel-test       build the wheel, install it into a clean environment and use it there; needs the package index
 # make lowest-versions  the tests with the lowest versions of the dependencies; needs the package index
+# make literals         data/model/literals.json anew, after data/patterns were changed
 # make labels           labelled pages of the corpus: labels against its gold, extraction against the labels; needs the corpus
 # make wacz-tools       py-wacz in an environment of its own, for the test that has it judge our WACZ; needs the package index
 # make replay-tools     the viewer's files, and pywb in an environment of its own, for the tests of replay; needs both package indexes
@@ -20,7 +21,7 @@ INTERNET_SPEED ?= 150
 # processes of `make test`: many tests wait for processes of their own
 JOBS   ?= $(shell $(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 
-.PHONY: demo test check faults internet big wheel-test lowest-versions later-pythons release-check labels wacz-tools replay-tools install clean
+.PHONY: literals demo test check faults internet big wheel-test lowest-versions later-pythons release-check labels wacz-tools replay-tools install clean
 
 install: $(VENV)/.installed
 
@@ -76,6 +77,9 @@ labels: install
 train: install  ## data/model/body.tsv from annotated pages: make train CORPUS=…
 	$(BIN)/pip install --quiet ".[train]"
 	$(BIN)/python -m scripts.train $(CORPUS)
+
+literals: install  ## data/model/literals.json, after patterns were changed
+	$(BIN)/python -m scripts.literals
 
 clean:
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -140,5 +140,7 @@ class Rules:
     #: data/model/body.tsv
     verdict_weights: Mapping[str, tuple[float, float, float]]
     #: data/model/verdict.tsv: what a figure of a page says for article, listing and other
+    needs: Mapping[str, list[list[list[str]]]]
+    #: data/model/literals.json: what is known beforehand of the patterns, to save time
     hash: str
     #: first 16 hex digits of the SHA-256 over every file used, in order of name

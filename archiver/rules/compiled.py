@@ -12,7 +12,7 @@ from archiver.rules.lexicon import Lexicon
 from archiver.rules.match import GroupMatcher
 from archiver.web.dates import MonthNames
 
-__all__ = ["CompiledRules", "compiled"]
+__all__ = ["CompiledRules", "compiled", "patterns_of_blocks"]
 
 _OF_BLOCKS = (
     "boilerplate", "paywall", "domain_state", "walls", "verdict", "agency_line", "contents", "correction",
@@ -44,6 +44,16 @@ def _is_of_footers(pattern: Pattern) -> bool:
     return pattern.group == "dates" and pattern.options.get("kind") == "copyright"
 
 
+def patterns_of_blocks(rules: Rules) -> tuple[Pattern, ...]:
+    """All that are tried on every block."""
+    return tuple(
+        pattern
+        for name, patterns in rules.patterns.items()
+        for pattern in patterns
+        if (name.startswith(_OF_BLOCKS) and pattern.options.get("where") != "path") or _is_of_footers(pattern)
+    )
+
+
 @made_once
 def compiled(rules: Rules) -> CompiledRules:
     """`rules` made ready."""
@@ -51,10 +61,5 @@ def compiled(rules: Rules) -> CompiledRules:
         agencies=AgencyFinder.of(rules),
         months=MonthNames.of(rules.words),
         patterns=rules.patterns,
-        lexicon=Lexicon(
-            pattern
-            for name, patterns in rules.patterns.items()
-            for pattern in patterns
-            if (name.startswith(_OF_BLOCKS) and pattern.options.get("where") != "path") or _is_of_footers(pattern)
-        ),
+        lexicon=Lexicon(patterns_of_blocks(rules), rules.needs),
     )

@@ -10,7 +10,8 @@ from itertools import accumulate
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from archiver.model.rules import Pattern
-from archiver.rules.literals import alternatives, needed_literals, needed_sets
+from archiver.rules.literals import needed_literals
+from archiver.rules.needs import Needs, needs_of, parts_of
 
 __all__ = ["Lexicon", "Occurrences"]
 
@@ -22,7 +23,7 @@ _TEXT_MASK = (1 << _TEXT_BITS) - 1
 class _Branch:
     """One of the alternatives of a pattern, compiled when it is first tried: most never are."""
 
-    def __init__(self, source: str, flags: int, needed: tuple[frozenset[str], ...]) -> None:
+    def __init__(self, source: str, flags: int, needed: list[list[str]]) -> None:
         self._source, self._flags = source, flags
         self.needed = needed
         #: sets of literals, of each of which a text must hold one
@@ -68,7 +69,8 @@ class Occurrences:
 class Lexicon:
     """The literals of many patterns in one automaton (Aho and Corasick, 1975)."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
+    def __init__(self, patterns: Iterable[Pattern], needs: Needs | None = None) -> None:
+        """`needs`: what is known of them beforehand."""
         self._kept = tuple(patterns)  # their identities are the keys
         self.branches: list[_Branch] = []
         self.numbers: dict[int, range] = {}
@@ -76,7 +78,7 @@ class Lexicon:
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
             first = len(self.branches)
-            for branch in _branches(pattern):
+            for branch in _branches(pattern, needs or {}):
                 for place, literals in enumerate(branch.needed):
                     for literal in literals:
                         bits = owners.setdefault(literal, {})
@@ -125,12 +127,10 @@ class Lexicon:
         return Occurrences(self, by_pattern, len(texts))
 
 
-def _branches(pattern: Pattern) -> list[_Branch]:
+def _branches(pattern: Pattern, known: Needs) -> list[_Branch]:
     """The alternatives of a pattern with what each needs; the whole where one alone needs nothing; else nothing."""
-    source, flags = pattern.source, pattern.flags
-    parts = (source,) if flags & re.VERBOSE else alternatives(source)  # comments may hold bars
-    found = [(one, needed_sets(one, flags)) for one in parts]
+    found = list(zip(parts_of(pattern), needs_of(pattern, known), strict=True))
     if all(sets for _, sets in found):
-        return [_Branch(one, flags, sets) for one, sets in found]
+        return [_Branch(one, pattern.flags, sets) for one, sets in found]
     needed = needed_literals(pattern.regex)
-    return [] if needed is None else [_Branch(source, flags, (frozenset(needed),))]
+    return [] if needed is None else [_Branch(pattern.source, pattern.flags, [list(needed)])]

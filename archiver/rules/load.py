@@ -9,6 +9,7 @@ from archiver.model.errors import RuleError
 from archiver.model.rules import Agency, Pattern, PublisherRule, Rules
 from archiver.resources import data_dir
 from archiver.rules.forest import read_forest
+from archiver.rules.needs import read_needs
 from archiver.rules.patterns import read_patterns
 from archiver.rules.tables import read_agencies, read_publisher, read_words
 from archiver.rules.verdict_weights import read_verdict_weights
@@ -53,6 +54,7 @@ def load_rules(extra: Path | None = None) -> Rules:
         publishers=publishers,
         forest=read_forest(forest),
         verdict_weights=read_verdict_weights(verdict),
+        needs=read_needs(data / "model" / "literals.json"),
         hash=_hash(data, extra, [*pattern_files, *word_files, *publisher_files, forest, verdict]),
     )
 
