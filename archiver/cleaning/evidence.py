@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from archiver.cleaning.above_credit import may_be_caption, opens_with_dateline
 from archiver.cleaning.corpus import Corpus, is_at_edge
@@ -21,6 +23,10 @@ _SHORT_WORDS = 3
 _HEADING_SHARE, _LABEL_SHARE, _CREDIT_SHARE = 0.04, 0.04, 0.01
 """Of the stories in a language: subheadings, lists and prices have words in common, too."""
 _EDGE_FACTOR, _EDGE_SHARE = 1.5, 0.8
+_SITE_COPYRIGHT: Final = re.compile(
+"""In a line whose numbers are levelled, too."""
+    r"(?:copyright\W{0,3})?(?:©|\(c\))\W{0,3}(?:copyright\W{0,3})?(?:0|(?:19|20)\d\d)\b"
+)
 _SENTENCE_CHARS, _CREDIT_CHARS = 60, 150
 
 
@@ -64,6 +70,8 @@ class _Look:
                 self.furniture[index] = Role.BOILERPLATE, reason
             elif reason := self._caption(line):
                 self.captions[index] = reason
+            elif len(line.text) <= _CREDIT_CHARS and _SITE_COPYRIGHT.match(line.text):
+                self.furniture[index] = Role.BOILERPLATE, "copyrightOfSite"
             elif reason := self._framing(line, index):
                 self.furniture[index] = Role.BOILERPLATE, reason
         text = next((i for i in range(len(self.lines)) if self._is_text(i)), len(self.lines))

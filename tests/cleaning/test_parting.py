@@ -106,6 +106,17 @@ def test_text_above_a_credit_stays(credit: str, above: str) -> None:
     assert [piece.text for piece in parted.pieces] == [credit]
 
 
+@pytest.mark.parametrize("line", ["© 2026 Saltmouth Herald. All rights reserved.", "Copyright © 2026 Saltmouth Herald"])
+def test_the_copyright_of_a_site_goes(line: str) -> None:
+    parted = part("\n\n".join((_LEAD, _NEXT, line, "Correction: the vote was on Tuesday.")), Corpus(), rules())
+    assert [piece.text for piece in parted.pieces] == [line]
+
+
+def test_a_sentence_about_copyright_stays() -> None:
+    line = "Copyright 2026 is the name of the law that the council of Saltmouth discussed on Tuesday."
+    assert part("\n\n".join((_LEAD, line, _NEXT)), Corpus(), rules()).pieces == ()
+
+
 def test_a_credit_below_a_banner_goes() -> None:
     text = f"{_LEAD}\n\nSign up for our newsletter\n\n(AP Photo/Carl Dorn)\n\n{_NEXT}"
     assert [piece.role for piece in part(text, Corpus(), rules()).pieces][1:] == ["credit"]
