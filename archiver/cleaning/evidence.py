@@ -24,9 +24,9 @@ _HEADING_SHARE, _LABEL_SHARE, _CREDIT_SHARE = 0.04, 0.04, 0.01
 """Of the stories in a language: subheadings, lists and prices have words in common, too."""
 _EDGE_FACTOR, _EDGE_SHARE = 1.5, 0.8
 _SITE_COPYRIGHT: Final = re.compile(
-    """In a line whose numbers are levelled, too."""
     r"(?:copyright\W{0,3})?(?:©|\(c\))\W{0,3}(?:copyright\W{0,3})?(?:0|(?:19|20)\d\d)\b"
 )
+"""Of a line that may have its numbers levelled."""
 _SENTENCE_CHARS, _CREDIT_CHARS = 60, 150
 
 

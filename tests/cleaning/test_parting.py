@@ -108,7 +108,7 @@ def test_text_above_a_credit_stays(credit: str, above: str) -> None:
 
 @pytest.mark.parametrize("line", ["© 2026 Saltmouth Herald. All rights reserved.", "Copyright © 2026 Saltmouth Herald"])
 def test_the_copyright_of_a_site_goes(line: str) -> None:
-    parted = part("\n\n".join((_LEAD, _NEXT, line, "Correction: the vote was on Tuesday.")), Corpus(), rules())
+    parted = part("\n\n".join((_LEAD, _NEXT, line, _LEAD.replace("Saltmouth", "Tollen"))), Corpus(), rules())
     assert [piece.text for piece in parted.pieces] == [line]
 
 
