@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -42,6 +44,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+_INTERRUPT_S = 0.05
 _ROWS = duckdb.ExpectedResultType.QUERY_RESULT
 _UNREAD = re.compile(r"stream registered as '(\w+)' failed: (.*)", re.DOTALL)
 """What DuckDB says when Arrow can't read a table."""
@@ -205,8 +208,10 @@ class Query:
     def _waited_for(self, call: Callable[[P], T], argument: P) -> T:
         """What a call of the database gives. It runs in a thread, since signals are only heard between its calls."""
         future = self._thread.submit(call, argument)
+        done: SimpleQueue[object] = SimpleQueue()
+        future.add_done_callback(done.put)
         try:
-            wait([future])
+            done.get()
         finally:
             self._interrupt(future)
         return future.result()
@@ -218,7 +223,7 @@ class Query:
                 if isinstance(table, RowStream):
                     table.stop.set()
             self._db.interrupt()  # a statement that begins just now wouldn't hear it
-            wait([future], timeout=0.05)
+            time.sleep(_INTERRUPT_S)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -156,7 +156,7 @@ def test_a_stop_reaches_rows_that_are_being_made() -> None:
 
     def end() -> None:
         begun.wait()
-        signal.raise_signal(signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
 
     with Query({"numbers": stream}) as query:
         Thread(target=end, daemon=True).start()
