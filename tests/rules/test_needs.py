@@ -7,7 +7,7 @@ from archiver.rules.compiled import patterns_of_blocks
 from archiver.rules.lexicon import Lexicon
 from archiver.rules.literals import case_folded
 from archiver.rules.load import load_rules
-from archiver.rules.needs import encode_needs, needs_of
+from archiver.rules.needs import Needs, encode_needs, needs_of
 
 
 def test_what_is_packaged_is_up_to_date() -> None:
@@ -26,6 +26,6 @@ def test_what_isnt_known_beforehand_is_worked_out() -> None:
 def test_other_flags_are_another_pattern() -> None:
     rules = load_rules()
     pattern = next(one for one in patterns_of_blocks(rules) if needs_of(one, rules.needs)[0])
-    wrong = {key: [] for key in rules.needs}
+    wrong: Needs = {key: [] for key in rules.needs}
     assert needs_of(pattern, wrong) == []
     assert needs_of(dataclasses.replace(pattern, flags=0), wrong) != []
