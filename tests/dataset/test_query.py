@@ -97,10 +97,10 @@ def test_what_is_wrong_with_an_archive_is_told_as_such(archive: Archive) -> None
         list(query.run("select count(*) from blocks"))
 
 
-def test_a_damaged_article_line_is_damage(archive: Archive) -> None:
+def test_a_damaged_article_line_is_damage(archive: Archive, tmp_path: Path) -> None:
     lines = next(iter(archive.article_files()))
     lines.write_bytes(b"\xff" + lines.read_bytes())
-    for command in (["query", "select count(*) from blocks"], ["export", "set"]):
+    for command in (["query", "select count(*) from blocks"], ["export", str(tmp_path / "set")]):
         done = CliRunner().invoke(main, [*command, "--archive", str(archive.root)])
         assert (done.exit_code, done.stderr.count("\n")) == (4, 1), done.stderr
         assert str(lines) in done.stderr and "archiver repair" in done.stderr
