@@ -45,6 +45,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 _INTERRUPT_S = 0.05
+_RELEASE_S = 30
 _ROWS = duckdb.ExpectedResultType.QUERY_RESULT
 _UNREAD = re.compile(r"stream registered as '(\w+)' failed: (.*)", re.DOTALL)
 """What DuckDB says when Arrow can't read a table."""
@@ -164,7 +165,7 @@ class Query:
         with ExitStack() as stack:
             spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="archiver-query-"))
             self._db = duckdb.connect(":memory:", config=_CONFIG)
-            stack.callback(self._db.close)
+            stack.callback(self._close)
             self._thread = stack.enter_context(ThreadPoolExecutor(1))
             for name, table in self._tables.items():
                 self._db.register(name, table)
@@ -179,6 +180,17 @@ class Query:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def _close(self) -> None:
+        """Close the database. A call that was interrupted may hold it for a moment longer than it ran."""
+        deadline = time.monotonic() + _RELEASE_S
+        while True:
+            try:
+                return self._db.close()
+            except duckdb.ResourceInUseException:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(_INTERRUPT_S)
 
     def run(self, sql: str) -> Result:
         """Run SQL; of several statements only the last one may give rows. QueryError for SQL that can't be run."""

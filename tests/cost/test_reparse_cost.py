@@ -8,8 +8,8 @@ from scripts.big.measured import measured
 from tests.derive.warcs import made_warcs
 
 _PAGES = 600
-_PARAGRAPHS = 60
-"""Some 15 kB of text, as long articles have."""
+_PARAGRAPHS, _TEASERS = 60, 150
+"""Some 15 kB of text, as long articles have, and as many links and blocks as stand on pages of real sites."""
 _MOST_BESIDE = 0.25
 """It is 12 % here, and 8 % on pages of the corpus (`make big`), which take four times as long: what is beside a page
 has little to do with its length."""
@@ -17,7 +17,7 @@ _MOST_GROWTH_BYTES = 40 << 20
 
 
 def test_little_is_spent_beside_extraction_and_memory_stays(tmp_path: Path) -> None:
-    warcs = made_warcs(tmp_path / "news", files=4, pages=_PAGES, paragraphs=_PARAGRAPHS)
+    warcs = made_warcs(tmp_path / "news", files=4, pages=_PAGES, paragraphs=_PARAGRAPHS, teasers=_TEASERS)
     made = measured(tmp_path / "out", warcs, tmp_path / "times")
     share = made.beside_s / made.extraction_s
     print(f"{1000 * made.extraction_s / _PAGES:.2f} ms a page, beside it {share:.1%}")

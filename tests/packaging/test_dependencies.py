@@ -14,9 +14,6 @@ from archiver.bench.peers import PEERS
 from scripts.packaging.resolve import declared
 from tests.conftest import ROOT
 
-UNSEEN = {"charset-normalizer"}
-"""Declared, and imported by others for us: BeautifulSoup's detector looks for it."""
-
 OWN = {"archiver", "spiders"}
 
 COMPARED_WITH = {peer.package for peer in PEERS}
@@ -42,7 +39,7 @@ def test_imports_are_declared_and_the_declared_is_imported() -> None:
     homes = packages_distributions()
     names = set(_imports()) - stdlib_module_names - OWN - COMPARED_WITH
     used = {canonicalize_name(home) for name in names for home in homes.get(name, [f"no distribution has {name}"])}
-    assert used == declared(ROOT).keys() - UNSEEN
+    assert used == declared(ROOT).keys()
 
 
 def test_extras_for_users_count_and_those_of_development_do_not() -> None:
