@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -49,17 +50,25 @@ class Occurrences:
         found = list(self._by_pattern.get(id(pattern), {}).values())
         return found[0] if len(found) == 1 else sorted(set().union(*found))
 
-    def hit(self, pattern: Pattern, texts: Mapping[int, str]) -> list[int]:
-        """Numbers of those of these texts that `pattern` hits; they are numbered in the order of the scan."""
+    def hit(self, pattern: Pattern, texts: Mapping[int, str], most_chars: int = sys.maxsize) -> list[int]:
+        """Numbers of those of these texts, no longer than that, that `pattern` hits.
+
+        They are numbered in the order of the scan.
+        """
         if id(pattern) not in self._lexicon.numbers:
-            return [number for number, text in texts.items() if pattern.regex.search(text)]
+            return [n for n, text in texts.items() if len(text) <= most_chars and pattern.regex.search(text)]
         found: set[int] = set()
         for branch, at in self._by_pattern.get(id(pattern), {}).items():
-            likely = [number for number in at if number in texts and number not in found]
+            likely = [n for n in at if n in texts and n not in found and len(texts[n]) <= most_chars]
             if likely:
                 search = self._lexicon.branches[branch].regex.search
                 found.update([number for number in likely if search(texts[number])])
         return sorted(found)
+
+    def likely(self, patterns: Iterable[Pattern]) -> list[Pattern]:
+        """Those of these that may hit any text, in their order."""
+        known, found = self._lexicon.numbers, self._by_pattern
+        return [pattern for pattern in patterns if id(pattern) in found or id(pattern) not in known]
 
     def anywhere(self, pattern: Pattern) -> bool:
         """Whether `pattern` may hit any text."""

@@ -16,7 +16,7 @@ _MOST = 1000
 _TELLING_CHARS = 5
 """Longer literals are hardly rarer than these."""
 
-_RARE_CHARS = 4
+_RARE_CHARS = 5
 """Shorter literals stand in too many texts to be worth a second look."""
 
 _NUMBERED = re.compile(r"\\\d|\(\?(?:P=|\(|[a-zA-Z]+\))")

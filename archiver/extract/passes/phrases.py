@@ -28,17 +28,12 @@ def phrases(document: Document) -> list[Vote]:
     blocks = document.blocks
     texts = {block.index: block.text for block in blocks if len(block.text) <= _LONGEST_CHARS}
     votes = []
-    for pattern in _patterns(document.rules):
-        hits = document.occurrences.hit(pattern, texts)
-        if not hits:
-            continue
+    for pattern in document.occurrences.likely(_patterns(document.rules)):
         most = int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS))
-        role = Role(pattern.options.get("role", Role.BOILERPLATE))
-        votes += [
-            Vote(i, role, pattern.weight, pattern.reason)
-            for i in hits
-            if len(blocks[i].text) <= most and _is_sentence(document, blocks[i])
-        ]
+        hits = [i for i in document.occurrences.hit(pattern, texts, most) if _is_sentence(document, blocks[i])]
+        if hits:
+            role = Role(pattern.options.get("role", Role.BOILERPLATE))
+            votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]
     return votes
 
 
