@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -22,6 +21,7 @@ from archiver.cleaning.parting import Parted
 from archiver.cleaning.tally import Tally
 from archiver.cleaning.worker import Failed, Knowledge, learn_texts, part_texts
 from archiver.model.errors import UsageError
+from archiver.model.path_text import path_text
 
 __all__ = ["Places", "clean"]
 
@@ -63,7 +63,7 @@ def clean(
             outlet = _Outlet(places, draft, stack)
             for chunk, results in crew.map(part_texts, _chunks(sources), _texts, knowledge):
                 _write(chunk, results, outlet, removed, tally, warn)
-                step(_shown(chunk[-1][0]))
+                step(path_text(chunk[-1][0].name))
             outlet.end(sources)
         draft.publish()
     return tally
@@ -73,7 +73,7 @@ def _learn(sources: Sequence[Source], crew: Crew, file: Path, step: Callable[[st
     learner = Learner()
     for chunk, learned in crew.map(learn_texts, _chunks(sources), _texts, None):
         learner.add(learned)
-        step(_shown(chunk[-1][0]))
+        step(path_text(chunk[-1][0].name))
     return Knowledge(str(file), learner.save(file))
 
 
@@ -110,7 +110,7 @@ def _write(
         problem = result.problem if isinstance(result, Failed) else record.problem
         if problem:
             tally.bad += 1
-            warn(f"{_shown(source)}, record {record.number}: {problem}; it stays as it is")
+            warn(f"{path_text(source.name)}, record {record.number}: {problem}; it stays as it is")
         text = None
         if isinstance(result, Parted) and record.text is not None:
             tally.add(record.text, result)
@@ -120,14 +120,9 @@ def _write(
         outlet.sink(source).put(record, text)
 
 
-def _shown(source: Source) -> str:
-    """The name of a source as text: bytes that are no UTF-8 as in `caf\\xe9.txt`."""
-    return os.fsencode(source.name).decode("utf-8", "backslashreplace")
-
-
 def _lines(source: Source, record: Record, parted: Parted) -> Iterator[bytes]:
     """A line of JSON for each piece that was taken out."""
-    place = {"file": _shown(source), "record": record.number, "id": record.name}
+    place = {"file": path_text(source.name), "record": record.number, "id": record.name}
     for piece in parted.pieces:
         yield msgspec.json.encode(place | msgspec.to_builtins(piece)) + b"\n"
 

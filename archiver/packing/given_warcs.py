@@ -149,6 +149,9 @@ def _known(folder: Path) -> dict[str, str]:
         return {}
     except msgspec.MsgspecError as error:
         raise ArchiveError(f"{path}: {error}") from error
+    for name in known.values():
+        if Path(name).name != name or not name.endswith(".jsonl"):  # the folder may come from somebody else
+            raise ArchiveError(f"{path}: expected names of files of article lines, found {name!r}")
     return {key: name for key, name in known.items() if is_address(key) or Path(key).exists()}
 
 

@@ -126,6 +126,15 @@ def test_each_file_keeps_the_name_of_its_lines(warcs: list[Path], run: Run, tmp_
     assert len({json.loads(line)["capture"]["warc"]["recordId"] for line in lines}) == 10
 
 
+@pytest.mark.parametrize("name", ["../out.jsonl", "/x.jsonl", "..", "archive.toml"])
+def test_no_lines_are_written_elsewhere(name: str, warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "lines").mkdir()
+    (tmp_path / "lines" / ".sources.json").write_text(json.dumps({str(warcs[0]): name}))
+    done = run("reparse", str(warcs[0]), "--to", "lines", "--workers", "1")
+    assert done.returncode == ExitCode.ARCHIVE and ".sources.json: expected names of files" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["lines"]
+
+
 def test_nothing_that_can_be_read(run: Run, tmp_path: Path) -> None:
     done = run("reparse", "none.warc", "--to", "out")
     assert done.returncode == ExitCode.PROBLEMS
