@@ -120,6 +120,16 @@ def opened(folders: Sequence[Path], *, counts_missing: bool = False) -> list[Arc
     return archives
 
 
+def note_dataset(archives: Sequence[Archive], facts: Facts, folder: Path) -> None:
+    """Note a finished dataset in its archives, for takedowns; what can't be noted is told and stops nothing."""
+    from archiver.dataset.log import log_dataset
+
+    try:
+        log_dataset(archives, facts, folder, shown(folder))
+    except ArchiveError as error:
+        tell(f"this dataset couldn't be noted, so that takedowns won't know of it: {error}")
+
+
 def shown(folder: Path) -> str:
     """A path as text; bytes that are no UTF-8 are replaced."""
     return os.fsencode(folder).decode("utf-8", "replace")
@@ -133,7 +143,6 @@ def export_dataset(
     with needs_extra("archiver export DIR", "dataset"):
         from archiver.dataset.export import Export, export
         from archiver.dataset.formats import format_named
-        from archiver.dataset.log import log_dataset
 
     if options.is_verify:
         _verify(ctx, folder, archive_dirs, options, as_json)
@@ -144,10 +153,7 @@ def export_dataset(
     job = Export(folder, format_named(options.format), selection, has_text=not options.no_text, is_forced=force)
     with progress("Exporting") as step:
         report = export(archives, job, step)
-    try:
-        log_dataset(archives, report.facts, folder, shown(folder))
-    except ArchiveError as error:
-        tell(f"this export couldn't be noted, so that takedowns won't know of it: {error}")
+    note_dataset(archives, report.facts, folder)
     _print(folder, report, as_json)
     if _tell_missing(report.facts):
         ctx.exit(ExitCode.DAMAGED)

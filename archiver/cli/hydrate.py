@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.export_dataset import archives_option, opened, shown
+from archiver.cli.export_dataset import archives_option, note_dataset, opened, shown
 from archiver.cli.extras import needs_extra
 from archiver.cli.options import json_option
 from archiver.cli.output import amount, print_json
@@ -36,6 +36,7 @@ def hydrate(folder: Path, to: Path | None, force: bool, as_json: bool, archive_d
     with progress("Filling") as step:
         facts = fill(folder, archives, to, step, is_forced=force)
     target = to or folder
+    note_dataset(archives, facts, target)
     if as_json:
         print_json({"folder": shown(target), "format": facts.format, "rows": facts.rows})
     else:

@@ -48,3 +48,16 @@ def test_a_takedown_is_gone_from_the_next_export(archive: Archive, tmp_path: Pat
     assert [(one.kind, one.target) for one in read_exports(archive.layout)] == [
         ("jsonl", str(folder)) for folder in (before, part, after)
     ]
+
+
+def test_the_log_knows_of_a_recipe_that_was_filled(archive: Archive, tmp_path: Path) -> None:
+    recipe, full = tmp_path / "recipe", tmp_path / "full"
+    done = run("export", str(recipe), "--format", "jsonl", "--no-text", cwd=archive.root)
+    assert done.returncode == 0, done.stderr
+    done = run("hydrate", str(recipe), "--to", str(full), cwd=archive.root)
+    assert done.returncode == 0, done.stderr
+    assert [(one.kind, one.target) for one in read_exports(archive.layout)] == [
+        ("jsonl", str(folder)) for folder in (recipe, full)
+    ]
+    done = run("takedown", "http://news.example/plain", "--yes", cwd=archive.root)
+    assert str(full) in done.stdout + done.stderr
