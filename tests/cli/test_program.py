@@ -201,3 +201,18 @@ def test_status_can_be_asked_of_an_archive_that_can_only_be_read(run: Run, site:
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["articles"] == 1
     assert after == before
+
+
+def test_ctrl_c_while_modules_are_read_is_one_line() -> None:
+    script = (
+        "import builtins, signal\n"
+        "known = builtins.__import__\n"
+        "def read(name, *others):\n"
+        "    if name == 'archiver.cli.query': signal.raise_signal(signal.SIGINT)\n"
+        "    return known(name, *others)\n"
+        "builtins.__import__ = read\n"
+        "from archiver.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "archiver: interrupted\n")

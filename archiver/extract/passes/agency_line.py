@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,7 +10,7 @@ from archiver.extract.document import Document
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
 from archiver.extract.images.scene import Scene
-from archiver.extract.images.words import CreditWords, credit_words
+from archiver.extract.images.words import CreditWords, credit_words, house_key
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern
@@ -20,6 +21,12 @@ _LONGEST = 400
 _LONGEST_ALONE = 60
 _BEFORE_END, _AFTER_END = 12, 40
 """Blocks before and behind the end of the text among which such lines stand."""
+_WORD: Final = re.compile(r"\w+")
+_COMPANY_FORMS: Final = frozenset((
+    "ag", "agency", "agentur", "co", "company", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "media",
+    "news", "nv", "oy", "oyj", "plc", "sa", "service", "spa", "srl", "the", "und",
+))  # fmt: skip
+"""Words of a firm's name that an agency may have besides."""
 _BEHIND = 8
 """Blocks behind the text within which an agency's name alone speaks of the text."""
 _AWAY: Final = (
@@ -59,10 +66,26 @@ def _by_patterns(
         options = hit.options
         if options.get("where") == "behindText" and not _is_behind_text(block, document):
             continue
-        if options.get("needs") == "agency" and not words.agencies_in(block.text):
+        needs = options.get("needs")
+        if needs == "agency" and not words.agencies_in(block.text):
+            continue
+        if needs == "agencyHolder" and not _is_held_by_agency(block.text, hit, document, words):
             continue
         found.append((hit.weight, hit.reason))
     return sorted(found, reverse=True)[:1]
+
+
+def _is_held_by_agency(text: str, hit: Pattern, document: Document, words: CreditWords) -> bool:
+    """Whether who holds the rights is an agency and nobody whose name begins like one's, nor the site itself."""
+    match = hit.regex.match(text)
+    if match is None or house_key(match["holder"]) in document.scene.houses:
+        return False
+    rest = match["holder"]
+    for found in reversed(words.agencies.find(rest) or words.agencies.find(rest.upper() if rest.islower() else "")):
+        rest = rest[: found.start] + rest[found.end :]
+    return len(rest) < len(match["holder"]) and not any(
+        word.isalnum() and word.casefold() not in _COMPANY_FORMS for word in _WORD.findall(rest)
+    )
 
 
 def _is_behind_text(block: Block, document: Document) -> bool:
@@ -77,7 +100,8 @@ def _is_agency_alone(block: Block, document: Document, words: CreditWords) -> bo
     if not words.may_name_agency(block.text):
         return False
     parties = read_credit(block.text, words).parties
-    return bool(parties) and all(party.kind is Kind.AGENCY for party in parties)
+    houses = document.scene.houses  # a site's own name is in its footer
+    return bool(parties) and all(party.kind is Kind.AGENCY and house_key(party.text) not in houses for party in parties)
 
 
 def _against(block: Block, document: Document, scene: Scene) -> list[tuple[float, str]]:

@@ -59,3 +59,32 @@ def test_finds_in_plain_text(line: str) -> None:
 def test_spares_sentences(line: str) -> None:
     document = plain("\n\n".join(["Harbour reopens", *PARAGRAPHS[:2], line, PARAGRAPHS[2]]))
     assert labelled(document).of(Role.AGENCY_LINE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2026 Beta Times. All rights reserved.",
+        "© 2025 AP Hill Chronicle",
+        "Copyright 2026 Ritzau Post",
+        "© Kyodo Club",
+    ],
+)
+def test_a_house_whose_name_begins_like_an_agency_is_none(line: str) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<article><h1>Harbour reopens</h1>{texts}<p>{line}</p></article>")
+    assert labelled(document).of(Role.AGENCY_LINE) == []
+
+
+def test_the_rights_of_the_site_itself_name_no_agency() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    head = '<meta property="og:site_name" content="Beta">'
+    document = page(f"<article><h1>Harbour reopens</h1>{texts}</article><footer>© 2026 Beta</footer>", head=head)
+    assert labelled(document).of(Role.AGENCY_LINE) == []
+
+
+@pytest.mark.parametrize("line", ["© 2026 PA Media Ltd", "© dpa Deutsche Presse-Agentur GmbH", "© 2024 AP/dpa"])
+def test_an_agency_in_full_is_one(line: str) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<article><h1>Harbour reopens</h1>{texts}<p>{line}</p></article>")
+    assert len(labelled(document).of(Role.AGENCY_LINE)) == 1
