@@ -13,11 +13,11 @@ class ExitCode(IntEnum):
     OK = 0
     #: all of it was done
     PROBLEMS = 1
-    #: the command did its work and some of it failed, or it found differences, or its output can't be written
+    #: the command did its work and some of it failed, or it found differences, or standard output can't be written
     USAGE = 2
     #: the call, a setting or a rule is wrong; nothing was done
     ARCHIVE = 3
-    #: the folder is no archive, is locked by another process, or can't be written
+    #: a folder or file that is written is no archive or dataset, is locked by another process, or can't be written
     DAMAGED = 4
     #: bytes in a WARC are not what they were
     DEFECT = 70

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from archiver.catalogue import CaptureRow
+from archiver.dataset.errors import DatasetError
 from archiver.dataset.material import Material, decoded
 from archiver.derive.placed import LinesAlong
 from archiver.model.article import Article
@@ -37,11 +38,17 @@ class Records:
         return None
 
     def article(self, record_id: str) -> Article | None:
-        """The article of a record; None where no archive has it. ArchiveError where its line can't be read."""
+        """The article of a record; None where no archive has it.
+
+        Raises ArchiveError where its line can't be read, DatasetError where the record's WARC is missing: nobody could
+        hold the article against it.
+        """
         found = self.find(record_id)
         if found is None or found.row.extraction != "ok":
             return None
         archive, row = self._material.archives[found.archive], found.row
+        if not archive.warc(row.file).exists():
+            raise DatasetError(f"{archive.warc(row.file)}, which has record {record_id}, is missing")
         place = (found.archive, row.file, row.offset)
         if self._lines is None or place[:2] != self._at[:2] or place <= self._at:
             self._lines = LinesAlong(archive.layout.articles_of(row.file))

@@ -75,6 +75,17 @@ def test_what_reads_differently_now_is_told_and_nothing_changed(archive: Archive
         hydrate(recipe, [archive_of(tmp_path / "other", various()[:1])])
 
 
+def test_an_article_whose_warc_is_missing_is_not_filled_in(archive: Archive, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe"
+    make(archive, recipe, "jsonl", has_text=False)
+    before = files(recipe)
+    path = archive.warcs()[0]
+    path.unlink()
+    with pytest.raises(DatasetError, match=rf"{path.name}, which has record \S+, is missing"):
+        hydrate(recipe, [archive])
+    assert files(recipe) == before
+
+
 def test_a_damaged_recipe_is_not_filled(archive: Archive, tmp_path: Path) -> None:
     make(archive, tmp_path / "recipe", "jsonl", has_text=False)
     path = next((tmp_path / "recipe/data/dates").iterdir())
