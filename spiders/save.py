@@ -55,7 +55,7 @@ class SaveSpider(Spider):
             try:
                 request = self._request(Origin(asked=url, is_read=False), url)
             except ValueError as error:
-                yield Page(url, url, reason="badUrl", detail=str(error))
+                yield Page(url, url, reason="badUrl", detail=f"{error}; expected such as https://news.example/")
                 continue
             yield request
 

@@ -196,7 +196,11 @@ def load_config(path: Path) -> ArchiveConfig:
     try:
         text = path.read_text("utf-8")
         table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = text.splitlines()[int(place[1]) - 1].strip() if place else ""
+        raise ConfigError(path, "", f"{error}: {line[:80]!r} is no TOML" if line else str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, "", str(error)) from error
     return _checked(path, table)
 

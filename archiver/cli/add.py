@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from archiver.cli.addresses import with_scheme
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, manners_options, workers_option
 from archiver.cli.output import print_json, print_table, tell
@@ -59,7 +59,7 @@ def add(
 
     archive = Archive.open(archive_dir)
     _check(archive.config, name, every)
-    address = _with_scheme(url)
+    address = with_scheme(url)
     proposals: list[Proposal] = []
 
     def report(event: CrawlEvent) -> None:
@@ -88,15 +88,6 @@ def add(
     _say(proposal, source, is_added=is_added)
     if not is_added:
         ctx.exit(ExitCode.PROBLEMS)
-
-
-def _with_scheme(url: str) -> str:
-    """The address as a browser takes it: `news.example/sport` is meant to be https.
-
-    >>> _with_scheme("news.example/sport"), _with_scheme("http://news.example"), _with_scheme("no address")
-    ('https://news.example/sport', 'http://news.example', 'no address')
-    """
-    return f"https://{url}" if re.fullmatch(r"(?:[\w-]+\.)+[\w-]+(?::\d{1,5})?(?:/\S*)?", url) else url
 
 
 def _check(config: ArchiveConfig, name: str | None, every: str) -> None:

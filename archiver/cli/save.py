@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archiver.cli.addresses import with_scheme
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import (
     archive_option,
@@ -89,7 +90,8 @@ def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[tuple[str, ...], 
     """Every address once, in order; apart from them those that are no text. Raises UsageError if there is none."""
     data = list_file.read() if list_file else b""
     lines = [line.strip() for line in data.decode("utf-8-sig", "surrogateescape").split("\n")]
-    given = dict.fromkeys([*urls, *(line for line in lines if line and not line.startswith("#"))])
+    named = [*urls, *(line for line in lines if line and not line.startswith("#"))]
+    given = dict.fromkeys(map(with_scheme, named))
     if not given:
         raise UsageError("name an address to save, or a list of them with -i FILE")
     readable = {text: path_text(text) for text in given}

@@ -59,7 +59,7 @@ def read_manifest(stream: IO[bytes]) -> Manifest:
         try:
             row = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            problems.append(f"line {number}: {error}")
+            problems.append(f'line {number}: no page such as {{"id": "1", "html": "1.html"}}: {error}')
             continue
         if row.id in rows:
             problems.append(f"line {number}: the id {row.id!r} stands twice")

@@ -127,7 +127,10 @@ def test_a_manifest_gives_a_line_for_every_row(pool: ExtractionPool, tmp_path: P
 
 @pytest.mark.parametrize(
     ("row", "problem"),
-    [(row, "") for row in ("[]", '{"id": "1"}', '{"id": 1, "html": "x"}', "{", '{"id":"\\ud800","html":"x"}', "\xff")]
+    [
+        (row, "no page such as ")
+        for row in ("[]", '{"id": "1"}', '{"id": 1, "html": "x"}', "{", '{"id":"\\ud800","html":"x"}', "\xff")
+    ]
     + [('{"id": "1", "html": "y.html"}', "the id '1' stands twice")],
 )
 def test_a_row_that_is_none_is_told_with_its_line(row: str, problem: str) -> None:
