@@ -28,6 +28,7 @@ __all__ = [
     "PARTED",
     "PICTURED",
     "RUNNING",
+    "RUNS",
     "SET_APART",
     "SKIP",
     "WHOLE",
@@ -82,6 +83,9 @@ CLOSING: Final = frozenset(".,;:!?…)]”’»。、，")
 
 PARTED: Final = frozenset(("a", "span", "time"))
 """One of the former right behind one of the latter, outside running text, is set apart by style sheets."""
+
+RUNS: Final = ("data-offset-key", "data-lexical-text", "data-slate-node", "data-text")
+"""Attributes of a run of text in what an editor made: nothing stands between two of them."""
 
 WHOLE: Final = frozenset(("article", "main"))
 OF_WHOLE: Final = bit(

@@ -20,6 +20,7 @@ from archiver.extract.elements import (
     NEVER_APART,
     NOSCRIPT,
     PARTED,
+    RUNS,
     SET_APART,
     SKIP,
     kind_in_place,
@@ -162,7 +163,7 @@ class Walk:
         """Two inline elements without a space between them, outside running text, are set apart by style sheets."""
         before = element.getprevious()
         is_beside = before is not None and before.tag in PARTED and not before.tail
-        if is_beside and (element.text or " ")[0] not in CLOSING:
+        if is_beside and (element.text or " ")[0] not in CLOSING and not _is_run(before, element):
             self.pieces.append(" ")
 
     def _stands_apart(self, element: Any, tag: str) -> bool:
@@ -199,6 +200,15 @@ class Walk:
         self.pieces.clear()
         self.spans.clear()
         self.has_break = False
+
+
+def _is_run(before: Any, element: Any) -> bool:
+    """Whether two elements are runs of one text: pieces that an editor made, or what deep in the second one begins with
+    a full stop or comma.
+    """
+    if len(element) and not element.text and next(element.itertext(), " ")[:1] in CLOSING:
+        return True
+    return any(one.get(name) is not None for one in (before, element, *element[:1]) for name in RUNS)
 
 
 def _target(element: Any, tag: str) -> str | None:

@@ -52,6 +52,17 @@ def test_no_space_comes_before_the_full_stop_of_a_linked_line() -> None:
     assert _texts('<div><a href="/x">Sport</a><a href="/y">News</a></div>') == ["Sport News"]
 
 
+def test_pieces_of_an_editor_are_one_text() -> None:
+    markup = (
+        '<div><span data-offset-key="a"><span data-text="true">A ferry </span></span>'
+        '<span data-offset-key="b"><span data-text="true">un</span></span>'
+        '<a href="/x"><span data-offset-key="c"><span data-text="true">sunk</span></span></a>'
+        '<span data-offset-key="d"><span data-text="true">, twice</span></span></div>'
+    )
+    assert _texts(markup) == ["A ferry unsunk, twice"]
+    assert _texts("<div><span>Read <b>on</b></span><span><i>, and on</i></span></div>") == ["Read on, and on"]
+
+
 def test_ruby_keeps_the_base_text_and_drops_the_reading() -> None:
     assert _texts("<p><ruby>東京<rt>とうきょう</rt></ruby>の朝</p>") == ["東京の朝"]
 
