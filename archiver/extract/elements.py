@@ -31,6 +31,8 @@ __all__ = [
     "RUNS",
     "SET_APART",
     "SKIP",
+    "SPOKEN",
+    "SPOKEN_IN",
     "WHOLE",
     "kind_in_place",
 ]  # fmt: skip
@@ -95,6 +97,12 @@ OF_WHOLE: Final = bit(
 
 APART: Final = bit("captionClass", "creditClass", "bylineClass")
 """An inline element so named is a block of its own."""
+
+SPOKEN: Final = bit("spokenClass")
+"""An inline element so named says what only those hear whom a page is read aloud to: "(opens in a new tab)"."""
+
+SPOKEN_IN: Final = RUNNING - {"li"}
+"""Where it stands aside; in lists, captions and bylines it is the label that names what follows."""
 
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")

@@ -146,3 +146,19 @@ def test_every_visible_text_stands_in_exactly_one_block(parts: list[str]) -> Non
     shown = "".join("".join(block.text.split()) for block in document.blocks)
     assert shown == "".join(squash(visible).split())
     assert [block.index for block in document.blocks] == list(range(len(document.blocks)))
+
+
+def test_what_screen_readers_alone_say_stands_aside() -> None:
+    hidden = '<span class="visually-hidden">, opens in a new tab</span>'
+    document = page(f'<p>The <a href="/x">council{hidden}</a>, she said.</p>')
+    assert [block.text for block in document.blocks] == [", opens in a new tab", "The council, she said."]
+    assert "screenReaderClass" in names(document.blocks[0].marks)
+    assert document.blocks[1].links == (("/x", "council"),)
+    assert _texts('<h1><span class="sr-only">Live: </span>Lanterns</h1>') == ["Live:", "Lanterns"]
+
+
+def test_a_text_for_screen_readers_that_nothing_else_says_is_text() -> None:
+    assert _texts('<h1><span class="sr-only">Lanterns</span> – </h1>') == ["Lanterns –"]
+    assert _texts('<li><span class="sr-only">Author, </span><b>Jo Field</b></li>') == ["Author, Jo Field"]
+    assert _texts('<figcaption><span class="sr-only">Photo: </span>Jo Field</figcaption>') == ["Photo: Jo Field"]
+    assert _texts('<p><span class="sr-only"><div>Lanterns</div></span> burn</p>') == ["Lanterns", "burn"]
