@@ -27,7 +27,7 @@ from archiver.extract.elements import (
     SPOKEN_IN,
     kind_in_place,
 )
-from archiver.extract.inline import BREAK, clip, paragraphs
+from archiver.extract.inline import BREAK, broken_at_lines, clip, indented_lines, paragraphs
 from archiver.extract.marks import ClassWords
 from archiver.extract.xpath import Place
 from archiver.model.block import Span
@@ -221,6 +221,9 @@ class Walk:
             span[0] = 0
         if self.spoken:
             self._set_spoken_aside()
+        if self.box.tag == "pre" or indented_lines(pieces):
+            pieces, spans = broken_at_lines(pieces, spans, blank=self.box.tag == "pre")
+            self.has_break = self.has_break or BREAK in pieces
         if self.has_break:
             captioned = bool(self.box.inherited & CAPTIONED)
             for start, end in paragraphs(pieces, spans, every_break=captioned, running=self.box.is_running):

@@ -162,3 +162,15 @@ def test_a_text_for_screen_readers_that_nothing_else_says_is_text() -> None:
     assert _texts('<li><span class="sr-only">Author, </span><b>Jo Field</b></li>') == ["Author, Jo Field"]
     assert _texts('<figcaption><span class="sr-only">Photo: </span>Jo Field</figcaption>') == ["Photo: Jo Field"]
     assert _texts('<p><span class="sr-only"><div>Lanterns</div></span> burn</p>') == ["Lanterns", "burn"]
+
+
+def test_indented_lines_and_blank_ones_in_preformatted_text_are_paragraphs() -> None:
+    assert _texts("<p>\u3000朝の<b>船</b>が出た。\n\n\u3000夜の船は<a href='/x'>来ない</a>。\n</p>") == [
+        "朝の船が出た。",
+        "夜の船は来ない。",
+    ]
+    assert _texts("<pre>The ferry left\nat dawn.\n\nNobody <b>waved</b>.</pre>") == [
+        "The ferry left at dawn.",
+        "Nobody waved.",
+    ]
+    assert _texts("<p>The ferry left\n\nat dawn.</p>") == ["The ferry left at dawn."]
