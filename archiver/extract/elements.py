@@ -28,8 +28,11 @@ __all__ = [
     "PARTED",
     "PICTURED",
     "RUNNING",
+    "RUNS",
     "SET_APART",
     "SKIP",
+    "SPOKEN",
+    "SPOKEN_IN",
     "WHOLE",
     "kind_in_place",
 ]  # fmt: skip
@@ -83,6 +86,9 @@ CLOSING: Final = frozenset(".,;:!?…)]”’»。、，")
 PARTED: Final = frozenset(("a", "span", "time"))
 """One of the former right behind one of the latter, outside running text, is set apart by style sheets."""
 
+RUNS: Final = ("data-offset-key", "data-lexical-text", "data-slate-node", "data-text")
+"""Attributes of a run of text in what an editor made: nothing stands between two of them."""
+
 WHOLE: Final = frozenset(("article", "main"))
 OF_WHOLE: Final = bit(
     "bodyClass", "contentClass", "relatedClass", "commentsClass", "liveClass", "embedClass", "bioClass"
@@ -91,6 +97,12 @@ OF_WHOLE: Final = bit(
 
 APART: Final = bit("captionClass", "creditClass", "bylineClass")
 """An inline element so named is a block of its own."""
+
+SPOKEN: Final = bit("spokenClass")
+"""An inline element so named says what only those hear whom a page is read aloud to: "(opens in a new tab)"."""
+
+SPOKEN_IN: Final = RUNNING - {"li"}
+"""Where it stands aside; in lists, captions and bylines it is the label that names what follows."""
 
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")

@@ -6,17 +6,20 @@ are prose, but not in verse, addresses or hard-wrapped text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archiver.model.block import Span
 from archiver.web.text import squash
 
-__all__ = ["BREAK", "clip", "paragraphs"]
+__all__ = ["BREAK", "broken_at_lines", "clip", "indented_lines", "paragraphs"]
 
 BREAK = "\x1e"
 """Piece that stands for a `<br>`; control characters never survive decoding."""
 
+_INDENTED = re.compile("\\s*\n[ \\t\\r\n]*(?=\u3000)")
+_BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
 _SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
 _FULL_STOP = frozenset(".!?…。！？؟।")
 _BOLD = frozenset(("b", "strong"))
@@ -54,6 +57,28 @@ def paragraphs(
         else:
             result[-1] = (result[-1][0], end)
     return result
+
+
+def indented_lines(pieces: Sequence[str]) -> bool:
+    """Whether lines begin with the wide space that indents paragraphs in Japanese and Chinese: such lines are kept."""
+    return any("\u3000" in piece and _INDENTED.search(piece) for piece in pieces)
+
+
+def broken_at_lines(pieces: Sequence[str], spans: Sequence[Span], *, blank: bool) -> tuple[list[str], list[Span]]:
+    """Pieces and spans with two breaks before each indented line, or at each blank line.
+
+    >>> broken_at_lines(["One\\n\\nTwo ", "bold"], [Span(1, 2, "b", None)], blank=True)
+    (['One', '\\x1e', '\\x1e', 'Two ', 'bold'], [Span(start=4, end=5, tag='b', href=None)])
+    """
+    form = _BLANK_LINE if blank else _INDENTED
+    result: list[str] = []
+    places = []
+    for piece in pieces:
+        places.append(len(result))
+        for number, part in enumerate(form.split(piece)):
+            result += [BREAK, BREAK, part] if number else [part]
+    places.append(len(result))
+    return result, [Span(places[span.start], places[span.end], span.tag, span.href) for span in spans]
 
 
 def clip(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -40,7 +40,7 @@ _STATES = ("hidden",)  # `hidden` attribute or display:none: in the page, not on
 _FAMILIES = (
     "body", "content", "caption", "credit", "image", "gallery", "comments", "related", "navigation", "share",
     "advertisement", "subscribe", "byline", "date", "title", "lead", "tags", "foot", "side", "bio", "embed", "quote",
-    "screenReader", "live", "paywall", "contents", "correction", "kicker", "consent", "overlay", "promo",
+    "screenReader", "live", "paywall", "contents", "correction", "kicker", "consent", "overlay", "promo", "spoken",
 )  # fmt: skip
 
 NAMES: Final = (*(name for name, _ in _ELEMENTS), *_STATES, *(f"{family}Class" for family in _FAMILIES))

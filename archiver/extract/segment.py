@@ -32,6 +32,7 @@ REST_TAG: Final = "rest"
 _MOST_BLOCKS: Final = 20_000  # far more than any page of news; the passes take some 50 µs a block
 _REST_PIECES: Final = 20_000
 _UNSHOWN: Final = bit("hidden", "noscript")
+_UNSEEN: Final = bit("screenReaderClass", "spokenClass")
 _XPATH: Final = Block.__struct_fields__.index("xpath")
 
 
@@ -113,6 +114,11 @@ class _Walk(Walk):
         text = squash(" ".join(text for text in element.itertext() if not text.isspace()))
         if text and "<" not in text:  # a tag in it: markup that was escaped for a script
             self._add_unseen(text, "noscript", _UNSHOWN, element, place)
+
+    def add_spoken(self, text: str, element: Any, place: Place) -> None:
+        """What screen readers alone say, in a block of its own."""
+        if text := squash(text):
+            self._add_unseen(text, "span", self.box.inherited | _UNSEEN, element, place)
 
     def add_media(self, element: Any, place: Place) -> None:
         """A picture, video or frame."""

@@ -20,11 +20,14 @@ from archiver.extract.elements import (
     NEVER_APART,
     NOSCRIPT,
     PARTED,
+    RUNS,
     SET_APART,
     SKIP,
+    SPOKEN,
+    SPOKEN_IN,
     kind_in_place,
 )
-from archiver.extract.inline import BREAK, clip, paragraphs
+from archiver.extract.inline import BREAK, broken_at_lines, clip, indented_lines, paragraphs
 from archiver.extract.marks import ClassWords
 from archiver.extract.xpath import Place
 from archiver.model.block import Span
@@ -44,6 +47,7 @@ class Walk:
         self.pieces: list[str] = []
         self.spans: list[Span] = []
         self.open_spans: list[list[Any]] = []  # [first piece, tag, href]
+        self.spoken: list[tuple[int, int, Any, Place]] = []  # first piece, end, element and place of it
         self.has_break = False
         self._bits = class_words.bits
         self.box: Box
@@ -73,6 +77,10 @@ class Walk:
 
     def add_noscript(self, element: Any, place: Place) -> None:
         """Take what stands for scripts."""
+        raise NotImplementedError
+
+    def add_spoken(self, text: str, element: Any, place: Place) -> None:
+        """Take what screen readers alone say amid the text of the open box."""
         raise NotImplementedError
 
     def is_full(self, *, at_end: bool) -> bool:
@@ -108,7 +116,9 @@ class Walk:
                 elif kind == INLINE:
                     if pieces and tag in SET_APART and not box.is_running:
                         self._part_neighbours(child)
-                    if len(child):
+                    if tag == "span" and box.tag in SPOKEN_IN and self._is_spoken(child):
+                        self._gather_spoken(child, Place(above, tag, position, siblings))
+                    elif len(child):
                         self._gather_inline(child, Place(above, tag, position, siblings), box)
                     elif (text := child.text) and (pieces or not text.isspace()):
                         pieces.append(text)
@@ -134,6 +144,30 @@ class Walk:
             start, tag, href = self.open_spans.pop()
             if len(self.pieces) > start:
                 self.spans.append(Span(start, len(self.pieces), tag, href))
+
+    def _is_spoken(self, element: Any) -> bool:
+        """Whether an element is for screen readers alone, and has nothing but running text in it."""
+        names = element.get("class")
+        return bool(names and self._bits(names) & SPOKEN and not self.box.inherited & CAPTIONED) and all(
+            KINDS.get(one.tag, BLOCK) == INLINE for one in element.iter()
+        )
+
+    def _gather_spoken(self, element: Any, place: Place) -> None:
+        """Gather what is for screen readers alone: it stands aside if the paragraph has other text."""
+        start = len(self.pieces)
+        self.pieces += element.itertext()
+        self.spoken.append((start, len(self.pieces), element, place))
+
+    def _set_spoken_aside(self) -> None:
+        """Take the pieces for screen readers out of the others, if these say anything."""
+        pieces, said = self.pieces, [["", *self.pieces[start:end]] for start, end, _, _ in self.spoken]
+        rest = list(pieces)
+        for start, end, _, _ in self.spoken:
+            rest[start:end] = [""] * (end - start)
+        if any(character.isalnum() for character in "".join(rest)):
+            for (_, _, element, place), own in zip(self.spoken, said, strict=True):
+                self.add_spoken("".join(own), element, place)
+            pieces[:] = rest
 
     def _gather_moved(self, template: Any, box: Box) -> None:
         """Gather what a template holds, in the box around it."""
@@ -162,7 +196,7 @@ class Walk:
         """Two inline elements without a space between them, outside running text, are set apart by style sheets."""
         before = element.getprevious()
         is_beside = before is not None and before.tag in PARTED and not before.tail
-        if is_beside and (element.text or " ")[0] not in CLOSING:
+        if is_beside and (element.text or " ")[0] not in CLOSING and not _is_run(before, element):
             self.pieces.append(" ")
 
     def _stands_apart(self, element: Any, tag: str) -> bool:
@@ -185,6 +219,11 @@ class Walk:
             if span[0] < len(pieces):
                 spans.append(Span(span[0], len(pieces), span[1], span[2]))
             span[0] = 0
+        if self.spoken:
+            self._set_spoken_aside()
+        if self.box.tag == "pre" or indented_lines(pieces):
+            pieces, spans = broken_at_lines(pieces, spans, blank=self.box.tag == "pre")
+            self.has_break = self.has_break or BREAK in pieces
         if self.has_break:
             captioned = bool(self.box.inherited & CAPTIONED)
             for start, end in paragraphs(pieces, spans, every_break=captioned, running=self.box.is_running):
@@ -198,7 +237,17 @@ class Walk:
         """Begin a new block."""
         self.pieces.clear()
         self.spans.clear()
+        self.spoken.clear()
         self.has_break = False
+
+
+def _is_run(before: Any, element: Any) -> bool:
+    """Whether two elements are runs of one text: pieces that an editor made, or what deep in the second one begins with
+    a full stop or comma.
+    """
+    if len(element) and not element.text and next(element.itertext(), " ")[:1] in CLOSING:
+        return True
+    return any(one.get(name) is not None for one in (before, element, *element[:1]) for name in RUNS)
 
 
 def _target(element: Any, tag: str) -> str | None:

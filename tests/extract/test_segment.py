@@ -52,6 +52,17 @@ def test_no_space_comes_before_the_full_stop_of_a_linked_line() -> None:
     assert _texts('<div><a href="/x">Sport</a><a href="/y">News</a></div>') == ["Sport News"]
 
 
+def test_pieces_of_an_editor_are_one_text() -> None:
+    markup = (
+        '<div><span data-offset-key="a"><span data-text="true">A ferry </span></span>'
+        '<span data-offset-key="b"><span data-text="true">un</span></span>'
+        '<a href="/x"><span data-offset-key="c"><span data-text="true">sunk</span></span></a>'
+        '<span data-offset-key="d"><span data-text="true">, twice</span></span></div>'
+    )
+    assert _texts(markup) == ["A ferry unsunk, twice"]
+    assert _texts("<div><span>Read <b>on</b></span><span><i>, and on</i></span></div>") == ["Read on, and on"]
+
+
 def test_ruby_keeps_the_base_text_and_drops_the_reading() -> None:
     assert _texts("<p><ruby>東京<rt>とうきょう</rt></ruby>の朝</p>") == ["東京の朝"]
 
@@ -135,3 +146,31 @@ def test_every_visible_text_stands_in_exactly_one_block(parts: list[str]) -> Non
     shown = "".join("".join(block.text.split()) for block in document.blocks)
     assert shown == "".join(squash(visible).split())
     assert [block.index for block in document.blocks] == list(range(len(document.blocks)))
+
+
+def test_what_screen_readers_alone_say_stands_aside() -> None:
+    hidden = '<span class="visually-hidden">, opens in a new tab</span>'
+    document = page(f'<p>The <a href="/x">council{hidden}</a>, she said.</p>')
+    assert [block.text for block in document.blocks] == [", opens in a new tab", "The council, she said."]
+    assert "screenReaderClass" in names(document.blocks[0].marks)
+    assert document.blocks[1].links == (("/x", "council"),)
+    assert _texts('<h1><span class="sr-only">Live: </span>Lanterns</h1>') == ["Live:", "Lanterns"]
+
+
+def test_a_text_for_screen_readers_that_nothing_else_says_is_text() -> None:
+    assert _texts('<h1><span class="sr-only">Lanterns</span> – </h1>') == ["Lanterns –"]
+    assert _texts('<li><span class="sr-only">Author, </span><b>Jo Field</b></li>') == ["Author, Jo Field"]
+    assert _texts('<figcaption><span class="sr-only">Photo: </span>Jo Field</figcaption>') == ["Photo: Jo Field"]
+    assert _texts('<p><span class="sr-only"><div>Lanterns</div></span> burn</p>') == ["Lanterns", "burn"]
+
+
+def test_indented_lines_and_blank_ones_in_preformatted_text_are_paragraphs() -> None:
+    assert _texts("<p>\u3000朝の<b>船</b>が出た。\n\n\u3000夜の船は<a href='/x'>来ない</a>。\n</p>") == [
+        "朝の船が出た。",
+        "夜の船は来ない。",
+    ]
+    assert _texts("<pre>The ferry left\nat dawn.\n\nNobody <b>waved</b>.</pre>") == [
+        "The ferry left at dawn.",
+        "Nobody waved.",
+    ]
+    assert _texts("<p>The ferry left\n\nat dawn.</p>") == ["The ferry left at dawn."]
