@@ -156,7 +156,8 @@ class Walk:
         """Gather what is for screen readers alone: it stands aside if the paragraph has other text."""
         start = len(self.pieces)
         self.pieces += element.itertext()
-        self.spoken.append((start, len(self.pieces), element, place))
+        if any(character.isalnum() for piece in self.pieces[start:] for character in piece):  # else a colon or quote
+            self.spoken.append((start, len(self.pieces), element, place))
 
     def _set_spoken_aside(self) -> None:
         """Take the pieces for screen readers out of the others, if these say anything."""

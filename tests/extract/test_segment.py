@@ -159,6 +159,7 @@ def test_what_screen_readers_alone_say_stands_aside() -> None:
 
 def test_a_text_for_screen_readers_that_nothing_else_says_is_text() -> None:
     assert _texts('<h1><span class="sr-only">Lanterns</span> – </h1>') == ["Lanterns –"]
+    assert _texts('<h2><span>Ferries<span class="sr-only">: </span></span>No boats</h2>') == ["Ferries: No boats"]
     assert _texts('<li><span class="sr-only">Author, </span><b>Jo Field</b></li>') == ["Author, Jo Field"]
     assert _texts('<figcaption><span class="sr-only">Photo: </span>Jo Field</figcaption>') == ["Photo: Jo Field"]
     assert _texts('<p><span class="sr-only"><div>Lanterns</div></span> burn</p>') == ["Lanterns", "burn"]
