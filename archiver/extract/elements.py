@@ -9,6 +9,7 @@ from archiver.extract.segment_media import MEDIA_TAGS
 
 __all__ = [
     "APART",
+    "APART_OUTSIDE",
     "BLOCK",
     "BOLD",
     "BREAK_KIND",
@@ -97,6 +98,9 @@ OF_WHOLE: Final = bit(
 
 APART: Final = bit("captionClass", "creditClass", "bylineClass")
 """An inline element so named is a block of its own."""
+
+APART_OUTSIDE: Final = APART | bit("kickerClass")
+"""The same outside running text: a kicker above a headline."""
 
 SPOKEN: Final = bit("spokenClass")
 """An inline element so named says what only those hear whom a page is read aloud to: "(opens in a new tab)"."""

@@ -8,6 +8,7 @@ from typing import Any
 from archiver.extract.box import Box, Boxes
 from archiver.extract.elements import (
     APART,
+    APART_OUTSIDE,
     BLOCK,
     BREAK_KIND,
     CAPTIONED,
@@ -205,11 +206,11 @@ class Walk:
         if tag == "time":
             return not self.box.is_running
         names = element.get("class")
-        if not names or not self._bits(names) & APART:
+        if not names:
             return False
         if self.box.is_running:
-            return bool(self.box.inherited & CAPTIONED) or not self.pieces
-        return True
+            return bool(self._bits(names) & APART) and (bool(self.box.inherited & CAPTIONED) or not self.pieces)
+        return bool(self._bits(names) & APART_OUTSIDE)
 
     def flush(self, *, at_end: bool = False) -> None:
         """Make blocks of the pieces gathered so far."""

@@ -16,7 +16,7 @@ from archiver.rules.lexicon import Lexicon
 from archiver.rules.literals import case_folded
 from archiver.web.dates import DateValue, FoundDate, MonthNames, find_dates
 
-__all__ = ["DateLine", "DateWords", "LineDate", "date_words", "dated_lines", "read_line"]
+__all__ = ["BesideDate", "DateLine", "DateWords", "LineDate", "beside_date", "date_words", "dated_lines", "read_line"]
 
 _LONGEST_CHARS = 240
 _LABEL_REACH = 40
@@ -26,6 +26,10 @@ _LEFT_OVER_CHARS = 12
 _LONGEST_REST = 120
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIVIDER = re.compile(r"[\s|·•,;:()\[\]–—-]*")
+_LONGEST_BESIDE = 40
+_TIME = re.compile(
+    r"(?<!\d)\d{1,2}(?:[:.h]\d{2}){1,2}(?!\d)(?:\s*(?:[ap]\.?m\b\.?|uhr\b|h\b))?|(?<!\d)\d{1,2}\s*(?:am|pm|uhr)\b", re.I
+)
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)|\d\s*(?:am|pm|uhr)\b", re.I)
 
 _DIGIT = (
@@ -92,6 +96,29 @@ class DateLine(NamedTuple):
     has_clock: bool
     has_weekday: bool
     #: names a weekday, in a line that is only a date
+
+
+class BesideDate(NamedTuple):
+    """What a short text without a date says that stands beside one: "Updated", "11:05am", "2 hours ago"."""
+
+    has_label: bool
+    has_time: bool
+
+
+def beside_date(text: str, words: DateWords) -> BesideDate | None:
+    """A label, a time of day or both; None for a text that says anything else."""
+    if len(text) > _LONGEST_BESIDE:
+        return None
+    rest, times = _TIME.subn(" ", text)
+    labels = 0
+    for pattern in words.labels:
+        rest, count = pattern.regex.subn(" ", rest)
+        labels += count
+    bare = rest
+    for regex in words.furniture:
+        rest = regex.sub(" ", rest)
+    is_said = bool(times or labels or rest != bare)
+    return BesideDate(labels > 0, times > 0) if is_said and _WORD.search(rest) is None else None
 
 
 @made_once

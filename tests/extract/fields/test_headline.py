@@ -78,6 +78,14 @@ def test_a_second_title_is_one_only_if_it_says_something_else() -> None:
     assert alternative_headline(page(TEXT, head=linked("Night Train on time")), "Night train on time").value is None
 
 
+@pytest.mark.parametrize("name", ["kicker", "dachzeile", "article__topline"])
+def test_a_kicker_may_stand_in_a_span_above_the_headline(name: str) -> None:
+    document = page(
+        f'<article><span class="{name}">Railways</span><h1>Night train on time tonight</h1>{TEXT}</article>'
+    )
+    assert kicker(document, headline(document, labelled(document)).chosen).value == "Railways"
+
+
 def test_a_kicker_is_text_and_no_link() -> None:
     for line, expected in (("Timetables", "Timetables"), ('<a href="/rail">Rail</a>', None)):
         document = page(f'<article><p class="kicker">{line}</p><h1>Night train on time tonight</h1>{TEXT}</article>')
