@@ -26,7 +26,7 @@ TOP = '<h1>Harbour reopens</h1><p class="standfirst">Engineers say the pier will
             ["14 October 2026", "Updated", "11:05am"],
         ),
         (
-            "<div><span>Published: <time>14 October 2026</time></span><span>Updated: <time>9 May 2027</time></span></div>",
+            "<span>Published: <time>14 October 2026</time></span><span>Updated: <time>9 May 2027</time></span>",
             ["Published:", "14 October 2026", "Updated:", "9 May 2027"],
         ),
         ("<p>Updated <time>11:05am</time></p>", ["Updated 11:05am"]),
