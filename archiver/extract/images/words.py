@@ -186,15 +186,17 @@ def _compiled(
     party_table: _Table,
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
-    kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
+    kinds = {word.lower(): "photo" for word in labels.get("unseen", ())}
+    kinds |= {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
     given_words = labels.get("given_by", ())
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
-    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
+    space = r"(?:\s+|(?<=\.\.\.)|(?<=…))"
+    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     telling = _telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties)

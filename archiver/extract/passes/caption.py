@@ -89,7 +89,7 @@ def caption(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
-    if block.tag == "button":
+    if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
         return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False

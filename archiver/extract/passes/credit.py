@@ -97,7 +97,7 @@ def credit(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
-    if block.tag == "button":
+    if block.tag == "button" or not reader.bare(block.text):
         return False
     if block.marks & _PICTURED or document.scene.in_figure[block.index] or block.index in document.scene.boxed:
         return True

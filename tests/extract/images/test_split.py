@@ -23,6 +23,8 @@ GLUED = [
     ("The bridge at dawn | Ada Obi/AFP", "The bridge at dawn", "Ada Obi/AFP"),
     ("The bridge at dawn. © Ada Obi", "The bridge at dawn.", "© Ada Obi"),
     ("(AP Photo/Ada Obi) The bridge at dawn is closed.", "The bridge at dawn is closed.", "AP Photo/Ada Obi"),
+    ("The bridge at dawn, just before eight.Credit...Ada Obi", "The bridge at dawn, just before eight.", "Ada Obi"),
+    ("التعليق على الصورة، جسر النهر في الصباح الباكر (رويترز)", "جسر النهر في الصباح الباكر", "رويترز"),
     ("Enlarge this image The bridge at dawn. Ada Obi/AP", "The bridge at dawn.", "Ada Obi/AP"),
     ("The bridge at dawn; AFP via Getty Images", "The bridge at dawn", "AFP via Getty Images"),
     ("The bridge at dawn. [Echo file photo]", "The bridge at dawn.", "Echo file photo"),
