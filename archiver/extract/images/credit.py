@@ -16,6 +16,7 @@ __all__ = ["CreditLine", "parse_credit", "read_credit", "read_line"]
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
+_LONGEST_HOUSE = 40
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -50,7 +51,7 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     """As `read_credit`, of a line without words of the interface."""
     text, label = _without_colon_label(_without_brackets(line), words)
     names, opening = _without_opening(text, words)
-    names, maker = _without_maker(names, words)
+    names, maker = _without_maker(_with_house_apart(names, words), words)
     label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"
     parties = tuple(parties_of(names, words, is_made_by=is_made_by))
@@ -117,6 +118,15 @@ def _without_opening(text: str, words: CreditWords) -> tuple[str, _Opening]:
             break
         text = _without_brackets(text[match.end() :])
     return text, _Opening(label, has_sign)
+
+
+def _with_house_apart(names: str, words: CreditWords) -> str:
+    """The names with a bar for the colon behind a house, agency or note: "AFP: Jane Doe", "Supplied: Jane Doe"."""
+    head, colon, rest = names.partition(": ")
+    if not colon or len(head) > _LONGEST_HOUSE or not rest.strip():
+        return names
+    is_known = words.is_house(head) or head.casefold() in words.given or words.agency(head) is not None
+    return f"{head} / {rest}" if is_known else names
 
 
 def _inner_by(names: str, words: CreditWords) -> str | None:

@@ -70,6 +70,8 @@ class CreditWords:
     particles: frozenset[str]
     reporters: tuple[str, ...]
     #: "reporter" behind the name of a house, in scripts without spaces
+    reporter: Gated
+    #: "reporter" behind a name, at the end; groups `house` and `name`
     resellers: frozenset[str]
     licences: frozenset[str]
     before_names: frozenset[str]
@@ -139,7 +141,8 @@ class CreditWords:
 
     def may_end_in_label(self, text: str) -> bool:
         """Whether a label such as stands behind names is the end of a text."""
-        return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
+        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ")
+        return tail.endswith(self.endings) or (self.reporter.may_hit(tail) and self.reporter.search(tail) is not None)
 
     def agencies_in(self, line: str) -> list[Agency]:
         """The agencies named in a line, in order; where there is none, those of its codes in lower case ("sda/rtr")."""
@@ -195,7 +198,7 @@ def _compiled(
     separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
-    space = r"(?:\s+|(?<=\.\.\.)|(?<=…))"
+    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于]))"
     by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
@@ -224,6 +227,7 @@ def _compiled(
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
         particles=frozenset(word.casefold() for word in parties.get("particles", ())),
         reporters=parties.get("reporters", ()),
+        reporter=_reporter(parties.get("reporters_behind", ())),
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
@@ -268,12 +272,19 @@ def _loose(labels: Iterable[str]) -> Gated:
     return Gated(re.compile(regex, re.I))
 
 
+def _reporter(behind: Iterable[str]) -> Gated:
+    """A name with "reporter" behind, and maybe an address: 홍길동 기자 hong@news.example."""
+    name = r"(?:(?P<house>\S{2,20})\s+)??(?<![\uac00-\ud7af])(?P<name>[\uac00-\ud7af]{2,4})"
+    return Gated(re.compile(rf"{name}\s?(?:{either(behind)})(?:\s+[\w.+-]+@[\w.-]+)?[.\])]*$"))
+
+
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
-    via, house = either(parties.get("via", ())), either(parties.get("house", ()))
+    via, house, quoted = (either(parties.get(name, ())) for name in ("via", "house", "house_quoted"))
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
-        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[^\W\d_a-z]))",
+        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[«„“”\"]?[^\W\d_a-z]))"
+        rf"|\s+(?:{quoted})\s+(?=[«„“”\"])",
         re.I,
     )
-    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house))
+    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house, quoted))
     return Gated(regex, (*_JOINTS, *(literal for literals in joining for literal in literals)))

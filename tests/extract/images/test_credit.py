@@ -102,6 +102,14 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("Stadtmuseum Unterau", "Stadtmuseum Unterau", [], [], None),
     ("La Colline", "La Colline", [], [], None),
     ("＝ＡＰ", "ＡＰ", [], ["ap"], None),
+    ("記者陸遠舟攝", "記者陸遠舟攝", ["陸遠舟"], [], None),
+    ("記者陸遠舟翻攝", "記者陸遠舟翻攝", ["陸遠舟"], [], None),
+    ("河畔日报记者 顾明 图", "河畔日报记者 顾明 图", ["顾明"], [], None),
+    ("노하람 기자", "노하람 기자", ["노하람"], [], None),
+    ("뉴시스 노하람 기자", "뉴시스 노하람 기자", ["노하람"], ["newsis"], None),
+    ("Лада Орлова для «Вечерней»", "Лада Орлова для «Вечерней»", ["Лада Орлова"], [], None),
+    ("AFP: Ada Obi", "AFP: Ada Obi", ["Ada Obi"], ["afp"], None),
+    ("PIOTR LANG / MOMENT RF / GETTY IMAGES", "PIOTR LANG / MOMENT RF / GETTY IMAGES", ["PIOTR LANG"], ["getty"], None),
 ]
 
 
