@@ -155,12 +155,12 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
     if not same and (boxed := _of_box(index, drafts, document.scene)) is not None:
         return boxed
     choice = [
-        (_distance(index, draft), number)
+        (_distance(index, draft), not (same and draft.captions), number)  # side by side, or once more without scripts
         for number, draft in enumerate(drafts)
         if not draft.has_credit and (not same or draft in same)
     ]
     best = min(choice, default=None)
-    return drafts[best[1]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
+    return drafts[best[2]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
 
 
 def _with_same_credit(line: str, index: int, drafts: Sequence[_Draft]) -> _Draft | None:

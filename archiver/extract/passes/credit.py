@@ -124,7 +124,8 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 1.3, "inCreditClass"
     if scene.in_figure[i] or i in scene.boxed or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
-        if certainty == Certainty.NAME and block.tag not in ("td", "th", "li") and _has_caption_beside(block, document):
+        is_name = certainty == Certainty.NAME and block.tag not in ("td", "th", "li")
+        if (is_name or (scene.in_figure[i] and certainty > Certainty.NAME)) and _has_caption_beside(block, document):
             yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
