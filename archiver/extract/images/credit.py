@@ -17,6 +17,7 @@ _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": 
 _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
 _LONGEST_HOUSE = 40
+_OF_THE_LINE = ("・", "/", "／")  # such a label stays: 撮影・山田花子, 圖／記者王小明攝
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -92,7 +93,7 @@ def _without_colon_label(text: str, words: CreditWords) -> tuple[str, str | None
     label = None
     for _ in range(_LABELS_AT_MOST):
         match = None if words.agency(text) else words.label.match(text)
-        if match is None or match.end() == len(text) or match["separator"] == "・":
+        if match is None or match.end() == len(text) or match["separator"].strip() in _OF_THE_LINE:
             break
         label = label or match["label"]
         text = _without_brackets(text[match.end() :])
@@ -142,7 +143,7 @@ def _without_maker(text: str, words: CreditWords) -> tuple[str, str | None]:
     match = words.maker.search(text)
     if match is None or not match.start() or words.agency(text):
         return text, None
-    return text[: match.start()].rstrip(" /／"), match[0].strip(" /／.")
+    return text[: match.start()].rstrip(" /／"), match[0].strip(" /／.0123456789年月日")
 
 
 def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:

@@ -21,6 +21,7 @@ __all__ = ["gather_pictures"]
 
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
 _TITLE_CHARS = 4
+_TWICE_CHARS = 15
 _JOINTS = " /|–—-·•,.:"
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
@@ -70,10 +71,16 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
-    draft.captions.append((index, split.caption, text))
+    draft.captions.append((index, _once(split.caption), text))
     if split.credit:
         draft.credits.append((index, split.credit))
         draft.has_credit = True
+
+
+def _once(caption: str) -> str:
+    """A caption that stands twice, for the eye and for screen readers, once."""
+    first, second = caption[: len(caption) // 2], caption[len(caption) // 2 + 1 :]
+    return first if len(first) >= _TWICE_CHARS and first == second else caption
 
 
 def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:

@@ -115,6 +115,10 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
 
 def _before_note(name: str, words: CreditWords) -> str | None:
     """The name before a note that says where a picture was kept: "River Post file photo"."""
+    if not name.isascii():
+        kept = next((note for note in words.archived if name.endswith(note) and note.upper() == note.lower()), None)
+        if kept and len(kept) < len(name):
+            return name[: -len(kept)].rstrip()
     tokens = name.split()
     for cut in range(1, len(tokens)):
         if key(" ".join(tokens[cut:])).casefold() in words.archived:

@@ -37,7 +37,12 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     if len(before.strip(_JOINTS)) < _LEAST_CAPTION:
         return None
     certainty = certainty_of(words.without_interface(text), words)
-    is_apart = is_beside or before.rstrip()[-1:] in SENTENCE_END or not before[-1:].isspace()
+    is_apart = (
+        is_beside
+        or (tag == "cite" and before.split()[-1].casefold() not in words.before_names)
+        or before.rstrip()[-1:] in SENTENCE_END
+        or not before[-1:].isspace()
+    )
     least = Certainty.NAME if is_apart else Certainty.AGENCY if tag in _SET_APART else Certainty.CHAIN
     if certainty < least:
         return None

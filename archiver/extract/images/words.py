@@ -27,6 +27,7 @@ _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(
 _SIGN = re.compile("[©ⓒ℗]")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
+_DAY = r"(?:\s*\d{2,4}年\d{1,2}月\d{1,2}日)?"  # behind the name: 記者王小明攝 113年5月3日
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,7 +142,7 @@ class CreditWords:
 
     def may_end_in_label(self, text: str) -> bool:
         """Whether a label such as stands behind names is the end of a text."""
-        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ")
+        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". 0123456789年月日")
         return tail.endswith(self.endings) or (self.reporter.may_hit(tail) and self.reporter.search(tail) is not None)
 
     def agencies_in(self, line: str) -> list[Agency]:
@@ -195,7 +196,7 @@ def _compiled(
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・|(?<=[,،，、…])|(?<=\.\.\.)"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于]))"
@@ -214,8 +215,8 @@ def _compiled(
         given_by=Gated(
             re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words
         ),
-        suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
-        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
+        suffix=Gated(re.compile(rf"[\s/／]*(?:{either(suffixes)})\.?{_DAY}$", re.I)),
+        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?{_DAY}$", re.I)),
         joiner=_joiner(parties),
         both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
@@ -282,7 +283,7 @@ def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
     via, house, quoted = (either(parties.get(name, ())) for name in ("via", "house", "house_quoted"))
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
-        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[«„“”\"]?[^\W\d_a-z]))"
+        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=(?:[«„“”\"]\s?)?[^\W\d_a-z]))"
         rf"|\s+(?:{quoted})\s+(?=[«„“”\"])",
         re.I,
     )

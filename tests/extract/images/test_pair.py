@@ -86,6 +86,9 @@ MARKUPS = {
         f'<div class="pic-caption">{CAPTION}</div><div class="pic-caption-credit">Ada Obi/AFP</div>'
     ),
     "nameless parts of a figure": f"<figure>{IMG}<div><div>{CAPTION}</div><div>Ada Obi/AFP</div></div></figure>",
+    "caption twice, once for screen readers": figure(
+        f"<span class=unseen>{CAPTION}</span><span>{CAPTION}</span><span class=credit>Ada Obi/AFP</span>"
+    ),
     "paragraph beside its credit": boxed(("", CAPTION), ("credit", "Ada Obi/AFP"), box="article-image"),
 }
 
@@ -211,6 +214,15 @@ def test_two_pictures_side_by_side_share_a_figure_and_one_has_its_texts() -> Non
 def test_a_credit_alone_in_a_part_named_caption_and_credit_is_no_caption() -> None:
     only = figure('<div class="pic-caption-credit">Ada Obi for “The Echo”</div>')
     assert told(pictures_of(article("", only))) == [(None, "Ada Obi for “The Echo”")]
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"), [("<cite>Ada Obi</cite>", "Ada Obi"), ("from <cite>Ada Obi</cite>", None)]
+)
+def test_a_name_cited_behind_a_caption_is_its_credit(caption: str, credit: str | None) -> None:
+    shown = SECOND.removesuffix(".")
+    ((text, raw),) = told(pictures_of(article("", figure(f"{shown} {caption}"))))
+    assert (text, raw) == (shown, credit) if credit else (f"{shown} from Ada Obi", None)
 
 
 def test_a_counter_is_no_caption() -> None:

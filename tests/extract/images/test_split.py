@@ -74,6 +74,22 @@ GLUED = [
     ("清晨的橋。（資料照，記者陸遠舟攝）", "清晨的橋。", "資料照，記者陸遠舟攝"),
     ("清晨的橋。（圖擷自河畔氣象站）", "清晨的橋。", "圖擷自河畔氣象站"),
     ("El muelle de Vigo, vacío a primera hora (Iria Souto)", "El muelle de Vigo, vacío a primera hora", "Iria Souto"),
+    (
+        "The bridge at dawn on Thursday [Ada Obi/Lowmouth Echo]",
+        "The bridge at dawn on Thursday",
+        "Ada Obi/Lowmouth Echo",
+    ),
+    ("The bridge at dawn.—AFP", "The bridge at dawn.", "AFP"),
+    ("Мост на рассвете. Фото: Иван Петров / купить фото", "Мост на рассвете.", "Иван Петров"),
+    ("夜明けの橋＝青瀬町で、山田花子撮影 拡大", "夜明けの橋＝青瀬町で", "山田花子撮影"),
+    ("清晨的橋。圖／讀者提供", "清晨的橋。", "圖／讀者提供"),
+    ("▲清晨的橋。（圖／記者陸遠舟攝）", "▲清晨的橋。", "圖／記者陸遠舟攝"),
+    ("清晨的橋。本報資料照片", "清晨的橋。", "本報資料照片"),
+    ("清晨的橋。（中央社檔案照片）", "清晨的橋。", "中央社檔案照片"),
+    ("清晨的橋。中央社記者陸遠舟攝 113年5月3日", "清晨的橋。", "中央社記者陸遠舟攝 113年5月3日"),
+    ("清晨的桥。新华社发（陆远 摄）", "清晨的桥。", "新华社发（陆远 摄）"),
+    ("아침 항구의 배 [낮은골시 제공. 재판매 및 DB 금지]", "아침 항구의 배", "낮은골시 제공"),
+    ("배가 서 있다. /노하람 기자", "배가 서 있다.", "노하람 기자"),
     ("The bridge came down before dawn. (Supplied: Ada Obi)", "The bridge came down before dawn.", "Supplied: Ada Obi"),
 ]
 
