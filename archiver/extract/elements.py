@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from archiver.extract.marks import bit
 from archiver.extract.segment_media import MEDIA_TAGS
+from archiver.model.block import Block
 
 __all__ = [
     "APART",
@@ -30,7 +31,10 @@ __all__ = [
     "RUNNING",
     "SET_APART",
     "SKIP",
+    "UNSEEN",
     "WHOLE",
+    "is_marked_label",
+    "is_unseen_label",
     "kind_in_place",
 ]  # fmt: skip
 
@@ -92,9 +96,25 @@ OF_WHOLE: Final = bit(
 APART: Final = bit("captionClass", "creditClass", "bylineClass")
 """An inline element so named is a block of its own."""
 
+UNSEEN: Final = bit("screenReaderClass")
+"""About a picture, a label so named is a block of its own."""
+
+_LABEL_MARKS: Final = frozenset(",:،，、：…")
+
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 HIDDEN: Final = bit("hidden")
+
+
+def is_marked_label(text: str) -> bool:
+    """Whether a text ends, or from right to left begins, with the mark of a label: "Image caption, "."""
+    text = text.strip()
+    return bool(text) and (text[-1] in _LABEL_MARKS or text[0] in _LABEL_MARKS)
+
+
+def is_unseen_label(block: Block) -> bool:
+    """Whether a block is a label that only screen readers say."""
+    return bool(block.own_marks & UNSEEN) and is_marked_label(block.text)
 
 
 def kind_in_place(element: Any, *, is_running: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from archiver.extract.box import Box, Boxes
 from archiver.extract.elements import (
@@ -22,6 +22,8 @@ from archiver.extract.elements import (
     PARTED,
     SET_APART,
     SKIP,
+    UNSEEN,
+    is_marked_label,
     kind_in_place,
 )
 from archiver.extract.inline import BREAK, clip, paragraphs
@@ -30,6 +32,9 @@ from archiver.extract.xpath import Place
 from archiver.model.block import Span
 
 __all__ = ["Walk"]
+
+
+_TELLING: Final = APART | UNSEEN
 
 
 class Walk:
@@ -170,8 +175,9 @@ class Walk:
         if tag == "time":
             return not self.box.is_running
         names = element.get("class")
-        if not names or not self._bits(names) & APART:
-            return False
+        marks = self._bits(names) & _TELLING if names else 0
+        if not marks & APART:
+            return bool(marks and self.box.inherited & CAPTIONED) and is_marked_label("".join(element.itertext()))
         if self.box.is_running:
             return bool(self.box.inherited & CAPTIONED) or not self.pieces
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from archiver.extract.document import Document
+from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
@@ -92,6 +93,8 @@ def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
     if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
         return False
+    if is_unseen_label(block):
+        return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
     return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
@@ -172,7 +175,8 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, reader.words) and _may_name(block, reader):
+    before = document.blocks[max(0, block.index - 1)]
+    if is_label(before.text, reader.words) and (is_unseen_label(before) or _may_name(block, reader)):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return

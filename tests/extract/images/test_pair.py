@@ -89,6 +89,13 @@ MARKUPS = {
     "caption twice, once for screen readers": figure(
         f"<span class=unseen>{CAPTION}</span><span>{CAPTION}</span><span class=credit>Ada Obi/AFP</span>"
     ),
+    "labels named as unseen, in any language": figure(
+        f"<i class=sr-only>Gwahid, </i>{CAPTION} <i class=credit><i class=sr-only>Gwahidol: </i>Ada Obi/AFP</i>"
+    ),
+    "right to left label": figure(
+        f"<span class=visually-hidden>،تصویر کا کیپشن</span>{CAPTION}",
+        beside="<p><span class=visually-hidden>،تصویر کا ذریعہ</span>Ada Obi/AFP</p>",
+    ),
     "paragraph beside its credit": boxed(("", CAPTION), ("credit", "Ada Obi/AFP"), box="article-image"),
 }
 
@@ -223,6 +230,12 @@ def test_a_name_cited_behind_a_caption_is_its_credit(caption: str, credit: str |
     shown = SECOND.removesuffix(".")
     ((text, raw),) = told(pictures_of(article("", figure(f"{shown} {caption}"))))
     assert (text, raw) == (shown, credit) if credit else (f"{shown} from Ada Obi", None)
+
+
+def test_whoever_stands_behind_an_unseen_label_of_credits_is_the_credit() -> None:
+    label = "<span class=visually-hidden-text>Chanzo cha picha, </span>"
+    html = f"<figure>{IMG}<p>{label}Mamlaka ya Bandari ya Kisiwa Kidogo</p><figcaption>{CAPTION}</figcaption></figure>"
+    assert told(pictures_of(article("", html))) == [(CAPTION, "Mamlaka ya Bandari ya Kisiwa Kidogo")]
 
 
 def test_a_counter_is_no_caption() -> None:
