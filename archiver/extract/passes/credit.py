@@ -157,7 +157,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.0, "farBehindText"
     if _is_beside_caption(block, document):
         yield 1.0, "besideCaption"
-    if is_heading(block) and not block.marks & bit("figcaption"):
+    if is_heading(block) and (certainty < Certainty.AGENCY or not block.marks & bit("figcaption")):
         yield -3.0, "heading"
     elif block.marks & _LIST_ITEM and not scene.in_figure[i] and i not in scene.boxed:
         yield -1.5, "inList"
