@@ -142,7 +142,7 @@ class CreditWords:
 
     def may_end_in_label(self, text: str) -> bool:
         """Whether a label such as stands behind names is the end of a text."""
-        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". 0123456789年月日")
+        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". )）]］】0123456789年月日")
         return tail.endswith(self.endings) or (self.reporter.may_hit(tail) and self.reporter.search(tail) is not None)
 
     def agencies_in(self, line: str) -> list[Agency]:
