@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from archiver.extract.marks import bit
 from archiver.extract.segment_media import MEDIA_TAGS
+from archiver.model.block import Block
 
 __all__ = [
     "APART",
@@ -34,7 +35,10 @@ __all__ = [
     "SKIP",
     "SPOKEN",
     "SPOKEN_IN",
+    "UNSEEN",
     "WHOLE",
+    "is_marked_label",
+    "is_unseen_label",
     "kind_in_place",
 ]  # fmt: skip
 
@@ -107,10 +111,25 @@ SPOKEN: Final = bit("spokenClass")
 
 SPOKEN_IN: Final = RUNNING - {"li"}
 """Where it stands aside; in lists, captions and bylines it is the label that names what follows."""
+UNSEEN: Final = bit("screenReaderClass")
+"""About a picture, a label so named is a block of its own."""
+
+_LABEL_MARKS: Final = frozenset(",:،，、：…")
 
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 HIDDEN: Final = bit("hidden")
+
+
+def is_marked_label(text: str) -> bool:
+    """Whether a text ends, or from right to left begins, with the mark of a label: "Image caption, "."""
+    text = text.strip()
+    return bool(text) and (text[-1] in _LABEL_MARKS or text[0] in _LABEL_MARKS)
+
+
+def is_unseen_label(block: Block) -> bool:
+    """Whether a block is a label that only screen readers say."""
+    return bool(block.own_marks & UNSEEN) and is_marked_label(block.text)
 
 
 def kind_in_place(element: Any, *, is_running: bool) -> int:

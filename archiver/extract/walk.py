@@ -26,6 +26,8 @@ from archiver.extract.elements import (
     SKIP,
     SPOKEN,
     SPOKEN_IN,
+    UNSEEN,
+    is_marked_label,
     kind_in_place,
 )
 from archiver.extract.inline import BREAK, broken_at_lines, clip, indented_lines, paragraphs
@@ -208,9 +210,12 @@ class Walk:
         names = element.get("class")
         if not names:
             return False
-        if self.box.is_running:
-            return bool(self._bits(names) & APART) and (bool(self.box.inherited & CAPTIONED) or not self.pieces)
-        return bool(self._bits(names) & APART_OUTSIDE)
+        marks, is_captioned = self._bits(names), bool(self.box.inherited & CAPTIONED)
+        if self.box.is_running and marks & APART:
+            return is_captioned or not self.pieces
+        if marks & APART_OUTSIDE and not self.box.is_running:
+            return True
+        return bool(marks & UNSEEN and is_captioned) and is_marked_label("".join(element.itertext()))
 
     def flush(self, *, at_end: bool = False) -> None:
         """Make blocks of the pieces gathered so far."""

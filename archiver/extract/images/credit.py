@@ -16,6 +16,8 @@ __all__ = ["CreditLine", "parse_credit", "read_credit", "read_line"]
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
+_LONGEST_HOUSE = 40
+_OF_THE_LINE = ("・", "/", "／")  # such a label stays: 撮影・山田花子, 圖／記者王小明攝
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -50,7 +52,7 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     """As `read_credit`, of a line without words of the interface."""
     text, label = _without_colon_label(_without_brackets(line), words)
     names, opening = _without_opening(text, words)
-    names, maker = _without_maker(names, words)
+    names, maker = _without_maker(_with_house_apart(names, words), words)
     label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"
     parties = tuple(parties_of(names, words, is_made_by=is_made_by))
@@ -91,7 +93,7 @@ def _without_colon_label(text: str, words: CreditWords) -> tuple[str, str | None
     label = None
     for _ in range(_LABELS_AT_MOST):
         match = None if words.agency(text) else words.label.match(text)
-        if match is None or match.end() == len(text) or match["separator"] == "・":
+        if match is None or match.end() == len(text) or match["separator"].strip() in _OF_THE_LINE:
             break
         label = label or match["label"]
         text = _without_brackets(text[match.end() :])
@@ -119,6 +121,15 @@ def _without_opening(text: str, words: CreditWords) -> tuple[str, _Opening]:
     return text, _Opening(label, has_sign)
 
 
+def _with_house_apart(names: str, words: CreditWords) -> str:
+    """The names with a bar for the colon behind a house, agency or note: "AFP: Jane Doe", "Supplied: Jane Doe"."""
+    head, colon, rest = names.partition(": ")
+    if not colon or len(head) > _LONGEST_HOUSE or not rest.strip():
+        return names
+    is_known = words.is_house(head) or head.casefold() in words.given or words.agency(head) is not None
+    return f"{head} / {rest}" if is_known else names
+
+
 def _inner_by(names: str, words: CreditWords) -> str | None:
     """ "photo by" between a house and a person: "River Post photo by Jane Doe"."""
     match = words.by.search(names)
@@ -132,7 +143,7 @@ def _without_maker(text: str, words: CreditWords) -> tuple[str, str | None]:
     match = words.maker.search(text)
     if match is None or not match.start() or words.agency(text):
         return text, None
-    return text[: match.start()].rstrip(" /／"), match[0].strip(" /／.")
+    return text[: match.start()].rstrip(" /／"), match[0].strip(" /／.0123456789年月日")
 
 
 def _loose_label(text: str, words: CreditWords) -> re.Match[str] | None:

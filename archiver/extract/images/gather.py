@@ -21,6 +21,7 @@ __all__ = ["gather_pictures"]
 
 _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
 _TITLE_CHARS = 4
+_TWICE_CHARS = 15
 _JOINTS = " /|–—-·•,.:"
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
@@ -70,10 +71,16 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
-    draft.captions.append((index, split.caption, text))
+    draft.captions.append((index, _once(split.caption), text))
     if split.credit:
         draft.credits.append((index, split.credit))
         draft.has_credit = True
+
+
+def _once(caption: str) -> str:
+    """A caption that stands twice, for the eye and for screen readers, once."""
+    first, second = caption[: len(caption) // 2], caption[len(caption) // 2 + 1 :]
+    return first if len(first) >= _TWICE_CHARS and first == second else caption
 
 
 def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:
@@ -155,12 +162,12 @@ def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene:
     if not same and (boxed := _of_box(index, drafts, document.scene)) is not None:
         return boxed
     choice = [
-        (_distance(index, draft), number)
+        (_distance(index, draft), not (same and draft.captions), number)  # side by side, or once more without scripts
         for number, draft in enumerate(drafts)
         if not draft.has_credit and (not same or draft in same)
     ]
     best = min(choice, default=None)
-    return drafts[best[1]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
+    return drafts[best[2]] if best is not None and (best[0] <= _CREDIT_REACH or same) else None
 
 
 def _with_same_credit(line: str, index: int, drafts: Sequence[_Draft]) -> _Draft | None:

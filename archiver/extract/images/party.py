@@ -103,7 +103,10 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     halves = words.both.split(name) if name.count(" ") > 1 else []
     if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
         return [party for half in halves for party in _read(half, after_via, beside, words)]
-    if len(tokens := _uncased_tokens(name, words)) > 1:
+    if (match := words.reporter.match(name.strip())) and match["name"]:
+        house = _read(match["house"], after_via, beside, words) if match["house"] else []
+        return [*house, Party(match["name"], Kind.PERSON, None, after_via)]
+    if (tokens := _uncased_tokens(name, words)) and tokens != [name]:
         return [party for token in tokens for party in _read(token, after_via, beside, words)]
     if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):
         return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
@@ -112,6 +115,10 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
 
 def _before_note(name: str, words: CreditWords) -> str | None:
     """The name before a note that says where a picture was kept: "River Post file photo"."""
+    if not name.isascii():
+        kept = next((note for note in words.archived if name.endswith(note) and note.upper() == note.lower()), None)
+        if kept and len(kept) < len(name):
+            return name[: -len(kept)].rstrip()
     tokens = name.split()
     for cut in range(1, len(tokens)):
         if key(" ".join(tokens[cut:])).casefold() in words.archived:
@@ -167,7 +174,7 @@ def is_person(name: str, words: CreditWords, *, beside_agency: bool = False, is_
     With `beside_agency` leading initials and names without capitals suffice; behind a label (`is_made_by`) the latter.
     """
     name = name.strip(' .,;:"“”')
-    if words.is_house(name):
+    if words.is_house(name) or _ends_in_house(name, words):
         return False
     if _HANDLE.fullmatch(name):
         return is_made_by
@@ -189,6 +196,12 @@ def is_person(name: str, words: CreditWords, *, beside_agency: bool = False, is_
         return all(len(token) > 2 or "." in token for token in named) or beside_agency
     shouted = [token for token in named if token.isupper() and len(token.strip(".")) > 1 and "." not in token]
     return not shouted or (beside_agency and ((shouted == named[:1] and len(shouted[0]) == 2) or shouted == named[-1:]))
+
+
+def _ends_in_house(name: str, words: CreditWords) -> bool:
+    """Whether the last word is what the page calls its publisher: "Lowmouth Echo" in the Echo."""
+    last = name.rpartition(" ")[2]
+    return len(last) >= _COMPOUND_CHARS - 2 and words.is_house(last)
 
 
 def _is_of_organisation(token: str, words: CreditWords) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -21,6 +22,7 @@ __all__ = ["claimed_credits", "titles_of", "with_said"]
 
 _SAID_CREDIT: Final = ("credit", "copyright", "byline", "author", "source")
 _LONGEST_CREDIT: Final = 200
+_BAR: Final = re.compile(r"\s*[|｜©]\s*(?=\S)")
 
 
 def with_said(picture: Picture, claims: Mapping[str, str], document: Document) -> Picture:
@@ -80,6 +82,12 @@ def titles_of(media: Media) -> list[str]:
     return [text for text in said if text]
 
 
+def _behind_alt(title: str, alt: str | None) -> str:
+    """What a title says behind the alternative text and a bar: "The bridge at dawn | AFP"."""
+    bar = _BAR.match(title, len(alt)) if alt and title.startswith(alt) else None
+    return title[bar.end() :] if bar else ""
+
+
 def _by_element(media: Media, reader: Reader) -> CreditLine | None:
     """The credit in attributes of the image element: in `data-credit` and its like, else at the end of its title."""
     for name, value in media.attributes:
@@ -88,6 +96,8 @@ def _by_element(media: Media, reader: Reader) -> CreditLine | None:
             if line.parties and not is_label(line.credit.raw, reader.words):
                 return line
     for title in titles_of(media):
+        if (rest := _behind_alt(title, media.alt)) and reader.certainty(rest) >= Certainty.AGENCY:
+            return read_credit(rest, reader.words)
         split = reader.split(title, pictured=False) if reader.may_credit(title) else None
         if split and split.caption and split.credit and split.certainty >= Certainty.CHAIN:
             return read_credit(split.credit, reader.words)

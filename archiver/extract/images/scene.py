@@ -39,6 +39,7 @@ _TITLE_REACH = 4
 _TELLING_ALT = 15
 _BOX_BLOCKS, _BOX_CHARS = 3, 400  # of a box around a figure, besides what stands in the figure
 _FIGURE: Final = bit("figure")
+_BUTTON: Final = bit("button")
 _CAPTION: Final = bit("figcaption", "captionClass")
 _TEXTS: Final = bit("figcaption", "captionClass", "creditClass")
 _TABLE: Final = bit("table")
@@ -104,6 +105,7 @@ def set_scene(
     above = range(_title_index(blocks, layout) + 1, layout.first + 1)
     leading = {one.index for one in media if one.before_block in above and _is_told_behind(one, blocks)}
     forgiven = dict.fromkeys(declared, _RELATED) | dict.fromkeys(leading, _RELATED | _PAGE_EDGES)
+    forgiven |= {one.index: forgiven.get(one.index, 0) | _BUTTON for one in _opened(media)}
     pictures = tuple(one.index for one in media if _is_picture(one, wrapper_marks | forgiven.get(one.index, 0)))
     places = [media[index].before_block for index in pictures]
     figures = _figures(blocks, {media[index].figure for index in pictures} - {None}, layout)
@@ -135,6 +137,12 @@ def set_scene(
         beside=tuple(sorted(beside)),
         houses=houses,
     )
+
+
+def _opened(media: Sequence[Media]) -> list[Media]:
+    """Pictures that are a button, to enlarge or play them, and the only one of their figure."""
+    held = Counter(one.figure for one in media if one.marks & _FIGURE)
+    return [one for one in media if one.marks & _BUTTON and one.marks & _FIGURE and held[one.figure] == 1]
 
 
 def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:

@@ -82,7 +82,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     if any(party.kind is Kind.OTHER and len(party.text.split()) > _LONGEST_PARTY_WORDS for party in line.parties):
         return Certainty.NONE
     others = [party for party in line.parties if party.kind is Kind.OTHER]
-    is_behind = line.label is not None and words.maker.regex.fullmatch(line.label) is not None
+    is_behind = line.label is not None and words.maker.regex.fullmatch(f" {line.label}") is not None
     if is_behind and not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE  # a sentence with 撮影 at its end
     if line.label is not None and words.given_by.regex.fullmatch(f"{line.label} "):

@@ -45,8 +45,8 @@ _START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,
 _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
 _SENTENCE_END = re.compile(
-    r"(?:(?:(?<=\w{3})|(?<=\d)|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
-    r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|\s—(?=\S)|\s{2,}"
+    r"(?:(?:(?<=\w{3})|(?<=[\d\uac00-\ud7af])|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
+    r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|(?:\s|(?<=[.!?”\"]))[—–](?=[^\s\d])|\s{2,}"
 )
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
@@ -120,13 +120,16 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
-        is_name = pictured and ((after_sentence and is_new) or words.is_house(inside))
+        is_apart = after_sentence or words.reporter.search(inside) or _may_make(inside, text[: bracket.start()], words)
+        is_name = pictured and ((is_apart and is_new) or words.is_house(inside))
         yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
     for at, _ in _labels(text, window, words):
         yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
         tail = text[match.end() :]
-        is_given = pictured and key(tail).casefold() in words.given
+        is_given = pictured and (
+            key(tail).casefold() in words.given or words.reporter.match(tail.lstrip("/／ ")) is not None
+        )
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
     for match in words.loose.finditer(text, window):
         if not _behind_agency(text, match.start(), words):
@@ -135,6 +138,20 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         yield from _before_maker(text, window, suffix.start(), words)
     if pictured:
         yield from _unmarked(text, window, words)
+
+
+def _may_make(bracketed: str, before: str, words: CreditWords) -> bool:
+    """Whether a person stands in brackets behind a caption that doesn't end in a name, which it might explain.
+
+    In square ones, or with a bar and the house behind, a name makes pictures whatever it follows.
+    """
+    person, bar, house = bracketed.strip("()[]").partition("/")
+    if not is_person(person, words):
+        return False
+    names = before.split()
+    if bracketed[0] == "[" or (bar and house.strip()):
+        return True
+    return len(names) >= _LEAST_WORDS_BEFORE + 2 and names[-1].islower()
 
 
 def _before_maker(text: str, window: int, end: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:
@@ -175,7 +192,7 @@ def _name_before(text: str, bracket: int, window: int, words: CreditWords) -> in
     """Where the name begins that stands between a sentence's end and a bracket: "… in Rom. Jane Doe (AFP)"."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text, window, bracket) if match.end() < bracket - 2]
     names = text[ends[-1] : bracket].strip() if ends else ""
-    is_named = bool(names) and all(is_person(name, words) for name in words.both.split(names))
+    is_named = bool(names) and all(is_person(name, words) or words.agency(name) for name in words.both.split(names))
     return ends[-1] if is_named else None
 
 

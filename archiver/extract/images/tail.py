@@ -33,12 +33,27 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
         before, text = before + text[0], text[1:].lstrip()
         if not text:
             return None
+    before, text = _with_label(before, text, words)
     if len(before.strip(_JOINTS)) < _LEAST_CAPTION:
         return None
     certainty = certainty_of(words.without_interface(text), words)
-    is_apart = is_beside or before.rstrip()[-1:] in SENTENCE_END or not before[-1:].isspace()
+    is_apart = (
+        is_beside
+        or (tag == "cite" and before.split()[-1].casefold() not in words.before_names)
+        or before.rstrip()[-1:] in SENTENCE_END
+        or not before[-1:].isspace()
+    )
     least = Certainty.NAME if is_apart else Certainty.AGENCY if tag in _SET_APART else Certainty.CHAIN
-    return CaptionSplit(before.rstrip(_JOINTS), text, certainty) if certainty >= least else None
+    if certainty < least:
+        return None
+    return CaptionSplit(words.without_interface(before.rstrip(_JOINTS)) or None, text, certainty)
+
+
+def _with_label(before: str, text: str, words: CreditWords) -> tuple[str, str]:
+    """Both, with the label that ends what stands before the element moved into the credit: "Photo: <em>Jane</em>"."""
+    end = len(before.rstrip())
+    start = next((found.start for found in words.openings.labels(before) if found.end >= end), None)
+    return (before, text) if start is None else (before[:start], before[start:] + text)
 
 
 def _last_inline(element: Any) -> tuple[str, str, bool] | None:

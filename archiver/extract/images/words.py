@@ -27,6 +27,7 @@ _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(
 _SIGN = re.compile("[©ⓒ℗]")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
+_DAY = r"(?:\s*\d{2,4}年\d{1,2}月\d{1,2}日)?"  # behind the name: 記者王小明攝 113年5月3日
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +71,8 @@ class CreditWords:
     particles: frozenset[str]
     reporters: tuple[str, ...]
     #: "reporter" behind the name of a house, in scripts without spaces
+    reporter: Gated
+    #: "reporter" behind a name, at the end; groups `house` and `name`
     resellers: frozenset[str]
     licences: frozenset[str]
     before_names: frozenset[str]
@@ -139,7 +142,8 @@ class CreditWords:
 
     def may_end_in_label(self, text: str) -> bool:
         """Whether a label such as stands behind names is the end of a text."""
-        return case_folded(text[-_LONGEST_AGENCY:]).rstrip(". ").endswith(self.endings)
+        tail = case_folded(text[-_LONGEST_AGENCY:]).rstrip(". )）]］】0123456789年月日")
+        return tail.endswith(self.endings) or (self.reporter.may_hit(tail) and self.reporter.search(tail) is not None)
 
     def agencies_in(self, line: str) -> list[Agency]:
         """The agencies named in a line, in order; where there is none, those of its codes in lower case ("sda/rtr")."""
@@ -186,15 +190,17 @@ def _compiled(
     party_table: _Table,
 ) -> CreditWords:
     labels, parties = dict(label_table), dict(party_table)
-    kinds = {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
+    kinds = {word.lower(): "photo" for word in labels.get("unseen", ())}
+    kinds |= {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
     given_words = labels.get("given_by", ())
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])・"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
-    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?\s+", re.I), starts=by_words)
+    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于]))"
+    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I), starts=by_words)
     sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     telling = _telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties)
@@ -209,8 +215,8 @@ def _compiled(
         given_by=Gated(
             re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words
         ),
-        suffix=Gated(re.compile(rf"[\s/]*(?:{either(suffixes)})\.?$", re.I)),
-        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?$", re.I)),
+        suffix=Gated(re.compile(rf"[\s/／]*(?:{either(suffixes)})\.?{_DAY}$", re.I)),
+        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?{_DAY}$", re.I)),
         joiner=_joiner(parties),
         both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
@@ -222,6 +228,7 @@ def _compiled(
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
         particles=frozenset(word.casefold() for word in parties.get("particles", ())),
         reporters=parties.get("reporters", ()),
+        reporter=_reporter(parties.get("reporters_behind", ())),
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
@@ -266,12 +273,19 @@ def _loose(labels: Iterable[str]) -> Gated:
     return Gated(re.compile(regex, re.I))
 
 
+def _reporter(behind: Iterable[str]) -> Gated:
+    """A name with "reporter" behind, and maybe an address: 홍길동 기자 hong@news.example."""
+    name = r"(?:(?P<house>\S{2,20})\s+)??(?<![\uac00-\ud7af])(?P<name>[\uac00-\ud7af]{2,4})"
+    return Gated(re.compile(rf"{name}\s?(?:{either(behind)})(?:\s+[\w.+-]+@[\w.-]+)?[.\])]*$"))
+
+
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
-    via, house = either(parties.get("via", ())), either(parties.get("house", ()))
+    via, house, quoted = (either(parties.get(name, ())) for name in ("via", "house", "house_quoted"))
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
-        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=[^\W\d_a-z]))",
+        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=(?:[«„“”\"]\s?)?[^\W\d_a-z]))"
+        rf"|\s+(?:{quoted})\s+(?=[«„“”\"])",
         re.I,
     )
-    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house))
+    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house, quoted))
     return Gated(regex, (*_JOINTS, *(literal for literals in joining for literal in literals)))

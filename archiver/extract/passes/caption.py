@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from archiver.extract.document import Document
+from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
@@ -26,6 +27,7 @@ _FIGCAPTION: Final = bit("figcaption")
 _FIGURE: Final = bit("figure")
 _CAPTION: Final = bit("captionClass")
 _CREDIT: Final = bit("creditClass")
+_CREDIT_TOO: Final = bit("captionClass", "creditClass")
 _DATE: Final = bit("dateClass")
 _BLOCKQUOTE: Final = bit("blockquote")
 _QUOTE: Final = bit("blockquote", "quoteClass")
@@ -89,7 +91,9 @@ def caption(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
-    if block.tag == "button":
+    if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
+        return False
+    if is_unseen_label(block):
         return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
@@ -108,7 +112,9 @@ def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -
 def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evidence]:
     if block.marks & _FIGCAPTION:
         yield 3.0, "figcaptionElement"
-    if block.own_marks & _CAPTION:
+    if block.own_marks & _CREDIT_TOO == _CREDIT_TOO and _may_name(block, document.scene.reader(document.rules)):
+        pass  # "caption-credit": the part of a caption that is its credit
+    elif block.own_marks & _CAPTION:
         yield 2.5, "captionClass"
     elif block.marks & _CAPTION:
         yield 1.5, "inCaptionClass"
@@ -169,7 +175,8 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
     """What else stands in the same figure."""
-    if block.index and is_label(document.blocks[block.index - 1].text, reader.words) and _may_name(block, reader):
+    before = document.blocks[max(0, block.index - 1)]
+    if is_label(before.text, reader.words) and (is_unseen_label(before) or _may_name(block, reader)):
         yield -3.0, "behindLabel"
     if block.figure is None:
         return
@@ -179,12 +186,23 @@ def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator
         if other.figure == block.figure and other is not block
     ]
     if len(block.text) >= _CAPTION_CHARS:
-        if any(_is_credit(other, reader) for other in others):
+        if any(_is_credit(other, reader) or _names_maker(other, block, reader) for other in others):
             yield 1.2, "besideCredit"
+        elif any(other.marks & block.marks & _FIGCAPTION and _names_maker(block, other, reader) for other in others):
+            yield -2.5, "nameBesideCaption"
     elif any(other.marks & (_CAPTION | _FIGCAPTION) and len(other.text) >= 2 * _CAPTION_CHARS for other in others):
         yield -2.5, "nameBesideCaption"
     if block.own_marks & _CREDIT and any(other.own_marks & (_CAPTION | _CREDIT) == _CAPTION for other in others):
         yield -3.0, "creditBesideCaption"
+
+
+def _names_maker(block: Block, other: Block, reader: Reader) -> bool:
+    """Whether a text right behind a longer one about the same picture is a name, and the longer one is none."""
+    if block.index != other.index + 1 or block.media_before != other.media_before or not block.marks & _FIGURE:
+        return False
+    if len(block.text) >= len(other.text) or block.bold_chars or is_heading(block):
+        return False
+    return _may_name(block, reader) and not _may_name(other, reader)
 
 
 def _is_credit(block: Block, reader: Reader) -> bool:

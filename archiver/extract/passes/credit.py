@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.claimed import Claimed, read_claimed
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
@@ -78,8 +79,8 @@ def credit(document: Document) -> list[Vote]:
         is_part = scene.in_figure[index] or index in scene.boxed
         if certainty <= Certainty.NAME and opens_with_label(text, reader.words, source=is_part):
             found.append((1.8, "opensWithLabel"))
-        if certainty == Certainty.NAME and _is_behind_label(block, document, reader):
-            found.append((2.5, "behindLabel"))
+        if certainty <= Certainty.NAME and _is_behind_label(block, document, reader, certainty):
+            found.append((2.5 if certainty else 3.5, "behindLabel"))
         folded = fold(text) if claimed.credits or scene.in_figure[index] else ""
         if folded in claimed.credits:
             found.append((1.5, "sameAsClaimedCredit"))
@@ -97,19 +98,23 @@ def credit(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
-    if block.tag == "button":
+    if block.tag == "button" or not reader.bare(block.text):
+        return False
+    if is_unseen_label(block):
         return False
     if block.marks & _PICTURED or document.scene.in_figure[block.index] or block.index in document.scene.boxed:
         return True
     if document.layout.link_shares[block.index] > _MOSTLY_LINKS and not block.own_marks & _CREDIT:
         return False
-    if reader.may_credit(block.text) or _is_behind_label(block, document, reader):
+    if reader.may_credit(block.text) or _is_behind_label(block, document, reader, Certainty.NAME):
         return True
     return bool(claimed.credits) and fold(block.text) in claimed.credits
 
 
-def _is_behind_label(block: Block, document: Document, reader: Reader) -> bool:
-    return block.index > 0 and is_label(document.blocks[block.index - 1].text, reader.words)
+def _is_behind_label(block: Block, document: Document, reader: Reader, certainty: Certainty) -> bool:
+    """Whether a label alone stands before a text that may be a name; one for screen readers tells whatever follows."""
+    before = document.blocks[max(0, block.index - 1)]
+    return (certainty > Certainty.NONE or is_unseen_label(before)) and is_label(before.text, reader.words)
 
 
 def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Document) -> Iterator[_Evidence]:
@@ -124,7 +129,9 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 1.3, "inCreditClass"
     if scene.in_figure[i] or i in scene.boxed or block.marks & bit("figcaption", "captionClass"):
         yield 1.0, "inFigure"
-        if certainty == Certainty.NAME and block.tag not in ("td", "th", "li") and _has_caption_beside(block, document):
+        is_name = certainty == Certainty.NAME and block.tag not in ("td", "th", "li")
+        is_agency = certainty == Certainty.AGENCY and scene.in_figure[i]
+        if (is_name or is_agency) and _has_caption_beside(block, document):
             yield 1.8, "nameBesideCaption"
     if scene.behind[i] <= 2 or scene.ahead[i] == 0:
         yield 0.8, "nearPicture"
@@ -150,7 +157,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.0, "farBehindText"
     if _is_beside_caption(block, document):
         yield 1.0, "besideCaption"
-    if is_heading(block):
+    if is_heading(block) and (certainty < Certainty.AGENCY or not block.marks & bit("figcaption")):
         yield -3.0, "heading"
     elif block.marks & _LIST_ITEM and not scene.in_figure[i] and i not in scene.boxed:
         yield -1.5, "inList"

@@ -33,7 +33,11 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("AP Photo/Eve Stone, File", "AP Photo/Eve Stone, File", ["Eve Stone"], ["ap"], None),
     ("Photo: Ann Lee for The Daily Post via AP", "Ann Lee for The Daily Post via AP", ["Ann Lee"], ["ap"], "AP"),
     ("Ann Lee and Bo Chan/AP", "Ann Lee and Bo Chan/AP", ["Ann Lee", "Bo Chan"], ["ap"], None),
-    ("Image source, Getty Images", "Image source, Getty Images", [], ["getty"], None),
+    ("Image source, Getty Images", "Getty Images", [], ["getty"], None),
+    ("Credit... Ada Obi/Reuters", "Ada Obi/Reuters", ["Ada Obi"], ["reuters"], None),
+    ("صدر الصورة، AFP", "AFP", [], ["afp"], None),
+    ("图像来源，GETTY IMAGES", "GETTY IMAGES", [], ["getty"], None),
+    ("Автор фото, Иван Петров", "Иван Петров", ["Иван Петров"], [], None),
     ("Courtesy of the City Museum", "Courtesy of the City Museum", [], [], None),
     ("Photo: Jane Roe toggle caption", "Jane Roe", ["Jane Roe"], [], None),
     ("D.B. Poe/REUTERS", "D.B. Poe/REUTERS", ["D.B. Poe"], ["reuters"], None),
@@ -98,6 +102,14 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("Stadtmuseum Unterau", "Stadtmuseum Unterau", [], [], None),
     ("La Colline", "La Colline", [], [], None),
     ("＝ＡＰ", "ＡＰ", [], ["ap"], None),
+    ("記者陸遠舟攝", "記者陸遠舟攝", ["陸遠舟"], [], None),
+    ("記者陸遠舟翻攝", "記者陸遠舟翻攝", ["陸遠舟"], [], None),
+    ("河畔日报记者 顾明 图", "河畔日报记者 顾明 图", ["顾明"], [], None),
+    ("노하람 기자", "노하람 기자", ["노하람"], [], None),
+    ("뉴시스 노하람 기자", "뉴시스 노하람 기자", ["노하람"], ["newsis"], None),
+    ("Лада Орлова для «Вечерней»", "Лада Орлова для «Вечерней»", ["Лада Орлова"], [], None),
+    ("AFP: Ada Obi", "AFP: Ada Obi", ["Ada Obi"], ["afp"], None),
+    ("PIOTR LANG / MOMENT RF / GETTY IMAGES", "PIOTR LANG / MOMENT RF / GETTY IMAGES", ["PIOTR LANG"], ["getty"], None),
 ]
 
 

@@ -73,6 +73,29 @@ MARKUPS = {
     "picture element": figure(f"{CAPTION} | Ada Obi/AFP", SET),
     "caption first": f"<figure><figcaption>{CAPTION} Photo: Ada Obi/AFP</figcaption>{IMG}</figure>",
     "interface words": figure(f"Open image in gallery {CAPTION} (Ada Obi/AFP)"),
+    "caption read out": figure(f"<span>Légende image, </span><p>{CAPTION}</p>", beside="<p>Crédit, Ada Obi/AFP</p>"),
+    "credit in a figcaption of its own": figure(f"{CAPTION}</figcaption><figcaption>Ada Obi/AFP"),
+    "author in a figcaption of its own": figure(f"{CAPTION}</figcaption><figcaption itemprop=author>Ada Obi/AFP"),
+    "picture to be enlarged": figure(f"{CAPTION} Ada Obi/AFP", f"<button>{IMG}</button>"),
+    "picture once more without scripts": figure(
+        CAPTION, f"<div>{IMG}<noscript>{IMG}</noscript><span class=x1>Ada Obi/AFP</span></div>"
+    ),
+    "element behind its label": figure(f"<p>{CAPTION} Foto: <em>Ada Obi/AFP</em></p>"),
+    "counter before it": figure(f"<span>3 / 12</span> {CAPTION} <span class=who>Ada Obi/AFP</span>"),
+    "class of caption and credit": figure(
+        f'<div class="pic-caption">{CAPTION}</div><div class="pic-caption-credit">Ada Obi/AFP</div>'
+    ),
+    "nameless parts of a figure": f"<figure>{IMG}<div><div>{CAPTION}</div><div>Ada Obi/AFP</div></div></figure>",
+    "caption twice, once for screen readers": figure(
+        f"<span class=unseen>{CAPTION}</span><span>{CAPTION}</span><span class=credit>Ada Obi/AFP</span>"
+    ),
+    "labels named as unseen, in any language": figure(
+        f"<i class=sr-only>Gwahid, </i>{CAPTION} <i class=credit><i class=sr-only>Gwahidol: </i>Ada Obi/AFP</i>"
+    ),
+    "right to left label": figure(
+        f"<span class=visually-hidden>،تصویر کا کیپشن</span>{CAPTION}",
+        beside="<p><span class=visually-hidden>،تصویر کا ذریعہ</span>Ada Obi/AFP</p>",
+    ),
     "paragraph beside its credit": boxed(("", CAPTION), ("credit", "Ada Obi/AFP"), box="article-image"),
 }
 
@@ -179,6 +202,51 @@ def test_an_agency_mark_at_the_end_of_the_text_is_no_credit() -> None:
 def test_a_credit_behind_the_title_of_the_image_is_its_credit() -> None:
     image = f'<img src="/a.jpg" alt="{CAPTION}" title="{CAPTION} | Getty Images/Ada Obi">'
     assert told(pictures_of(article(figure(CAPTION, image)))) == [(CAPTION, "Getty Images/Ada Obi")]
+
+
+def test_a_credit_behind_the_alternative_text_in_the_title_is_the_pictures() -> None:
+    image = '<img src="/a.jpg" alt="A crane" title="A crane | AFP">'
+    assert told(pictures_of(article(figure(CAPTION, image)))) == [(CAPTION, "AFP")]
+    image = '<img src="/a.jpg" alt="A crane" title="A crane | Lowmouth">'
+    assert told(pictures_of(article(figure(CAPTION, image)))) == [(CAPTION, None)]
+
+
+def test_two_pictures_side_by_side_share_a_figure_and_one_has_its_texts() -> None:
+    pair = '<img src="/media/left.jpg"><img src="/media/right.jpg">'
+    texts = f"<div>{CAPTION}</div><div class=credit>(Photo: Ada Obi)</div>"
+    told_of = told(pictures_of(article("", f"<figure>{pair}{texts}</figure>")))
+    assert [pair for pair in told_of if pair != (None, None)] == [(CAPTION, "Ada Obi")]
+
+
+def test_a_credit_alone_in_a_part_named_caption_and_credit_is_no_caption() -> None:
+    only = figure('<div class="pic-caption-credit">Ada Obi for “The Echo”</div>')
+    assert told(pictures_of(article("", only))) == [(None, "Ada Obi for “The Echo”")]
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"), [("<cite>Ada Obi</cite>", "Ada Obi"), ("from <cite>Ada Obi</cite>", None)]
+)
+def test_a_name_cited_behind_a_caption_is_its_credit(caption: str, credit: str | None) -> None:
+    shown = SECOND.removesuffix(".")
+    ((text, raw),) = told(pictures_of(article("", figure(f"{shown} {caption}"))))
+    assert (text, raw) == (shown, credit) if credit else (f"{shown} from Ada Obi", None)
+
+
+def test_whoever_stands_behind_an_unseen_label_of_credits_is_the_credit() -> None:
+    label = "<span class=visually-hidden-text>Chanzo cha picha, </span>"
+    html = f"<figure>{IMG}<p>{label}Mamlaka ya Bandari ya Kisiwa Kidogo</p><figcaption>{CAPTION}</figcaption></figure>"
+    assert told(pictures_of(article("", html))) == [(CAPTION, "Mamlaka ya Bandari ya Kisiwa Kidogo")]
+
+
+def test_a_counter_is_no_caption() -> None:
+    assert told(pictures_of(article("", figure("<span>4 / 6</span><span class=credit>Ada Obi</span>")))) == [
+        (None, "Ada Obi")
+    ]
+
+
+def test_buttons_beside_the_picture_of_a_figure_are_none() -> None:
+    thumbs = '<button><img src="/thumbs/1.jpg"></button><button><img src="/thumbs/2.jpg"></button>'
+    assert len(pictures_of(article("", figure(CAPTION, QUIET, beside=thumbs)))) == 1
 
 
 def test_what_stands_behind_the_pictures_own_title_is_the_credit() -> None:

@@ -23,6 +23,8 @@ GLUED = [
     ("The bridge at dawn | Ada Obi/AFP", "The bridge at dawn", "Ada Obi/AFP"),
     ("The bridge at dawn. © Ada Obi", "The bridge at dawn.", "© Ada Obi"),
     ("(AP Photo/Ada Obi) The bridge at dawn is closed.", "The bridge at dawn is closed.", "AP Photo/Ada Obi"),
+    ("The bridge at dawn, just before eight.Credit...Ada Obi", "The bridge at dawn, just before eight.", "Ada Obi"),
+    ("التعليق على الصورة، جسر النهر في الصباح الباكر (رويترز)", "جسر النهر في الصباح الباكر", "رويترز"),
     ("Enlarge this image The bridge at dawn. Ada Obi/AP", "The bridge at dawn.", "Ada Obi/AP"),
     ("The bridge at dawn; AFP via Getty Images", "The bridge at dawn", "AFP via Getty Images"),
     ("The bridge at dawn. [Echo file photo]", "The bridge at dawn.", "Echo file photo"),
@@ -65,6 +67,30 @@ GLUED = [
     ("横浜港の朝の様子（共同）", "横浜港の朝の様子", "共同"),
     ("清晨的上海港。（图片来源：新华社）", "清晨的上海港。", "新华社"),
     ("아침의 부산항. 사진=연합뉴스", "아침의 부산항.", "연합뉴스"),
+    ("배가 아침 항구에 서 있다. 노하람 기자", "배가 아침 항구에 서 있다.", "노하람 기자"),
+    ("배가 서 있다. 노하람 선임기자 noh@news.example", "배가 서 있다.", "노하람 선임기자 noh@news.example"),
+    ("清晨的桥。河畔日报记者 顾明 图", "清晨的桥。", "河畔日报记者 顾明 图"),
+    ("清晨的橋。（記者陸遠舟攝）", "清晨的橋。", "記者陸遠舟攝"),
+    ("清晨的橋。（資料照，記者陸遠舟攝）", "清晨的橋。", "資料照，記者陸遠舟攝"),
+    ("清晨的橋。（圖擷自河畔氣象站）", "清晨的橋。", "圖擷自河畔氣象站"),
+    ("El muelle de Vigo, vacío a primera hora (Iria Souto)", "El muelle de Vigo, vacío a primera hora", "Iria Souto"),
+    (
+        "The bridge at dawn on Thursday [Ada Obi/Lowmouth Echo]",
+        "The bridge at dawn on Thursday",
+        "Ada Obi/Lowmouth Echo",
+    ),
+    ("The bridge at dawn.—AFP", "The bridge at dawn.", "AFP"),
+    ("Мост на рассвете. Фото: Иван Петров / купить фото", "Мост на рассвете.", "Иван Петров"),
+    ("夜明けの橋＝青瀬町で、山田花子撮影 拡大", "夜明けの橋＝青瀬町で", "山田花子撮影"),
+    ("清晨的橋。圖／讀者提供", "清晨的橋。", "圖／讀者提供"),
+    ("▲清晨的橋。（圖／記者陸遠舟攝）", "▲清晨的橋。", "圖／記者陸遠舟攝"),
+    ("清晨的橋。本報資料照片", "清晨的橋。", "本報資料照片"),
+    ("清晨的橋。（中央社檔案照片）", "清晨的橋。", "中央社檔案照片"),
+    ("清晨的橋。中央社記者陸遠舟攝 113年5月3日", "清晨的橋。", "中央社記者陸遠舟攝 113年5月3日"),
+    ("清晨的桥。新华社发（陆远 摄）", "清晨的桥。", "新华社发（陆远 摄）"),
+    ("아침 항구의 배 [낮은골시 제공. 재판매 및 DB 금지]", "아침 항구의 배", "낮은골시 제공"),
+    ("배가 서 있다. /노하람 기자", "배가 서 있다.", "노하람 기자"),
+    ("The bridge came down before dawn. (Supplied: Ada Obi)", "The bridge came down before dawn.", "Supplied: Ada Obi"),
 ]
 
 # no credit stands at their end
@@ -82,6 +108,8 @@ WHOLE = [
     "Was er sagte, berichtete die dpa",
     "Le ministre, lundi à Paris, lors d'une visite à l'AFP",
     "会見する社長（左）と副社長（右）",
+    "배가 아침 항구에 서 있다고 노하람 기자가 전했다.",
+    "Der Hafen von Kiel am frühen Morgen (Symbolbild)",
     "Ein Bild: drei Männer, zwei Frauen und ein Hund auf der langen Straße nach Norden.",
 ]
 
@@ -92,6 +120,11 @@ def test_parts_credit_from_caption(text: str, caption: str, credit: str, words: 
     assert split.caption == caption
     assert split.credit is not None
     assert read_credit(split.credit, words).credit.raw == credit
+
+
+@pytest.mark.parametrize("text", ["The role of the mayor (Jane Roe)", "A visit of the actor Joe Poe (Jane Roe)"])
+def test_a_name_in_brackets_behind_a_name_or_a_short_text_stays(text: str, words: CreditWords) -> None:
+    assert split_caption(text, words, pictured=True).credit is None
 
 
 @pytest.mark.parametrize("text", WHOLE)
