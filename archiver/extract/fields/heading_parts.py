@@ -10,7 +10,7 @@ from archiver.extract.fields.claimed_titles import ClaimedTitle
 from archiver.extract.fields.titles import letters
 from archiver.extract.marks import bit, class_words
 from archiver.model.block import Block
-from archiver.web.text import has_words, squash
+from archiver.web.text import has_words, squash, words
 
 __all__ = ["title_part"]
 
@@ -19,6 +19,8 @@ _TITLE = bit("titleClass")
 _MOST_PIECES = 8
 _DEPTH = 4
 _LONGEST_KICKER = 80
+_TOPIC_WORDS = 2
+"""A kicker that says more is half of the headline where metadata give both as one."""
 _LEAST_TITLE = 4
 """Letters of what is left of a headline."""
 _UP = 8
@@ -76,15 +78,13 @@ def _behind_kicker(document: Document, block: Block, pieces: Sequence[_Piece], c
         start += 1
     if start == len(pieces):
         return 0
-    words = class_words(document.rules)
-    own, next_own = (words.bits(_class(piece)) for piece in (first, pieces[start]))
-    if own & _KICKER and not next_own & _KICKER:
-        return start
-    if pieces[start].element is None or own & _TITLE & ~next_own:
-        return 0
+    known = class_words(document.rules)
+    own, next_own = (known.bits(_class(piece)) for piece in (first, pieces[start]))
     rest = letters("".join(piece.text for piece in pieces[start:]))
-    whole = letters(first.text) + rest
-    if any(claim.letters == whole for claim in claims):
+    is_whole = any(claim.letters == letters(first.text) + rest for claim in claims)
+    if own & _KICKER and not next_own & _KICKER:
+        return 0 if is_whole and len(words(first.text)) > _TOPIC_WORDS else start
+    if is_whole or pieces[start].element is None or own & _TITLE & ~next_own:
         return 0
     titles = [claim.value for claim in claims] + _labels(block)
     return start if any(_gives_behind_divider(title, rest) for title in titles) else 0
