@@ -11,7 +11,7 @@ from archiver.extract.fields.byline_words import BylineWords, Opener, byline_wor
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, is_own, own_names
 from archiver.extract.fields.dateline_reporter import dateline_reporters
-from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.fields.name_lines import label_before, names_alone, names_divided, unseen_label, without_place
 from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
 from archiver.model.block import Role
@@ -64,8 +64,9 @@ def authors(document: Document, labels: Labels) -> Authorship:
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
     names = _with_affiliations(names, own)
-    if not names and (signed := dateline_reporters(document, labels)):
-        names, source = signed, "dateline"
+    if not names or (is_house and not seen):
+        signed = dateline_reporters(document, labels, words, is_house_named=bool(names))
+        names, source = (signed, "dateline") if signed else (names, source)
     block = seen[0][0] if seen else None
     if claimed is not None:
         names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
@@ -102,6 +103,9 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         block = document.blocks[index]
         text = names_divided(block, words)
         text = _whole(document, index) if text == block.text else text
+        text = without_place(block, text)
+        if label := unseen_label(document, block):
+            text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, line

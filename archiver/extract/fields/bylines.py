@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archiver.extract.fields.byline_words import BylineWords, Opener
 from archiver.extract.fields.names import Name, looks_like_name
+from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
 from archiver.web.text import squash
@@ -18,20 +19,19 @@ __all__ = ["Byline", "read_byline"]
 _REMEMBERED = 2048
 _LONGEST_JOB = 60
 _MOST_DESK_WORDS = 5
+_CODE_CHARS = (3, 4, 5)
 _DATE_OR_NUMBER = re.compile(
     r"(?<!\w)\d[\d.:/,\s-]*(?!\w)|(?<!\w)\d[\d.:/T+-]*(?:st|nd|rd|th|am|pm|h|min|uhr|ago)?(?!\w)|\S*\d{4,}\S*", re.I
 )
 _DIGIT = re.compile(r"\d")
 _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］"
+_ADDRESS = re.compile(r"[^\s()（）<>\[\]]+@[^\s()（）<>\[\]]+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］〔〕"
 _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
 _INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
 _OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
-_CHINESE_REPORTERS = re.compile("记者|通讯员|實習記者|实习生|编辑")
-_BETWEEN_HAN_NAMES = re.compile("(?<=[\u3400-\u9fff]{2})(?<!记者)(?<!讯员) (?=[\u3400-\u9fff]{2,3}(?:\\s|$))")
 _GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -79,8 +79,10 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     """As `read_byline`; the pass and the field ask for the same lines."""
     reading = _Reading(words, is_name_list)
     line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
-    if _CHINESE_REPORTERS.search(line):
-        line = _BETWEEN_HAN_NAMES.sub("、", line)  # "记者 王小明 李雷": where Japanese has one name, surname first
+    if line and not line.isascii():
+        if signed := signed_names(line, words.parts.get("signed", ())):
+            return Byline(tuple(Name(name, line) for name in signed), has_prefix=True)
+        line = reporters_divided(line)
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)
@@ -192,7 +194,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if words.is_job(text):
         _read_job(text, raw, reading, is_aside=is_aside)
         return
-    if names and not names[-1].is_desk and words.is_institution(text):
+    if names and not names[-1].is_desk and (words.is_institution(text) or _is_station(text, names[-1], words)):
         if names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
         return
@@ -203,6 +205,16 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
     else:
         reading.unread += not is_aside
+
+
+def _is_station(text: str, before: Name, words: BylineWords) -> bool:
+    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-su`."""
+    first, _, rest = text.partition(" ")
+    if not rest or before.name.partition(" ")[0].isupper():
+        return False
+    is_code = len(first) in _CODE_CHARS and first.isascii() and first.isalpha() and first.isupper()
+    first, last = case_folded(first), case_folded(rest.rpartition(" ")[2])
+    return (is_code and not rest.isupper()) or first in words.stations or last in words.stations | words.station_endings
 
 
 def _opened_again(raw: str, reading: _Reading) -> str:
@@ -242,7 +254,9 @@ def _read_job(text: str, raw: str, reading: _Reading, *, is_aside: bool) -> None
     for form in words.parts.get("role", ()):
         bare = squash(form.regex.sub(" ", text)).strip(_EDGES)
         if bare and bare != text and _GLUED_JOB.match(bare) and looks_like_name(bare, words, accept_single=True):
-            names.append(Name(bare, raw, role=text.replace(bare, "").strip()))  # 김철수 기자
+            bare = last_of_spaced(bare)
+            names.append(Name(bare, raw, role=text.rpartition(bare)[2].strip() or text.replace(bare, "").strip()))
+            reading.has_prefix = True  # 김철수 기자: as good as "By"
             return
     is_compound = text.casefold().partition(" ")[0].endswith(words.job_endings)  # Politikredakteur Max Muster
     is_named = not is_aside and (reading.has_prefix or reading.is_name_list or is_compound)
