@@ -25,6 +25,7 @@ _GALLERY = bit("galleryClass")
 _WORD_CHARS = 6
 _PARAGRAPH_CHARS = 80
 _TEASER_CHARS = 25
+_CAPTION_CHARS = 400
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _ENDS = frozenset(".!?。！？؟۔।…”“\"'»)）」』")
 _ABOVE, _BELOW = 4, 8
@@ -160,7 +161,8 @@ def _slides(document: Document, told: Iterable[int]) -> int:
     """How many of these blocks in galleries have a picture before them and none of the gallery's texts between."""
     blocks = document.blocks
     inside = [i for i in told if blocks[i].marks & _GALLERY]
-    pictured = [i for i in inside if i and blocks[i].media_before > blocks[i - 1].media_before]
+    short = [i for i in inside if i and len(blocks[i].text) <= _CAPTION_CHARS]
+    pictured = [i for i in short if blocks[i].media_before > blocks[i - 1].media_before]
     return len(pictured) if 2 * len(pictured) >= len(inside) else 0
 
 
