@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archiver.extract.fields.byline_words import BylineWords, Opener
+from archiver.extract.fields.name_company import before_agency, is_station, without_towns
 from archiver.extract.fields.names import Name, looks_like_name
 from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
 from archiver.model.rules import Agency
@@ -19,7 +20,6 @@ __all__ = ["Byline", "read_byline"]
 _REMEMBERED = 2048
 _LONGEST_JOB = 60
 _MOST_DESK_WORDS = 5
-_CODE_CHARS = (3, 4, 5)
 _DATE_OR_NUMBER = re.compile(
     r"(?<!\w)\d[\d.:/,\s-]*(?!\w)|(?<!\w)\d[\d.:/T+-]*(?:st|nd|rd|th|am|pm|h|min|uhr|ago)?(?!\w)|\S*\d{4,}\S*", re.I
 )
@@ -91,7 +91,7 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
         _read_segment(segment, reading, is_aside=is_aside)
     agencies = tuple(dict.fromkeys(reading.agencies))
     return Byline(
-        tuple(reading.names),
+        tuple(without_towns(reading.names)),
         agencies,
         tuple(dict.fromkeys(reading.agency_names)),
         reading.has_prefix,
@@ -180,6 +180,11 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         if names and names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)
         return
+    if not is_aside and (beside := before_agency(text, words)):
+        names.append(Name(beside[0], raw, affiliation=beside[1]))
+        reading.agencies.append(beside[2])
+        reading.agency_names.append(beside[1])
+        return
     for form in words.parts.get("affiliation", ()):
         if match := form.regex.match(text):
             if names and names[-1].affiliation is None:
@@ -194,7 +199,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if words.is_job(text):
         _read_job(text, raw, reading, is_aside=is_aside)
         return
-    if names and not names[-1].is_desk and (words.is_institution(text) or _is_station(text, names[-1], words)):
+    if names and not names[-1].is_desk and (words.is_institution(text) or is_station(text, names[-1], words)):
         if names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
         return
@@ -205,16 +210,6 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
     else:
         reading.unread += not is_aside
-
-
-def _is_station(text: str, before: Name, words: BylineWords) -> bool:
-    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-su`."""
-    first, _, rest = text.partition(" ")
-    if not rest or before.name.partition(" ")[0].isupper():
-        return False
-    is_code = len(first) in _CODE_CHARS and first.isascii() and first.isalpha() and first.isupper()
-    first, last = case_folded(first), case_folded(rest.rpartition(" ")[2])
-    return (is_code and not rest.isupper()) or first in words.stations or last in words.stations | words.station_endings
 
 
 def _opened_again(raw: str, reading: _Reading) -> str:

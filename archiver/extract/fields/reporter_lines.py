@@ -16,6 +16,10 @@ _BETWEEN_HAN_NAMES: Final = re.compile(
     f"(?<=[{_HAN}]{{2}})(?<!记者)(?<!讯员)(?<!訊員)(?<!习生)(?<!習生) "
     f"(?![{_HAN}]{{0,2}}(?:记者|記者|[习習]生|[讯訊][员員]|[编編][辑輯])$)(?=[{_HAN}]{{2,4}}(?:\\s|$))"
 )
+_SLASHED: Final = re.compile(
+    r"(?<!\S)(攝影|摄影|圖片?|图片?|撰文|採訪|采访|文|編輯|编辑|編譯|翻譯|翻译|設計|设计)\s*[／/╱]\s*"
+)
+"""A label with a slash, which elsewhere divides names."""
 _REPORTER: Final = re.compile("(?:记者|記者|[习習]生|[讯訊][员員])$")
 _HANGUL_SPACED: Final = re.compile("[\uac00-\ud7a3\\w.·]+(?: [\uac00-\ud7a3]{2,4})+")
 _BETWEEN: Final = re.compile(r"[\s、，,・·]+")
@@ -27,6 +31,7 @@ def reporters_divided(line: str) -> str:
     >>> reporters_divided("记者 王小明 李雷 实习生 韩梅")
     '记者 王小明、李雷、实习生 韩梅'
     """
+    line = _SLASHED.sub(r"\1：", line)
     return _BETWEEN_HAN_NAMES.sub("、", line) if _CHINESE_REPORTERS.search(line) else line
 
 

@@ -324,3 +324,21 @@ def test_a_reporter_s_job_is_as_good_as_by() -> None:
     body = f"<article><h1>Mill turns again</h1><p>도하늘 기자</p>{TEXT}</article>"
     document = page(body, head=head, lang="ko")
     assert names(authors(document, labelled(document))) == ["도하늘"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("مريم الساقية - فاس", ["مريم الساقية"]),
+        ("By MAUD KESTREL Associated Press", ["MAUD KESTREL"]),
+        ("By Maud Kestrel Special to The Valley Post", ["Maud Kestrel"]),
+        ("Maud Kestrel, da Folhapress", ["Maud Kestrel"]),
+        ("文／沈若溪 攝影／顧明", ["沈若溪"]),
+        ("江畔報/ 記者沈若溪／台北即時報導", ["沈若溪"]),
+        ("編集委員・山田花子", ["山田花子"]),
+        ("青瀬＝山田花子", ["山田花子"]),
+        ("도하늘 문화전문기자", ["도하늘"]),
+    ],
+)
+def test_names_without_what_papers_of_many_languages_set_beside_them(line: str, expected: list[str]) -> None:
+    assert names(read(f'<p class="byline">{line}</p>')) == expected
