@@ -219,17 +219,30 @@ def _is_other(document: Document, name: Name, words: BylineWords) -> bool:
 
 
 def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_Line]:
-    """The anchors, and lines of the same style directly beside one or each other, if they name somebody new."""
+    """The anchors, and lines of the same style directly beside one or each other, if they name somebody new.
+
+    Rows directly below one that repeats an anchor count, too.
+    """
     seen: list[_Line] = []
+    repeated = -_NEIGHBOUR
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
             abs(index - other) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[other].signature
             for other in (*anchors, *(at for at, _ in seen))
         )
-        if is_near and not (line.names and all(any(same_name(n.name, k) for k in known) for n in line.names)):
+        if line.names and all(any(same_name(n.name, k) for k in known) for n in line.names):
+            repeated = index if line.has_prefix else repeated
+        elif is_near or (index - repeated == 1 and line.has_prefix and _are_alike(document, index, repeated)):
             seen.append((index, line))
+            repeated = index if index - repeated == 1 else repeated
     return seen
+
+
+def _are_alike(document: Document, one: int, other: int) -> bool:
+    """Whether two blocks are rows of one box: a byline shown again names there those whom the first left out."""
+    first, second = document.blocks[one], document.blocks[other]
+    return first.signature == second.signature and first.outer == second.outer
 
 
 def _joined(

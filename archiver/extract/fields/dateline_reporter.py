@@ -1,6 +1,8 @@
-"""Reporters whom the beginning of the text names: 【青瀬＝遠藤彩】, (서울=이웃) 홍길동 기자 =."""
+"""Reporters whom the beginning of the text names, or brackets at its end: 【青瀬＝遠藤彩】, （本报记者李雷）."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.byline_words import BylineWords
@@ -12,23 +14,37 @@ from archiver.model.block import Role
 __all__ = ["dateline_reporters"]
 
 _HEAD_CHARS = 120
+_TAIL_CHARS = 40
 _BODY = (Role.STANDFIRST, Role.PARAGRAPH)
 _LOOKED_AT = 2
+_OPENINGS = "【（("
 
 
 def dateline_reporters(
     document: Document, labels: Labels, words: BylineWords, *, is_house_named: bool = False
 ) -> list[Name]:
-    """The persons in the dateline of one of the first paragraphs; none if one of them is no person.
+    """The persons in the dateline of one of the first paragraphs, else in brackets at the end of the last one.
 
-    With `is_house_named`, where metadata call the house the author, only forms that say reporter count.
+    None if one of them is no person. With `is_house_named`, where metadata call the house the author, only forms that
+    say reporter count.
     """
-    parts = ("datelineOverHouse", "signed") if is_house_named else ("datelineReporter", "datelineOverHouse", "signed")
-    forms = [form for part in parts for form in words.parts.get(part, ())]
-    for index in labels.of(*_BODY)[:_LOOKED_AT]:
-        names = signed_names(document.blocks[index].text[:_HEAD_CHARS], forms)
+    for names in _signed(document, labels, words, "OverHouse" if is_house_named else ""):
         if names and all(
             words.credit.agency(name) is None and is_person(name, words.credit, is_made_by=True) for name in names
         ):
             return [Name(name, name) for name in names]
     return []
+
+
+def _signed(document: Document, labels: Labels, words: BylineWords, only: str) -> Iterator[list[str]]:
+    """What the forms of these parts take for names, from the beginning of the text to its end."""
+    heads = [f"dateline{only or 'Reporter'}", "datelineOverHouse", "signed"]
+    ends = [f"end{only or 'Reporter'}", "endOverHouse"]
+    body = labels.of(*_BODY)
+    for index in body[:_LOOKED_AT]:
+        head = document.blocks[index].text[:_HEAD_CHARS]
+        yield signed_names(head, [form for part in dict.fromkeys(heads) for form in words.parts.get(part, ())])
+    for index in body[-1:]:
+        tail = document.blocks[index].text[-_TAIL_CHARS:]
+        tail = tail[max(map(tail.rfind, _OPENINGS)) :]
+        yield signed_names(tail, [form for part in dict.fromkeys(ends) for form in words.parts.get(part, ())])

@@ -342,3 +342,19 @@ def test_a_reporter_s_job_is_as_good_as_by() -> None:
 )
 def test_names_without_what_papers_of_many_languages_set_beside_them(line: str, expected: list[str]) -> None:
     assert names(read(f'<p class="byline">{line}</p>')) == expected
+
+
+def test_a_reporter_in_brackets_at_the_end_of_the_text() -> None:
+    text = "水車は三年前の大雨で止まったが、町の大工たちが冬の間に直し、今朝の六時から粉をひいている。"
+    for end, expected in (("【山田花子】", ["山田花子"]), ("【写真】", []), ("（本报记者沈若溪）", ["沈若溪"])):
+        document = page(
+            f"<article><h1>水車が回る</h1><p>{text}</p><p>{text[::-1]}。</p><p>{text[5:]}{end}</p></article>"
+        )
+        assert names(authors(document, labelled(document))) == expected
+
+
+def test_a_byline_shown_again_below_the_text_names_whom_the_first_left_out() -> None:
+    below = "<div><p>도하늘 기자(sky@iut.example)</p><p>문가람 기자(moon@iut.example)</p></div>"
+    body = f"<article><h1>Mill turns again</h1><p><em>도하늘 기자</em></p>{TEXT}{below}</article>"
+    document = page(body, lang="ko")
+    assert names(authors(document, labelled(document))) == ["도하늘", "문가람"]
