@@ -11,6 +11,7 @@ from archiver.extract.fields.byline_words import BylineWords, Opener
 from archiver.extract.fields.name_company import before_agency, is_station, without_towns
 from archiver.extract.fields.names import Name, looks_like_name
 from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
+from archiver.extract.images.party import is_person
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
 from archiver.web.text import squash
@@ -19,6 +20,7 @@ __all__ = ["Byline", "read_byline"]
 
 _REMEMBERED = 2048
 _LONGEST_JOB = 60
+_LONGEST_LINE = 80
 _MOST_DESK_WORDS = 5
 _DATE_OR_NUMBER = re.compile(
     r"(?<!\w)\d[\d.:/,\s-]*(?!\w)|(?<!\w)\d[\d.:/T+-]*(?:st|nd|rd|th|am|pm|h|min|uhr|ago)?(?!\w)|\S*\d{4,}\S*", re.I
@@ -63,6 +65,8 @@ class _Reading:
     agency_names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     is_of_others: bool = False
+    is_line: bool = False
+    #: whether it is short and no sentence in Chinese or Japanese
     unread: int = 0
 
 
@@ -77,7 +81,7 @@ def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) ->
 @lru_cache(maxsize=_REMEMBERED)
 def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     """As `read_byline`; the pass and the field ask for the same lines."""
-    reading = _Reading(words, is_name_list)
+    reading = _Reading(words, is_name_list, is_line=len(text) <= _LONGEST_LINE and "。" not in text)
     line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
     if line and not line.isascii():
         if signed := signed_names(line, words.parts.get("signed", ())):
@@ -251,7 +255,8 @@ def _read_job(text: str, raw: str, reading: _Reading, *, is_aside: bool) -> None
         if bare and bare != text and _GLUED_JOB.match(bare) and looks_like_name(bare, words, accept_single=True):
             bare = last_of_spaced(bare)
             names.append(Name(bare, raw, role=text.rpartition(bare)[2].strip() or text.replace(bare, "").strip()))
-            reading.has_prefix = True  # 김철수 기자: as good as "By"
+            if reading.is_line and is_person(bare, words.credit, is_made_by=True):
+                reading.has_prefix = True  # 김철수 기자: as good as "By"
             return
     is_compound = text.casefold().partition(" ")[0].endswith(words.job_endings)  # Politikredakteur Max Muster
     is_named = not is_aside and (reading.has_prefix or reading.is_name_list or is_compound)

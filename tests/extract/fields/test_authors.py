@@ -346,7 +346,12 @@ def test_names_without_what_papers_of_many_languages_set_beside_them(line: str, 
 
 def test_a_reporter_in_brackets_at_the_end_of_the_text() -> None:
     text = "水車は三年前の大雨で止まったが、町の大工たちが冬の間に直し、今朝の六時から粉をひいている。"
-    for end, expected in (("【山田花子】", ["山田花子"]), ("【写真】", []), ("（本报记者沈若溪）", ["沈若溪"])):
+    for end, expected in (
+        ("【山田花子】", ["山田花子"]),
+        ("【写真】", []),
+        ("（本报记者沈若溪）", ["沈若溪"]),
+        ("当时他是记者。", []),
+    ):
         document = page(
             f"<article><h1>水車が回る</h1><p>{text}</p><p>{text[::-1]}。</p><p>{text[5:]}{end}</p></article>"
         )
