@@ -14,6 +14,8 @@ __all__ = ["before_agency", "is_station", "without_towns"]
 
 _CODE_CHARS = (3, 4, 5)
 _MOST_AGENCY_WORDS = 3
+_WRITING = "agency"
+"""Behind a name those of pictures are its credit."""
 _SPACED_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0dff]+")
 
 
@@ -34,7 +36,8 @@ def before_agency(text: str, words: BylineWords) -> tuple[str, str, Agency] | No
     tokens = text.split()
     for cut in range(max(2, len(tokens) - _MOST_AGENCY_WORDS), len(tokens)):
         name, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
-        if (agency := words.credit.agency(tail)) is not None and looks_like_name(name, words):
+        agency = words.credit.agency(tail)
+        if agency is not None and agency.kind == _WRITING and looks_like_name(name, words):
             return name, tail, agency
     return None
 
