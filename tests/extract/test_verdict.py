@@ -268,3 +268,22 @@ def test_a_short_text_below_a_banner_is_no_offer(markup: bool) -> None:
 )
 def test_an_unsure_listing_keeps_its_text(kind: VerdictKind, confidence: float, expected: bool) -> None:
     assert has_text(PageVerdict(kind=kind, confidence=confidence)) is expected
+
+
+def test_a_whole_text_with_notes_at_its_end_is_no_stub_for_an_offer_below() -> None:
+    node = json.dumps({"@type": "NewsArticle", "isAccessibleForFree": False})
+    head = f'<script type="application/ld+json">{node}</script>'
+    note = "<p>A version of this article appears in print on May 3, Section A, Page 14 of the valley edition.</p>"
+    offer = "<div><p>Already a subscriber? Log in.</p></div>"
+    whole = "".join(f"<p>{sentence} That was day {n}.</p>" for n, sentence in enumerate(SENTENCES * 3))
+    assert verdict(page(article(whole + note) + offer, head=head)).kind == "article"
+    assert verdict(page(article(whole) + offer, head=head)).kind == "paywallStub"
+
+
+def test_pictures_with_a_text_each_are_a_gallery() -> None:
+    slides = "".join(
+        f'<div class="item_slide"><div><img src="/{n}.jpg" alt="" width="900"></div><div><p>{sentence}</p></div></div>'
+        for n, sentence in enumerate(SENTENCES)
+    )
+    assert verdict(page(article(f"<p>{SENTENCES[0][:60]} again.</p>{slides}"))).kind == "gallery"
+    assert verdict(page(article(LONG + slides.replace("item_slide", "item")))).kind == "article"

@@ -11,7 +11,7 @@ from archiver.extract.fields.byline_words import BylineWords, Opener, byline_wor
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, is_own, own_names
 from archiver.extract.fields.dateline_reporter import dateline_reporters
-from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.fields.name_lines import label_before, names_alone, names_divided, unseen_label, without_place
 from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
 from archiver.model.block import Role
@@ -64,8 +64,9 @@ def authors(document: Document, labels: Labels) -> Authorship:
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
     names = _with_affiliations(names, own)
-    if not names and (signed := dateline_reporters(document, labels)):
-        names, source = signed, "dateline"
+    if not names or (is_house and not seen):
+        signed = dateline_reporters(document, labels, words, is_house_named=bool(names))
+        names, source = (signed, "dateline") if signed else (names, source)
     block = seen[0][0] if seen else None
     if claimed is not None:
         names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
@@ -102,6 +103,9 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         block = document.blocks[index]
         text = names_divided(block, words)
         text = _whole(document, index) if text == block.text else text
+        text = without_place(block, text)
+        if label := unseen_label(document, block):
+            text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, line
@@ -215,17 +219,30 @@ def _is_other(document: Document, name: Name, words: BylineWords) -> bool:
 
 
 def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_Line]:
-    """The anchors, and lines of the same style directly beside one or each other, if they name somebody new."""
+    """The anchors, and lines of the same style directly beside one or each other, if they name somebody new.
+
+    Rows directly below one that repeats an anchor count, too.
+    """
     seen: list[_Line] = []
+    repeated = -_NEIGHBOUR
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
             abs(index - other) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[other].signature
             for other in (*anchors, *(at for at, _ in seen))
         )
-        if is_near and not (line.names and all(any(same_name(n.name, k) for k in known) for n in line.names)):
+        if line.names and all(any(same_name(n.name, k) for k in known) for n in line.names):
+            repeated = index if line.has_prefix else repeated
+        elif is_near or (index - repeated == 1 and line.has_prefix and _are_alike(document, index, repeated)):
             seen.append((index, line))
+            repeated = index if index - repeated == 1 else repeated
     return seen
+
+
+def _are_alike(document: Document, one: int, other: int) -> bool:
+    """Whether two blocks are rows of one box: a byline shown again names there those whom the first left out."""
+    first, second = document.blocks[one], document.blocks[other]
+    return first.signature == second.signature and first.outer == second.outer
 
 
 def _joined(

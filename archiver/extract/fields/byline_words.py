@@ -63,6 +63,8 @@ class BylineWords:
     job_endings: tuple[str, ...]
     desks: frozenset[str]
     institutions: frozenset[str]
+    stations: frozenset[str]
+    station_endings: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -161,6 +163,8 @@ def _compiled(
         job_endings=table.get("job_endings", ()),
         desks=frozenset(table.get("desks", ())),
         institutions=frozenset(table.get("institutions", ())),
+        stations=frozenset(table.get("stations", ())),
+        station_endings=frozenset(table.get("station_endings", ())),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),

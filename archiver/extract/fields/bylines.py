@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archiver.extract.fields.byline_words import BylineWords, Opener
+from archiver.extract.fields.name_company import before_agency, is_station, without_towns
 from archiver.extract.fields.names import Name, looks_like_name
+from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
+from archiver.extract.images.party import is_person
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
 from archiver.web.text import squash
@@ -17,21 +20,20 @@ __all__ = ["Byline", "read_byline"]
 
 _REMEMBERED = 2048
 _LONGEST_JOB = 60
+_LONGEST_LINE = 80
 _MOST_DESK_WORDS = 5
 _DATE_OR_NUMBER = re.compile(
     r"(?<!\w)\d[\d.:/,\s-]*(?!\w)|(?<!\w)\d[\d.:/T+-]*(?:st|nd|rd|th|am|pm|h|min|uhr|ago)?(?!\w)|\S*\d{4,}\S*", re.I
 )
 _DIGIT = re.compile(r"\d")
 _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］"
+_ADDRESS = re.compile(r"[^\s()（）<>\[\]]+@[^\s()（）<>\[\]]+|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］〔〕"
 _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
 _INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
 _OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
-_CHINESE_REPORTERS = re.compile("记者|通讯员|實習記者|实习生|编辑")
-_BETWEEN_HAN_NAMES = re.compile("(?<=[\u3400-\u9fff]{2})(?<!记者)(?<!讯员) (?=[\u3400-\u9fff]{2,3}(?:\\s|$))")
 _GLUED_JOB = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -63,6 +65,8 @@ class _Reading:
     agency_names: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     is_of_others: bool = False
+    is_line: bool = False
+    #: whether it is short and no sentence in Chinese or Japanese
     unread: int = 0
 
 
@@ -77,10 +81,12 @@ def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) ->
 @lru_cache(maxsize=_REMEMBERED)
 def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     """As `read_byline`; the pass and the field ask for the same lines."""
-    reading = _Reading(words, is_name_list)
+    reading = _Reading(words, is_name_list, is_line=len(text) <= _LONGEST_LINE and "。" not in text)
     line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
-    if _CHINESE_REPORTERS.search(line):
-        line = _BETWEEN_HAN_NAMES.sub("、", line)  # "记者 王小明 李雷": where Japanese has one name, surname first
+    if line and not line.isascii():
+        if signed := signed_names(line, words.parts.get("signed", ())):
+            return Byline(tuple(Name(name, line) for name in signed), has_prefix=True)
+        line = reporters_divided(line)
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)
@@ -89,7 +95,7 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
         _read_segment(segment, reading, is_aside=is_aside)
     agencies = tuple(dict.fromkeys(reading.agencies))
     return Byline(
-        tuple(reading.names),
+        tuple(without_towns(reading.names)),
         agencies,
         tuple(dict.fromkeys(reading.agency_names)),
         reading.has_prefix,
@@ -178,6 +184,11 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         if names and names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)
         return
+    if not is_aside and (beside := before_agency(text, words)):
+        names.append(Name(beside[0], raw, affiliation=beside[1]))
+        reading.agencies.append(beside[2])
+        reading.agency_names.append(beside[1])
+        return
     for form in words.parts.get("affiliation", ()):
         if match := form.regex.match(text):
             if names and names[-1].affiliation is None:
@@ -192,7 +203,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if words.is_job(text):
         _read_job(text, raw, reading, is_aside=is_aside)
         return
-    if names and not names[-1].is_desk and words.is_institution(text):
+    if names and not names[-1].is_desk and (words.is_institution(text) or is_station(text, names[-1], words)):
         if names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
         return
@@ -242,7 +253,10 @@ def _read_job(text: str, raw: str, reading: _Reading, *, is_aside: bool) -> None
     for form in words.parts.get("role", ()):
         bare = squash(form.regex.sub(" ", text)).strip(_EDGES)
         if bare and bare != text and _GLUED_JOB.match(bare) and looks_like_name(bare, words, accept_single=True):
-            names.append(Name(bare, raw, role=text.replace(bare, "").strip()))  # 김철수 기자
+            bare = last_of_spaced(bare)
+            names.append(Name(bare, raw, role=text.rpartition(bare)[2].strip() or text.replace(bare, "").strip()))
+            if reading.is_line and is_person(bare, words.credit, is_made_by=True):
+                reading.has_prefix = True  # 김철수 기자: as good as "By"
             return
     is_compound = text.casefold().partition(" ")[0].endswith(words.job_endings)  # Politikredakteur Max Muster
     is_named = not is_aside and (reading.has_prefix or reading.is_name_list or is_compound)

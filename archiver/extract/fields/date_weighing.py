@@ -13,6 +13,7 @@ __all__ = ["weighed"]
 
 _FIRST_YEAR = 1990
 _SAME_MOMENT = timedelta(minutes=3)
+_LIVE = timedelta(days=1)
 _GAIN = 0.7
 _ADDRESS_GAIN = 4.0
 """What a shown day gains that stands in the page's address too."""
@@ -22,7 +23,7 @@ _SIGNED = 4.0
 def weighed(found: list[Dated], labels: Labels, fetched: datetime | None) -> list[Dated]:
     """The candidates with the weight that all evidence together gives them, in their order."""
     found = [_labelled(_judged(_signed(one, labels), fetched), labels) for one in found]
-    return _agreeing(_own_of_elements(found))
+    return _agreeing(_without_updates(_own_of_elements(found)))
 
 
 def _judged(one: Dated, fetched: datetime | None) -> Dated:
@@ -86,6 +87,28 @@ def _own_of_elements(found: list[Dated]) -> list[Dated]:
         else one
         for one in found
     ]
+
+
+def _without_updates(found: list[Dated]) -> list[Dated]:
+    """Without shown moments that metadata call the modification, or that lie between it and the publication of its day.
+
+    The latter are the times of a live blog's entries.
+    """
+    published = {moment for one in found if one.is_claim and one.kind == "published" and (moment := one.moment)}
+    modified = {m for one in found if one.kind == "modified" and "metadata" in one.reasons and (m := one.moment)}
+    if not published or not modified - published:
+        return found
+    first, last = max(published), max(modified)
+    kept: list[Dated] = []
+    for one in found:
+        moment = None if one.is_claim or one.kind != "published" else one.moment
+        if moment is not None and moment in modified - published:
+            kept.append(one._replace(kind="modified", weight=0.0, reasons=(*one.reasons, "claimedModification")))
+        elif moment is not None and first < moment < min(last, first + _LIVE):
+            kept.append(one._replace(kind="mentioned", weight=0.0, reasons=(*one.reasons, "betweenClaims")))
+        else:
+            kept.append(one)
+    return kept
 
 
 def _agreeing(found: list[Dated]) -> list[Dated]:

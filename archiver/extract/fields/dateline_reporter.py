@@ -1,30 +1,50 @@
-"""Reporters whom the dateline names: 【青瀬＝遠藤彩】, as Japanese papers sign a text."""
+"""Reporters whom the beginning of the text names, or brackets at its end: 【青瀬＝遠藤彩】, （本报记者李雷）."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from collections.abc import Iterator
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.byline_words import BylineWords
 from archiver.extract.fields.names import Name
+from archiver.extract.fields.reporter_lines import signed_names
 from archiver.extract.images.party import is_person
-from archiver.extract.images.words import credit_words
 from archiver.model.block import Role
 
 __all__ = ["dateline_reporters"]
 
-_SIGNED: Final = re.compile(r"^【[^】=＝]{1,16}[=＝](?P<names>[^】=＝]{2,24})】")
-_BETWEEN: Final = re.compile("[、，,・]")
+_HEAD_CHARS = 120
+_TAIL_CHARS = 40
+_BODY = (Role.STANDFIRST, Role.PARAGRAPH)
+_LOOKED_AT = 2
+_OPENINGS = "【（("
 
 
-def dateline_reporters(document: Document, labels: Labels) -> list[Name]:
-    """The persons behind the place in the dateline of the first paragraph; none if one of them is no person."""
-    first = labels.of(Role.PARAGRAPH)[:1]
-    match = _SIGNED.match(document.blocks[first[0]].text) if first else None
-    if match is None:
-        return []
-    words = credit_words(document.rules)
-    names = [name.strip() for name in _BETWEEN.split(match["names"])]
-    if not all(words.agency(name) is None and is_person(name, words, is_made_by=True) for name in names):
-        return []
-    return [Name(name, name) for name in names]
+def dateline_reporters(
+    document: Document, labels: Labels, words: BylineWords, *, is_house_named: bool = False
+) -> list[Name]:
+    """The persons in the dateline of one of the first paragraphs, else in brackets at the end of the last one.
+
+    None if one of them is no person. With `is_house_named`, where metadata call the house the author, only forms that
+    say reporter count.
+    """
+    for names in _signed(document, labels, words, "OverHouse" if is_house_named else ""):
+        if names and all(
+            words.credit.agency(name) is None and is_person(name, words.credit, is_made_by=True) for name in names
+        ):
+            return [Name(name, name) for name in names]
+    return []
+
+
+def _signed(document: Document, labels: Labels, words: BylineWords, only: str) -> Iterator[list[str]]:
+    """What the forms of these parts take for names, from the beginning of the text to its end."""
+    heads = [f"dateline{only or 'Reporter'}", "datelineOverHouse", "signed"]
+    ends = [f"end{only or 'Reporter'}", "endOverHouse"]
+    body = labels.of(*_BODY)
+    for index in body[:_LOOKED_AT]:
+        head = document.blocks[index].text[:_HEAD_CHARS]
+        yield signed_names(head, [form for part in dict.fromkeys(heads) for form in words.parts.get(part, ())])
+    for index in body[-1:]:
+        tail = document.blocks[index].text[-_TAIL_CHARS:]
+        tail = tail[max(map(tail.rfind, _OPENINGS)) :]
+        yield signed_names(tail, [form for part in dict.fromkeys(ends) for form in words.parts.get(part, ())])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.claimed_titles import ClaimedTitle, ClaimedTitles, claimed_titles
 from archiver.extract.fields.found import Choice, Found, best
+from archiver.extract.fields.heading_parts import title_part
 from archiver.extract.fields.rule_texts import RULE, rule_texts
 from archiver.extract.fields.titles import letters, overlap, without_site
 from archiver.extract.marks import bit
@@ -41,20 +42,21 @@ def headline(document: Document, labels: Labels) -> Choice:
         Found(claim.value, claim.raw, claim.source, claim.weight, reasons=("metadata",)) for claim in titles.all
     ]
     shown = labels.of(Role.HEADLINE)[:1]
-    candidates += [_shown(document.blocks[i], titles, labels.decisions[i].reason == _RULED) for i in shown]
+    candidates += [_shown(document, document.blocks[i], titles, labels.decisions[i].reason == _RULED) for i in shown]
     if not shown and not any(found.weight >= _LAST for found in candidates):
         candidates += _above_text(document, labels, titles)
     return best(candidates)
 
 
-def _shown(block: Block, titles: ClaimedTitles, is_ruled: bool) -> Found:
+def _shown(document: Document, block: Block, titles: ClaimedTitles, is_ruled: bool) -> Found:
     """The block that was taken for the headline, weighed by what it has in common with the metadata.
 
     Where a publisher's rule names it, it is the headline.
     """
     claims = titles.usable
     text = _whole(block, claims)
-    value, reason = _aligned(text, titles)
+    part = text if is_ruled else title_part(document, block, text, claims)
+    value, reason = _aligned(part, titles)
     if reason == "likeMetadata" and not is_ruled and _is_section(block, value, titles):
         return Found(value, text, "block", _DOUBTFUL, block.index, ("likeMetadata", "lowerHeading"))
     if titles.is_none(value, fold(value)):
@@ -62,7 +64,7 @@ def _shown(block: Block, titles: ClaimedTitles, is_ruled: bool) -> Found:
     elif is_ruled or reason != "notInMetadata" or not claims:
         weight = _AGREED
     else:
-        weight, reason = (_DOUBTFUL, "foreignToMetadata") if _is_foreign(text, titles) else (_SHOWN, reason)
+        weight, reason = (_DOUBTFUL, "foreignToMetadata") if _is_foreign(part, titles) else (_SHOWN, reason)
     return Found(value, text, "block", weight, block.index, (reason,))
 
 

@@ -7,16 +7,22 @@ import re
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener
 from archiver.extract.fields.names import looks_like_name
-from archiver.extract.marks import bit
+from archiver.extract.marks import bit, class_words
 from archiver.model.block import Block
 from archiver.web.text import squash
 
-__all__ = ["label_before", "names_alone", "names_divided"]
+__all__ = ["label_before", "names_alone", "names_divided", "unseen_label", "without_place"]
 
 _NAMED = bit("bylineClass")
 _LINK_ALONE = 0.9
 _LEAST_WORDS = 4
 _MOST_NAMES = 8
+_PLACE = re.compile(
+    r"(?:^|[\s_-])(?:location|place|city|town|dateline|lugar|local|localidad|luogo|lieu|ort|ciudad)(?:$|[\s_-])"
+)
+_UNSEEN = bit("screenReaderClass")
+_COMMA = re.compile("[,:،，：]")
+_LABEL_END = ",:，：،、 "
 _DIVIDER = re.compile(r"[,;|/·•&:、،]")
 
 
@@ -32,6 +38,33 @@ def names_divided(block: Block, words: BylineWords) -> str:
     pieces = [piece for text in block.element.itertext() if (piece := squash(text))]
     are_names = 1 < len(pieces) <= _MOST_NAMES and all(looks_like_name(piece, words) for piece in pieces)
     return ", ".join(pieces) if are_names and " ".join(pieces) == block.text else block.text
+
+
+def without_place(block: Block, text: str) -> str:
+    """A byline's text without the town in an element that is called so: `Jane Doe<i class="location"> — Recife</i>`."""
+    if block.element is None or not len(block.element):
+        return text
+    for element in block.element.iterdescendants():
+        if _PLACE.search(element.get("class") or ""):
+            place = squash("".join(map(str, element.itertext())))
+            if place and text.endswith(place) and len(place) < len(text):
+                return text[: -len(place)].rstrip()
+    return text
+
+
+def unseen_label(document: Document, block: Block) -> tuple[str, str] | None:
+    """A label for those who can't see the page, in front of a block's text, and the rest: `Author` and `Jane Doe`."""
+    if block.element is None or not _COMMA.search(block.text):
+        return None
+    known = class_words(document.rules)
+    for element in block.element.iterdescendants("span", "b", "strong"):
+        label = squash(element.text or "")
+        if label and label[-1] in _LABEL_END and known.bits(element.get("class") or "") & _UNSEEN:
+            rest = block.text.removeprefix(label)
+            return (label.rstrip(_LABEL_END), rest.lstrip()) if rest != block.text and rest.strip() else None
+        if label:
+            return None
+    return None
 
 
 def names_alone(document: Document, block: Block, words: BylineWords) -> bool:

@@ -11,6 +11,7 @@ from archiver.extract.passes.agency_line import agency_line
 from archiver.extract.passes.article_body import article_body
 from archiver.extract.passes.author_note import author_note
 from archiver.extract.passes.byline import byline
+from archiver.extract.passes.byline_labels import byline_labels
 from archiver.extract.passes.caption import caption
 from archiver.extract.passes.contents import contents
 from archiver.extract.passes.correction import correction
@@ -47,6 +48,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     article_body,
     author_note,
     byline,
+    byline_labels,
     caption,
     contents,
     correction,

@@ -21,6 +21,7 @@ _CHROME = bit("footer", "aside", "relatedClass", "commentsClass", "hidden", "but
 _BESIDE = bit("kickerClass", "leadClass")
 _CRUMB = bit("listItem", "navigationClass")
 _NAV = bit("nav")
+_HEAD = bit("article", "header")
 _UNSEEN = bit("screenReaderClass")
 _TAGS = {"h1": 3.0, "h2": 1.2, "h3": 0.4}
 _LONGEST_CHARS = 320
@@ -96,6 +97,8 @@ class _Judge:
             found.append((-1.0, "oneWord"))
         if block.index == self.last_above:
             found.append((0.5, "lastAboveText"))
+        elif self.last_above is None and tag == "h2" and block.marks & _HEAD == _HEAD and block.index < self.end:
+            found.append((1.5, "headsArticle"))
         if (agreement is None or agreement[0] < _SURE) and self.titles.is_none(block.text, folded):
             found.append((-4.0, "namesSite"))
         elif self._names(block, "siteClass") or self._links_home(block):

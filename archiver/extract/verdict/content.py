@@ -23,6 +23,12 @@ _WORDS_BODY = 2000
 _MANY_HITS = 3
 _DECLARED = 3.0
 _WALLED = 3.0
+_WHOLE_BODY = 1200
+_ENDED = -2.5
+_END_NOTES = ("authorNote", "printEdition", "citation")
+_LEAST_SLIDES = 4
+_MOST_PLAIN = 600
+_MOST_BESIDE_SLIDES = 1500
 _TITLED: dict[str, VerdictKind] = {"listing": "listing", "other": "other"}
 _OFF = bit("nav", "footer", "commentsClass", "hidden")
 _PAYWALL = bit("paywallClass")
@@ -158,6 +164,9 @@ def _media_signals(shape: Shape) -> Iterator[Signal]:
         yield Signal("gallery", 2.5, "captionsOutweighText", f"{shape.caption_chars:.0f} > {shape.body_chars:.0f}")
     elif shape.images >= 5 and shape.body_chars < 300:
         yield Signal("gallery", 1.0, "picturesAlone", str(shape.images))
+    if shape.slides >= _LEAST_SLIDES and shape.body_chars - shape.slide_chars < _MOST_BESIDE_SLIDES:
+        is_bare = shape.body_chars - shape.slide_chars < _MOST_PLAIN
+        yield Signal("gallery", 4.0 if is_bare else 2.0, "picturesWithText", str(shape.slides))
     if shape.body_chars < 600:
         yield Signal("video", 1.0, "shortText", f"{shape.body_chars:.0f}")
         yield Signal("gallery", 0.5, "shortText", f"{shape.body_chars:.0f}")
@@ -180,11 +189,11 @@ def stub_signals(document: Document, labels: Labels, shape: Shape, least: float)
     found = list(_cut_signals(document, labels, shape))
     if sum(signal.weight for signal in found) + _WALLED < least:
         return []
-    return [*_wall_notice(document), *found]
+    return [*_wall_notice(document, labels, shape), *found]
 
 
-def _wall_notice(document: Document) -> Iterator[Signal]:
-    """The first block that asks the reader to pay."""
+def _wall_notice(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:
+    """The first block that asks the reader to pay; less where notes before it say that the text is at its end."""
     patterns = [p for p in document.rules.patterns.get("paywall", ()) if p.options.get("part") == "wall"]
     asked = sorted((i, number) for number, one in enumerate(patterns) for i in document.occurrences.texts(one))
     for i, number in asked:
@@ -193,7 +202,17 @@ def _wall_notice(document: Document) -> Iterator[Signal]:
             continue
         if patterns[number].regex.search(block.text):
             yield Signal("paywallStub", _WALLED, patterns[number].reason, block.text[:80])
+            if shape.body_chars >= _WHOLE_BODY and (note := _end_note(document, labels, i)):
+                yield Signal("paywallStub", _ENDED, "endNote", note[:80])
             return
+
+
+def _end_note(document: Document, labels: Labels, notice: int) -> str | None:
+    """What stands between text and notice as only behind a whole text: where it was printed, who wrote it."""
+    body = labels.of(Role.PARAGRAPH)
+    ended = [i for i in labels.of(Role.NOTE, Role.CORRECTION) if body and body[-1] < i < notice]
+    told = [i for i in ended if labels.decisions[i].reason in _END_NOTES or labels.decisions[i].role is Role.CORRECTION]
+    return document.blocks[told[0]].text if told else None
 
 
 def _cut_signals(document: Document, labels: Labels, shape: Shape) -> Iterator[Signal]:

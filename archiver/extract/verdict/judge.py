@@ -89,7 +89,7 @@ def _stub(document: Document, labels: Labels, shape: Shape) -> list[Signal]:
 
 def _may_be(kind: VerdictKind, shape: Shape) -> bool:
     """A video or gallery with a long text is an article with a video or pictures."""
-    return kind not in ("video", "gallery") or shape.body_chars < _TEXT
+    return kind not in ("video", "gallery") or shape.body_chars - shape.slide_chars * (kind == "gallery") < _TEXT
 
 
 def _looks_like_listing(shape: Shape, lead: float) -> bool:

@@ -21,9 +21,11 @@ __all__ = ["Shape", "shape_of"]
 _BODY: Final = (Role.STANDFIRST, Role.PARAGRAPH, Role.QUOTE, Role.LIST_ITEM)
 _CHROME = bit("nav", "footer", "hidden")
 _LIVE = bit("liveClass")
+_GALLERY = bit("galleryClass")
 _WORD_CHARS = 6
 _PARAGRAPH_CHARS = 80
 _TEASER_CHARS = 25
+_CAPTION_CHARS = 250
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _ENDS = frozenset(".!?。！？؟۔।…”“\"'»)）」』")
 _ABOVE, _BELOW = 4, 8
@@ -92,6 +94,10 @@ class Shape(NamedTuple):
     #: share of links in the text right behind the first h1, of the whole page where there is none
     stamped: int
     #: blocks that begin with a time of day and stand with text: entries of a live blog
+    slides: int
+    #: texts right behind a picture in elements called gallery or slide, if these hold little else
+    slide_chars: float
+    #: of the body, in such elements
 
 
 def shape_of(document: Document, labels: Labels) -> Shape:
@@ -109,6 +115,7 @@ def shape_of(document: Document, labels: Labels) -> Shape:
     alike, linked_alike, linked_alike_chars = cards(visible, layout)
     claims = {fold(claim.value) for claim in witnesses.headlines}
     dates, bylines = by_role.get("pageDate", []), by_role.get("byline", [])
+    slides = _slides(document, [*body, *by_role.get("caption", ())])
     return Shape(
         body_chars=sum([size[i] for i in body]),
         paragraphs=sum([1 for i in body if size[i] >= _PARAGRAPH_CHARS]),
@@ -145,7 +152,18 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         headline_distance=_distance(headline, first),
         links_after=_links_after(visible, size, shares),
         stamped=_stamped(visible, shares, by_role),
+        slides=slides,
+        slide_chars=sum([size[i] for i in body if blocks[i].marks & _GALLERY]) if slides else 0.0,
     )
+
+
+def _slides(document: Document, told: Iterable[int]) -> int:
+    """How many of these blocks in galleries have a picture before them and none of the gallery's texts between."""
+    blocks = document.blocks
+    inside = [i for i in told if blocks[i].marks & _GALLERY]
+    short = [i for i in inside if i and len(blocks[i].text) <= _CAPTION_CHARS]
+    pictured = [i for i in short if blocks[i].media_before > blocks[i - 1].media_before]
+    return len(pictured) if 2 * len(pictured) >= len(inside) else 0
 
 
 def _teasers(visible: Iterable[Block], size: Sequence[float], link_shares: Sequence[float]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from archiver.extract.fields.authors import Authorship, authors
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page
@@ -265,3 +267,99 @@ def test_a_name_behind_the_text_signs_it_unless_it_heads_links() -> None:
     for behind, expected in (("", ["Jana Kestrel"]), ("<p><a href=/mills>All the mills of the valley</a></p>", [])):
         document = page(f"<article><h1>Mill turns again</h1>{TEXT}<div>Jana Kestrel</div>{behind}</article>")
         assert names(authors(document, labelled(document))) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Von Maud Kestrel, ARD Wien, zzt. Fernhollow", ["Maud Kestrel"]),
+        ("Por Maud Kestrel e Tom Fern, TV Serra Azul", ["Maud Kestrel", "Tom Fern"]),
+        ("By LEE Ji-ho, KIM Min-su", ["LEE Ji-ho", "KIM Min-su"]),
+        ('Por Maud Kestrel<span class="byline__location"> — Ouro Velho</span>', ["Maud Kestrel"]),
+        ("江边新闻记者 沈若溪 实习生 顾明 2024-03-09 08:12 来源：江边新闻", ["沈若溪", "顾明"]),
+        ("文／記者沈若溪", ["沈若溪"]),
+        ("記者沈若溪／台北報導", ["沈若溪"]),
+        ("이웃일보 도하늘 인턴기자(sky@iut.example)", ["도하늘"]),
+    ],
+)
+def test_stations_towns_and_jobs_beside_a_name_are_no_names(line: str, expected: list[str]) -> None:
+    assert names(read(f'<p class="byline">{line}</p>')) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("〔記者沈若溪／宜蘭報導〕老水車昨日清晨重新轉動，村民與工匠合力修復後，上午九點在河邊舉行儀式。", ["沈若溪"]),
+        ("〔娛樂中心／綜合報導〕老水車昨日清晨重新轉動，村民與工匠合力修復後，上午九點在河邊舉行儀式。", []),
+        ("新华社北京1月3日电（记者沈若溪、顾明）老水车昨日清晨重新转动，村民与工匠合力修复。", ["沈若溪", "顾明"]),
+        ("(솔내=이웃) 도하늘 기자 = 솔내면 물레방아가 육십 년 만에 돌았다고 마을 사람들이 말했다.", ["도하늘"]),
+        ("[이웃경제=도하늘 기자] 솔내면 물레방아가 육십 년 만에 돌았다고 마을 사람들이 말했다.", ["도하늘"]),
+    ],
+)  # fmt: skip
+def test_reporters_at_the_beginning_of_the_text_win_over_the_house(first: str, expected: list[str]) -> None:
+    house = {"@type": "Person", "name": "Fernhollow Post"}
+    node = {"@type": "NewsArticle", "headline": "Mill turns again", "author": house, "publisher": house}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    document = page(f"<article><h1>Mill turns again</h1><p>{first}</p>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == (expected or ["Fernhollow Post"])
+
+
+def test_labels_that_only_screen_readers_say() -> None:
+    rows = "".join(
+        f'<li><span><span class="visually-hidden-text">{label}, </span><span>{value}</span></span></li>'
+        for label, value in (("Author", "Maud Kestrel"), ("Role", "Mills and rivers"), ("Reporting from", "Fernhollow"))
+    )
+    found = read(f"<section><ul>{rows}</ul></section>", author={"@type": "Organization", "name": "Fernhollow Post"})
+    assert names(found) == ["Maud Kestrel"]
+
+
+def test_the_person_above_the_editor_below_the_text_wrote_it() -> None:
+    staff = "<div><p><b>Maud Kestrel, Fernhollow</b></p><p>Editor: Tom Fern</p></div>"
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}{staff}</article>")
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
+def test_a_reporter_s_job_is_as_good_as_by() -> None:
+    head = '<meta name="author" content="이웃일보 | 이웃">'
+    body = f"<article><h1>Mill turns again</h1><p>도하늘 기자</p>{TEXT}</article>"
+    document = page(body, head=head, lang="ko")
+    assert names(authors(document, labelled(document))) == ["도하늘"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("مريم الساقية - فاس", ["مريم الساقية"]),
+        ("By MAUD KESTREL Associated Press", ["MAUD KESTREL"]),
+        ("By Maud Kestrel Special to The Valley Post", ["Maud Kestrel"]),
+        ("Maud Kestrel, da Folhapress", ["Maud Kestrel"]),
+        ("文／沈若溪 攝影／顧明", ["沈若溪"]),
+        ("江畔報/ 記者沈若溪／台北即時報導", ["沈若溪"]),
+        ("編集委員・山田花子", ["山田花子"]),
+        ("青瀬＝山田花子", ["山田花子"]),
+        ("도하늘 문화전문기자", ["도하늘"]),
+    ],
+)
+def test_names_without_what_papers_of_many_languages_set_beside_them(line: str, expected: list[str]) -> None:
+    assert names(read(f'<p class="byline">{line}</p>')) == expected
+
+
+def test_a_reporter_in_brackets_at_the_end_of_the_text() -> None:
+    text = "水車は三年前の大雨で止まったが、町の大工たちが冬の間に直し、今朝の六時から粉をひいている。"
+    for end, expected in (
+        ("【山田花子】", ["山田花子"]),
+        ("【写真】", []),
+        ("（本报记者沈若溪）", ["沈若溪"]),
+        ("当时他是记者。", []),
+    ):
+        document = page(
+            f"<article><h1>水車が回る</h1><p>{text}</p><p>{text[::-1]}。</p><p>{text[5:]}{end}</p></article>"
+        )
+        assert names(authors(document, labelled(document))) == expected
+
+
+def test_a_byline_shown_again_below_the_text_names_whom_the_first_left_out() -> None:
+    below = "<div><p>도하늘 기자(sky@iut.example)</p><p>문가람 기자(moon@iut.example)</p></div>"
+    body = f"<article><h1>Mill turns again</h1><p><em>도하늘 기자</em></p>{TEXT}{below}</article>"
+    document = page(body, lang="ko")
+    assert names(authors(document, labelled(document))) == ["도하늘", "문가람"]

@@ -385,3 +385,13 @@ def test_a_heading_by_role_has_its_date_below() -> None:
 
 def test_moscow_time_in_brackets() -> None:
     assert read(article("<p>6 февраля 2024, 11:05 (мск)</p>")).published == "2024-02-06T11:05+03:00"
+
+
+def test_what_a_page_shows_as_its_update_and_the_times_of_entries_are_no_publication() -> None:
+    node = {"@type": "NewsArticle", "datePublished": "2024-02-08T19:10:05Z", "dateModified": "2024-02-09T12:31:44Z"}
+    head = f'{HEAD}<script type="application/ld+json">{json.dumps(node)}</script>'
+    shown = """<div>Posted <time datetime="2024-02-08T19:10:05.000Z">17h ago</time></div>
+        <div>Updated <time datetime="2024-02-09T12:31:44.000Z">2m ago</time></div>
+        <ul><li><time datetime="2024-02-09T11:58:00.000Z">36m ago</time> Ice is gone</li></ul>"""
+    found = read(article(shown), head=head, url="https://lake.example/2024-02-09/ice")
+    assert (found.published, found.modified) == ("2024-02-08T19:10:05+00:00", "2024-02-09T12:31:44+00:00")

@@ -231,3 +231,36 @@ def test_an_advertisement_s_heading_is_no_headline() -> None:
         <h2>Why consider starting a railway in Oberwald</h2>{TEXT}{TEXT}"""
     document = page(body, head=head)
     assert headline(document, labelled(document)).value == "How to start a railway in Oberwald"
+
+
+_LEAVES = "Night train leaves on time"
+_TITLE = f"<span>{_LEAVES}</span>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "claimed", "value", "before"),
+    [
+        (f'<b class="kicker">Oberwald</b><i class="hide">: </i>{_TITLE}', f"Oberwald: {_LEAVES}", _LEAVES, "Oberwald"),
+        (f'<span class="x-topline">In the valley</span> {_TITLE}', f"Oberwald: {_LEAVES}", _LEAVES, "In the valley"),
+        (f'<a href="/t"><span>In the valley</span> {_TITLE}</a>', f"Oberwald: {_LEAVES}", _LEAVES, "In the valley"),
+        (f"<span>Oberwald</span> {_TITLE}", f"Oberwald {_LEAVES}", f"Oberwald {_LEAVES}", None),
+        (f'{_LEAVES} <span class="meta"><span>7</span><a href="#c">(12)</a></span>', _LEAVES, _LEAVES, None),
+        (f"{_LEAVES} <span>2024</span>", f"{_LEAVES} 2024", f"{_LEAVES} 2024", None),
+    ],
+)  # fmt: skip
+def test_a_heading_of_several_elements_is_taken_apart(
+    heading: str, claimed: str, value: str, before: str | None
+) -> None:
+    head = f'<meta property="og:title" content="{claimed}">'
+    document = page(f"<article><h1>{heading}</h1>{TEXT}</article>", head=head)
+    found = headline(document, labelled(document))
+    assert (found.value, kicker(document, found.chosen).value) == (value, before)
+
+
+def test_the_name_of_an_article_for_those_who_cannot_see_it_tells_kicker_from_headline() -> None:
+    head = '<meta property="og:title" content="Railways: how the night train to Oberwald lost its delay">'
+    body = f"""<article aria-label="Railways: {_LEAVES}"><header><h2><span>A valley in change</span>
+        <span>{_LEAVES}</span></h2></header>{TEXT}</article>"""
+    document = page(body, head=head)
+    found = headline(document, labelled(document))
+    assert (found.value, kicker(document, found.chosen).value) == (_LEAVES, "A valley in change")

@@ -1,0 +1,49 @@
+"""What stands beside names in bylines without being one: stations, agencies without a comma, towns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archiver.extract.fields.byline_words import BylineWords
+from archiver.extract.fields.names import Name, looks_like_name
+from archiver.model.rules import Agency
+from archiver.rules.literals import case_folded
+
+__all__ = ["before_agency", "is_station", "without_towns"]
+
+_CODE_CHARS = (3, 4, 5)
+_MOST_AGENCY_WORDS = 3
+_WRITING = "agency"
+"""Behind a name those of pictures are its credit."""
+_SPACED_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0dff]+")
+
+
+def is_station(text: str, before: Name, words: BylineWords) -> bool:
+    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-su`."""
+    first, _, rest = text.partition(" ")
+    if not rest or before.name.partition(" ")[0].isupper():
+        return False
+    is_code = len(first) in _CODE_CHARS and first.isascii() and first.isalpha() and first.isupper()
+    first, last = case_folded(first), case_folded(rest.rpartition(" ")[2])
+    return (is_code and not rest.isupper()) or first in words.stations or last in words.stations | words.station_endings
+
+
+def before_agency(text: str, words: BylineWords) -> tuple[str, str, Agency] | None:
+    """A name of two words at least, and the agency that only a space divides from it: `JANE DOE Associated Press`."""
+    if not words.credit.may_name_agency(text):
+        return None
+    tokens = text.split()
+    for cut in range(max(2, len(tokens) - _MOST_AGENCY_WORDS), len(tokens)):
+        name, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+        agency = words.credit.agency(tail)
+        if agency is not None and agency.kind == _WRITING and looks_like_name(name, words):
+            return name, tail, agency
+    return None
+
+
+def without_towns(names: Sequence[Name]) -> list[Name]:
+    """Names without single words beside longer ones, in scripts that have spaces and no capitals: towns, mostly."""
+    if not any(" " in name.name for name in names):
+        return list(names)
+    return [name for name in names if name.role or not _SPACED_CASELESS.fullmatch(name.name)]

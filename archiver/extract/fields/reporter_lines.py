@@ -1,0 +1,52 @@
+"""How Chinese, Japanese and Korean papers name reporters: `记者 王小明 李雷`, `이웃일보 홍길동 기자`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from archiver.extract.images.gated import Gated
+
+__all__ = ["last_of_spaced", "reporters_divided", "signed_names"]
+
+_HAN: Final = "\u3400-\u9fff"
+_CHINESE_REPORTERS: Final = re.compile("记者|通讯员|實習記者|实习生|编辑")
+_BETWEEN_HAN_NAMES: Final = re.compile(
+    f"(?<=[{_HAN}]{{2}})(?<!记者)(?<!讯员)(?<!訊員)(?<!习生)(?<!習生) "
+    f"(?![{_HAN}]{{0,2}}(?:记者|記者|[习習]生|[讯訊][员員]|[编編][辑輯])$)(?=[{_HAN}]{{2,4}}(?:\\s|$))"
+)
+_SLASHED: Final = re.compile(
+    r"(?<!\S)(攝影|摄影|圖片?|图片?|撰文|採訪|采访|文|編輯|编辑|編譯|翻譯|翻译|設計|设计)\s*[／/╱]\s*"
+)
+"""A label with a slash, which elsewhere divides names."""
+_REPORTER: Final = re.compile("(?:记者|記者|[习習]生|[讯訊][员員])$")
+_HANGUL_SPACED: Final = re.compile("[\uac00-\ud7a3\\w.·]+(?: [\uac00-\ud7a3]{2,4})+")
+_BETWEEN: Final = re.compile(r"[\s、，,・·]+")
+
+
+def reporters_divided(line: str) -> str:
+    """A Chinese line with commas between names: Japanese ones, surname first, have a space within.
+
+    >>> reporters_divided("记者 王小明 李雷 实习生 韩梅")
+    '记者 王小明、李雷、实习生 韩梅'
+    """
+    line = _SLASHED.sub(r"\1：", line)
+    return _BETWEEN_HAN_NAMES.sub("、", line) if _CHINESE_REPORTERS.search(line) else line
+
+
+def signed_names(text: str, forms: Sequence[Gated]) -> list[str]:
+    """The names at the beginning of `text` that the first fitting form takes, by its group `names`; often none."""
+    for form in forms:
+        if match := form.match(text):
+            return [name for name in _BETWEEN.split(match["names"]) if name and not _REPORTER.search(name)]
+    return []
+
+
+def last_of_spaced(name: str) -> str:
+    """The name directly before a job in Korean, where houses, desks and towns stand in front of it.
+
+    >>> last_of_spaced("이웃일보 홍길동"), last_of_spaced("홍길동")
+    ('홍길동', '홍길동')
+    """
+    return name.rpartition(" ")[2] if " " in name and _HANGUL_SPACED.fullmatch(name) else name
