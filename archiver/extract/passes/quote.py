@@ -41,7 +41,21 @@ def quote(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PULL_QUOTE, 2.0, "quoteAside"))
         if block.marks & _BLOCKQUOTE & ~common:
             votes.append(Vote(i, Role.QUOTE, 2.0, "blockquoteElement"))
+            if _is_amid_text(document, block):
+                votes.append(Vote(i, Role.PARAGRAPH, 1.5, "quotationAmidText"))
     return votes
+
+
+def _is_amid_text(document: Document, block: Block) -> bool:
+    """Whether a quotation without links stands between paragraphs: it may be one short sentence.
+
+    What is called a quotation and has a line beside it for the speaker is rather set apart from the text.
+    """
+    layout, i = document.layout, block.index
+    if block.links or not layout.in_core[i] or not layout.first < i < layout.last:
+        return False
+    named = _NAMED & ~layout.common_marks
+    return not block.marks & named or not any(document.blocks[at].marks & named for at in (i - 1, i + 1))
 
 
 def _is_speaker(block: Block) -> bool:
