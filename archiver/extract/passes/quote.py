@@ -47,15 +47,15 @@ def quote(document: Document) -> list[Vote]:
 
 
 def _is_amid_text(document: Document, block: Block) -> bool:
-    """Whether a quotation without links stands between paragraphs: it may be one short sentence.
+    """Whether a quotation of one block without links stands between paragraphs: it may be a short sentence.
 
-    What is called a quotation and has a line beside it for the speaker is rather set apart from the text.
+    With a line beside it for the speaker it is rather set apart from the text.
     """
     layout, i = document.layout, block.index
     if block.links or not layout.in_core[i] or not layout.first < i < layout.last:
         return False
-    named = _NAMED & ~layout.common_marks
-    return not block.marks & named or not any(document.blocks[at].marks & named for at in (i - 1, i + 1))
+    quoted = (_BLOCKQUOTE | _NAMED) & ~layout.common_marks
+    return not any(document.blocks[at].marks & quoted for at in (i - 1, i + 1))
 
 
 def _is_speaker(block: Block) -> bool:
