@@ -16,21 +16,28 @@ _SIDE: Final = bit("aside", "sideClass")
 _LEAST: Final = 3
 _MOST: Final = 12
 _MOST_CHARS: Final = 60.0
+_MOST_BOXES: Final = 2
 
 
 def fact_box(document: Document) -> list[Vote]:
-    """Votes against the short lines below a heading in a box that is called one of the side."""
-    return [
-        Vote(i, Role.NOTE, 1.2, "factBox")
-        for start, end in _runs(document)
-        if _LEAST <= end - start <= _MOST and is_heading(document.blocks[start])
-        if max(document.layout.sizes[start:end]) <= _MOST_CHARS
-        for i in range(start + 1, end)
-    ]
+    """Votes against the short lines below a heading in a box that is called one of the side.
+
+    Many such boxes are what the page is about: plants with their light and water.
+    """
+    boxes = [(start, end) for start, end in _runs(document) if _is_of_facts(document, start, end)]
+    if len(boxes) > _MOST_BOXES:
+        return []
+    return [Vote(i, Role.NOTE, 1.2, "factBox") for start, end in boxes for i in range(start + 1, end)]
+
+
+def _is_of_facts(document: Document, start: int, end: int) -> bool:
+    if not _LEAST <= end - start <= _MOST or not is_heading(document.blocks[start]):
+        return False
+    return max(document.layout.sizes[start:end]) <= _MOST_CHARS
 
 
 def _runs(document: Document) -> Iterator[tuple[int, int]]:
-    """First and end of the blocks in a row that stand at the side of the text, and not amid one of them."""
+    """First and end of the blocks in a row that stand at the side of the text."""
     side = _SIDE & ~document.layout.common_marks
     if not side:
         return

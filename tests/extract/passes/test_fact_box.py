@@ -23,3 +23,8 @@ def test_short_lines_below_a_heading_at_the_side_are_facts() -> None:
 
 def test_prose_at_the_side_makes_it_no_list_of_facts() -> None:
     assert _found(f'<div class="factbox"><h2>The Keeper</h2><p>Novel</p>{TEXT}</div>') == []
+
+
+def test_many_such_boxes_are_what_the_page_is_about() -> None:
+    box = '<div class="factbox"><h2>Lamp {}</h2><p>Bright</p><p>Red</p></div><p>It stands on the quay.</p>'
+    assert _found("".join(box.format(number) for number in range(4))) == []
