@@ -31,9 +31,10 @@ def phrases(document: Document) -> list[Vote]:
     votes = []
     for pattern in document.occurrences.likely(_patterns(document.rules)):
         most = int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS))
-        hits = [i for i in document.occurrences.hit(pattern, texts, most) if _is_sentence(document, blocks[i])]
+        tried = texts
         if least := pattern.options.get("linked"):
-            hits = [i for i in hits if document.layout.link_shares[i] >= float(least)]
+            tried = {i: text for i, text in texts.items() if document.layout.link_shares[i] >= float(least)}
+        hits = [i for i in document.occurrences.hit(pattern, tried, most) if _is_sentence(document, blocks[i])]
         if hits:
             role = Role(pattern.options.get("role", Role.BOILERPLATE))
             votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]
