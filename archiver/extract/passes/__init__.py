@@ -18,6 +18,7 @@ from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
 from archiver.extract.passes.data_source import data_source
 from archiver.extract.passes.embed import embed
+from archiver.extract.passes.fact_box import fact_box
 from archiver.extract.passes.figure_title import figure_title
 from archiver.extract.passes.headline import headline
 from archiver.extract.passes.links import links
@@ -55,6 +56,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     credit,
     data_source,
     embed,
+    fact_box,
     figure_title,
     headline,
     links,

@@ -28,6 +28,8 @@ _LISTS: Final = {
     "plainList": (_ENTRY, Hint(Role.PARAGRAPH, 0.8, "plainList")),
 }
 _AMID_TEXT: Final = {name: (*hints, Hint(Role.PARAGRAPH, 0.6, "listAmidText")) for name, hints in _LISTS.items()}
+_BEHIND_COLON: Final = {name: (*hints, Hint(Role.PARAGRAPH, 1.2, "listBehindColon")) for name, hints in _LISTS.items()}
+_COLONS: Final = (":", "：")
 
 
 def list_item(document: Document) -> Survey:
@@ -42,9 +44,18 @@ def list_item(document: Document) -> Survey:
             lists[block.outer].append(block.index)
     for members in lists.values():
         kind, is_amid = _kind(document.layout, members)
+        by_kind = _BEHIND_COLON if kind != "linkList" and _is_led(document, members) else _LISTS
         for i in members:
-            found[i] = (_AMID_TEXT if is_amid and document.layout.in_core[i] else _LISTS)[kind]
+            found[i] = (_AMID_TEXT if is_amid and document.layout.in_core[i] else by_kind)[kind]
     return Survey(found)
+
+
+def _is_led(document: Document, items: Sequence[int]) -> bool:
+    """Whether a paragraph of the text right above a list ends with a colon."""
+    layout, above = document.layout, items[0] - 1
+    if len(items) < 2 or not layout.first <= above < layout.last:
+        return False
+    return layout.prose[above] > 0 and layout.in_core[items[0]] and document.blocks[above].text.endswith(_COLONS)
 
 
 def _kind(layout: Layout, items: Sequence[int]) -> tuple[str, bool]:

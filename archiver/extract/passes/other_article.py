@@ -39,11 +39,7 @@ def _is_teaser(document: Document, block: Block) -> bool:
     layout = document.layout
     for above in reversed(document.blocks[max(0, block.index - _TEASER_REACH) : block.index]):
         if is_heading(above):
-            box = (
-                above.outer
-                if layout.stands_in(above.outer, layout.core) and above.outer != layout.core
-                else above.container
-            )
+            box = above.outer if _is_card(document, above) else above.container
             is_linked = (
                 layout.link_shares[above.index] > _LINKED and not _unfolds(above) and not _leads_out(above, document)
             )
@@ -51,6 +47,15 @@ def _is_teaser(document: Document, block: Block) -> bool:
         if layout.prose[above.index]:
             return False
     return False
+
+
+def _is_card(document: Document, heading: Block) -> bool:
+    """Whether the element around a heading's own is its card: no prose stands above the heading in it."""
+    layout, box = document.layout, heading.outer
+    if box == layout.core or not layout.stands_in(box, layout.core):
+        return False
+    before = layout.before[heading.index]
+    return before is None or not layout.stands_in(document.blocks[before].container, box)
 
 
 def _unfolds(heading: Block) -> bool:

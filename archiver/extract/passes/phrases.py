@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archiver.extract.document import Document
+from archiver.extract.passes.offer_box import beside_offers
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.kept import made_once
@@ -22,19 +23,22 @@ _BANNER_CHARS = 25
 def phrases(document: Document) -> list[Vote]:
     """Votes by the patterns of `data/patterns/boilerplate*.toml` and by those for walls and banners.
 
-    An entry may say with `role` what the block is if not boilerplate, and with `most_chars` how long it may be.
-    Menus of links aren't looked at.
+    An entry may say with `role` what the block is if not boilerplate, with `most_chars` how long it may be and with
+    `linked` how much of it must be link, at least. Menus of links aren't looked at.
     """
     blocks = document.blocks
     texts = {block.index: block.text for block in blocks if len(block.text) <= _LONGEST_CHARS}
     votes = []
     for pattern in document.occurrences.likely(_patterns(document.rules)):
         most = int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS))
-        hits = [i for i in document.occurrences.hit(pattern, texts, most) if _is_sentence(document, blocks[i])]
+        tried = texts
+        if least := pattern.options.get("linked"):
+            tried = {i: text for i, text in texts.items() if document.layout.link_shares[i] >= float(least)}
+        hits = [i for i in document.occurrences.hit(pattern, tried, most) if _is_sentence(document, blocks[i])]
         if hits:
             role = Role(pattern.options.get("role", Role.BOILERPLATE))
             votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]
-    return votes
+    return votes + beside_offers(document, votes)
 
 
 def _is_sentence(document: Document, block: Block) -> bool:

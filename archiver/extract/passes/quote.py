@@ -41,7 +41,21 @@ def quote(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PULL_QUOTE, 2.0, "quoteAside"))
         if block.marks & _BLOCKQUOTE & ~common:
             votes.append(Vote(i, Role.QUOTE, 2.0, "blockquoteElement"))
+            if _is_amid_text(document, block):
+                votes.append(Vote(i, Role.PARAGRAPH, 1.5, "quotationAmidText"))
     return votes
+
+
+def _is_amid_text(document: Document, block: Block) -> bool:
+    """Whether a quotation of one block without links stands between paragraphs: it may be a short sentence.
+
+    With a line beside it for the speaker it is rather set apart from the text.
+    """
+    layout, i = document.layout, block.index
+    if block.links or not layout.in_core[i] or not layout.first < i < layout.last:
+        return False
+    quoted = (_BLOCKQUOTE | _NAMED) & ~layout.common_marks
+    return not any(document.blocks[at].marks & quoted for at in (i - 1, i + 1))
 
 
 def _is_speaker(block: Block) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
+from archiver.web.url import resolve
 
 __all__ = ["standfirst"]
 
 _LEAD = bit("leadClass")
 _ASIDE = bit("relatedClass", "aside", "nav", "footer", "listItem", "figure", "commentsClass", "hidden")
+_LINKED = 0.9
+_ROOT = re.compile("https?://[^/?#]+/?")
 _SAME_CHARS = 60
 _LEAST_CHARS = 30
 _MOST_CHARS = 900
@@ -33,6 +38,8 @@ def standfirst(document: Document) -> list[Vote]:
             continue
         if block.marks & _ASIDE & ~layout.common_marks:
             continue
+        if _is_of_site(document, block):
+            continue
         described = bool(descriptions) and _says(fold(block.text), descriptions)
         named = bool(block.own_marks & _LEAD)
         if described:
@@ -49,6 +56,17 @@ def _says(text: str, descriptions: list[str]) -> bool:
     return any(
         head in description or description[:_SAME_CHARS] in text[: 2 * _SAME_CHARS] for description in descriptions
     )
+
+
+def _is_of_site(document: Document, block: Block) -> bool:
+    """Whether a line stands right below a heading that links to the site's front page: the site says it of itself."""
+    if not block.index:
+        return False
+    above = document.blocks[block.index - 1]
+    if not is_heading(above) or len(above.links) != 1 or document.layout.link_shares[above.index] < _LINKED:
+        return False
+    target = resolve(document.page.base_url or document.capture.final_url, above.links[0][0])
+    return target is not None and _ROOT.fullmatch(target) is not None
 
 
 def _is_set_apart(document: Document, block: Block) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from archiver.extract.document import Document
 from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 
 __all__ = ["subheading"]
 
+_BUTTON = bit("button")
 _MOST_CHARS = 200
 _REACH = 3
 _LIST = 2  # items that make one
@@ -75,6 +77,15 @@ def _is_beside(block: Block, item: Block, document: Document) -> bool:
     )
 
 
+def _is_wrapped_once_more(document: Document, block: Block, below: Block) -> bool:
+    """Whether two blocks of the text have a wrapper each and one of them has a second one in it."""
+    layout = document.layout
+    parents = layout.parents
+    if not layout.in_core[block.index] or block.marks & _BUTTON & ~layout.common_marks:
+        return False
+    return block.outer > 0 and (parents[below.outer] == block.outer or parents[block.outer] == below.outer > 0)
+
+
 def _leads_prose(document: Document, block: Block) -> bool:
     layout, blocks = document.layout, document.blocks
     if is_heading(block) and _leads_list(document, block):
@@ -83,6 +94,8 @@ def _leads_prose(document: Document, block: Block) -> bool:
     if after is None or after - block.index > _REACH:
         return False
     below = blocks[after]
+    if is_heading(block) and after == block.index + 1 and _is_wrapped_once_more(document, block, below):
+        return True
     return (
         below.container == block.container
         or below.outer in (block.container, block.outer)

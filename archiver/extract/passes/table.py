@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archiver.extract.document import Document
+from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 
@@ -21,6 +22,7 @@ _APART = bit(
 )  # fmt: skip
 _WORDS_CHARS = 12.0  # of a cell, on average; those of figures are shorter
 _LINKED = 0.5
+_BOX_CHARS = 600.0
 
 
 def table(document: Document) -> list[Vote]:
@@ -35,11 +37,28 @@ def table(document: Document) -> list[Vote]:
             by_table[next(block.element.iterancestors("table"), None)].append(block)
     votes = []
     for blocks in by_table.values():
-        if _is_of_words(document, blocks):
+        if _is_box(document, blocks):
+            votes += [Vote(i, Role.NOTE, 8.0, "factBox") for i in range(blocks[0].index - 1, blocks[-1].index + 1)]
+        elif _is_of_words(document, blocks):
             votes += [Vote(block.index, Role.PARAGRAPH, 14.0, "tableOfWords") for block in blocks]
         else:
             votes += [Vote(block.index, Role.TABLE_ROW, 2.0, "tableCell") for block in blocks if block.tag in _CELLS]
     return votes
+
+
+def _is_box(document: Document, blocks: Sequence[Block]) -> bool:
+    """Whether a table amid the text is one cell with a heading and little text: a frame around a note."""
+    layout, first = document.layout, blocks[0]
+    if not layout.first < first.index < layout.last or sum(layout.sizes[b.index] for b in blocks) > _BOX_CHARS:
+        return False
+    heading = document.blocks[first.index - 1]
+    cell = _cell(heading)
+    return cell is not None and is_heading(heading) and all(_cell(block) is cell for block in blocks)
+
+
+def _cell(block: Block) -> Any:
+    """The table cell around a block that isn't one itself."""
+    return None if block.element is None else next(block.element.iterancestors("td"), None)
 
 
 def _is_of_words(document: Document, blocks: Sequence[Block]) -> bool:

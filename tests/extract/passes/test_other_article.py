@@ -64,3 +64,12 @@ def test_a_heading_that_unfolds_its_answer_is_no_teaser() -> None:
 def test_what_a_text_recommends_elsewhere_is_no_teaser() -> None:
     box = f'<div><h3><a href="https://goats.example/roof?ref=news">Roof goat, small</a></h3><p>{OTHER}</p></div>'
     assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}{box}</main>") == {}
+
+
+def test_a_linked_heading_amid_the_paragraphs_of_a_part_is_no_title_of_what_follows() -> None:
+    box = '<div class="box"><a href="/goats"><h4>Goats on the roof</h4></a></div>'
+    parts = [f'<div class="p"><p>{text}</p></div>' for text in OWN]
+    chunks = f"<section>{parts[0]}</section><section>{parts[1]}{box}{parts[2]}</section>"
+    assert _reasons(f"<main><h1>Bridge closes for winter</h1>{chunks}</main>") == {}
+    card = f'<section><div class="box"><a href="/goats"><h4>Goats on the roof</h4></a></div><p>{OTHER}</p></section>'
+    assert _reasons(f"<main><h1>Bridge closes for winter</h1>{chunks}{card}</main>") == {OTHER: ["belowLinkedHeading"]}

@@ -26,3 +26,9 @@ def test_several_do() -> None:
 
 def test_prose_right_below_it_makes_it_a_subheading() -> None:
     assert _reasons("") == ["h2Element", "headingAboveProse"]
+
+
+def test_prose_wrapped_once_more_than_its_heading_is_below_it() -> None:
+    parts = [f'<div class="element"><div class="text">{text}</div></div>' for text in TEXT]
+    document = page(f'<main>{parts[0]}<div class="element"><h3>Lamps</h3></div>{parts[1]}{parts[2]}</main>')
+    assert "headingAboveProse" in [vote.reason for vote in subheading(document)]

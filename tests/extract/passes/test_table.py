@@ -39,3 +39,9 @@ def test_a_table_of_links_or_behind_the_text_is_none() -> None:
     words = _rows(("Quay", "Opens at noon for ferries and at two for boats"))
     document = page(f"<main>{ABOVE}{BELOW}</main><footer><table>{words}</table></footer>")
     assert {vote.reason for vote in table(document)} == {"tableCell"}
+
+
+def test_a_single_cell_with_a_heading_is_a_frame_around_a_note() -> None:
+    cell = "<h4>Maud Kestrel (58)</h4><p>Born in Lowmouth, she kept the bridge for thirty years and two dogs.</p>"
+    document = page(f"<main>{ABOVE}<table><tr><td>{cell}</td></tr></table>{BELOW}</main>")
+    assert [(vote.role, vote.reason) for vote in table(document)] == [(Role.NOTE, "factBox")] * 2

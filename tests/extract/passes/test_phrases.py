@@ -1,0 +1,69 @@
+"""Lines known by their words, and what shares a box with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract.passes.phrases import phrases
+from archiver.model.block import Role
+from tests.extract.pages import labelled, page
+
+TEXT = (
+    "The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.",
+    "Ferries will run every ten minutes between the two quays while divers inspect the pillars below the water.",
+    "Shop owners on the east bank fear for their trade, and some have asked the town for help with the rent.",
+    "The ferryman has ordered a second lamp and a third dog, and says that neither will be paid for by him.",
+)
+
+
+def _amid(line: str) -> str:
+    above, below = ("".join(f'<p class="text">{text}</p>' for text in part) for part in (TEXT[:2], TEXT[2:]))
+    return f"<main><h1>Bridge closes for winter</h1><div>{above}{line}{below}</div></main>"
+
+
+def _role(line: str, text: str) -> tuple[str, str]:
+    document = page(_amid(line))
+    labels = labelled(document)
+    index = next(block.index for block in document.blocks if block.text == text)
+    return str(labels.role(index)), labels.decisions[index].reason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Článek pokračuje pod inzercí", "advertisement"),
+        ("請繼續往下閱讀", "advertisement"),
+        ("Artikkelen fortsetter under annonsen", "advertisement"),
+        ("Swipe to see all photos", "interfaceWords"),
+        ("Contributing: Jane Doe, The Harbour Echo", "editorialNote"),
+        ("This conversation has been edited for length.", "editorialNote"),
+        ("Pročitajte još: Koze na krovu", "readMore"),
+        ("Do you miss the bridge? Send your thoughts to desk@echo.example.", "contactLine"),
+    ],
+)
+def test_a_line_between_paragraphs_is_no_text(line: str, reason: str) -> None:
+    assert _role(f'<p class="text">{line}</p>', line)[1] == reason
+
+
+def test_a_label_points_elsewhere_only_with_a_link() -> None:
+    linked = '<p class="text">More: <a href="/goats">Goats on the roof of the school since Sunday</a></p>'
+    plain = '<p class="text">More: goats on the roof of the school since Sunday</p>'
+    assert _role(linked, "More: Goats on the roof of the school since Sunday") == ("related", "readMore")
+    assert _role(plain, "More: goats on the roof of the school since Sunday")[0] == "paragraph"
+
+
+BOX = '<div class="x"><h3>Our newsletter Tides</h3><p>What the water brings, and what it takes away.</p>{}</div>'
+
+
+def test_what_shares_a_box_with_an_offer_is_part_of_it() -> None:
+    box = BOX.format('<a href="/letters">Subscribe now</a>')
+    promise = "What the water brings, and what it takes away."
+    assert _role(box, promise) == ("boilerplate", "subscription")
+
+
+def test_a_box_of_the_kind_that_holds_the_text_is_none() -> None:
+    parts = [f'<div class="part"><p>{text}</p></div>' for text in TEXT]
+    offer = '<div class="part"><p>Sign up for our newsletter</p><p>She left the quay at dawn.</p></div>'
+    document = page(f"<main><h1>Bridge closes for winter</h1>{parts[0]}{parts[1]}{offer}{parts[2]}{parts[3]}</main>")
+    index = next(block.index for block in document.blocks if block.text == "She left the quay at dawn.")
+    assert [vote for vote in phrases(document) if vote.block == index and vote.role is Role.BOILERPLATE] == []

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from archiver.extract.passes.standfirst import standfirst
+from tests.extract.pages import page
+
+LINE = "Notes from the quay on small boats, big dogs and the weather in between."
+HEAD = f'<meta name="description" content="{LINE}">'
+TEXT = "<p>The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.</p>"
+
+
+def _reasons(above: str) -> list[str]:
+    document = page(f"<div>{above}<p>{LINE}</p></div><div><h3>Bridge closes</h3>{TEXT * 3}</div>", head=HEAD)
+    return [vote.reason for vote in standfirst(document) if document.blocks[vote.block].text == LINE]
+
+
+def test_what_a_site_says_of_itself_below_its_name_is_no_summary() -> None:
+    assert _reasons('<h1><a href="https://news.example/">Quay Notes</a></h1>') == []
+    assert "sameAsDescription" in _reasons("<h1>The bridge and the dogs</h1>")
