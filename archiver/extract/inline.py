@@ -13,7 +13,7 @@ from itertools import pairwise
 from archiver.model.block import Span
 from archiver.web.text import squash
 
-__all__ = ["BREAK", "broken_at_lines", "clip", "indented_lines", "paragraphs"]
+__all__ = ["BREAK", "broken_at_lines", "clip", "has_paragraphs", "indented_lines", "paragraphs"]
 
 BREAK = "\x1e"
 """Piece that stands for a `<br>`; control characters never survive decoding."""
@@ -21,6 +21,7 @@ BREAK = "\x1e"
 _INDENTED = re.compile("\\s*\n[ \\t\\r\n]*(?=\u3000)")
 _BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
 _SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
+_SENTENCE_MARKS = frozenset('.!?…。！？؟।"”“»«’')
 _FULL_STOP = frozenset(".!?…。！？؟।")
 _BOLD = frozenset(("b", "strong"))
 _PROSE_CHARS = 60  # a line this long is no verse or address
@@ -62,6 +63,17 @@ def paragraphs(
 def indented_lines(pieces: Sequence[str]) -> bool:
     """Whether lines begin with the wide space that indents paragraphs in Japanese and Chinese: such lines are kept."""
     return any("\u3000" in piece and _INDENTED.search(piece) for piece in pieces)
+
+
+def has_paragraphs(pieces: Sequence[str]) -> bool:
+    """Whether preformatted text is prose with blank lines, and neither code nor a table.
+
+    >>> has_paragraphs(["let a = 1;\\n\\nlet b = a;"])
+    False
+    """
+    parts = [part for part in map(squash, _BLANK_LINE.split("".join(pieces))) if part]
+    ended = sum(part[-1] in _SENTENCE_MARKS for part in parts)
+    return len(parts) > 1 and 3 * ended >= 2 * len(parts) and sum(map(len, parts)) >= _PROSE_CHARS * len(parts)
 
 
 def broken_at_lines(pieces: Sequence[str], spans: Sequence[Span], *, blank: bool) -> tuple[list[str], list[Span]]:

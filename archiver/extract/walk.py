@@ -30,7 +30,7 @@ from archiver.extract.elements import (
     is_marked_label,
     kind_in_place,
 )
-from archiver.extract.inline import BREAK, broken_at_lines, clip, indented_lines, paragraphs
+from archiver.extract.inline import BREAK, broken_at_lines, clip, has_paragraphs, indented_lines, paragraphs
 from archiver.extract.marks import ClassWords
 from archiver.extract.xpath import Place
 from archiver.model.block import Span
@@ -228,8 +228,9 @@ class Walk:
             span[0] = 0
         if self.spoken:
             self._set_spoken_aside()
-        if self.box.tag == "pre" or indented_lines(pieces):
-            pieces, spans = broken_at_lines(pieces, spans, blank=self.box.tag == "pre")
+        is_prose = self.box.tag == "pre" and has_paragraphs(pieces)
+        if is_prose or indented_lines(pieces):
+            pieces, spans = broken_at_lines(pieces, spans, blank=is_prose)
             self.has_break = self.has_break or BREAK in pieces
         if self.has_break:
             captioned = bool(self.box.inherited & CAPTIONED)

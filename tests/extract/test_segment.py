@@ -170,8 +170,14 @@ def test_indented_lines_and_blank_ones_in_preformatted_text_are_paragraphs() -> 
         "朝の船が出た。",
         "夜の船は来ない。",
     ]
-    assert _texts("<pre>The ferry left\nat dawn.\n\nNobody <b>waved</b>.</pre>") == [
-        "The ferry left at dawn.",
-        "Nobody waved.",
+    lines = (
+        "The ferry left the old pier at dawn with nobody\naboard but the cook.",
+        "Nobody <b>waved</b>, and the gulls stayed ashore until the smoke was gone.",
+    )
+    assert _texts(f"<pre>{lines[0]}\n\n{lines[1]}</pre>") == [
+        line.replace("\\n", " ").replace("<b>", "").replace("</b>", "") for line in lines
+    ]
+    assert _texts("<pre>let boats = 11;\n\nfor (b of boats) sink(b);</pre>") == [
+        "let boats = 11; for (b of boats) sink(b);"
     ]
     assert _texts("<p>The ferry left\n\nat dawn.</p>") == ["The ferry left at dawn."]
