@@ -285,5 +285,7 @@ def test_pictures_with_a_text_each_are_a_gallery() -> None:
         f'<div class="item_slide"><div><img src="/{n}.jpg" alt="" width="900"></div><div><p>{sentence}</p></div></div>'
         for n, sentence in enumerate(SENTENCES)
     )
-    assert verdict(page(article(f"<p>{SENTENCES[0][:60]} again.</p>{slides}"))).kind == "gallery"
+    counted = slides.replace('900"></div>', '900"></div><div>1 / 5</div>')
+    for series in (slides, counted):
+        assert verdict(page(article(f"<p>{SENTENCES[0][:60]} again.</p>{series}"))).kind == "gallery"
     assert verdict(page(article(LONG + slides.replace("item_slide", "item")))).kind == "article"

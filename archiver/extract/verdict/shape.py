@@ -160,10 +160,13 @@ def shape_of(document: Document, labels: Labels) -> Shape:
 def _slides(document: Document, told: Iterable[int]) -> int:
     """How many of these blocks in galleries have a picture before them and none of the gallery's texts between."""
     blocks = document.blocks
-    inside = [i for i in told if blocks[i].marks & _GALLERY]
-    short = [i for i in inside if i and len(blocks[i].text) <= _CAPTION_CHARS]
-    pictured = [i for i in short if blocks[i].media_before > blocks[i - 1].media_before]
-    return len(pictured) if 2 * len(pictured) >= len(inside) else 0
+    inside = sorted(i for i in told if blocks[i].marks & _GALLERY)
+    if not inside:
+        return 0
+    seen = [blocks[max(0, inside[0] - 1)].media_before, *(blocks[i].media_before for i in inside)]
+    pictured = [i for i, before in zip(inside, seen, strict=False) if blocks[i].media_before > before]
+    short = [i for i in pictured if len(blocks[i].text) <= _CAPTION_CHARS]
+    return len(short) if 2 * len(short) >= len(inside) else 0
 
 
 def _teasers(visible: Iterable[Block], size: Sequence[float], link_shares: Sequence[float]) -> int:
