@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -52,9 +53,17 @@ def demo(ctx: click.Context, folder: Path | None, is_forced: bool) -> None:
         click.echo(clean(f"archiver: robots.txt forbids it, and yet it was fetched: {url}"), err=True)
     click.echo("\nLook further:")
     for command in further_commands(result.folder, result.sample):
-        click.echo(f"  {clean(command)}")
+        click.echo(clean(f"  {_program()}{command.removeprefix('archiver')}"))
     if not result.is_as_expected:
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _program() -> str:
+    """How this program is called from here: by its name, or by its path where that isn't searched for programs."""
+    beside = Path(sys.executable).with_name("archiver")
+    if shutil.which("archiver") or not beside.exists():
+        return "archiver"
+    return str(beside.relative_to(Path.cwd())) if beside.is_relative_to(Path.cwd()) else str(beside)
 
 
 def _remove_demo(folder: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.cli.demo import _program
 from tests.cli.conftest import STORY, Run, Site
 
 HEAVY = ("scrapy", "twisted", "lxml", "rich", "sqlite3", "fastwarc", "warcio", "tldextract", "requests", "numpy")
@@ -216,3 +217,16 @@ def test_ctrl_c_while_modules_are_read_is_one_line() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "archiver: interrupted\n")
+
+
+def test_the_demo_names_a_program_that_can_be_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / ".venv/bin/archiver"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert _program() == ".venv/bin/archiver"
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert _program() == "archiver"
