@@ -48,8 +48,8 @@ _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=[\d\uac00-\ud7af])|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
     r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|(?:\s|(?<=[.!?”\"]))[—–](?=[^\s\d])|\s{2,}"
 )
-_STOPS, _BARS = ".!?…。", ("/", "|", "／", "｜")
-_BEHIND_BAR = re.compile(r"[.!?…。]\s*[/|／｜]")
+_POINTS, _SLASHES = ".。", ("/", "／")  # behind a question and a bar stands the site: "What now? | The Echo"
+_BEHIND_BAR = re.compile(r"[.。]\s*[/／]")
 # "[서울=뉴시스] 홍길동 기자 = …": where and by whom, as Korean agencies open their captions.
 _DATELINE = re.compile(r"[(\[]\w{2,8}=(\w{2,12})[)\]](?:\s*[\uac00-\ud7af·]{2,12}\s?기자)?\s*(=?)\s*(?=\S)")
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
@@ -91,7 +91,7 @@ def split_line(
 
 
 def _may_name(text: str) -> bool:
-    """Whether a text ends in a bracket, or has a bar behind a sentence: a name there needs no label."""
+    """Whether a text ends in a bracket, or has a slash behind a sentence: a name there needs no label."""
     return (
         text.rstrip(" .。").endswith(_CLOSING) or _BEHIND_BAR.search(text, max(0, len(text) - _TAIL_CHARS)) is not None
     )
@@ -146,7 +146,7 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         is_given = pictured and (
             key(tail).casefold() in words.given
             or words.reporter.match(tail.lstrip("/／ ")) is not None
-            or (tail.startswith(_BARS) and match[0][0] in _STOPS)
+            or (tail.startswith(_SLASHES) and match[0][0] in _POINTS)
         )
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
     for at in bracketed:
