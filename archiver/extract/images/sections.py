@@ -13,6 +13,7 @@ from archiver.model.block import Block
 __all__ = ["stands_in_other_section"]
 
 _FIGCAPTION: Final = bit("figcaption")
+_LIST_ITEM: Final = bit("listItem")  # of a list of teasers that stands in the text's own element
 _TITLE_CHARS = 12
 _MOSTLY_LINKS = 0.7
 _TEASER_PROSE = 200
@@ -28,7 +29,7 @@ def stands_in_other_section(index: int, document: Document) -> bool:
     layout, blocks = document.layout, document.blocks
     if _is_of_teaser(index, document):
         return True
-    if index <= layout.last:
+    if index <= layout.last or (layout.in_core[index] and not blocks[index].marks & _LIST_ITEM):
         return False
     number = blocks[index].container
     while number and not layout.stands_in(layout.core, number):
