@@ -18,6 +18,8 @@ _LOOSE = " |–—-－,;:：/•·=＝"
 _LONGEST_ABBREVIATION = 6  # "Zvg." keeps its point
 _LONGEST_HOUSE = 40
 _OF_THE_LINE = ("・", "/", "／")  # such a label stays: 撮影・山田花子, 圖／記者王小明攝
+_PLACE = re.compile(r"[(\[]?[\uac00-\ud7af]{2,8}=")
+_BEHIND_HOUSE = re.compile(r"[)\]\s]")
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -50,8 +52,8 @@ def read_credit(raw: str, words: CreditWords) -> CreditLine:
 
 def read_line(line: str, words: CreditWords) -> CreditLine:
     """As `read_credit`, of a line without words of the interface."""
-    text, label = _without_colon_label(_without_brackets(line), words)
-    names, opening = _without_opening(text, words)
+    text, label = _without_colon_label(_without_brackets(line, words), words)
+    names, opening = _without_opening(_without_place(text, words), words)
     names, maker = _without_maker(_with_house_apart(names, words), words)
     label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"
@@ -62,10 +64,14 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     return CreditLine(credit, label, _made(label, text, words), parties, opening.has_sign)
 
 
-def _without_brackets(text: str) -> str:
+def _without_brackets(text: str, words: CreditWords) -> str:
     """The text without brackets that enclose all of it and without loose punctuation at its edges."""
     text = text.strip(_LOOSE)
-    if text.count(".") == 1 and len(text) > _LONGEST_ABBREVIATION:
+    if (
+        text.count(".") == 1
+        and len(text) > _LONGEST_ABBREVIATION
+        and text.rpartition(" ")[2].lower() not in words.kinds
+    ):
         text = text.removesuffix(".")
     while len(text) > 2 and (close := _BRACKETS.get(text[0])):
         if text[-1] == close and text.find(close) == len(text) - 1:
@@ -78,6 +84,16 @@ def _without_brackets(text: str) -> str:
         if text.endswith(close) and opening not in text:
             text = text[:-1].rstrip()
     return text
+
+
+def _without_place(text: str, words: CreditWords) -> str:
+    """The text without the place before an agency, as in Korean datelines: "[서울=뉴시스] 홍길동 기자"."""
+    match = _PLACE.match(text)
+    return (
+        text[match.end() :]
+        if match is not None and words.agency(re.split(_BEHIND_HOUSE, text[match.end() :])[0])
+        else text
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +112,7 @@ def _without_colon_label(text: str, words: CreditWords) -> tuple[str, str | None
         if match is None or match.end() == len(text) or match["separator"].strip() in _OF_THE_LINE:
             break
         label = label or match["label"]
-        text = _without_brackets(text[match.end() :])
+        text = _without_brackets(text[match.end() :], words)
     return text, label
 
 
@@ -117,7 +133,7 @@ def _without_opening(text: str, words: CreditWords) -> tuple[str, _Opening]:
             label = label or match["label"]
         else:
             break
-        text = _without_brackets(text[match.end() :])
+        text = _without_brackets(text[match.end() :], words)
     return text, _Opening(label, has_sign)
 
 

@@ -23,6 +23,7 @@ _BEHIND, _AHEAD, _CREDIT_REACH = 3, 1, 3
 _TITLE_CHARS = 4
 _TWICE_CHARS = 15
 _JOINTS = " /|–—-·•,.:"
+_DASHES = frozenset("/|–—-·•")
 _MOST = 500  # pictures, captions and credits that are looked at: joining them is quadratic
 
 
@@ -71,7 +72,7 @@ def _place_caption(index: int, drafts: list[_Draft], document: Document, reader:
     if draft is None:
         draft = _Draft(None, index, document.blocks[index].figure)
         drafts.append(draft)
-    draft.captions.append((index, _once(split.caption), text))
+    draft.captions.append((index, _without_joint(_once(split.caption)), text))
     if split.credit:
         draft.credits.append((index, split.credit))
         draft.has_credit = True
@@ -81,6 +82,12 @@ def _once(caption: str) -> str:
     """A caption that stands twice, for the eye and for screen readers, once."""
     first, second = caption[: len(caption) // 2], caption[len(caption) // 2 + 1 :]
     return first if len(first) >= _TWICE_CHARS and first == second else caption
+
+
+def _without_joint(caption: str) -> str:
+    """A caption without the dash or bar at its end that leads to a credit in another element."""
+    text, space, last = caption.rpartition(" ")
+    return text.rstrip() if space and last in _DASHES and len(text) >= _TITLE_CHARS else caption
 
 
 def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:

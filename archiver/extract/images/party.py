@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
 
 from archiver.extract.images.words import CreditWords, key
 from archiver.model.rules import Agency
@@ -22,6 +22,8 @@ _MOST_NAMES = 5
 _MOST_UNCASED_NAMES = 3  # without capitals, four words may as well be a sentence
 _LONGEST_NAME = 45
 _COMPOUND_CHARS = 7
+_DAY = re.compile(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}")  # as agencies date their pictures: 2024.5.3/뉴스1
+_HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{3}")
 
 
 class Kind(StrEnum):
@@ -44,6 +46,15 @@ class Party:
     after_via: bool = False
 
 
+class _Joint(Enum):
+    """What stands before a stretch of a credit line."""
+
+    MARK = auto()
+    VIA = auto()
+    FOR = auto()
+    """Ahead of a house: "Jane Doe for The Echo" """
+
+
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What else a party's line holds."""
@@ -61,25 +72,35 @@ def parties_of(line: str, words: CreditWords, *, is_made_by: bool = False) -> li
     pieces = _pieces(line, words)
     agencies = [words.agency(piece) for piece, _ in pieces]
     beside = _Beside(any(agencies), is_made_by)
-    for (piece, after_via), agency in zip(pieces, agencies, strict=True):
+    for (piece, joint), agency in zip(pieces, agencies, strict=True):
+        after_via = joint is _Joint.VIA
         if agency is not None:
             found.append(Party(key(piece), Kind.AGENCY, agency, after_via))
+        elif joint is _Joint.FOR:
+            found += [_as_house(party) for party in _read_name(piece, after_via, beside, words)]
         else:
             found += _read_name(piece, after_via, beside, words)
     return found
 
 
-def _pieces(line: str, words: CreditWords) -> list[tuple[str, bool]]:
-    """Stretches between joiners, each with whether a "via" stands before it."""
-    pieces, start, via = [], 0, False
+def _as_house(party: Party) -> Party:
+    return replace(party, kind=Kind.OTHER) if party.kind is Kind.PERSON else party
+
+
+def _pieces(line: str, words: CreditWords) -> list[tuple[str, _Joint]]:
+    """Stretches between joiners, each with what stands before it."""
+    pieces, start, joint = [], 0, _Joint.MARK
     for match in words.joiner.finditer(line):
         if piece := line[start : match.start()].strip():
-            pieces.append((piece, via))
-            via = False
-        via = via or match["via"] is not None
+            pieces.append((piece, joint))
+            joint = _Joint.MARK
+        if match["via"] or match["portal"]:
+            joint = _Joint.VIA
+        elif match["for"]:
+            joint = _Joint.FOR
         start = match.end()
     if piece := line[start:].strip():
-        pieces.append((piece, via))
+        pieces.append((piece, joint))
     return pieces
 
 
@@ -93,7 +114,7 @@ def _read(piece: str, after_via: bool, beside: _Beside, words: CreditWords) -> l
 def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) -> list[Party]:
     """The parties of a stretch that isn't as a whole the name of an agency."""
     folded = key(name).casefold()
-    if folded in words.notes or folded in words.licences:
+    if folded in words.notes or folded in words.licences or _DAY.fullmatch(folded):
         return [Party(key(name), Kind.NOTE)]
     if (named := _before_note(name, words)) is not None:
         return [*_read(named, after_via, beside, words), Party(key(name[len(named) :]), Kind.NOTE)]
@@ -160,7 +181,7 @@ def _agency_and_rest(name: str, after_via: bool, words: CreditWords) -> list[Par
             if agency is None or len(key(agency_name)) < 2:
                 continue
             is_note = key(rest).casefold() in words.notes
-            if not is_note and not is_person(rest, words):
+            if not is_note and not is_person(rest, words, beside_agency=first and bool(_HANGUL_NAME.fullmatch(rest))):
                 continue
             other = Party(key(rest), Kind.NOTE) if is_note else Party(rest, Kind.PERSON)
             mine = Party(key(agency_name), Kind.AGENCY, agency, after_via)

@@ -48,6 +48,10 @@ _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=[\d\uac00-\ud7af])|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
     r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|(?:\s|(?<=[.!?”\"]))[—–](?=[^\s\d])|\s{2,}"
 )
+_POINTS, _SLASHES = ".。", ("/", "／")  # behind a question and a bar stands the site: "What now? | The Echo"
+_BEHIND_BAR = re.compile(r"[.。]\s*[/／]")
+# "[서울=뉴시스] 홍길동 기자 = …": where and by whom, as Korean agencies open their captions.
+_DATELINE = re.compile(r"[(\[]\w{2,8}=(\w{2,12})[)\]](?:\s*[\uac00-\ud7af·]{2,12}\s?기자)?\s*(=?)\s*(?=\S)")
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
 
 
@@ -64,24 +68,33 @@ def split_line(
 ) -> CaptionSplit:
     """As `split_caption`, of a text without words of the interface; `asked` remember what was read before."""
     may_credit, certainty_of_all = asked or (words.may_credit, partial(certainty_of, words=words))
-    if not may_credit(rest) and not (pictured and rest.rstrip(" .。").endswith(_CLOSING)):
+    if not may_credit(rest) and not (pictured and _may_name(rest)):
         return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of_all(rest)
     if whole >= Certainty.AGENCY and not _has_inner_label(rest, words):
         return CaptionSplit(None, rest, whole)
     credit, certainty = None, Certainty.NONE
+    if (match := _DATELINE.match(rest)) and words.agency(match[1]):
+        credit, rest, certainty = rest[: match.start(2)].rstrip(), rest[match.end() :], Certainty.AGENCY
     for _ in range(_AT_MOST):
         found = _tail(rest, words, pictured)
         if found is None:
             break
         start, tail, sure = found
         rest = _trimmed(rest[:start])
-        if credit is None or len(tail) > len(credit):
+        if credit is None or len(tail) > len(credit) or (certainty == Certainty.AGENCY < sure):
             credit, certainty = tail, max(sure, certainty)
     if credit is None and (head := _head(rest, words)):
         credit, end, certainty = head
         rest = rest[end:]
     return CaptionSplit((words.without_interface(rest) if credit else rest) or None, credit, certainty)
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text ends in a bracket, or has a slash behind a sentence: a name there needs no label."""
+    return (
+        text.rstrip(" .。").endswith(_CLOSING) or _BEHIND_BAR.search(text, max(0, len(text) - _TAIL_CHARS)) is not None
+    )
 
 
 def _has_inner_label(text: str, words: CreditWords) -> bool:
@@ -123,14 +136,21 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         is_apart = after_sentence or words.reporter.search(inside) or _may_make(inside, text[: bracket.start()], words)
         is_name = pictured and ((is_apart and is_new) or words.is_house(inside))
         yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
-    for at, _ in _labels(text, window, words):
-        yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
+    labels = [at for at, _ in _labels(text, window, words)]
+    bracketed = [at for at in labels if _is_closed_early(text, at)]
+    for at in labels:
+        if at not in bracketed:
+            yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in _SENTENCE_END.finditer(text, window):
         tail = text[match.end() :]
         is_given = pictured and (
-            key(tail).casefold() in words.given or words.reporter.match(tail.lstrip("/／ ")) is not None
+            key(tail).casefold() in words.given
+            or words.reporter.match(tail.lstrip("/／ ")) is not None
+            or (tail.startswith(_SLASHES) and match[0][0] in _POINTS)
         )
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
+    for at in bracketed:
+        yield at, text[at:], Certainty.NAME if pictured else Certainty.LABELLED
     for match in words.loose.finditer(text, window):
         if not _behind_agency(text, match.start(), words):
             yield match.start(), text[match.start() :], Certainty.LABELLED
@@ -138,6 +158,11 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         yield from _before_maker(text, window, suffix.start(), words)
     if pictured:
         yield from _unmarked(text, window, words)
+
+
+def _is_closed_early(text: str, at: int) -> bool:
+    """Whether a bracket around what begins here ends before the text does: "(Photo: Jane Doe) 2024.5.3/News1"."""
+    return text[at - 1 : at] == "(" and ")" in text[at:-2]
 
 
 def _may_make(bracketed: str, before: str, words: CreditWords) -> bool:
@@ -151,7 +176,9 @@ def _may_make(bracketed: str, before: str, words: CreditWords) -> bool:
     names = before.split()
     if bracketed[0] == "[" or (bar and house.strip()):
         return True
-    return len(names) >= _LEAST_WORDS_BEFORE + 2 and names[-1].islower()
+    if len(names) < _LEAST_WORDS_BEFORE + 2 or not names[-1].islower():
+        return False
+    return names[-1] not in words.roles and not any(name.casefold() in words.explained for name in names[-3:-1])
 
 
 def _before_maker(text: str, window: int, end: int, words: CreditWords) -> Iterator[tuple[int, str, Certainty]]:

@@ -77,6 +77,10 @@ class CreditWords:
     licences: frozenset[str]
     before_names: frozenset[str]
     #: words after which an agency's name belongs to the sentence
+    roles: frozenset[str]
+    #: what a person may be, whom a name in brackets behind it names
+    explained: frozenset[str]
+    #: "her", "sein", "played": what stands before such a word
     data_notes: re.Pattern[str]
     agencies: AgencyFinder
     agency_words: WordFinder
@@ -232,6 +236,8 @@ def _compiled(
         resellers=frozenset(parties.get("resellers", ())),
         licences=frozenset(word.casefold() for word in parties.get("licences", ())),
         before_names=frozenset(word.casefold() for word in parties.get("before_names", ())),
+        roles=frozenset(parties.get("roles", ())),
+        explained=frozenset(parties.get("explained", ())),
         data_notes=re.compile(rf"(?<!\w)(?:{either(parties.get('data_notes', ()))})(?!\w)", re.I),
         agencies=AgencyFinder(agencies, prefixes),
         agency_words=WordFinder(_telling_words(names, parties)),
@@ -280,12 +286,14 @@ def _reporter(behind: Iterable[str]) -> Gated:
 
 
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
-    via, house, quoted = (either(parties.get(name, ())) for name in ("via", "house", "house_quoted"))
+    names = ("via", "house", "made_between", "house_quoted", "portal_before", "portals")
+    via, house, made, quoted, before, portals = (either(parties.get(name, ())) for name in names)
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
     regex = re.compile(
-        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:{house})\s+(?-i:(?=(?:[«„“”\"]\s?)?[^\W\d_a-z]))"
+        rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:(?P<for>{house})|{made})\s+(?-i:(?=(?:[«„“”\"]\s?)?[^\W\d_a-z]))"
+        rf"|\s+(?P<portal>{before})\s+(?=(?:{portals})\b)"
         rf"|\s+(?:{quoted})\s+(?=[«„“”\"])",
         re.I,
     )
-    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house, quoted))
+    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house, made, quoted, portals))
     return Gated(regex, (*_JOINTS, *(literal for literals in joining for literal in literals)))

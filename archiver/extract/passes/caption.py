@@ -165,6 +165,8 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
         yield -3.0, "creditAlone"
     elif is_label(block.text, reader.words):
         yield -5.0, "labelAlone"
+    elif block.own_marks & _CREDIT_TOO == _CREDIT and block.tag != "figcaption" and _may_name(block, reader):
+        yield -2.0, "creditAlone"
     elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
     elif split.credit is not None:

@@ -12,7 +12,7 @@ from archiver.extract.images.claimed import Claimed, read_claimed
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.scene import Scene, telling_marks
+from archiver.extract.images.scene import Scene, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.layout import is_heading
@@ -191,9 +191,16 @@ def _may_be_caption(block: Block, document: Document) -> bool:
     return document.scene.reader(document.rules).certainty(block.text) < Certainty.NAME
 
 
+def _is_by_picture(index: int, document: Document) -> bool:
+    scene = document.scene
+    return scene.in_figure[index] or index in scene.boxed or is_near(document.blocks[index], scene)
+
+
 def _has_caption_beside(block: Block, document: Document) -> bool:
     """Whether a longer text of the same figure stands before it, or one named a caption behind it."""
     blocks, i = document.blocks, block.index
+    if not block.marks & _CREDIT and not _is_by_picture(i, document):
+        return False  # a label that the site sets in the style of its captions
     if block.text.isalpha() and not block.marks & (_FIGURE | _CAPTION):
         return False  # a single word in a box that is called a picture
 

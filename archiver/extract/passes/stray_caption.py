@@ -36,7 +36,7 @@ _LABEL_MARK: Final = re.compile("[:：=＝©ⓒ]|\\(c")
 _SIGNS: Final = ("©", "ⓒ", "(c")
 _HEAD_CHARS = 8
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture's caption may stand
-_TELLING_CHARS = 15
+_TELLING_CHARS, _LEAST_CAPTION = 15, 8
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
@@ -79,7 +79,9 @@ def _beside_pictures(document: Document, scene: Scene, reader: Reader) -> Iterat
 
 
 def _has_both(split: CaptionSplit) -> bool:
-    return split.caption is not None and split.credit is not None and split.certainty >= Certainty.AGENCY
+    if split.caption is None or split.credit is None or split.certainty < Certainty.AGENCY:
+        return False
+    return len(split.caption) >= _LEAST_CAPTION  # "Watch video: A cat on a raft" is no caption
 
 
 def _may_end_in_credit(block: Block, reader: Reader) -> bool:

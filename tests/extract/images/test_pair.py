@@ -262,3 +262,45 @@ def test_a_name_before_its_copyright_is_no_caption() -> None:
 def test_a_place_named_in_the_caption_is_no_credit() -> None:
     caption = "The crane on Thursday in the harbour of Lowmouth. (Lowmouth)"
     assert told(pictures_of(article(figure(caption)))) == [(caption, None)]
+
+
+@pytest.mark.parametrize("joint", [" -", " –", " |", " /"])
+def test_a_joint_before_the_element_of_the_credit_is_no_part_of_the_caption(joint: str) -> None:
+    shown = figure(f"{CAPTION}{joint} <cite class='image-credits'>Ada Obi</cite>")
+    assert told(pictures_of(article(shown))) == [(CAPTION, "Ada Obi")]
+
+
+def test_a_name_alone_in_an_element_called_credit_is_no_caption() -> None:
+    shown = figure('<span class="live-image--credits">Fire Brigade 7</span>')
+    assert told(pictures_of(article(shown))) == [(None, "Fire Brigade 7")]
+
+
+def test_the_picture_of_a_teaser_amid_the_text_is_not_the_articles() -> None:
+    teaser = figure(
+        'Old boats. <span class="image-credit">Credit: Ada Obi</span>', '<a href="/old"><img src="/b.jpg"></a>'
+    )
+    teaser = f'<div><article>{teaser}<div><h3><a href="/old">Where did all the boats go?</a></h3></div></article></div>'
+    assert told(pictures_of(article("", teaser, figure(CAPTION)))) == [(CAPTION, None)]
+
+
+def test_headings_in_the_captions_of_a_gallery_behind_the_text_are_no_titles_of_pages() -> None:
+    slides = "".join(
+        figure(f'<span class="text"><h6>Boat {number}</h6><p>{text}</p></span>', f'<img src="/{number}.jpg">')
+        for number, text in enumerate((CAPTION, SECOND))
+    )
+    captions = [picture.caption or "" for picture in pictures_of(article() + f'<div class="slides">{slides}</div>')]
+    assert [any(text in caption for caption in captions) for text in (CAPTION, SECOND)] == [True, True]
+
+
+def test_a_label_in_the_style_of_captions_away_from_pictures_is_no_credit() -> None:
+    shown = pictures_of(article(figure(CAPTION), "", "", '<p class="para_caption">Werbung</p>'))
+    assert told(shown) == [(CAPTION, None)]
+
+
+def test_a_pointer_to_a_video_is_no_caption() -> None:
+    assert not pictures_of(article("<div><p><strong>Simak Video: Perahu Karam Diangkat Lagi</strong></p></div>"))
+
+
+def test_a_house_and_its_archives_are_a_credit() -> None:
+    credit = '<span class="credit"><span class="byline">Lowmouth Ledger archives</span></span>'
+    assert told(pictures_of(article(figure(f"<p>{CAPTION}</p>{credit}")))) == [(CAPTION, "Lowmouth Ledger archives")]

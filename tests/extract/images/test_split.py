@@ -32,12 +32,24 @@ GLUED = [
     ("El puente al alba. Foto cedida por la familia Souto", "El puente al alba.", "Foto cedida por la familia Souto"),
     ("Мост на рассвете. Снимок из архива библиотеки", "Мост на рассвете.", "Снимок из архива библиотеки"),
     ("夜明けの橋＝2026年4月11日、青瀬町、山田花子撮影", "夜明けの橋＝2026年4月11日、青瀬町", "山田花子撮影"),
+    ("夜明けの橋＝11日、青瀬町（共同通信社ヘリから）", "夜明けの橋＝11日、青瀬町", "共同通信社ヘリから"),
     ("夜明けの橋（撮影・山田花子）", "夜明けの橋", "撮影・山田花子"),
     ("夜明けの橋＝資料写真", "夜明けの橋", "資料写真"),
     ("清晨的桥。新华社记者 陆远 摄", "清晨的桥。", "新华社记者 陆远 摄"),
     ("الجسر القديم في حي النهر عند الفجر (الفرنسية)", "الجسر القديم في حي النهر عند الفجر", "الفرنسية"),
     ("1/5 The bridge at dawn. [Reuters]", "The bridge at dawn.", "Reuters"),
     ("Der Hafen von Kiel am Morgen. Foto: Uta Keil/dpa", "Der Hafen von Kiel am Morgen.", "Uta Keil/dpa"),
+    (
+        "[부산=뉴시스] 노하람 기자 = 새벽의 다리. 2026.04.11. ram@lee.example",
+        "새벽의 다리.",
+        "[부산=뉴시스] 노하람 기자",
+    ),
+    ("[부산=뉴시스] 새벽의 다리다. (사진=강변시 제공) 2026.04.11. ram@lee.example", "새벽의 다리다.", "강변시 제공"),
+    ("새벽의 다리다. 2026.4.11/뉴스1 ⓒ News1 노하람 기자", "새벽의 다리다.", "ⓒ News1 노하람 기자"),
+    ("새벽의 다리다. (사진=강변시 제공) 2026.4.11/뉴스1", "새벽의 다리다.", "강변시 제공"),
+    ("산 지도. 붉은 점이 ‘발로 찾은’ 샘터다. /노하람 제공", "산 지도. 붉은 점이 ‘발로 찾은’ 샘터다.", "노하람 제공"),
+    ("El puente al alba, en marzo. / Ayuntamiento de Vega", "El puente al alba, en marzo.", "Ayuntamiento de Vega"),
+    ("Boats lie on the empty canal at dawn (Jane Roe)", "Boats lie on the empty canal at dawn", "Jane Roe"),
     ("Der Hafen von Kiel Foto: Uta Keil/dpa", "Der Hafen von Kiel", "Uta Keil/dpa"),
     (
         "Der Hafen von Kiel. (Symbolfoto: picture alliance/dpa | Uta Keil)",
@@ -122,7 +134,15 @@ def test_parts_credit_from_caption(text: str, caption: str, credit: str, words: 
     assert read_credit(split.credit, words).credit.raw == credit
 
 
-@pytest.mark.parametrize("text", ["The role of the mayor (Jane Roe)", "A visit of the actor Joe Poe (Jane Roe)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The role of the mayor (Jane Roe)",
+        "A visit of the actor Joe Poe (Jane Roe)",
+        "In the second act the old king (Jane Roe)",
+        "Joe Poe waits on the pier with his lodger (Jane Roe)",
+    ],
+)
 def test_a_name_in_brackets_behind_a_name_or_a_short_text_stays(text: str, words: CreditWords) -> None:
     assert split_caption(text, words, pictured=True).credit is None
 
