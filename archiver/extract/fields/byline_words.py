@@ -65,6 +65,7 @@ class BylineWords:
     institutions: frozenset[str]
     stations: frozenset[str]
     station_endings: frozenset[str]
+    station_codes: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -165,6 +166,7 @@ def _compiled(
         institutions=frozenset(table.get("institutions", ())),
         stations=frozenset(table.get("stations", ())),
         station_endings=frozenset(table.get("station_endings", ())),
+        station_codes=frozenset(table.get("station_codes", ())),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),

@@ -13,6 +13,8 @@ from archiver.rules.literals import case_folded
 __all__ = ["before_agency", "is_station", "without_towns"]
 
 _CODE_CHARS = (3, 4, 5)
+_VOWELS = frozenset("AEIOUY")
+"""A code without any is no surname: `BBC`, but not `LIU`."""
 _MOST_AGENCY_WORDS = 3
 _WRITING = "agency"
 """Behind a name those of pictures are its credit."""
@@ -20,13 +22,20 @@ _SPACED_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0dff]+")
 
 
 def is_station(text: str, before: Name, words: BylineWords) -> bool:
-    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-su`."""
+    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-ji`."""
     first, _, rest = text.partition(" ")
     if not rest or before.name.partition(" ")[0].isupper():
         return False
-    is_code = len(first) in _CODE_CHARS and first.isascii() and first.isalpha() and first.isupper()
+    if first.isupper() and not rest.isupper() and _is_code(first, words):
+        return True
     first, last = case_folded(first), case_folded(rest.rpartition(" ")[2])
-    return (is_code and not rest.isupper()) or first in words.stations or last in words.stations | words.station_endings
+    return first in words.stations or last in words.stations | words.station_endings
+
+
+def _is_code(word: str, words: BylineWords) -> bool:
+    """Whether a word in capitals is the short name of a station rather than a surname written first."""
+    is_unspeakable = len(word) in _CODE_CHARS and word.isascii() and word.isalpha() and _VOWELS.isdisjoint(word)
+    return is_unspeakable or case_folded(word) in words.station_codes
 
 
 def before_agency(text: str, words: BylineWords) -> tuple[str, str, Agency] | None:
