@@ -66,6 +66,7 @@ class BylineWords:
     stations: frozenset[str]
     station_endings: frozenset[str]
     station_codes: frozenset[str]
+    date_labels: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -167,6 +168,7 @@ def _compiled(
         stations=frozenset(table.get("stations", ())),
         station_endings=frozenset(table.get("station_endings", ())),
         station_codes=frozenset(table.get("station_codes", ())),
+        date_labels=frozenset(map(case_folded, table.get("date_labels", ()))),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),
