@@ -13,7 +13,6 @@ from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_auth
 from archiver.extract.fields.dateline_reporter import dateline_reporters
 from archiver.extract.fields.name_lines import label_before, names_alone, names_divided, unseen_label, without_place
 from archiver.extract.fields.names import Name, same_name
-from archiver.extract.marks import bit
 from archiver.model.article import Author
 from archiver.model.block import Role
 from archiver.model.rules import Agency
@@ -24,10 +23,6 @@ __all__ = ["Authorship", "authors"]
 
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
-_CARD = 5
-_LONGEST_FIELD = 40
-_NAMED = bit("bylineClass")
-_HEADINGS = ("h1", "h2", "h3")
 _LONGEST_LINE = 240
 
 
@@ -233,7 +228,7 @@ def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_L
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
-            document.blocks[index].signature == document.blocks[other].signature and _is_beside(document, index, other)
+            abs(index - other) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[other].signature
             for other in (*anchors, *(at for at, _ in seen))
         )
         if line.names and all(any(same_name(n.name, k) for k in known) for n in line.names):
@@ -242,18 +237,6 @@ def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_L
             seen.append((index, line))
             repeated = index if index - repeated == 1 else repeated
     return seen
-
-
-def _is_beside(document: Document, index: int, other: int) -> bool:
-    """Whether two lines stand together: directly, or as the names on cards with job and account between them."""
-    first, last = sorted((index, other))
-    if last - first <= _NEIGHBOUR:
-        return True
-    between = document.blocks[first + 1 : last]
-    return len(between) < _CARD and all(
-        block.marks & _NAMED and len(block.text) <= _LONGEST_FIELD and block.tag not in _HEADINGS
-        for block in (*between, document.blocks[index])
-    )
 
 
 def _are_alike(document: Document, one: int, other: int) -> bool:

@@ -400,10 +400,3 @@ def test_the_owner_of_the_machine_a_page_was_written_on_is_no_author(owner: str)
         f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=f'<meta name="author" content="{owner}">'
     )
     assert names(authors(document, labelled(document))) == []
-
-
-def test_cards_of_authors_with_job_and_account_are_one_byline() -> None:
-    card = """<div class="contributor"><div class="contributor-name">{}</div><div class="contributor-role">{}</div>
-        <div class="contributor-link"><a href="https://x.example/a">@account</a></div></div>"""
-    cards = card.format("Maud Kestrel", "Echo News, Oberwald") + card.format("Tom Fern", "Rail reporter")
-    assert names(read(f'<div class="contributors">{cards}</div>')) == ["Maud Kestrel", "Tom Fern"]
