@@ -65,6 +65,8 @@ class BylineWords:
     institutions: frozenset[str]
     stations: frozenset[str]
     station_endings: frozenset[str]
+    station_codes: frozenset[str]
+    date_labels: frozenset[str]
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -165,6 +167,8 @@ def _compiled(
         institutions=frozenset(table.get("institutions", ())),
         stations=frozenset(table.get("stations", ())),
         station_endings=frozenset(table.get("station_endings", ())),
+        station_codes=frozenset(table.get("station_codes", ())),
+        date_labels=frozenset(map(case_folded, table.get("date_labels", ()))),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),

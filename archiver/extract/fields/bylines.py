@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archiver.extract.fields.byline_words import BylineWords, Opener
-from archiver.extract.fields.name_company import before_agency, is_station, without_towns
+from archiver.extract.fields.name_company import before_agency, is_numbered, is_station, without_date_label, without_towns
 from archiver.extract.fields.names import Name, looks_like_name
 from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
 from archiver.extract.images.party import is_person
@@ -171,7 +171,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if not text:
         return
     folded = case_folded(text)
-    if folded in words.nobody or words.matches("notName", text):
+    if folded in words.nobody or words.matches("notName", text) or is_numbered(raw, words):
         reading.unread += folded not in words.nobody
         return
     if reading.is_of_others:
@@ -232,7 +232,7 @@ def _bare(text: str, words: BylineWords) -> str:
     if _DIGIT.search(text):
         text = _DATE_OR_NUMBER.sub(" ", text)
         if " " in text:
-            text = _FOOTNOTE.sub("", text)
+            text = without_date_label(_FOOTNOTE.sub("", text).rstrip(_EDGES), words)
     text = squash(text.strip(_EDGES))
     first, space, rest = text.partition(" ")
     if space and case_folded(first).rstrip(".") in words.honorifics:

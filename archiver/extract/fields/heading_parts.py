@@ -24,6 +24,7 @@ _TOPIC_WORDS = 2
 _LEAST_TITLE = 4
 """Letters of what is left of a headline."""
 _UP = 8
+_BARS = ("|", "｜")
 _DIVIDERS = (":", "|", "–", "—", "-", "：", "｜")
 
 
@@ -84,10 +85,21 @@ def _behind_kicker(document: Document, block: Block, pieces: Sequence[_Piece], c
     is_whole = any(claim.letters == letters(first.text) + rest for claim in claims)
     if own & _KICKER and not next_own & _KICKER:
         return 0 if is_whole and len(words(first.text)) > _TOPIC_WORDS else start
+    if is_whole and len(words(first.text)) <= _TOPIC_WORDS and _is_divided(first.text, rest, claims):
+        return start
     if is_whole or pieces[start].element is None or own & _TITLE & ~next_own:
         return 0
     titles = [claim.value for claim in claims] + _labels(block)
     return start if any(_gives_behind_divider(title, rest) for title in titles) else 0
+
+
+def _is_divided(kicker: str, rest: str, claims: Sequence[ClaimedTitle]) -> bool:
+    """Whether metadata put a bar between the two: `Opinion | The mill must stay`."""
+    return any(
+        letters(before) == letters(kicker) and letters(behind) == rest
+        for before, bar, behind in (claim.value.partition(bar) for claim in claims for bar in _BARS)
+        if bar
+    )
 
 
 def _class(piece: _Piece) -> str:

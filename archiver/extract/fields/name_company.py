@@ -1,4 +1,4 @@
-"""What stands beside names in bylines without being one: stations, agencies without a comma, towns."""
+"""What stands beside names in bylines without being one: stations, agencies without a comma, towns, labels of dates."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from archiver.extract.fields.names import Name, looks_like_name
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
 
-__all__ = ["before_agency", "is_station", "without_towns"]
+__all__ = ["before_agency", "is_numbered", "is_station", "without_date_label", "without_towns"]
 
 _CODE_CHARS = (3, 4, 5)
+_VOWELS = frozenset("AEIOUY")
+"""A code without any is no surname: `BBC`, but not `LIU`."""
+_COLONS = " :：|｜"
+_LONGEST_UNIT = 8
+_TO_DIGIT = re.compile(r"(?P<label>[^\d:：|｜/]{2,40}?)[\s:：|｜/.,-]*(?P<digits>\d(?:.*\d)?)")
 _MOST_AGENCY_WORDS = 3
 _WRITING = "agency"
 """Behind a name those of pictures are its credit."""
@@ -20,13 +25,36 @@ _SPACED_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0dff]+")
 
 
 def is_station(text: str, before: Name, words: BylineWords) -> bool:
-    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-su`."""
+    """Whether what stands behind a person is a station or its office: `ARD Wien`, `TV Serrana`; not `KIM Min-ji`."""
     first, _, rest = text.partition(" ")
     if not rest or before.name.partition(" ")[0].isupper():
         return False
-    is_code = len(first) in _CODE_CHARS and first.isascii() and first.isalpha() and first.isupper()
+    if first.isupper() and not rest.isupper() and _is_code(first, words):
+        return True
     first, last = case_folded(first), case_folded(rest.rpartition(" ")[2])
-    return (is_code and not rest.isupper()) or first in words.stations or last in words.stations | words.station_endings
+    return first in words.stations or last in words.stations | words.station_endings
+
+
+def _is_code(word: str, words: BylineWords) -> bool:
+    """Whether a word in capitals is the short name of a station rather than a surname written first."""
+    is_unspeakable = len(word) in _CODE_CHARS and word.isascii() and word.isalpha() and _VOWELS.isdisjoint(word)
+    return is_unspeakable or case_folded(word) in words.station_codes
+
+
+def is_numbered(text: str, words: BylineWords) -> bool:
+    """Whether a text is the label of a date or number with it: `最終更新 2024.02.11 21:05`, `Press release no. 7`."""
+    if case_folded(text.rstrip(_COLONS)) in words.date_labels:
+        return True
+    before = _TO_DIGIT.match(text)
+    if before is None or len(text) - before.end("digits") > _LONGEST_UNIT:
+        return False
+    return case_folded(before["label"]) in words.date_labels or words.matches("numbered", text)
+
+
+def without_date_label(text: str, words: BylineWords) -> str:
+    """A part of a byline without the label of the date that was behind it: `도하늘 기자 입력`."""
+    name, space, last = text.rpartition(" ")
+    return name if space and case_folded(last).rstrip(_COLONS) in words.date_labels else text
 
 
 def before_agency(text: str, words: BylineWords) -> tuple[str, str, Agency] | None:

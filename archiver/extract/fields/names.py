@@ -16,6 +16,9 @@ _LONGEST_NAME = 60
 _LONGEST_CASELESS = 30
 _SENTENCE = re.compile(r"[.!?。！？]\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+|[!?:。！？：…]$")
 _CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PHRASE = re.compile("[\u3041-\u309f][^\u3041-\u309f]*[\u3041-\u309f]")
+"""Particles and endings of Japanese; a text of some length with two of them is no name."""
+_LONGEST_KANA_NAME = 14
 _SHORT = 3
 _EDGES = ".,'’"
 _ELIDED = ("d'", "d’", "l'", "l’", "al", "o'", "o’", "'t", "’t")
@@ -46,7 +49,8 @@ def looks_like_name(text: str, words: BylineWords, *, accept_single: bool = Fals
     if not words.never.isdisjoint(folded) or folded[-1] in words.inside:
         return False
     if _CASELESS.search(text):
-        return 2 <= len(text) <= _LONGEST_CASELESS
+        is_phrase = len(text) > _LONGEST_KANA_NAME and _PHRASE.search(text) is not None
+        return 2 <= len(text) <= _LONGEST_CASELESS and not is_phrase
     if not accept_single and any(map(str.isdigit, text)):
         return False  # of a product rather than a person
     if len(tokens) == 1:

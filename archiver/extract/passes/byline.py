@@ -40,6 +40,10 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\
 _CODES = re.compile(r"[A-Z]{2}(?:\W+[A-Z]{2})+\Z")
 """`DE FR IT`: languages to choose from, and "de" opens bylines."""
 _BRACKETS = "()（）【】[]"
+_LONGEST_BESIDE = 60
+"""Characters beside the names that metadata give; in Chinese, Japanese and Korean so many are a sentence."""
+_LONGEST_BESIDE_DENSE = 30
+_DENSE = "\u2e80"
 _CASELESS = "\u0590"
 """Where the scripts without capitals begin."""
 
@@ -183,7 +187,8 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     found: _Found = []
     is_sentence = _is_sentence(block) and not (line.has_prefix and len(block.text) <= _SENTENCE_CHARS)
     is_claimed = not is_sentence and not line.others and any(name in text for name in names)
-    if is_claimed and len(text) <= 60 + sum(len(name) for name in names if name in text):
+    known = sum(len(name) for name in names if name in text) if is_claimed else 0
+    if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
     if line.agencies and not line.names and looker.words.credit.agency(block.text.strip(" .-–—|/")):
         found.append((2.5, "agencyAlone"))

@@ -275,6 +275,10 @@ def test_a_name_behind_the_text_signs_it_unless_it_heads_links() -> None:
         ("Von Maud Kestrel, ARD Wien, zzt. Fernhollow", ["Maud Kestrel"]),
         ("Por Maud Kestrel e Tom Fern, TV Serra Azul", ["Maud Kestrel", "Tom Fern"]),
         ("By LEE Ji-ho, KIM Min-su", ["LEE Ji-ho", "KIM Min-su"]),
+        ("By Maud Kestrel, KIM Min-ji", ["Maud Kestrel", "KIM Min-ji"]),
+        ("By Maud Kestrel and LIU Wei Ming", ["Maud Kestrel", "LIU Wei Ming"]),
+        ("Par Maud Kestrel, DUPONT Jean Marie", ["Maud Kestrel", "DUPONT Jean Marie"]),
+        ("By Maud Kestrel, BBC Fernhollow", ["Maud Kestrel"]),
         ('Por Maud Kestrel<span class="byline__location"> — Ouro Velho</span>', ["Maud Kestrel"]),
         ("江边新闻记者 沈若溪 实习生 顾明 2024-03-09 08:12 来源：江边新闻", ["沈若溪", "顾明"]),
         ("文／記者沈若溪", ["沈若溪"]),
@@ -363,3 +367,36 @@ def test_a_byline_shown_again_below_the_text_names_whom_the_first_left_out() -> 
     body = f"<article><h1>Mill turns again</h1><p><em>도하늘 기자</em></p>{TEXT}{below}</article>"
     document = page(body, lang="ko")
     assert names(authors(document, labelled(document))) == ["도하늘", "문가람"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("最終更新:2/11(火) 21:05", []),
+        ("آخر تحديث 2024/2/11 21:05", []),
+        ("Cập Nhật 11/02/2024 21:05", []),
+        ("Ημερομηνία Δημοσίευσης: 11/02/2024", []),
+        ("Press Release No. 12/2024", []),
+        ("Pressemitteilung Nr. 14/2025", []),
+        ("도하늘 기자 입력 2024.05.01 10:00", ["도하늘"]),
+        ("Maud Kestrel 12 May 2024 10:00", ["Maud Kestrel"]),
+    ],
+)
+def test_labels_of_dates_and_numbers_are_nobody_s_name(line: str, expected: list[str]) -> None:
+    assert names(read(f'<p class="meta">{line}</p>')) == expected
+
+
+def test_a_caption_that_holds_the_agency_of_metadata_is_no_byline() -> None:
+    head = '<meta name="author" content="共同通信">'
+    line = "町の人たちが六十年ぶりに回した青瀬町の水車＝12日、青瀬町朝市通り（共同通信社ヘリから）"
+    text = "水車は三年前の大雨で止まったが、町の大工たちが冬の間に直し、今朝の六時から粉をひいている。"
+    document = page(f"<article><h1>水車が回る</h1><p>{line}</p><div>{f'<p>{text}</p>' * 3}</div></article>", head=head)
+    assert names(authors(document, labelled(document))) == ["共同通信"]
+
+
+@pytest.mark.parametrize("owner", ["Windows 98", "Utente", "Microsoft Office User", "微软用户"])
+def test_the_owner_of_the_machine_a_page_was_written_on_is_no_author(owner: str) -> None:
+    document = page(
+        f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=f'<meta name="author" content="{owner}">'
+    )
+    assert names(authors(document, labelled(document))) == []

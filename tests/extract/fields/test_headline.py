@@ -244,6 +244,7 @@ _TITLE = f"<span>{_LEAVES}</span>"
         (f'<span class="x-topline">In the valley</span> {_TITLE}', f"Oberwald: {_LEAVES}", _LEAVES, "In the valley"),
         (f'<a href="/t"><span>In the valley</span> {_TITLE}</a>', f"Oberwald: {_LEAVES}", _LEAVES, "In the valley"),
         (f"<span>Oberwald</span> {_TITLE}", f"Oberwald {_LEAVES}", f"Oberwald {_LEAVES}", None),
+        (f"<span>Opinion</span> {_TITLE}", f"Opinion | {_LEAVES}", _LEAVES, "Opinion"),
         (f'{_LEAVES} <span class="meta"><span>7</span><a href="#c">(12)</a></span>', _LEAVES, _LEAVES, None),
         (f"{_LEAVES} <span>2024</span>", f"{_LEAVES} 2024", f"{_LEAVES} 2024", None),
     ],
