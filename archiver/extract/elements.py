@@ -75,7 +75,7 @@ BOLD: Final = frozenset(("b", "strong"))
 NEVER_APART: Final = frozenset(("a", "b", "strong"))
 """Inline elements that are no blocks of their own, whatever they are called."""
 
-NAMING: Final = ("class", "id", "itemprop", "data-testid", "data-component", "data-qa")
+NAMING: Final = ("class", "id", "itemprop", "data-testid", "data-test-id", "data-component", "data-qa")
 """Attributes whose words say what an element is."""
 
 PAGE: Final = frozenset(("body", "html"))

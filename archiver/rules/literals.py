@@ -19,6 +19,9 @@ _TELLING_CHARS = 5
 _RARE_CHARS = 5
 """Shorter literals stand in too many texts to be worth a second look."""
 
+_MOST_CHARS = 16
+"""What of a literal is looked for: whole sentences only make the file and the look larger."""
+
 _NUMBERED = re.compile(r"\\\d|\(\?(?:P=|\(|[a-zA-Z]+\))")
 """References to groups and flags for all of a pattern: its alternatives can't do without each other."""
 _TOKENS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
@@ -69,6 +72,8 @@ def needed_sets(source: str, flags: int = 0) -> tuple[frozenset[str], ...]:
 
     >>> [sorted(one) for one in needed_sets(r"\\b(?:follow|join) us\\b.{0,60}\\b(?:telegram|twitter)")]
     [['follow us', 'join us'], ['telegram', 'twitter']]
+    >>> [sorted(one) for one in needed_sets("(?:a |the )?(?:goat|lamp) on roof|join our newsletter on goats")]
+    [['goat on roof', 'join our newslet', 'lamp on roof']]
     """
     try:
         items = list(parser.parse(source, flags & ~re.UNICODE))
@@ -77,7 +82,24 @@ def needed_sets(source: str, flags: int = 0) -> tuple[frozenset[str], ...]:
     parts = _pieces(items)
     usable = [literals for part in parts if (literals := _better(part.needed, part.exact)) is not None]
     usable.sort(key=_worth, reverse=True)
-    return tuple(usable[:1] + [literals for literals in usable[1:] if min(map(len, literals)) >= _RARE_CHARS])
+    rare = usable[:1] + [literals for literals in usable[1:] if min(map(len, literals)) >= _RARE_CHARS]
+    return tuple(map(_fewest, rare))
+
+
+def _fewest(literals: frozenset[str]) -> frozenset[str]:
+    """The beginnings of literals, without those that hold another one: a text that holds a longer one holds it, too."""
+    cut = frozenset(literal[:_MOST_CHARS] for literal in literals)
+    lengths = sorted(set(map(len, cut)))
+    return frozenset(
+        literal
+        for literal in cut
+        if not any(
+            literal[start : start + length] in cut
+            for length in lengths
+            if length < len(literal)
+            for start in range(len(literal) - length + 1)
+        )
+    )
 
 
 def alternatives(source: str) -> tuple[str, ...]:

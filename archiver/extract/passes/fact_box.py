@@ -8,6 +8,7 @@ from typing import Final
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Role, Vote
 
 __all__ = ["fact_box"]
@@ -20,14 +21,14 @@ _MOST_BOXES: Final = 2
 
 
 def fact_box(document: Document) -> list[Vote]:
-    """Votes against the short lines below a heading in a box that is called one of the side.
+    """Votes against a heading and the short lines below it in a box that is called one of the side.
 
     Many such boxes are what the page is about: plants with their light and water.
     """
     boxes = [(start, end) for start, end in _runs(document) if _is_of_facts(document, start, end)]
     if len(boxes) > _MOST_BOXES:
         return []
-    return [Vote(i, Role.NOTE, 1.2, "factBox") for start, end in boxes for i in range(start + 1, end)]
+    return [Vote(i, Role.NOTE, 1.2, "factBox") for start, end in boxes for i in range(start, end)]
 
 
 def _is_of_facts(document: Document, start: int, end: int) -> bool:
@@ -41,9 +42,11 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
     side = _SIDE & ~document.layout.common_marks
     if not side:
         return
-    start = None
+    layout, start = document.layout, None
+    title = title_block(document)
+    below_title = range(layout.first if title is None else title, layout.first)
     for block in document.blocks:
-        is_side = document.layout.in_core[block.index] and block.marks & side
+        is_side = block.marks & side and (layout.in_core[block.index] or block.index in below_title)
         if is_side and start is None:
             start = block.index
         elif not is_side and start is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from archiver.extract.document import Document
+from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
-from archiver.model.block import Hint, Hints, Role, Survey
+from archiver.model.block import Block, Hint, Hints, Role, Survey
 
 __all__ = ["ASIDE_REASONS", "naming"]
 
@@ -55,6 +56,7 @@ _ASIDE_BITS = tuple((bit(mark), role, weight, reason) for mark, role, weight, re
 
 _HEADER = bit("navigationClass")
 """Names such as `header`: they stand on menus and on the head of the article alike."""
+_LINKED = 0.5
 _HIDDEN = bit("hidden")
 _UNFOLDS = 2.0
 """Weight of being hidden between paragraphs that are shown: a click unfolds such text."""
@@ -73,11 +75,20 @@ def naming(document: Document) -> Survey:
         for block in blocks[title : layout.first + 1]:
             hints[block.index] = _of_marks(block.marks & common & ~around)
     for block in blocks[layout.first + 1 : layout.last]:
+        if block.own_marks & common & _HEADER and _leads_text(document, block):
+            hints[block.index] = _of_marks(block.marks & common & ~_HEADER)
         if block.marks & common & _HIDDEN and layout.in_core[block.index]:
             hints[block.index] = tuple(
                 hint._replace(weight=_UNFOLDS) if hint.reason == "hidden" else hint for hint in hints[block.index]
             )
     return Survey(hints)
+
+
+def _leads_text(document: Document, block: Block) -> bool:
+    """Whether a block is a heading, no link, and what stands below it is prose without a name such as `header`."""
+    layout, below = document.layout, document.blocks[block.index + 1]
+    is_own = is_heading(block) and layout.link_shares[block.index] < _LINKED
+    return is_own and layout.prose[below.index] > 0 and not below.marks & _HEADER
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,16 @@ from archiver.model.block import Block, Role, Vote
 __all__ = ["beside_offers"]
 
 _ASKING: Final = frozenset(
-    ("newsletter", "subscription", "subscriptionOffer", "donation", "promotion", "follow", "cookieNotice")
+    (
+        "newsletter",
+        "subscription",
+        "subscriptionOffer",
+        "donation",
+        "promotion",
+        "follow",
+        "cookieNotice",
+        "contactLine",
+    )
 )
 _ITEM: Final = bit("listItem")
 _REACH: Final = 5

@@ -10,6 +10,7 @@ from archiver.model.block import Block, Role, Vote
 __all__ = ["subheading"]
 
 _BUTTON = bit("button")
+_ITEM = bit("listItem")
 _MOST_CHARS = 200
 _REACH = 3
 _LIST = 2  # items that make one
@@ -42,6 +43,8 @@ def subheading(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading else 1.0, "headingAboveProse"))
         else:
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingWithoutProse"))
+            if heading and _is_alone_in_item(document, block):
+                votes.append(Vote(i, Role.RELATED, 2.0, "headingInList"))
     return votes
 
 
@@ -51,6 +54,19 @@ def _leads_one_link(document: Document, block: Block) -> bool:
     if not layout.in_core[i] or not layout.first < i < layout.last or i + 2 >= len(document.blocks):
         return False
     return layout.link_shares[i + 1] > _LINKED >= layout.link_shares[i + 2]
+
+
+def _is_alone_in_item(document: Document, block: Block) -> bool:
+    """Whether a heading amid the text stands in an item of a list that holds no prose: the title of a teaser."""
+    layout, i = document.layout, block.index
+    if not block.marks & _ITEM & ~layout.common_marks or not layout.first < i < layout.last:
+        return False
+    item = next(block.element.iterancestors("li"), None)
+    after = layout.after[i]
+    if item is None or after is None:
+        return item is not None
+    below = document.blocks[after].element
+    return below is not item and item not in below.iterancestors("li")
 
 
 def _leads_links(document: Document, block: Block) -> bool:

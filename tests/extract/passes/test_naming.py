@@ -32,3 +32,11 @@ def test_hidden_text_amid_the_text_is_doubted_less_than_elsewhere() -> None:
     below = f"<main>{''.join(TEXT)}</main><div>{hidden}</div>"
     weights = [_weights(body, "The rest of the story")["hidden"] for body in (inside, below)]
     assert weights[0] < weights[1]
+
+
+def test_a_heading_called_header_by_itself_is_no_menu_where_prose_stands_below_it() -> None:
+    heading = '<h3 class="header-anchor">The lamps</h3>'
+    menu = '<div class="header"><h3>The menu</h3><p>Home</p></div>'
+    body = f"<main>{TEXT[0]}{heading}{TEXT[1]}{menu}{TEXT[2]}</main>"
+    assert "navigation" not in _weights(body, "The lamps")
+    assert "navigation" in _weights(body, "The menu")

@@ -39,6 +39,11 @@ def _role(line: str, text: str) -> tuple[str, str]:
         ("This conversation has been edited for length.", "editorialNote"),
         ("Pročitajte još: Koze na krovu", "readMore"),
         ("Do you miss the bridge? Send your thoughts to desk@echo.example.", "contactLine"),
+        ("Annonsen laddas", "advertisement"),
+        ("Miten sinä ylität joen? Voit keskustella tästä 3.4. klo 22:een saakka.", "comments"),
+        ("Rindu jembatan itu? Kirim cerita Anda ke email redaksi@echo.example.", "contactLine"),
+        ("Originalpublikation: Lampe A. et al., Ann. Fog 12 (2024)", "citation"),
+        ("3.4. klo 9.12: Korjattu sillan nimi.", "correctionLabel"),
     ],
 )
 def test_a_line_between_paragraphs_is_no_text(line: str, reason: str) -> None:
@@ -67,3 +72,9 @@ def test_a_box_of_the_kind_that_holds_the_text_is_none() -> None:
     document = page(f"<main><h1>Bridge closes for winter</h1>{parts[0]}{parts[1]}{offer}{parts[2]}{parts[3]}</main>")
     index = next(block.index for block in document.blocks if block.text == "She left the quay at dawn.")
     assert [vote for vote in phrases(document) if vote.block == index and vote.role is Role.BOILERPLATE] == []
+
+
+def test_a_heading_that_asks_shares_a_box_with_the_line_to_write_to() -> None:
+    question = "Did you cross the old bridge as a child?"
+    box = f'<div class="y"><h3>{question}</h3><p>We want to hear from you. Fill out our form.</p></div>'
+    assert _role(box, question) == ("boilerplate", "contactLine")

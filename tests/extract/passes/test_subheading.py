@@ -32,3 +32,12 @@ def test_prose_wrapped_once_more_than_its_heading_is_below_it() -> None:
     parts = [f'<div class="element"><div class="text">{text}</div></div>' for text in TEXT]
     document = page(f'<main>{parts[0]}<div class="element"><h3>Lamps</h3></div>{parts[1]}{parts[2]}</main>')
     assert "headingAboveProse" in [vote.reason for vote in subheading(document)]
+
+
+def test_a_heading_alone_in_an_item_of_a_list_is_the_title_of_a_teaser() -> None:
+    items = '<li><div><h3>Keeper "warned of rot"</h3></div><div>30 January</div></li><li><a href="/a">Goats</a></li>'
+    document = page(f"<main>{TEXT[0]}{TEXT[1]}<ul>{items}</ul>{TEXT[2]}</main>")
+    assert "headingInList" in [vote.reason for vote in subheading(document)]
+    for below in (f"<div>{TEXT[1]}</div>", TEXT[1].removeprefix("<p>").removesuffix("</p>")):
+        document = page(f"<main>{TEXT[0]}<ol><li><h3>Find a lamp</h3>{below}</li></ol>{TEXT[2]}</main>")
+        assert "headingInList" not in [vote.reason for vote in subheading(document)]
