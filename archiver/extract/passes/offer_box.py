@@ -41,8 +41,8 @@ def beside_offers(document: Document, votes: Sequence[Vote]) -> list[Vote]:
     layout = document.layout
     items = _ITEM & ~layout.common_marks
     asking = {
-        block: reason
-        for block, role, _, reason in votes
+        block: reason  # the strongest of each, the first of a box
+        for block, role, _, reason in sorted(votes, key=lambda vote: (vote.block, vote.weight))
         if role is Role.BOILERPLATE
         and reason in _ASKING
         and layout.in_core[block]
@@ -55,7 +55,8 @@ def beside_offers(document: Document, votes: Sequence[Vote]) -> list[Vote]:
         if not others or any(layout.sizes[i] > _MOST_CHARS or document.blocks[i].marks & items for i in others):
             continue
         if is_heading(document.blocks[box[0]]) or len(box) - len(others) > 1:
-            found.update((i, Vote(i, Role.BOILERPLATE, _WEIGHT, reason)) for i in others)
+            for i in others:
+                found.setdefault(i, Vote(i, Role.BOILERPLATE, _WEIGHT, reason))
     return list(found.values())
 
 
