@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archiver.extract.fields.byline_words import BylineWords, Opener
-from archiver.extract.fields.name_company import before_agency, is_numbered, is_station, without_date_label, without_towns
+from archiver.extract.fields.name_company import (
+    before_agency,
+    is_numbered,
+    is_station,
+    without_date_label,
+    without_towns,
+)
 from archiver.extract.fields.names import Name, looks_like_name
 from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
 from archiver.extract.images.party import is_person
