@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from itertools import pairwise
+
 from archiver.extract.document import Document
 from archiver.extract.layout import SENTENCE_END, is_heading
 from archiver.extract.marks import bit
@@ -15,11 +19,14 @@ _MOST_CHARS = 200
 _REACH = 3
 _LIST = 2  # items that make one
 _LINKED = 0.9
+_NUMBER = re.compile(r"(\d{1,2})\b\s?[.):–—-]?\s?(?=[^\W\d])")
+_ROW = 3  # numbered headings that make one
 
 
 def subheading(document: Document) -> list[Vote]:
     """Votes for short headings with prose below them in the same part of the page."""
     layout = document.layout
+    numbered = _numbered(document)
     votes = []
     for block in document.blocks:
         i = block.index
@@ -41,11 +48,28 @@ def subheading(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
         elif _leads_prose(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading else 1.0, "headingAboveProse"))
+            if i in numbered:
+                votes.append(Vote(i, Role.PARAGRAPH, 1.0, "numberedHeading"))
         else:
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingWithoutProse"))
             if heading and _is_alone_in_item(document, block):
                 votes.append(Vote(i, Role.RELATED, 2.0, "headingInList"))
     return votes
+
+
+def _numbered(document: Document) -> set[int]:
+    """Indexes of the headings amid the text that are numbered in a row, up or down: three at least."""
+    layout = document.layout
+    rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for block in document.blocks[layout.first : layout.last]:
+        if is_heading(block) and not block.links and (number := _NUMBER.match(block.text)):
+            rows[block.tag].append((int(number[1]), block.index))
+    found: set[int] = set()
+    for row in rows.values():
+        steps = {after - before for (before, _), (after, _) in pairwise(row)}
+        if len(row) >= _ROW and steps in ({1}, {-1}):
+            found.update(i for _, i in row)
+    return found
 
 
 def _leads_one_link(document: Document, block: Block) -> bool:

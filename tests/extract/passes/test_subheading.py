@@ -41,3 +41,13 @@ def test_a_heading_alone_in_an_item_of_a_list_is_the_title_of_a_teaser() -> None
     for below in (f"<div>{TEXT[1]}</div>", TEXT[1].removeprefix("<p>").removesuffix("</p>")):
         document = page(f"<main>{TEXT[0]}<ol><li><h3>Find a lamp</h3>{below}</li></ol>{TEXT[2]}</main>")
         assert "headingInList" not in [vote.reason for vote in subheading(document)]
+
+
+def test_headings_numbered_in_a_row_are_rather_text() -> None:
+    def said(*numbers: str) -> list[str]:
+        parts = "".join(f"<h3>{number} Lamp</h3>{text}" for number, text in zip(numbers, TEXT, strict=True))
+        document = page(f"<main>{TEXT[0]}{parts}{TEXT[1]}</main>")
+        return [vote.reason for vote in subheading(document) if vote.reason == "numberedHeading"]
+
+    assert len(said("1.", "2.", "3.")) == len(said("12)", "11)", "10)")) == 3
+    assert said("1.", "2.", "9.") == said("1.", "2.", "A") == []
