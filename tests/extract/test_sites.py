@@ -25,17 +25,17 @@ from tests.extract.pages import rules
 _FOLDER = Path(__file__).parents[1] / "fixtures" / "sites"
 
 FLOORS = {
-    "headline": 0,
-    "authors": 0,
-    "datePublished": 0,
-    "dateModified": 0,
-    "kind": 0,
-    "body": 0,
+    "headline": 78,
+    "authors": 70,
+    "datePublished": 75,
+    "dateModified": 79,
+    "kind": 79,
+    "body": 50,
 }
 """Pages on which a field is exactly what the gold says."""
-SHARES = {"paragraphs": 0.0, "captions": 0.0, "credits": 0.0, "creators": 0.0}
+SHARES = {"paragraphs": 0.925, "captions": 0.96, "credits": 0.885, "creators": 0.985}
 """F1 over all pages."""
-MOST_LEAKS = 0
+MOST_LEAKS = 8
 """Lines of notices, teasers and other pictures that stand in a body, caption or credit."""
 
 
