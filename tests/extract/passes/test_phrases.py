@@ -63,7 +63,7 @@ BOX = '<div class="x"><h3>Our newsletter Tides</h3><p>What the water brings, and
 def test_what_shares_a_box_with_an_offer_is_part_of_it() -> None:
     box = BOX.format('<a href="/letters">Subscribe now</a>')
     promise = "What the water brings, and what it takes away."
-    assert _role(box, promise) == ("boilerplate", "subscription")
+    assert _role(box, promise) == ("boilerplate", "newsletter")
 
 
 def test_a_box_of_the_kind_that_holds_the_text_is_none() -> None:
