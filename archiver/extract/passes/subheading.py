@@ -90,7 +90,7 @@ def _is_alone_in_item(document: Document, block: Block) -> bool:
     if item is None or after is None:
         return item is not None
     below = document.blocks[after].element
-    return below is not item and item not in below.iterancestors("li")
+    return below is None or (below is not item and item not in below.iterancestors("li"))
 
 
 def _leads_links(document: Document, block: Block) -> bool:
