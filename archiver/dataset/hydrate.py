@@ -74,9 +74,13 @@ def hydrate(
 
 def _filled(draft: Draft, folder: Path, facts: Facts, shard: Shard, filler: _Filler) -> ShardWriter:
     writer = draft.shard(with_text=True)
-    with disk_errors(draft.folder), ShardReader(folder, facts, shard) as reader:
-        for row in reader.captures():
-            filler.fill(reader, row, writer)
+    try:
+        with disk_errors(draft.folder), ShardReader(folder, facts, shard) as reader:
+            for row in reader.captures():
+                filler.fill(reader, row, writer)
+    except DatasetError:
+        writer.close()
+        raise
     if writer.rows != shard.rows:
         raise DatasetError(f"{folder}: shard {shard.number}: its rows aren't those of its articles")
     return writer
