@@ -110,10 +110,11 @@ def beside_date(text: str, words: DateWords) -> BesideDate | None:
     if len(text) > _LONGEST_BESIDE:
         return None
     rest, times = _TIME.subn(" ", text)
-    labels = 0
+    labels, known = 0, words.lexicon.scan([case_folded(text)])
     for pattern in words.labels:
-        rest, count = pattern.regex.subn(" ", rest)
-        labels += count
+        if known.anywhere(pattern):
+            rest, count = pattern.regex.subn(" ", rest)
+            labels += count
     bare = rest
     for regex in words.furniture:
         rest = regex.sub(" ", rest)

@@ -64,6 +64,8 @@ class CreditWords:
     #: those notes that say by themselves whom a picture is from
     archived: frozenset[str]
     #: those behind the name of a house that has the picture in its archive
+    firm_forms: frozenset[str]
+    #: "Ltd", among the words of organisations too
     organisation: frozenset[str]
     organisation_endings: tuple[str, ...]
     articles: frozenset[str]
@@ -196,6 +198,7 @@ def _compiled(
     labels, parties = dict(label_table), dict(party_table)
     kinds = {word.lower(): "photo" for word in labels.get("unseen", ())}
     kinds |= {word.lower(): kind for kind in reversed(_LABEL_KINDS) for word in labels.get(kind, ())}
+    firm_forms = frozenset(word.casefold().rstrip(".") for word in parties.get("firm_forms", ()))
     given_words = labels.get("given_by", ())
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
@@ -227,7 +230,8 @@ def _compiled(
         notes=frozenset(word.casefold() for word in parties.get("notes", ())),
         given=frozenset(word.casefold() for word in parties.get("given", ())),
         archived=frozenset(word.casefold() for word in parties.get("archived", ())),
-        organisation=frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
+        firm_forms=firm_forms,
+        organisation=firm_forms | frozenset(word.casefold().rstrip(".") for word in parties.get("organisation", ())),
         organisation_endings=parties.get("organisation_endings", ()),
         articles=frozenset(word.casefold() for word in parties.get("articles", ())),
         particles=frozenset(word.casefold() for word in parties.get("particles", ())),

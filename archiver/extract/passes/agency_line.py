@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,6 +9,7 @@ from archiver.extract.document import Document
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
 from archiver.extract.images.scene import Scene
+from archiver.extract.images.word_finder import words_in
 from archiver.extract.images.words import CreditWords, credit_words, house_key
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
@@ -21,12 +21,6 @@ _LONGEST = 400
 _LONGEST_ALONE = 60
 _BEFORE_END, _AFTER_END = 12, 40
 """Blocks before and behind the end of the text among which such lines stand."""
-_WORD: Final = re.compile(r"\w+")
-_COMPANY_FORMS: Final = frozenset((
-    "ag", "agency", "agentur", "co", "company", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "media",
-    "news", "nv", "oy", "oyj", "plc", "sa", "service", "spa", "srl", "the", "und",
-))  # fmt: skip
-"""Words of a firm's name that an agency may have besides."""
 _BEHIND = 8
 """Blocks behind the text within which an agency's name alone speaks of the text."""
 _AWAY: Final = (
@@ -83,9 +77,8 @@ def _is_held_by_agency(text: str, hit: Pattern, document: Document, words: Credi
     rest = match["holder"]
     for found in reversed(words.agencies.find(rest) or words.agencies.find(rest.upper() if rest.islower() else "")):
         rest = rest[: found.start] + rest[found.end :]
-    return len(rest) < len(match["holder"]) and not any(
-        word.isalnum() and word.casefold() not in _COMPANY_FORMS for word in _WORD.findall(rest)
-    )
+    is_named = len(rest) < len(match["holder"])
+    return is_named and all(word in words.firm_forms for word in words_in(rest))
 
 
 def _is_behind_text(block: Block, document: Document) -> bool:
