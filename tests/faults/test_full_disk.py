@@ -21,6 +21,7 @@ from archiver.archive.config import add_source
 from tests.faults.examine import Reported, left_behind, lost, torn_finals, troubles
 from tests.faults.site import ChangingSite, Fleet
 from tests.faults.small_disk import AMPLE, resize, small_disk, used_bytes
+from tests.pace import is_within
 
 _IS_FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
 _TRIALS = 20 if _IS_FULL else 3
@@ -93,7 +94,7 @@ def _checked(fleet: Fleet, site: ChangingSite, ended: _Ended, what: str) -> str:
         assert message.startswith("archiver: "), what
         assert str(fleet.folder) in message or "extraction can't work: /" in message, what
         assert ended.code == 3, (what, message)
-        assert ended.late_s is None or ended.late_s <= _END_BOUND_S, (what, ended.late_s)
+        assert ended.late_s is None or is_within(ended.late_s, _END_BOUND_S), (what, ended.late_s)
     else:
         message = _ENOUGH
     left = left_behind(archive)
