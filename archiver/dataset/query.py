@@ -7,11 +7,11 @@ import tempfile
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -45,6 +45,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 _INTERRUPT_S = 0.05
+_LISTEN_S = 0.5
 _RELEASE_S = 30
 _ROWS = duckdb.ExpectedResultType.QUERY_RESULT
 _UNREAD = re.compile(r"stream registered as '(\w+)' failed: (.*)", re.DOTALL)
@@ -223,7 +224,10 @@ class Query:
         done: SimpleQueue[object] = SimpleQueue()
         future.add_done_callback(done.put)
         try:
-            done.get()
+            # not for ever: a signal that comes just before a wait begins is heard only after it
+            while not future.done():
+                with suppress(Empty):
+                    done.get(timeout=_LISTEN_S)
         finally:
             self._interrupt(future)
         return future.result()

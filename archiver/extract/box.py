@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from archiver.extract.elements import HIDDEN, NAMING, OF_WHOLE, PAGE, PICTURED, RUNNING, WHOLE
@@ -12,6 +13,9 @@ __all__ = ["Box", "Boxes"]
 
 _NAMING: Final = frozenset(NAMING)
 _HANDED_DOWN: Final = ~NOT_INHERITED
+_DIGIT: Final = re.compile(r"\d")
+_LINES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
+"""Where an id with a digit names one of many that are alike: `p#4f1c`. That of a box sets it apart from others."""
 
 
 class Box(Place):
@@ -52,14 +56,14 @@ class Boxes:
     ) -> Box:
         """The box of an element within another box."""
         attributes = element.items()
-        names, is_hidden = "", False
+        names, shared, is_hidden = "", "", False
         if len(attributes) == 1 and attributes[0][0] == "class":
-            names = attributes[0][1]
+            names = shared = attributes[0][1]
         elif attributes:
-            names, is_hidden = _called(attributes)
+            names, shared, is_hidden = _called(attributes)
         known = self._known.get((tag, names))
         if known is None:
-            known = self._known[tag, names] = (self._marks(tag, names), f"{tag}.{names}")
+            known = self._known[tag, names] = (self._marks(tag, names), f"{tag}.{shared if tag in _LINES else names}")
         own, signature = known
         if is_hidden and tag not in PAGE:
             own |= HIDDEN
@@ -85,15 +89,17 @@ class Boxes:
         return ELEMENT_BITS.get(tag, 0) | named
 
 
-def _called(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
-    """What an element is called by its attributes, and whether they hide it."""
-    names, is_hidden = "", False
+def _called(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
+    """What an element is called by its attributes, what others may be called too, and whether they hide it."""
+    names, shared, is_hidden = "", "", False
     for name, value in attributes:
         if name in _NAMING:
             names = f"{names} {value}" if names else value
+            if name != "id" or not _DIGIT.search(value):
+                shared = f"{shared} {value}" if shared else value
         elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
             is_hidden = True
-    return names, is_hidden
+    return names, shared, is_hidden
 
 
 _new: Final = object.__new__
