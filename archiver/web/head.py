@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ __all__ = ["HeadLink", "base_url", "by_key", "head_links", "html_lang", "metas",
 _MOST_PROPERTIES = 2_000
 """Of microdata: for each of them all elements around it are looked at."""
 _KEYS = ("property", "name", "itemprop", "http-equiv")
+_MOMENT = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _TIMES = ("time", "abbr", "relative-time", "time-ago")
 
 
@@ -30,11 +32,21 @@ class HeadLink(NamedTuple):
 
 
 def times(tags: Mapping[str, Sequence[Any]], elements: Iterable[Any]) -> tuple[Any, ...]:
-    """The elements made for dates, in the order of the page. `tags`: all elements of the page by tag."""
-    found = [tags[tag] for tag in _TIMES if tag in tags]
+    """The elements made for dates, in the order of the page. `tags`: all elements of the page by tag.
+
+    Before there was <time>, moments stood in titles (microformats.org, value-class-pattern) and in RDFa's `content`.
+    """
+    found = [list(tags[tag]) for tag in _TIMES if tag in tags]
+    if stamped := [span for span in tags.get("span", ()) if any(map(_MOMENT.match, _stamps(span)))]:
+        found.append(stamped)
     if len(found) < 2:
         return tuple(*found)
-    return tuple(element for element in elements if element.tag in _TIMES)
+    meant = {element for several in found for element in several}
+    return tuple(element for element in elements if element in meant)
+
+
+def _stamps(span: Any) -> tuple[str, str]:
+    return span.get("title") or "", span.get("content") or ""
 
 
 def metas(elements: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from archiver.extract.document import Document, Labels
 from archiver.extract.fields.author_box import boxed_author
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
-from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, is_own, own_names
+from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, compact, is_own, own_names
 from archiver.extract.fields.dateline_reporter import dateline_reporters
 from archiver.extract.fields.name_lines import label_before, names_alone, names_divided, unseen_label, without_place
 from archiver.extract.fields.names import Name, same_name
@@ -24,6 +25,7 @@ __all__ = ["Authorship", "authors"]
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
 _LONGEST_LINE = 240
+_SERIAL = re.compile(r"(?<!\S)(?:odd|even|first|last)(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def authors(document: Document, labels: Labels) -> Authorship:
     is_house = claimed is not None and all(name.is_desk or is_own(name, own) for name in claimed.names)
     if is_house:
         lines = [(i, line) for i, line in lines if not _is_of_house(line, claimed)]
-    seen = _visible(document, lines, None if is_house else claimed, own)
+    house = own | {compact(name.name) for name in claimed.names} if claimed is not None and is_house else own
+    seen = _visible(document, lines, None if is_house else claimed, house)
     if claimed is not None and not is_house:
         claimed = _without_others(document, claimed, seen, words)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
@@ -228,7 +231,7 @@ def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_L
     for index, line in lines:
         known = [name.name for _, earlier in seen for name in earlier.names]
         is_near = index in anchors or any(
-            abs(index - other) <= _NEIGHBOUR and document.blocks[index].signature == document.blocks[other].signature
+            abs(index - other) <= _NEIGHBOUR and _have_one_style(document, index, other)
             for other in (*anchors, *(at for at, _ in seen))
         )
         if line.names and all(any(same_name(n.name, k) for k in known) for n in line.names):
@@ -241,8 +244,13 @@ def _once(document: Document, lines: list[_Line], anchors: list[int]) -> list[_L
 
 def _are_alike(document: Document, one: int, other: int) -> bool:
     """Whether two blocks are rows of one box: a byline shown again names there those whom the first left out."""
-    first, second = document.blocks[one], document.blocks[other]
-    return first.signature == second.signature and first.outer == second.outer
+    return _have_one_style(document, one, other) and document.blocks[one].outer == document.blocks[other].outer
+
+
+def _have_one_style(document: Document, one: int, other: int) -> bool:
+    """Whether two blocks are elements of the same tag and class, but for classes that only count."""
+    first, second = (_SERIAL.sub("", document.blocks[index].signature) for index in (one, other))
+    return first == second
 
 
 def _joined(
@@ -259,7 +267,7 @@ def _joined(
         if claimed.source.startswith("meta"):
             known = visible
         else:  # co-authors that the line names in so many words
-            plain = [n for _, line in seen if line.has_prefix or len(line.names) == 1 for n in line.names]
+            plain = [n for _, line in seen if line.has_prefix or line.is_whole for n in line.names]
             known = [v for v in visible if v in known or (v in plain and " " in v.name and not v.is_desk)]
             extra = [] if claimed.source.startswith("microdata") else extra  # often those of comments or teasers
         ordered = [_better_spelled(v, claimed.names) for v in known]

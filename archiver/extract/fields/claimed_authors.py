@@ -16,7 +16,7 @@ from archiver.extract.witnesses import Claim
 from archiver.model.rules import Agency
 from archiver.web.text import fold
 
-__all__ = ["ClaimedAuthors", "claimed_authors", "is_own", "own_names"]
+__all__ = ["ClaimedAuthors", "claimed_authors", "compact", "is_own", "own_names"]
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 _NO_NAME = re.compile(r"^\W*$|^[\d\W]+$|^/|://|^\S+(?:@|[\[(]at[\])])\S+$|^\S+/\S+/|^www\.", re.I)
@@ -49,7 +49,7 @@ def claimed_authors(document: Document, words: BylineWords, own: Collection[str]
     by_source: dict[str, list[Claim]] = {}
     for claim in (*by_rule, *document.witnesses.authors):
         folded = fold(claim.value)
-        if claim.source.startswith("meta") and _COMPANY.search(claim.value) and _compact(claim.value) not in own:
+        if claim.source.startswith("meta") and _COMPANY.search(claim.value) and compact(claim.value) not in own:
             continue  # who made the site
         if folded not in sections and folded not in words.nobody and not _NO_NAME.search(claim.value):
             by_source.setdefault(claim.source.removesuffix(_ORGANIZATION), []).append(claim)
@@ -64,15 +64,16 @@ def claimed_authors(document: Document, words: BylineWords, own: Collection[str]
 
 def own_names(document: Document) -> frozenset[str]:
     """The names of the site, without spaces and dots."""
-    return frozenset(_compact(name) for name in site_names(document))
+    return frozenset(compact(name) for name in site_names(document))
 
 
 def is_own(name: Name, own: Collection[str]) -> bool:
     """Whether a name is one of `own_names`: `El Faro`, `elfaro.example`."""
-    return _compact(name.name) in own
+    return compact(name.name) in own
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """A name in one case without spaces and signs, as those of `own_names`."""
     return _NOT_LETTER.sub("", fold(text))
 
 

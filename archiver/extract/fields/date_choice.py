@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from archiver.extract.fields.date_places import AT_TITLE
@@ -36,10 +36,17 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
     if best.is_claim:
         shown = next((one for one in usable if _is_shown(one)), None)
         if shown is None or not _goes_before(shown, best, found, fetched):
-            return _claimed(best, usable, found)
+            return _timed(_claimed(best, usable, found), [one for one in usable if _is_shown(one)])
         best = next((one for one in usable if one.is_claim and one.day == shown.day and not shown.has_time), shown)
+    return _with_offset(_timed(best, usable), usable)
+
+
+def _timed(best: Dated, usable: Iterable[Dated]) -> Dated:
+    """The candidate that has a time, too, where the best has no more than the day."""
+    if best.precision != "day":
+        return best
     timed = (one for one in usable if one.day == best.day and one.has_time and _MIDNIGHT not in one.value)
-    return _with_offset(next(timed, best) if best.precision == "day" else best, usable)
+    return next(timed, best)
 
 
 def _with_offset(best: Dated, usable: Sequence[Dated]) -> Dated:

@@ -85,7 +85,8 @@ def survey(document: Document, title: int | None) -> Ground:
 def place_of(block: Block, ground: Ground) -> Place:
     """Where a block stands, seen from the title and the text."""
     marks, index = block.marks & ~ground.empty, block.index
-    if marks & _COMMENT:
+    is_between = ground.title is not None and ground.title < index < ground.first  # in a line with "12 comments"
+    if marks & _COMMENT and not is_between:
         return Place.COMMENT
     near = marks & ~ground.around_title
     if index < ground.anchor:

@@ -15,7 +15,6 @@ __all__ = ["label_before", "names_alone", "names_divided", "unseen_label", "with
 
 _NAMED = bit("bylineClass")
 _LINK_ALONE = 0.9
-_LEAST_WORDS = 4
 _MOST_NAMES = 8
 _PLACE = re.compile(
     r"(?:^|[\s_-])(?:location|place|city|town|dateline|lugar|local|localidad|luogo|lieu|ort|ciudad)(?:$|[\s_-])"
@@ -32,12 +31,28 @@ def label_before(document: Document, block: Block, words: BylineWords) -> Opener
 
 
 def names_divided(block: Block, words: BylineWords) -> str:
-    """A block's text, with commas between names that only their elements divide: `<a>Jane Doe</a> <a>John Roe</a>`."""
-    if block.element is None or block.text.count(" ") + 1 < _LEAST_WORDS or _DIVIDER.search(block.text):
+    """A block's text, with commas where only elements divide names and jobs: `<a>Jane Doe</a> <a>John Roe</a>`.
+
+    They may leave no space: `<b>Jane Doe</b><b>John Roe</b>`, `Jane Doe <em>reporter in Lowmouth</em>`.
+    """
+    if block.element is None or not len(block.element) or _DIVIDER.search(block.text):
         return block.text
-    pieces = [piece for text in block.element.itertext() if (piece := squash(text))]
-    are_names = 1 < len(pieces) <= _MOST_NAMES and all(looks_like_name(piece, words) for piece in pieces)
-    return ", ".join(pieces) if are_names and " ".join(pieces) == block.text else block.text
+    pieces = _pieces(block)
+    if not 1 < len(pieces) <= _MOST_NAMES or not looks_like_name(pieces[0], words):
+        return block.text
+    are_told = all(looks_like_name(piece, words) or words.is_job(piece) for piece in pieces[1:])
+    return ", ".join(pieces) if are_told else block.text
+
+
+def _pieces(block: Block) -> list[str]:
+    """The texts between elements that make up a block, which may be the first of several in its element."""
+    pieces: list[str] = []
+    for text in block.element.itertext():
+        if piece := squash(text):
+            pieces.append(piece)
+            if block.text in (" ".join(pieces), "".join(pieces)):
+                return pieces
+    return []
 
 
 def without_place(block: Block, text: str) -> str:
