@@ -31,6 +31,8 @@ class BodyWitness:
     #: of its folded text
     blocks: frozenset[int]
     #: indexes of visible blocks whose beginning and end it has
+    doubtful: frozenset[int]
+    #: indexes of those too short to say that they are the ones meant
 
 
 def align(blocks: Sequence[Block], claims: Sequence[Claim]) -> BodyWitness | None:
@@ -39,12 +41,12 @@ def align(blocks: Sequence[Block], claims: Sequence[Claim]) -> BodyWitness | Non
     if folded is None or len(folded[0]) < _LONG_ENOUGH:
         return None
     witness, claim = folded
-    found = []
+    found, doubtful = [], []
     for block in blocks:
         text = fold(block.text)
-        if len(text) >= _SHORT_CHARS and text[:_HEAD_CHARS] in witness and text[-_TAIL_CHARS:] in witness:
-            found.append(block.index)
-    return BodyWitness(claim, len(witness), frozenset(found))
+        if text[:_HEAD_CHARS] in witness and text[-_TAIL_CHARS:] in witness:
+            (found if len(text) >= _SHORT_CHARS else doubtful).append(block.index)
+    return BodyWitness(claim, len(witness), frozenset(found), frozenset(doubtful))
 
 
 def with_claimed_blocks(segmented: Segmented, witness: BodyWitness) -> Segmented:

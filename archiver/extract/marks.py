@@ -2,7 +2,8 @@
 
 A block inherits the bits of all elements around it, so that no pass has to climb the tree. The words of each family
 stand in `data/words/marks.toml`; a word ending in `*` is a beginning. Two neighbouring words of a class name count
-joined as well: `article-body` is asked as `article`, `body` and `articlebody`.
+joined as well: `article-body` is asked as `article`, `body` and `articlebody`. Pairs of the list `nothing` say nothing,
+neither joined nor by their second word: `node-promoted`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from archiver.extract.marks_words import look_up
+from archiver.extract.marks_words import NOTHING, look_up
 from archiver.model.rules import Rules
 
 __all__ = ["ELEMENT_BITS", "NAMES", "NOT_INHERITED", "ClassWords", "bit", "class_words", "names"]
@@ -41,6 +42,7 @@ _FAMILIES = (
     "body", "content", "caption", "credit", "image", "gallery", "comments", "related", "navigation", "share",
     "advertisement", "subscribe", "byline", "date", "title", "lead", "tags", "foot", "side", "bio", "embed", "quote",
     "screenReader", "live", "paywall", "contents", "correction", "kicker", "consent", "overlay", "promo", "spoken",
+    "subhead",
 )  # fmt: skip
 
 NAMES: Final = (*(name for name, _ in _ELEMENTS), *_STATES, *(f"{family}Class" for family in _FAMILIES))
@@ -91,7 +93,7 @@ class ClassWords:
         self._words: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         for family, entries in families.items():
-            mark = _BITS[f"{family}Class"]
+            mark = NOTHING if family == "nothing" else _BITS[f"{family}Class"]
             for entry in entries:
                 table = self._stems if entry.endswith("*") else self._words
                 key = entry.rstrip("*")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["look_up"]
+__all__ = ["NOTHING", "look_up"]
+
+NOTHING = 1 << 60
+"""Of two words joined that say nothing: above all marks."""
 
 _WORDS = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 
@@ -22,9 +25,9 @@ def look_up(
         before = ""
         for word in _WORDS.findall(name):
             word = word.lower()
-            bits |= _bits_of(word, words, stems, stem_lengths, known)
-            if before:
-                bits |= _bits_of(before + word, words, stems, stem_lengths, known)
+            joined = _bits_of(before + word, words, stems, stem_lengths, known) if before else 0
+            if joined != NOTHING:
+                bits |= joined | _bits_of(word, words, stems, stem_lengths, known)
             before = word
     return bits
 

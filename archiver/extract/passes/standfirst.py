@@ -15,6 +15,7 @@ __all__ = ["standfirst"]
 
 _LEAD = bit("leadClass")
 _ASIDE = bit("relatedClass", "aside", "nav", "footer", "listItem", "figure", "commentsClass", "hidden")
+_OF_AUTHOR = bit("bioClass", "bylineClass")
 _LINKED = 0.9
 _ROOT = re.compile("https?://[^/?#]+/?")
 _SAME_CHARS = 60
@@ -41,7 +42,7 @@ def standfirst(document: Document) -> list[Vote]:
         if _is_of_site(document, block):
             continue
         described = bool(descriptions) and _says(fold(block.text), descriptions)
-        named = bool(block.own_marks & _LEAD)
+        named = _is_named(document, block)
         if described:
             votes.append(Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription"))
         if named:
@@ -69,11 +70,21 @@ def _is_of_site(document: Document, block: Block) -> bool:
     return target is not None and _ROOT.fullmatch(target) is not None
 
 
+def _is_named(document: Document, block: Block) -> bool:
+    """Whether a block is called lead, or stands above the text as the only one in an element that is."""
+    if block.own_marks & _LEAD:
+        return True
+    if block.index >= document.layout.first or block.marks & _OF_AUTHOR:
+        return False
+    beside = document.blocks[max(0, block.index - 1) : block.index + 2]
+    return bool(block.marks & _LEAD) and sum(1 for one in beside if one.marks & _LEAD) == 1
+
+
 def _is_set_apart(document: Document, block: Block) -> bool:
     """A first paragraph like all others is a paragraph, though the description quotes it."""
     layout = document.layout
     first = document.blocks[layout.first]
-    if block.own_marks & _LEAD or is_heading(block):
+    if _is_named(document, block) or is_heading(block):
         return True
     if block.bold_chars * 2 > len(block.text):
         return True

@@ -14,8 +14,10 @@ from archiver.model.block import Block, Role, Vote
 __all__ = ["subheading"]
 
 _BUTTON = bit("button")
+_NAMED = bit("subheadClass")
 _ITEM = bit("listItem")
 _MOST_CHARS = 200
+_MOST_NAMED = 100
 _REACH = 3
 _LIST = 2  # items that make one
 _LINKED = 0.9
@@ -38,16 +40,18 @@ def subheading(document: Document) -> list[Vote]:
             and block.text[-1] not in SENTENCE_END
             and block.tag in ("p", "div", "strong", "td")
         )
-        if not heading and not bold:
+        named = bool(block.own_marks & _NAMED) and block.text[-1] != "." and layout.sizes[i] <= _MOST_NAMED
+        if not heading and not bold and not named:
             continue
-        votes.append(Vote(i, Role.SUBHEADING, 2.0, f"{block.tag}Element" if heading else "boldLine"))
+        reason = f"{block.tag}Element" if heading else "boldLine" if bold else "subheadClass"
+        votes.append(Vote(i, Role.SUBHEADING, 2.0, reason))
         if heading and _leads_one_link(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if _leads_prose(document, block) else -0.2, "headingAboveLink"))
         elif _leads_links(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingAboveLinks"))
             votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
         elif _leads_prose(document, block):
-            votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading else 1.0, "headingAboveProse"))
+            votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading or named else 1.0, "headingAboveProse"))
             if i in numbered:
                 votes.append(Vote(i, Role.PARAGRAPH, 1.0, "numberedHeading"))
         else:
