@@ -41,7 +41,8 @@ def align(blocks: Sequence[Block], claims: Sequence[Claim]) -> BodyWitness | Non
     if folded is None or len(folded[0]) < _LONG_ENOUGH:
         return None
     witness, claim = folded
-    found, doubtful = [], []
+    found: list[int] = []
+    doubtful: list[int] = []
     for block in blocks:
         text = fold(block.text)
         if text[:_HEAD_CHARS] in witness and text[-_TAIL_CHARS:] in witness:

@@ -110,7 +110,7 @@ class ClassWords:
             found = self.known[names] = look_up(
                 names[:_LONGEST_NAME], self._words, self._stems, self._stem_lengths, self.known
             )
-        return found
+        return found & ~NOTHING
 
 
 def class_words(rules: Rules) -> ClassWords:

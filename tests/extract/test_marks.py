@@ -8,7 +8,7 @@ from tests.extract.pages import rules
 
 
 def test_every_family_of_the_data_file_has_a_bit_and_the_other_way_round() -> None:
-    families = {f"{family}Class" for family in rules().words["marks"]}
+    families = {f"{family}Class" for family in rules().words["marks"] if family != "nothing"}
     assert families == {name for name in NAMES if name.endswith("Class")}
 
 
@@ -31,3 +31,12 @@ def test_class_names_are_cut_at_capitals_and_punctuation() -> None:
 def test_any_name_is_looked_up_and_answers_alike(text: str) -> None:
     words = class_words(rules())
     assert words.bits(text) == words.bits(text) >= 0
+
+
+def test_pairs_of_words_that_say_nothing_are_passed_over() -> None:
+    words = class_words(rules())
+    assert "promoClass" not in names(words.bits("node node-promoted view-mode-full"))
+    assert "promoClass" in names(words.bits("promoted-box"))
+    assert "screenReaderClass" not in names(words.bits("field field-label-hidden"))
+    assert "screenReaderClass" in names(words.bits("is-hidden"))
+    assert words.bits("labelhidden") == 0

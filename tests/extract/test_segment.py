@@ -179,3 +179,10 @@ def test_indented_lines_and_blank_ones_in_preformatted_text_are_paragraphs() -> 
         "let boats = 11; for (b of boats) sink(b);"
     ]
     assert _texts("<p>The ferry left\n\nat dawn.</p>") == ["The ferry left at dawn."]
+
+
+def test_an_id_with_a_number_sets_no_paragraph_apart_but_does_a_box() -> None:
+    blocks = page('<p id="4f1c" class="t">One</p><p id="77be" class="t">Two</p><p id="end" class="t">Three</p>').blocks
+    assert blocks[0].signature == blocks[1].signature != blocks[2].signature
+    boxes = page('<div id="comment-1">One</div><div id="comment-2">Two</div>').blocks
+    assert boxes[0].signature != boxes[1].signature

@@ -104,14 +104,14 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
     """The bylines with somebody in them, and the lines of dates that say "by"."""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
-        text = names_divided(block, words)
-        text = _whole(document, index) if text == block.text else text
+        divided = names_divided(block, words)
+        text = _whole(document, index) if divided == block.text else divided
         text = without_place(block, text)
         if label := unseen_label(document, block):
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
-            yield index, line
+            yield index, replace(line, is_divided=divided != block.text)
 
 
 def _is_byline(labels: Labels, index: int) -> bool:
@@ -267,7 +267,7 @@ def _joined(
         if claimed.source.startswith("meta"):
             known = visible
         else:  # co-authors that the line names in so many words
-            plain = [n for _, line in seen if line.has_prefix or line.is_whole for n in line.names]
+            plain = [n for _, line in seen if _is_plain(line) for n in line.names]
             known = [v for v in visible if v in known or (v in plain and " " in v.name and not v.is_desk)]
             extra = [] if claimed.source.startswith("microdata") else extra  # often those of comments or teasers
         ordered = [_better_spelled(v, claimed.names) for v in known]
@@ -275,6 +275,11 @@ def _joined(
     if is_house or seen[0][1].has_prefix:
         return visible, "block"
     return list(claimed.names), claimed.source
+
+
+def _is_plain(line: Byline) -> bool:
+    """Whether a line can only mean that all its names are authors'."""
+    return line.has_prefix or line.is_divided or len(line.names) == 1
 
 
 def _agree(visible: Name, claim: Name) -> bool:

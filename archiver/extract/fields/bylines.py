@@ -57,6 +57,8 @@ class Byline:
     #: names of people whom a label makes photographer, editor, translator …
     is_whole: bool = True
     #: whether nothing but names, jobs, agencies and dates was read
+    is_divided: bool = False
+    #: whether an element of its own holds each name
 
 
 @dataclass(slots=True)

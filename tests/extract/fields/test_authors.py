@@ -400,3 +400,27 @@ def test_the_owner_of_the_machine_a_page_was_written_on_is_no_author(owner: str)
         f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=f'<meta name="author" content="{owner}">'
     )
     assert names(authors(document, labelled(document))) == []
+
+
+def test_names_that_only_elements_divide_with_no_space_between() -> None:
+    line = '<div class="signature"><b class="by">Maud Kestrel</b><b class="by">Tom Fern</b><div>Fernhollow</div></div>'
+    assert names(read(line, author={"@type": "Person", "name": "Maud Kestrel"})) == ["Maud Kestrel", "Tom Fern"]
+
+
+def test_a_job_in_an_element_behind_the_name() -> None:
+    (one,) = read('<p class="author">Maud KESTREL <em>Envoyée spéciale à Fernhollow (Upper Vale)</em></p>').authors
+    assert (one.name, one.role) == ("Maud KESTREL", "Envoyée spéciale à Fernhollow")
+
+
+def test_rows_of_names_that_differ_in_odd_and_even() -> None:
+    rows = '<div class="item even"><a>Maud Kestrel</a></div><div class="item odd"><a>Tom Fern</a></div>'
+    assert names(read(f'<div class="byline"><div>By:</div>{rows}</div>')) == ["Maud Kestrel", "Tom Fern"]
+
+
+def test_a_person_beside_the_outlet_that_metadata_name_as_author() -> None:
+    line = '<div class="signature"><span>Post of the Vale</span> <span class="author">Maud KESTREL.</span></div>'
+    found = read(line, author={"@type": "Organization", "name": "Post of the Vale"})
+    assert names(found) == ["Maud KESTREL"]
+    assert names(read("<p>By Post of the Vale</p>", author={"@type": "Organization", "name": "Post of the Vale"})) == [
+        "Post of the Vale"
+    ]

@@ -395,3 +395,25 @@ def test_what_a_page_shows_as_its_update_and_the_times_of_entries_are_no_publica
         <ul><li><time datetime="2024-02-09T11:58:00.000Z">36m ago</time> Ice is gone</li></ul>"""
     found = read(article(shown), head=head, url="https://lake.example/2024-02-09/ice")
     assert (found.published, found.modified) == ("2024-02-08T19:10:05+00:00", "2024-02-09T12:31:44+00:00")
+
+
+def test_moments_in_titles_and_content_of_spans() -> None:
+    shown = "Published: Tuesday, Feb. 6, 2024 - 9:30 am"
+    assert read(article(f'<p><span class="published" title="2024-02-06T17:30:00Z">{shown}</span></p>')).published == (
+        "2024-02-06T17:30:00+00:00"
+    )
+    rdfa = (
+        '<div><span property="dc:date dc:created" content="2024-02-06T09:30:00-08:00">on Tue, 02/06/2024</span></div>'
+    )
+    assert read(article(rdfa)).published == "2024-02-06T09:30:00-08:00"
+
+
+def test_metadata_with_a_day_alone_take_the_time_that_is_shown() -> None:
+    head = f'{HEAD}<meta name="DC.date.issued" content="2024-02-06">'
+    assert read(article("<p>9:30AM GMT 6 Feb 2024</p>"), head).published == "2024-02-06T09:30+00:00"
+    assert read(article("<p>9:30AM GMT 7 Feb 2024</p>"), head).published == "2024-02-06"
+
+
+def test_a_date_in_a_line_with_the_number_of_comments_is_the_text_s() -> None:
+    line = '<div class="bylineComments"><p>6 February 2024</p><p class="comments">12 comments</p></div>'
+    assert read(article(line)).published == "2024-02-06"

@@ -16,3 +16,14 @@ def _reasons(above: str) -> list[str]:
 def test_what_a_site_says_of_itself_below_its_name_is_no_summary() -> None:
     assert _reasons('<h1><a href="https://news.example/">Quay Notes</a></h1>') == []
     assert "sameAsDescription" in _reasons("<h1>The bridge and the dogs</h1>")
+
+
+def _named(above: str) -> list[str]:
+    document = page(f"<h1>The bridge and the dogs</h1>{above}<div>{TEXT * 3}</div>")
+    return [vote.reason for vote in standfirst(document) if document.blocks[vote.block].text == LINE]
+
+
+def test_the_only_line_in_an_element_called_lead_is_the_summary() -> None:
+    assert "leadClass" in _named(f'<div class="field-subtitle"><div><div class="item">{LINE}</div></div></div>')
+    assert _named(f'<div class="field-subtitle"><p>{LINE}</p><p>{LINE[::-1]}</p></div>') == []
+    assert _named(f'<div class="lead author-bio"><p>{LINE}</p></div>') == []

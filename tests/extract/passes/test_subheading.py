@@ -51,3 +51,11 @@ def test_headings_numbered_in_a_row_are_rather_text() -> None:
 
     assert len(said("1.", "2.", "3.")) == len(said("12)", "11)", "10)")) == 3
     assert said("1.", "2.", "9.") == said("1.", "2.", "A") == []
+
+
+def test_a_line_is_a_subheading_by_its_class() -> None:
+    document = page(
+        f'<main>{TEXT[0]}<p class="intertitre">Lamps</p>{TEXT[1]}<p class="intertitre">No.</p>{TEXT[2]}</main>'
+    )
+    found = {(vote.reason, document.blocks[vote.block].text) for vote in subheading(document)}
+    assert found == {("subheadClass", "Lamps"), ("headingAboveProse", "Lamps")}
