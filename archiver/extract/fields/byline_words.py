@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from archiver.extract.images.gated import Gated
 from archiver.extract.images.words import CreditWords, credit_words
@@ -45,10 +46,15 @@ _FORMS = (
 """The lists of beginnings, and what must stand between one and the name; of two that fit the first counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Beginning:
-    regex: re.Pattern[str]
+    source: str
     kind: Opener
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when it is first asked: of hundreds a page needs some."""
+        return re.compile(self.source, re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,6 +193,5 @@ def _openers(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[_Beginning
         for first, several in by_first.items():
             longest_first = sorted(several, key=lambda word: (-len(word), word))
             either = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
-            regex = re.compile(rf"(?:{either}){end}(?=\S)", re.I)
-            found.setdefault(case_folded(first), []).append(_Beginning(regex, kind))
+            found.setdefault(case_folded(first), []).append(_Beginning(rf"(?:{either}){end}(?=\S)", kind))
     return {first: tuple(several) for first, several in found.items()}
