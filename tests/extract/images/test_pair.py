@@ -283,6 +283,20 @@ def test_the_picture_of_a_teaser_amid_the_text_is_not_the_articles() -> None:
     assert told(pictures_of(article("", teaser, figure(CAPTION)))) == [(CAPTION, None)]
 
 
+def test_a_caption_that_goes_on_behind_the_pictures_title_keeps_its_end() -> None:
+    image = '<img src="/a.jpg" alt="Crew of the ferry">'
+    found = told(pictures_of(article(figure("Crew of the ferry „Obere Mole“. Foto: Hafenamt/K. Lorenz", image))))
+    assert found == [("Crew of the ferry „Obere Mole“.", "Hafenamt/K. Lorenz")]
+
+
+def test_links_that_enlarge_or_sell_a_picture_are_no_credit() -> None:
+    links = '<p class="enlarge"><a href="#">Enlarge</a> | <a href="/shop">Buy this photo</a></p>'
+    pieces = f'{links}<p class="caption">{CAPTION}</p><p class="credit">Ada Obi / ada@news.example</p>'
+    assert told(pictures_of(article(f'<div class="slide">{IMG}{pieces}</div>'))) == [
+        (CAPTION, "Ada Obi / ada@news.example")
+    ]
+
+
 def test_headings_in_the_captions_of_a_gallery_behind_the_text_are_no_titles_of_pages() -> None:
     slides = "".join(
         figure(f'<span class="text"><h6>Boat {number}</h6><p>{text}</p></span>', f'<img src="/{number}.jpg">')
