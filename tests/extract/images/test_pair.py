@@ -297,6 +297,36 @@ def test_links_that_enlarge_or_sell_a_picture_are_no_credit() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        (f"{CAPTION} - Ada Obi/The Lowmouth Post", CAPTION, "Ada Obi/The Lowmouth Post"),
+        (f"{CAPTION} Ada Obi | The Lowmouth Echo", CAPTION, "Ada Obi | The Lowmouth Echo"),
+        (f"{CAPTION} | Ada Obi", CAPTION, "Ada Obi"),
+        ("Boats at the pier <span> - Ada Obi/Agencelle</span>", "Boats at the pier", "Ada Obi/Agencelle"),
+        ("Women's final - Ada Obi/Ben Ito", "Women's final - Ada Obi/Ben Ito", None),
+        ("Best keeper of the year - Ada Obi", "Best keeper of the year - Ada Obi", None),
+        ("What now? | The Lowmouth Echo", "What now? | The Lowmouth Echo", None),
+    ],
+)
+def test_a_name_set_apart_at_the_end_of_a_caption_is_its_credit(text: str, caption: str, credit: str | None) -> None:
+    assert told(pictures_of(article(figure(text)))) == [(caption, credit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        (f"AP/Ada Obi, File - FILE - {CAPTION}", f"FILE - {CAPTION}", "AP/Ada Obi, File"),
+        (f"AFP Photo/Ada Obi – {CAPTION}", CAPTION, "AFP Photo/Ada Obi"),
+        (f"Photo: Ada Obi. {CAPTION}", CAPTION, "Ada Obi"),
+        (f"LOWMOUTH, AP - {CAPTION}", f"LOWMOUTH, AP - {CAPTION}", None),
+        (f"Ada Obi - AP correspondent. {CAPTION}", f"Ada Obi - AP correspondent. {CAPTION}", None),
+    ],
+)
+def test_a_credit_before_its_caption_ends_at_a_dash_or_a_point(text: str, caption: str, credit: str | None) -> None:
+    assert told(pictures_of(article(figure(text)))) == [(caption, credit)]
+
+
 def test_headings_in_the_captions_of_a_gallery_behind_the_text_are_no_titles_of_pages() -> None:
     slides = "".join(
         figure(f'<span class="text"><h6>Boat {number}</h6><p>{text}</p></span>', f'<img src="/{number}.jpg">')
