@@ -52,7 +52,7 @@ _HEADS = (
     (_START_DASH, Certainty.CHAIN, True),
     (_START_SENTENCE, Certainty.LABELLED, True),
 )
-"""Forms of a credit in front of its caption, the certainty that each must reach, and whether all in it must be known."""
+"""Forms of a credit in front of its caption, the certainty that each must reach, whether it may name none unknown."""
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
 _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=[\d\uac00-\ud7af])|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
@@ -63,6 +63,7 @@ _POINTS, _SLASHES = ".。", ("/", "／")  # behind a question and a bar stands t
 # What may set a name apart without a label: "… at dawn. / Jane Doe", "… at dawn - Jane Doe/The Echo".
 _BEHIND_MARK = re.compile(r"[.。]\s*[/／]|\s[|–—•·-]+\s*(?=[^\W\d_])|(?<=[^\W\d_])/(?=[^\W\d_])")
 _MARKS = re.compile(r"[\s|–—•·/-]*")
+_SLASH = re.compile(r"\s*/\s*")
 _BEFORE_HOUSE = re.compile(r"\s*[/|]\s*")
 # "[서울=뉴시스] 홍길동 기자 = …": where and by whom, as Korean agencies open their captions.
 _DATELINE = re.compile(r"[(\[]\w{2,8}=(\w{2,12})[)\]](?:\s*[\uac00-\ud7af·]{2,12}\s?기자)?\s*(=?)\s*(?=\S)")
@@ -178,12 +179,13 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
 def _is_signed(joint: str, tail: str, words: CreditWords) -> bool:
     """Whether a person with a house is set apart at the end, or behind a sentence and a mark a person alone.
 
-    "… at dawn - Jane Doe/The Echo", "… at dawn. Jane Doe | The Echo", "… at dawn. | Jane Doe"; not "Best film - Jane Doe".
+    "… at dawn - Jane Doe/The Echo", "… at dawn. Jane Doe | The Echo", "… at dawn. | Jane Doe"; not
+    "Best film - Jane Doe" nor "How to swim | Healthy Living | The Echo".
     """
     marks = _MARKS.match(tail)
     name = tail[marks.end() :] if marks else tail
     is_behind_sentence = joint[0] in _ENDS
-    person, *houses = _BEFORE_HOUSE.split(name)
+    person, *houses = (_BEFORE_HOUSE if is_behind_sentence else _SLASH).split(name)
     if not is_person(person, words):
         return False
     if len(houses) == 1:
