@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from archiver.extract.images.address import is_picture_file
+
 __all__ = ["MEDIA_TAGS", "best_url", "kind_of", "outside_sources", "text_attributes"]
 
 MEDIA_TAGS: Final = {
@@ -27,8 +29,8 @@ MEDIA_TAGS: Final = {
 
 _ADDRESSES: Final = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-large-src", "data-hi-res-src",
-    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo", "src",
-    "data",
+    "data-image", "data-img-src", "data-url", "data-original-src", "data-orig-file", "data-echo", "longdesc",
+    "src", "data",
 )  # fmt: skip
 _SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
 _WITH_SOURCES: Final = frozenset(("video", "audio", "amp-video", "amp-audio"))
@@ -61,6 +63,8 @@ def best_url(element: Any, attributes: Mapping[str, str], around: Any) -> str | 
     for name in _ADDRESSES:
         value = attributes.get(name)
         if value and (value := value.strip()) and not value.startswith(("data:", "about:", "#", "{")):
+            if name == "longdesc" and not is_picture_file(value):
+                continue  # the page that describes the picture, as HTML 4 has it
             return value
     holder = element if element.tag in _WITH_SOURCES else around if in_picture else None
     if holder is not None:

@@ -92,12 +92,19 @@ def _without_joint(caption: str) -> str:
 
 def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:
     """Caption and credit of a text; behind the picture's own title stands the credit: "Jane Doe / Roe / AFP"."""
-    text = block.text
+    text, split = block.text, reader.split_beside(block)
     for title in _titles(draft):
         rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
-        if rest and reader.certainty(rest) >= Certainty.NAME:
+        if rest and reader.certainty(rest) >= Certainty.NAME and not _goes_on(title, text, split):
             return CaptionSplit(title, rest, reader.certainty(rest))
-    return reader.split_beside(block)
+    return split
+
+
+def _goes_on(title: str, text: str, split: CaptionSplit) -> bool:
+    """Whether the caption goes on behind the title, up to a labelled credit: "The ferry | «North Star». Photo: AFP"."""
+    is_joined = text[len(title) :].lstrip()[:1] in _JOINTS
+    is_longer = split.caption is not None and split.caption.rstrip(_JOINTS) != title.rstrip(_JOINTS)
+    return not is_joined and is_longer and split.certainty == Certainty.LABELLED
 
 
 def _titles(draft: _Draft | None) -> list[str]:

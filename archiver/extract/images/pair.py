@@ -14,6 +14,7 @@ from archiver.extract.images.credit import read_credit
 from archiver.extract.images.gather import gather_pictures
 from archiver.extract.images.gathered import gathered_credit
 from archiver.extract.images.link import link_around
+from archiver.extract.images.makers import with_makers
 from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
@@ -66,6 +67,8 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     ]
     claims = claimed_credits(document)
     pictures = [with_said(picture, claims, document) for picture in without_repeats(kept)]
+    bylines = (document.blocks[index].text for index in places.get(Role.BYLINE, ()))
+    pictures = with_makers(pictures, bylines, document.scene.reader(document.rules).words)
     pictures = _with_gathered(pictures, text.body, document)
     is_shown = bool(pictures)
     if not pictures and labels.body_from != "blocks":

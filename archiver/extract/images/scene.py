@@ -180,7 +180,8 @@ def _distances(places: Sequence[int], length: int) -> tuple[list[int], list[int]
 def telling_marks(block: Block, scene: Scene) -> int:
     """The marks of a block that may speak against it as part of a picture."""
     related = _RELATED if block.figure in scene.declared else 0
-    return block.marks & ~(scene.wrapper_marks | related)
+    edges = _PAGE_EDGES if scene.in_figure[block.index] and block.marks & _ARTICLE else 0
+    return block.marks & ~(scene.wrapper_marks | related | edges)
 
 
 def is_marked(block: Block, scene: Scene) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from archiver.extract.images.credit import read_line
 from archiver.extract.images.openings import Opening
 from archiver.extract.images.party import Kind, is_person, parties_of
 from archiver.extract.images.shape import Certainty, certainty_of
@@ -43,13 +44,27 @@ _END_BRACKET = re.compile(
 _CLOSING = (")", "）", "]", "］", "】", "〕")
 _START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,120}[)）\]］】])\s*[|:–—-]?\s*(?=\S)")
 _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
+_START_DASH = re.compile(r"^(\S[^|]{3,90}?)\s+[–—-]\s+(?=[^\W\d_a-z])")
+_START_SENTENCE = re.compile(r"^([^|]{6,90}?(?<=\w{3})\.)\s+(?=[^\W\d_a-z])")
+_HEADS = (
+    (_START_BRACKET, Certainty.CHAIN, False),
+    (_START_LINE, Certainty.CHAIN, False),
+    (_START_DASH, Certainty.CHAIN, True),
+    (_START_SENTENCE, Certainty.LABELLED, True),
+)
+"""Forms of a credit in front of its caption, the certainty that each must reach, whether it may name none unknown."""
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
 _SENTENCE_END = re.compile(
     r"(?:(?:(?<=\w{3})|(?<=[\d\uac00-\ud7af])|(?<=[A-Z]\.[A-Z])|(?<=[)\]%’'”\"»]))[.!?…]+[\"”»’')]?|[\"”»’)]|[。！？」』）])(?:\s+|(?-i:(?=[A-ZÀ-Þ]\w))|(?<=[。！？」』）]))"
     r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|(?:\s|(?<=[.!?”\"]))[—–](?=[^\s\d])|\s{2,}"
 )
+_ENDS = ".!?…"
 _POINTS, _SLASHES = ".。", ("/", "／")  # behind a question and a bar stands the site: "What now? | The Echo"
-_BEHIND_BAR = re.compile(r"[.。]\s*[/／]")
+# What may set a name apart without a label: "… at dawn. / Jane Doe", "… at dawn - Jane Doe/The Echo".
+_BEHIND_MARK = re.compile(r"[.。]\s*[/／]|\s[|–—•·-]+\s*(?=[^\W\d_])|(?<=[^\W\d_])/(?=[^\W\d_])")
+_MARKS = re.compile(r"[\s|–—•·/-]*")
+_SLASH = re.compile(r"\s*/\s*")
+_BEFORE_HOUSE = re.compile(r"\s*[/|]\s*")
 # "[서울=뉴시스] 홍길동 기자 = …": where and by whom, as Korean agencies open their captions.
 _DATELINE = re.compile(r"[(\[]\w{2,8}=(\w{2,12})[)\]](?:\s*[\uac00-\ud7af·]{2,12}\s?기자)?\s*(=?)\s*(?=\S)")
 _BEFORE_LABEL = re.compile(r"[\s.,;:|/(\[–—•·\"”»’!?。」）-]$")
@@ -91,9 +106,9 @@ def split_line(
 
 
 def _may_name(text: str) -> bool:
-    """Whether a text ends in a bracket, or has a slash behind a sentence: a name there needs no label."""
+    """Whether a text ends in a bracket, or something is set apart at its end: a name there needs no label."""
     return (
-        text.rstrip(" .。").endswith(_CLOSING) or _BEHIND_BAR.search(text, max(0, len(text) - _TAIL_CHARS)) is not None
+        text.rstrip(" .。").endswith(_CLOSING) or _BEHIND_MARK.search(text, max(0, len(text) - _TAIL_CHARS)) is not None
     )
 
 
@@ -147,6 +162,7 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             key(tail).casefold() in words.given
             or words.reporter.match(tail.lstrip("/／ ")) is not None
             or (tail.startswith(_SLASHES) and match[0][0] in _POINTS)
+            or _is_signed(match[0], tail, words)
         )
         yield match.end(), tail, Certainty.NAME if is_given else Certainty.AGENCY
     for at in bracketed:
@@ -158,6 +174,23 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
         yield from _before_maker(text, window, suffix.start(), words)
     if pictured:
         yield from _unmarked(text, window, words)
+
+
+def _is_signed(joint: str, tail: str, words: CreditWords) -> bool:
+    """Whether a person with a house is set apart at the end, or behind a sentence and a mark a person alone.
+
+    "… at dawn - Jane Doe/The Echo", "… at dawn. Jane Doe | The Echo", "… at dawn. | Jane Doe"; not
+    "Best film - Jane Doe" nor "How to swim | Healthy Living | The Echo".
+    """
+    marks = _MARKS.match(tail)
+    name = tail[marks.end() :] if marks else tail
+    is_behind_sentence = joint[0] in _ENDS
+    person, *houses = (_BEFORE_HOUSE if is_behind_sentence else _SLASH).split(name)
+    if not is_person(person, words):
+        return False
+    if len(houses) == 1:
+        return houses[0][:1].isupper() and not is_person(houses[0], words)
+    return not houses and is_behind_sentence and bool(marks and marks[0].strip())
 
 
 def _is_closed_early(text: str, at: int) -> bool:
@@ -238,9 +271,11 @@ def _may_open(text: str, at: int) -> bool:
 
 
 def _head(text: str, words: CreditWords) -> tuple[str, int, Certainty] | None:
-    """A credit in front of the caption, in brackets or set off by a bar, with the place where the caption begins."""
-    if (match := _START_BRACKET.match(text)) and (certainty := certainty_of(match[1], words)) >= Certainty.CHAIN:
-        return match[1], match.end(), certainty
-    if (match := _START_LINE.match(text)) and (certainty := certainty_of(match[1], words)) >= Certainty.CHAIN:
-        return match[1], match.end(), certainty
+    """A credit in front of the caption, in brackets or set off by a mark, with the place where the caption begins."""
+    for form, least, is_strict in _HEADS:
+        match = form.match(text)
+        if match is None or (certainty := certainty_of(match[1], words)) < least:
+            continue
+        if not is_strict or all(party.kind is not Kind.OTHER for party in read_line(match[1], words).parties):
+            return match[1], match.end(), certainty
     return None

@@ -17,6 +17,7 @@ _SET_APART: Final = frozenset(("span", "small", "cite", "font", "time"))
 _EMPHASIS: Final = frozenset(("em", "i", "b", "strong"))
 _LONGEST, _LEAST_CAPTION = 130, 4
 _STOPS: Final = ".。…!?"
+_MARKS: Final = "|–—-/·•"
 _JOINTS: Final = " \t|–—－＝=/-·•,:;"
 
 
@@ -39,6 +40,7 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     certainty = certainty_of(words.without_interface(text), words)
     is_apart = (
         is_beside
+        or text[0] in _MARKS
         or (tag == "cite" and before.split()[-1].casefold() not in words.before_names)
         or before.rstrip()[-1:] in SENTENCE_END
         or not before[-1:].isspace()

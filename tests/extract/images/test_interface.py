@@ -22,6 +22,10 @@ def test_takes_away_what_the_patterns_are_for(rules: Rules, words: CreditWords) 
         ("Enlarge this image The bridge at dawn. Hide caption", "The bridge at dawn."),
         ("The bridge at dawn (click to enlarge) | 1/5", "The bridge at dawn"),
         ("The bridge at dawn.", "The bridge at dawn."),
+        ("Enlarge / The bridge at dawn. Enlarge", "The bridge at dawn."),
+        ("Enlarge | Buy this photo", ""),
+        ("Bild vergrößern | Foto kaufen", ""),
+        ("Enlarge the bridge, they say.", "Enlarge the bridge, they say."),
         ("", ""),
     ],
 )

@@ -283,6 +283,103 @@ def test_the_picture_of_a_teaser_amid_the_text_is_not_the_articles() -> None:
     assert told(pictures_of(article("", teaser, figure(CAPTION)))) == [(CAPTION, None)]
 
 
+def test_a_caption_that_goes_on_behind_the_pictures_title_keeps_its_end() -> None:
+    image = '<img src="/a.jpg" alt="Crew of the ferry">'
+    found = told(pictures_of(article(figure("Crew of the ferry „Obere Mole“. Foto: Hafenamt/K. Lorenz", image))))
+    assert found == [("Crew of the ferry „Obere Mole“.", "Hafenamt/K. Lorenz")]
+
+
+def test_links_that_enlarge_or_sell_a_picture_are_no_credit() -> None:
+    links = '<p class="enlarge"><a href="#">Enlarge</a> | <a href="/shop">Buy this photo</a></p>'
+    pieces = f'{links}<p class="caption">{CAPTION}</p><p class="credit">Ada Obi / ada@news.example</p>'
+    assert told(pictures_of(article(f'<div class="slide">{IMG}{pieces}</div>'))) == [
+        (CAPTION, "Ada Obi / ada@news.example")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        (f"{CAPTION} - Ada Obi/The Lowmouth Post", CAPTION, "Ada Obi/The Lowmouth Post"),
+        (f"{CAPTION} Ada Obi | The Lowmouth Echo", CAPTION, "Ada Obi | The Lowmouth Echo"),
+        (f"{CAPTION} | Ada Obi", CAPTION, "Ada Obi"),
+        ("Boats at the pier <span> - Ada Obi/Agencelle</span>", "Boats at the pier", "Ada Obi/Agencelle"),
+        ("Women's final - Ada Obi/Ben Ito", "Women's final - Ada Obi/Ben Ito", None),
+        ("Best keeper of the year - Ada Obi", "Best keeper of the year - Ada Obi", None),
+        ("How to swim | Healthy Living | The Echo", "How to swim | Healthy Living | The Echo", None),
+        ("What now? | The Lowmouth Echo", "What now? | The Lowmouth Echo", None),
+    ],
+)
+def test_a_name_set_apart_at_the_end_of_a_caption_is_its_credit(text: str, caption: str, credit: str | None) -> None:
+    assert told(pictures_of(article(figure(text)))) == [(caption, credit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        (f"AP/Ada Obi, File - FILE - {CAPTION}", f"FILE - {CAPTION}", "AP/Ada Obi, File"),
+        (f"AFP Photo/Ada Obi – {CAPTION}", CAPTION, "AFP Photo/Ada Obi"),
+        (f"Photo: Ada Obi. {CAPTION}", CAPTION, "Ada Obi"),
+        (f"LOWMOUTH, AP - {CAPTION}", f"LOWMOUTH, AP - {CAPTION}", None),
+        (f"Ada Obi - AP correspondent. {CAPTION}", f"Ada Obi - AP correspondent. {CAPTION}", None),
+    ],
+)
+def test_a_credit_before_its_caption_ends_at_a_dash_or_a_point(text: str, caption: str, credit: str | None) -> None:
+    assert told(pictures_of(article(figure(text)))) == [(caption, credit)]
+
+
+SIGNED = figure("The crane lifts; the wind waits. Anton Reger", '<img src="/signed-by-name.jpg">')
+
+
+def test_a_name_behind_the_last_sentence_is_the_credit_if_the_page_knows_whose_it_is() -> None:
+    wanted = ("The crane lifts; the wind waits.", "Anton Reger")
+    pictures = pictures_of(article(figure("The pier at dawn. Photograph by Anton Reger."), SIGNED))
+    assert told(pictures)[1] == wanted
+    assert [picture.credit.creators for picture in pictures if picture.credit] == [("Anton Reger",)] * 2
+    byline = '<p class="byline">By Lena Ort, photographs by Anton Reger</p>'
+    assert told(pictures_of(article(SIGNED, before=byline))) == [wanted]
+
+
+def test_a_name_behind_the_last_sentence_stays_where_nothing_is_known_of_it() -> None:
+    caption = "The crane lifts; the wind waits. Anton Reger"
+    assert told(pictures_of(article(SIGNED))) == [(caption, None)]
+    longer = '<p class="byline">By Anton Regerson</p>'
+    assert told(pictures_of(article(SIGNED, before=longer))) == [(caption, None)]
+
+
+def test_slides_hold_their_address_and_their_texts_while_they_are_hidden() -> None:
+    def slide(source: str, text: str, style: str = "") -> str:
+        image = f'<a href="#"><img {source} width="316" height="211" alt="" class="photo"></a>'
+        return f'<div class="slide"{style}>{image}<p class="caption">{text}</p><p class="credit">ADA OBI</p></div>'
+
+    hidden = 'src="/static/spacer.gif" longdesc="/p/harbour-two.jpeg"'
+    slides = slide('src="/p/harbour-one.jpeg" longdesc="/about-this.html"', CAPTION)
+    slides += slide(hidden, SECOND, ' style="display:none"')
+    pictures = pictures_of(article(f'<div class="asset_gallery">{slides}</div>'))
+    assert told(pictures) == [(CAPTION, "ADA OBI"), (SECOND, "ADA OBI")]
+    assert [picture.url for picture in pictures] == [
+        "https://news.example/p/harbour-one.jpeg",
+        "https://news.example/p/harbour-two.jpeg",
+    ]
+
+
+def test_a_slide_show_amid_an_article_is_none_of_its_menus_whatever_the_box_is_called() -> None:
+    def item(number: int, text: str, state: str = "") -> str:
+        image = f'<div class="ratio"><img data-src="/p/harbour-{number}.jpg"></div>'
+        return f'<div class="carousel__item"{state}>{image}<p class="image__subtitle">{text}</p></div>'
+
+    items = item(1, 'Boats at the pier <span class="image__credits"> - Ada Obi/Agencelle</span>')
+    items += item(
+        2, 'The pier after the flood <span class="image__credits"> - Handout/Coast Guard</span>', " aria-hidden"
+    )
+    pictures = pictures_of(article(f'<div class="js-gallery rs_skip"><div class="carousel">{items}</div></div>'))
+    assert told(pictures) == [
+        ("Boats at the pier", "Ada Obi/Agencelle"),
+        ("The pier after the flood", "Handout/Coast Guard"),
+    ]
+    assert pictures[1].credit is not None and pictures[1].credit.creators == ()
+
+
 def test_headings_in_the_captions_of_a_gallery_behind_the_text_are_no_titles_of_pages() -> None:
     slides = "".join(
         figure(f'<span class="text"><h6>Boat {number}</h6><p>{text}</p></span>', f'<img src="/{number}.jpg">')
