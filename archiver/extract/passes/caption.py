@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from archiver.extract.images.split import CaptionSplit
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
+from archiver.extract.segment_media import MEDIA_TAGS
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
@@ -30,6 +32,8 @@ _CREDIT: Final = bit("creditClass")
 _CREDIT_TOO: Final = bit("captionClass", "creditClass")
 _DATE: Final = bit("dateClass")
 _BLOCKQUOTE: Final = bit("blockquote")
+_EMBED: Final = bit("embedClass")
+_LENGTH: Final = re.compile(r"\s\(?\d{1,2}:\d{2}(?::\d{2})?\)?$")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
     (bit("relatedClass"), -3.5, "inRelated"),
@@ -93,11 +97,26 @@ def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
     if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
         return False
-    if is_unseen_label(block):
+    if is_unseen_label(block) or _is_of_quote(block) or _is_of_video(block):
         return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
     return layout.sizes[i] <= _TOO_LONG and (not is_heading(block) or bool(block.marks & _FIGCAPTION))
+
+
+def _is_of_quote(block: Block) -> bool:
+    """Whether a figure holds a quote and no picture: below it stands who said it (HTML, 4.4.12)."""
+    if not block.marks & _FIGCAPTION or block.element is None:
+        return False
+    figure = next(block.element.iterancestors("figure"), None)
+    if figure is None or next(figure.iterdescendants("blockquote"), None) is None:
+        return False
+    return next(figure.iterdescendants(*MEDIA_TAGS), None) is None
+
+
+def _is_of_video(block: Block) -> bool:
+    """Whether a text in a video's box ends in its length: "Bear in shop 02:04"."""
+    return bool(block.marks & _EMBED) and _LENGTH.search(block.text) is not None
 
 
 def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -> bool:

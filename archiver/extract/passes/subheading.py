@@ -43,6 +43,9 @@ def subheading(document: Document) -> list[Vote]:
         named = bool(block.own_marks & _NAMED) and block.text[-1] != "." and layout.sizes[i] <= _MOST_NAMED
         if not heading and not bold and not named:
             continue
+        if bold and not heading and layout.link_shares[i] > _LINKED:
+            votes += [Vote(i, Role.RELATED, 1.0, "boldLink"), Vote(i, Role.PARAGRAPH, -1.0, "boldLink")]
+            continue
         reason = f"{block.tag}Element" if heading else "boldLine" if bold else "subheadClass"
         votes.append(Vote(i, Role.SUBHEADING, 2.0, reason))
         if heading and _leads_one_link(document, block):

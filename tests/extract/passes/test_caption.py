@@ -198,3 +198,22 @@ def test_a_date_in_a_box_that_is_called_a_caption_is_none() -> None:
     head = f'<div class="caption"><h1>{headline}</h1><time>Friday 3 May 2024</time></div>'
     document = page(f"<article>{head}{''.join(f'<p>{text}</p>' for text in paragraphs)}</article>")
     assert Role.CAPTION not in roles_of(document, "Friday 3 May 2024")
+
+
+def test_who_said_a_quote_in_a_figure_is_no_caption() -> None:
+    said = "<figcaption>— Maud Kestrel, keeper of the lamps</figcaption>"
+    quote = "<blockquote>It was all there in the log.</blockquote>"
+    assert _reasons_of(f"<figure>{quote}{said}</figure>", "— Maud Kestrel, keeper of the lamps") == []
+    assert _reasons_of(f'<figure><img src="/a.jpg">{quote}{said}</figure>', "— Maud Kestrel, keeper of the lamps")
+
+
+def test_a_video_s_title_with_its_length_is_no_caption() -> None:
+    box = '<figure class="embed"><img src="/a.jpg"><figcaption class="caption">{}</figcaption></figure>'
+    assert _reasons_of(box.format("Bear walks into a shop 02:04"), "Bear walks into a shop 02:04") == []
+    assert _reasons_of(box.format("Bear walks into a shop at 2:04 pm"), "Bear walks into a shop at 2:04 pm")
+
+
+def _reasons_of(box: str, text: str) -> list[str]:
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    document = page(f"<article><h1>Harbour reopens</h1>{prose}{box}{prose}</article>")
+    return [vote.reason for vote in caption(document) if document.blocks[vote.block].text == text]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from archiver.extract.passes.subheading import subheading
+from archiver.model.block import Role
 from tests.extract.pages import page
 
 TEXT = (
@@ -59,3 +60,12 @@ def test_a_line_is_a_subheading_by_its_class() -> None:
     )
     found = {(vote.reason, document.blocks[vote.block].text) for vote in subheading(document)}
     assert found == {("subheadClass", "Lamps"), ("headingAboveProse", "Lamps")}
+
+
+def test_a_bold_line_that_is_all_link_leads_to_another_article() -> None:
+    document = page(
+        f'<main>{TEXT[0]}<p><strong><a href="/moose">MOOSE IN GYM</a></strong></p>{TEXT[1]}{TEXT[2]}</main>'
+    )
+    assert {(vote.role, vote.reason) for vote in subheading(document)} == {
+        (Role.RELATED, "boldLink"), (Role.PARAGRAPH, "boldLink"),
+    }  # fmt: skip
