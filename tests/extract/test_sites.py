@@ -1,4 +1,4 @@
-"""Eighty pages with the markup of real sites and systems, and texts, people and towns that don't exist.
+"""A hundred and sixteen pages with the markup of real sites and systems, and texts, people and towns that don't exist.
 
 They were written with their gold by people who hadn't seen the extractor, from memory of how these sites mark things
 up. Where gold and `docs/article.md` differ by policy (entries of live blogs, quotes that repeat the text, words such as
@@ -25,17 +25,17 @@ from tests.extract.pages import rules
 _FOLDER = Path(__file__).parents[1] / "fixtures" / "sites"
 
 FLOORS = {
-    "headline": 78,
-    "authors": 70,
-    "datePublished": 75,
-    "dateModified": 79,
-    "kind": 79,
-    "body": 50,
+    "headline": 112,
+    "authors": 103,
+    "datePublished": 110,
+    "dateModified": 111,
+    "kind": 115,
+    "body": 67,
 }
 """Pages on which a field is exactly what the gold says."""
-SHARES = {"paragraphs": 0.925, "captions": 0.96, "credits": 0.885, "creators": 0.985}
+SHARES = {"paragraphs": 0.94, "captions": 0.96, "credits": 0.9, "creators": 0.985}
 """F1 over all pages."""
-MOST_LEAKS = 8
+MOST_LEAKS = 13
 """Lines of notices, teasers and other pictures that stand in a body, caption or credit."""
 
 
@@ -60,8 +60,8 @@ def _page(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return gold, json.loads(encode_article(extract(capture, rules())))
 
 
-def test_there_are_eighty() -> None:
-    assert len(pages()) == 80
+def test_all_are_there() -> None:
+    assert len(pages()) == 116
 
 
 @pytest.mark.parametrize("field", FLOORS)
