@@ -44,12 +44,10 @@ _END_BRACKET = re.compile(
 _CLOSING = (")", "）", "]", "］", "】", "〕")
 _START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,120}[)）\]］】])\s*[|:–—-]?\s*(?=\S)")
 _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
-_START_DASH = re.compile(r"^(\S[^|]{3,90}?)\s+[–—-]\s+(?=[^\W\d_a-z])")
 _START_SENTENCE = re.compile(r"^([^|]{6,90}?(?<=\w{3})\.)\s+(?=[^\W\d_a-z])")
 _HEADS = (
     (_START_BRACKET, Certainty.CHAIN, False),
     (_START_LINE, Certainty.CHAIN, False),
-    (_START_DASH, Certainty.CHAIN, True),
     (_START_SENTENCE, Certainty.LABELLED, True),
 )
 """Forms of a credit in front of its caption, the certainty that each must reach, whether it may name none unknown."""
