@@ -9,6 +9,7 @@ import time
 
 __all__ = ["is_within", "slowness"]
 
+_MOST = 3.0
 _USUAL_START_S = 0.3
 """What a start of the program took where the bounds were set, with nothing else under way."""
 
@@ -19,8 +20,8 @@ def is_within(took_s: float, bound_s: float) -> bool:
 
 
 def slowness() -> float:
-    """How many times as long as usual a start of the program takes at the moment; at least 1."""
-    return max(1.0, statistics.median(_start_s() for _ in range(5)) / _USUAL_START_S)
+    """How many times as long as usual a start of the program takes at the moment: at least 1, at most 3."""
+    return min(_MOST, max(1.0, statistics.median(_start_s() for _ in range(5)) / _USUAL_START_S))
 
 
 def _start_s() -> float:

@@ -56,14 +56,15 @@ class Boxes:
     ) -> Box:
         """The box of an element within another box."""
         attributes = element.items()
-        names, shared, is_hidden = "", "", False
+        names, is_hidden = "", False
         if len(attributes) == 1 and attributes[0][0] == "class":
-            names = shared = attributes[0][1]
+            names = attributes[0][1]
         elif attributes:
-            names, shared, is_hidden = _called(attributes)
+            names, is_hidden = _called(attributes)
         known = self._known.get((tag, names))
         if known is None:
-            known = self._known[tag, names] = (self._marks(tag, names), f"{tag}.{shared if tag in _LINES else names}")
+            shared = _called(_without_number(attributes))[0] if tag in _LINES else names
+            known = self._known[tag, names] = (self._marks(tag, names), f"{tag}.{shared}")
         own, signature = known
         if is_hidden and tag not in PAGE:
             own |= HIDDEN
@@ -89,17 +90,20 @@ class Boxes:
         return ELEMENT_BITS.get(tag, 0) | named
 
 
-def _called(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
-    """What an element is called by its attributes, what others may be called too, and whether they hide it."""
-    names, shared, is_hidden = "", "", False
+def _called(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
+    """What an element is called by its attributes, and whether they hide it."""
+    names, is_hidden = "", False
     for name, value in attributes:
         if name in _NAMING:
             names = f"{names} {value}" if names else value
-            if name != "id" or not _DIGIT.search(value):
-                shared = f"{shared} {value}" if shared else value
         elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
             is_hidden = True
-    return names, shared, is_hidden
+    return names, is_hidden
+
+
+def _without_number(attributes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The attributes without an id that holds a number."""
+    return [(name, value) for name, value in attributes if name != "id" or not _DIGIT.search(value)]
 
 
 _new: Final = object.__new__

@@ -1,7 +1,7 @@
 """A disk that takes no more bytes, wherever that hits: one clear message, soon, and nothing is lost.
 
 Real small file systems where this process may mount one (root), and limits on the size of files.
-Four trials by default; forty with ARCHIVER_FAULTS=full.
+Six trials by default; forty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.faults.small_disk import AMPLE, resize, small_disk, used_bytes
 from tests.pace import is_within
 
 _IS_FULL = os.environ.get("ARCHIVER_FAULTS") == "full"
-_TRIALS = 20 if _IS_FULL else 2
+_TRIALS = 20 if _IS_FULL else 3
 _SEED = int(os.environ.get("ARCHIVER_FAULTS_SEED", "20260102"))
 _END_BOUND_S = 5.0
 _ENOUGH = "it was enough"

@@ -67,23 +67,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_killed_three_times_it_gives_the_same_bytes(tmp_path: Path) -> None:
     print(f"seed {_SEED}")
     chance = random.Random(_SEED)
-    warcs = made_warcs(tmp_path / "news", files=8, pages=2_000, paragraphs=1)
+    warcs = made_warcs(tmp_path / "news", files=8, pages=4_000, paragraphs=1)
     whole, out = tmp_path / "whole", tmp_path / "out"
     told = finish(*warcs, "--to", whole)
     for _ in range(_KILLS):
         kill(chance, out, out / HIDDEN, *warcs, "--to", out)
         assert all(contents(whole)[name] == data for name, data in contents(out).items())
     assert finish(*warcs, "--to", out) == told
-    assert '"pages":2000,"articles":2000,' in told
+    assert '"pages":4000,"articles":4000,' in told
     assert contents(out) == contents(whole)
-    assert sum(data.count(b"\n") for data in contents(out).values()) == 2_000
+    assert sum(data.count(b"\n") for data in contents(out).values()) == 4_000
     assert len(list(out.glob("*.jsonl"))) == 8
 
 
 @pytest.mark.slow
 def test_so_does_the_reparse_of_an_archive(tmp_path: Path) -> None:
     chance = random.Random(_SEED + 1)
-    made_warcs(tmp_path / "whole", files=8, pages=400, paragraphs=1)
+    made_warcs(tmp_path / "whole", files=8, pages=800, paragraphs=1)
     shutil.copytree(tmp_path / "whole", tmp_path / "killed")
     finish("--archive", tmp_path / "whole")
     killed = Archive.open(tmp_path / "killed")

@@ -1,6 +1,6 @@
 """kill -9 and a full disk while pages are saved with what they need: what was reported is there, all of it.
 
-Two kills and three full disks by default; fifty and thirty with ARCHIVER_FAULTS=full.
+Three kills and three full disks by default; fifty and thirty with ARCHIVER_FAULTS=full.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def saves(tmp_path: Path) -> Iterator[Saves]:
 @pytest.mark.slow
 def test_kill_9_loses_nothing_of_a_page_that_was_reported(saves: Saves, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(_SEED)
-    kills = 50 if _IS_FULL else 2
+    kills = 50 if _IS_FULL else 3
     plan = (list(_PHASES) * (kills // len(_PHASES) + 1))[:kills]
     for phase in plan:
         _killed(saves, phase, chance)
