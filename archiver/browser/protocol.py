@@ -92,7 +92,8 @@ class Connection:
             os.close(self._reader)
             self._reader = None
         if self._transport is not None:
-            self._transport.abort()
+            if not self._transport.is_closing():  # it closes by itself once the other end is gone, and can't be aborted then
+                self._transport.abort()
             self._transport = None
         self._end()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,7 @@ from typing import Any, Self, TypeVar, cast
 
 import msgspec
 
+from archiver.derive.backlog import Backlog
 from archiver.derive.process import WorkerProcess
 from archiver.derive.spans.notes import noted_bytes
 from archiver.derive.task import (
@@ -45,7 +45,7 @@ _Job = tuple[_Work, "Future[Any]"]
 
 
 class ExtractionPool:
-    """At most `workers` processes; each starts when there is work for it and is replaced when it dies.
+    """At most `workers` processes; each starts when those before it don't keep up, and is replaced when it dies.
 
     A page that loops, exhausts memory, crashes its worker or raises gives an `ExtractionFailure` for itself alone.
     A future raises only if no worker can start (`WorkerStartError`) or the pool was left in a hurry (`CancelledError`).
@@ -69,7 +69,7 @@ class ExtractionPool:
         self.rules_hash = rules.hash
         #: of the rules that every worker has
         self._setup = Setup(extractor=extractor, rules=pickle.dumps(rules), limits=limits or Limits())
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: Backlog[_Job] = Backlog()
         self._lock = threading.Lock()
         self._processes: dict[int, WorkerProcess] = {}
         self._is_closed = self._is_cancelled = False
@@ -133,8 +133,7 @@ class ExtractionPool:
                     process.kill()
         if not self._is_closed:
             self._is_closed = True
-            for _ in self._threads:
-                self._jobs.put(None)
+            self._jobs.close()
         for thread in self._threads:
             thread.join()
 
@@ -179,7 +178,7 @@ class ExtractionPool:
             task = msgspec.structs.replace(task, blamed=reply)
 
     def _serve(self, slot: int) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._jobs.take(slot)) is not None:
             work, future = job
             if self._is_cancelled:
                 future.cancel()
@@ -188,6 +187,7 @@ class ExtractionPool:
             try:
                 outcome = work(slot)
             except Exception as error:  # belongs to whoever waits for the outcome
+                self._jobs.note_ready(slot)
                 future.set_exception(CancelledError() if self._is_cancelled else error)
                 continue
             if self._is_cancelled:
@@ -207,6 +207,7 @@ class ExtractionPool:
             if self._is_cancelled:
                 process.kill()
         process.wait_until_ready()
+        self._jobs.note_ready(slot)
         return process
 
     def _drop(self, slot: int) -> None:
