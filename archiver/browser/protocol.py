@@ -92,7 +92,9 @@ class Connection:
             os.close(self._reader)
             self._reader = None
         if self._transport is not None:
-            if not self._transport.is_closing():  # it closes by itself once the other end is gone, and can't be aborted then
+            if (
+                not self._transport.is_closing()
+            ):  # else the other end has gone: it closes by itself, and can't be aborted
                 self._transport.abort()
             self._transport = None
         self._end()

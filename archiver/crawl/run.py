@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import scrapy.core.downloader.handlers.http11  # noqa: F401  # first: it walks the stack of imports, slow deep in them
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bs4.dammit  # noqa: F401  # `web.encoding` asks it of pages that declare no charset
+
 from archiver.extract.assemble import assemble, find_parts
 from archiver.extract.decide import decide
 from archiver.extract.document import read_document

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 
 import charset_normalizer
-from bs4.dammit import EncodingDetector
 
 from archiver.model.problem import Problem
 from archiver.web.charsets import codec_for, codec_of_language
@@ -173,6 +172,8 @@ def _detected(body: bytes, declared: list[tuple[str, str]]) -> Decoded:
     accents = len(sample) - len(sample.decode("ascii", "ignore"))
     is_latin = accents < len(sample) * _ACCENTS_SHARE
     tried = {codec for codec, _ in declared}
+    from bs4.dammit import EncodingDetector  # a tenth of a second to load, for pages that declare nothing (`prepare`)
+
     detector = EncodingDetector(sample, is_html=False)
     # else it asks whichever of several packages happens to be installed, and each environment has answers of its own
     detector.chardet_encoding = charset_normalizer.detect(sample)["encoding"] or "utf-8"

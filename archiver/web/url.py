@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import tldextract
+from publicsuffixlist import PublicSuffixList
 
 from archiver.web.surt import surt
 
@@ -27,9 +27,9 @@ _PLAIN_FRAGMENT = re.compile(r"#[!\"$-:<->@-\[\]-~]*\Z")
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
-    # suffix_list_urls=() and cache_dir=None: the list that comes with tldextract, never the network or a disk cache
-    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), fallback_to_snapshot=True)
+def _suffixes() -> PublicSuffixList:
+    # only_icann: a blog at blogspot.com is one of many there, as it has been since before the list knew of blogs
+    return PublicSuffixList(only_icann=True)
 
 
 def resolve(base: str | None, href: str | None) -> str | None:
@@ -150,14 +150,9 @@ def registered_domain(url: str | None) -> str | None:
 
 @lru_cache(_KNOWN_HOSTS)
 def _registered(host: str) -> str | None:
-    if not host:
-        return None
-    parts = _suffixes()(host)
-    if parts.suffix:
-        return parts.top_domain_under_public_suffix or None
     labels = host.split(".")
     is_name = len(labels) > 1 and all(labels) and not labels[-1].isdigit() and ":" not in host
-    return ".".join(labels[-2:]) if is_name else None
+    return _suffixes().privatesuffix(host) if is_name else None
 
 
 def site_of(url: str | None) -> str | None:

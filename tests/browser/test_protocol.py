@@ -67,3 +67,16 @@ def test_calls_end_with_the_browser_or_in_time() -> None:
         os.close(reader)
 
     asyncio.run(run())
+
+
+def test_closing_after_the_pipe_to_it_broke() -> None:
+    async def run() -> None:
+        connection, reader, writer = await _connected()
+        os.close(reader)
+        await asyncio.sleep(0.1)  # asyncio notices by itself, before anything is read
+        with pytest.raises(BrowserGoneError):
+            await connection.call("Browser.getVersion")
+        connection.close()
+        os.close(writer)
+
+    asyncio.run(run())

@@ -18,7 +18,7 @@ import pytest
 from archiver.cli.demo import _program
 from tests.cli.conftest import STORY, Run, Site
 
-HEAVY = ("scrapy", "twisted", "lxml", "rich", "sqlite3", "fastwarc", "warcio", "tldextract", "requests", "numpy")
+HEAVY = ("scrapy", "twisted", "lxml", "rich", "sqlite3", "fastwarc", "warcio", "publicsuffixlist", "requests", "numpy")
 
 
 def loaded_after(statement: str) -> set[str]:
