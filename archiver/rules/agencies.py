@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.model.rules import Agency, Rules
+from archiver.rules.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["AgencyFinder", "AgencyHit"]
@@ -35,23 +36,12 @@ class AgencyHit:
     #: as written
 
 
+@dataclass(frozen=True, slots=True)
 class _Name:
-    """One spelling. Its pattern is compiled when a text first has its first word: most of a thousand never are."""
-
-    __slots__ = ("_flags", "_regex", "agency", "is_short", "length", "variant")
-
-    def __init__(self, agency: Agency, variant: str, *, is_exact: bool) -> None:
-        self.agency, self.variant, self.length = agency, variant, len(variant)
-        cjk_letters = len(_CJK_LETTER.findall(variant))
-        self.is_short = 0 < cjk_letters == len(variant) <= _SHORT
-        self._flags = re.NOFLAG if is_exact else re.I
-        self._regex: re.Pattern[str] | None = None
-
-    def match(self, text: str, start: int) -> re.Match[str] | None:
-        """The name where it stands at `start` of a text."""
-        if self._regex is None:
-            self._regex = re.compile(r"\s+".join(map(re.escape, self.variant.split())), self._flags)
-        return self._regex.match(text, start)
+    agency: Agency
+    pattern: Late
+    length: int
+    is_short: bool
 
 
 class AgencyFinder:
@@ -100,7 +90,9 @@ class AgencyFinder:
         table, key = (self.by_exact, variant) if is_exact else (self.by_folded, case_folded(variant))
         if table.setdefault(key, agency) is not agency:
             return
-        name = _Name(agency, variant, is_exact=is_exact)
+        pattern = Late(r"\s+".join(map(re.escape, variant.split())), 0 if is_exact else re.I)
+        cjk_letters = len(_CJK_LETTER.findall(variant))
+        name = _Name(agency, pattern, len(variant), 0 < cjk_letters == len(variant) <= _SHORT)
         first = _TOKEN.match(variant)
         if first:
             self._starts.setdefault(case_folded(first[0]), []).append(name)
@@ -140,7 +132,7 @@ def _named(finder: AgencyFinder, name: str) -> Agency | None:
 def _longest(names: list[_Name], text: str, start: int) -> AgencyHit | None:
     """The longest of `names` that stands at `start` as whole words."""
     for name in names:
-        match = name.match(text, start)
+        match = name.pattern.regex.match(text, start)
         if match and _ends_word(text, match.end()) and not (name.is_short and _touches_cjk(text, start, match.end())):
             return AgencyHit(name.agency, start, match.end(), match[0])
     return None

@@ -141,5 +141,5 @@ def _branches(pattern: Pattern, known: Needs) -> list[_Branch]:
     found = list(zip(parts_of(pattern), needs_of(pattern, known), strict=True))
     if all(sets for _, sets in found):
         return [_Branch(one, pattern.flags, sets) for one, sets in found]
-    needed = needed_literals(pattern.regex)
+    needed = needed_literals(pattern.source, pattern.flags)
     return [] if needed is None else [_Branch(pattern.source, pattern.flags, [list(needed)])]

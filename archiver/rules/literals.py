@@ -51,16 +51,16 @@ def case_folded(text: str) -> str:
     return text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
 
 
-def needed_literals(pattern: re.Pattern[str]) -> tuple[str, ...] | None:
+def needed_literals(source: str, flags: int = 0) -> tuple[str, ...] | None:
     """Strings of which each matching text, `case_folded`, holds at least one; None if nothing can be told.
 
-    >>> needed_literals(re.compile(r"\\b(?:Foto|Image) (?:by|von)\\b"))
+    >>> needed_literals(r"\\b(?:Foto|Image) (?:by|von)\\b")
     ('foto by', 'foto von', 'image by', 'image von')
-    >>> needed_literals(re.compile(r"\\d+")) is None
+    >>> needed_literals(r"\\d+") is None
     True
     """
     try:
-        part = _sequence(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+        part = _sequence(parser.parse(source, flags & ~re.UNICODE))
     except (re.error, RecursionError):
         return None
     best = _better(part.needed, part.exact)

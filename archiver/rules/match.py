@@ -28,7 +28,7 @@ class GroupMatcher:
 
     def __init__(self, patterns: tuple[Pattern, ...]) -> None:
         self.patterns = patterns
-        self._ready = tuple((pattern, pattern.regex.search, needed_literals(pattern.regex)) for pattern in patterns)
+        self._ready = tuple((pattern, needed_literals(pattern.source, pattern.flags)) for pattern in patterns)
 
     def first(self, text: str) -> Hit | None:
         """The first pattern, in order of the file, that hits `text`."""
@@ -41,13 +41,13 @@ class GroupMatcher:
     def each(self, text: str) -> Iterator[Hit]:
         """As `all`, one after another."""
         folded = case_folded(text)
-        for pattern, search, needed in self._ready:
+        for pattern, needed in self._ready:
             if needed is not None:
                 for literal in needed:
                     if literal in folded:
                         break
                 else:
                     continue
-            match = search(text)
+            match = pattern.regex.search(text)
             if match is not None:
                 yield Hit(pattern, match)

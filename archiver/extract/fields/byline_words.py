@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from archiver.extract.images.gated import Gated
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.kept import made_once
+from archiver.rules.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["BylineWords", "Opener", "byline_words"]
@@ -46,15 +46,10 @@ _FORMS = (
 """The lists of beginnings, and what must stand between one and the name; of two that fit the first counts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Beginning:
-    source: str
+    pattern: Late
     kind: Opener
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Compiled when it is first asked: of hundreds a page needs some."""
-        return re.compile(self.source, re.I)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +82,7 @@ class BylineWords:
         """
         for first in (first_word(text), text[:1]):
             for beginning in self.openers.get(first, ()):
-                match = beginning.regex.match(text)
+                match = beginning.pattern.regex.match(text)
                 if match and (beginning.kind != Opener.BY or self._may_follow(text[match.end() :])):
                     return match.end(), beginning.kind
         return None
@@ -163,7 +158,7 @@ def _compiled(
     parts: dict[str, tuple[Gated, ...]] = {}
     for pattern in patterns:
         part = pattern.options.get("part", "")
-        parts[part] = (*parts.get(part, ()), Gated(pattern.regex))
+        parts[part] = (*parts.get(part, ()), Gated(pattern.source, pattern.flags))
     return BylineWords(
         openers=_openers(table),
         inside=frozenset(word for word in table.get("by", ()) if " " not in word),
@@ -193,5 +188,5 @@ def _openers(table: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[_Beginning
         for first, several in by_first.items():
             longest_first = sorted(several, key=lambda word: (-len(word), word))
             either = "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first)
-            found.setdefault(case_folded(first), []).append(_Beginning(rf"(?:{either}){end}(?=\S)", kind))
+            found.setdefault(case_folded(first), []).append(_Beginning(Late(rf"(?:{either}){end}(?=\S)", re.I), kind))
     return {first: tuple(several) for first, several in found.items()}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick
 
+from archiver.rules.late import Late
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["Gated", "either"]
@@ -18,17 +19,27 @@ _FEW = 8
 class Gated:
     """As the pattern alone, but faster: most texts hold none of its words."""
 
-    __slots__ = ("_automaton", "_needed", "_starts", "regex")
+    __slots__ = ("_automaton", "_needed", "_pattern", "_starts")
 
     def __init__(
-        self, regex: re.Pattern[str], needed: tuple[str, ...] | None = None, starts: Iterable[str] | None = None
+        self,
+        source: str,
+        flags: int = 0,
+        *,
+        needed: tuple[str, ...] | None = None,
+        starts: Iterable[str] | None = None,
     ) -> None:
-        self.regex = regex
-        found = needed or needed_literals(regex)
+        self._pattern = Late(source, flags)
+        found = needed or needed_literals(source, flags)
         self._needed = None if found is None else _shortest(found)
         self._automaton = AhoCorasick(self._needed) if self._needed and len(self._needed) > _FEW else None
         self._starts = None if starts is None else frozenset(case_folded(word)[:2] for word in starts)
         """The first two letters of all that the pattern may begin with, or a single one."""
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern alone."""
+        return self._pattern.regex
 
     def may_hit(self, folded: str) -> bool:
         """Whether a text, `case_folded`, holds one of the needed letters; True where nothing is known to be needed."""

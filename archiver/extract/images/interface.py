@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from archiver.extract.images.gated import Gated
+from archiver.rules.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["Interface"]
@@ -19,11 +20,15 @@ class Interface:
 
     __slots__ = ("_end", "_ends", "_start", "patterns")
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Iterable[Late]) -> None:
         self.patterns = tuple(patterns)
-        starts = [pattern for pattern in self.patterns if pattern.pattern.startswith("^")]
+        starts = [pattern for pattern in self.patterns if pattern.source.startswith("^")]
         ends = [pattern for pattern in self.patterns if pattern not in starts]
-        self._start, self._end, self._ends = _any_of(starts), _any_of(ends), tuple(map(Gated, ends))
+        self._start, self._end, self._ends = (
+            _any_of(starts),
+            _any_of(ends),
+            tuple(Gated(pattern.source, pattern.flags) for pattern in ends),
+        )
 
     def without(self, text: str) -> str:
         """The text without such words; a counter may stand behind a button: "Hide caption 1/5"."""
@@ -46,8 +51,8 @@ class Interface:
         return next((hit for hit in hits if hit is not None), None)
 
 
-def _any_of(patterns: Iterable[re.Pattern[str]]) -> Gated:
+def _any_of(patterns: Iterable[Late]) -> Gated:
     """A pattern that hits what any of these hits."""
     patterns = tuple(patterns)
-    flags = reduce(lambda one, other: one | other, (pattern.flags for pattern in patterns), re.NOFLAG.value)
-    return Gated(re.compile("|".join(pattern.pattern for pattern in patterns) or r"(?!)", flags))
+    flags = reduce(lambda one, other: one | other, (pattern.flags for pattern in patterns), 0)
+    return Gated("|".join(pattern.source for pattern in patterns) or r"(?!)", flags)

@@ -16,6 +16,7 @@ from archiver.extract.images.word_finder import WordFinder, words_in
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
+from archiver.rules.late import Late
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["CreditWords", "credit_words", "house_key", "key"]
@@ -177,7 +178,7 @@ def house_key(name: str) -> str:
 def credit_words(rules: Rules) -> CreditWords:
     """The compiled words of these rules."""
     tables = (rules.words.get(name, {}) for name in ("credit_labels", "credit_parties"))
-    interface = tuple(pattern.regex for pattern in rules.patterns.get("interface", ()))
+    interface = tuple(Late(pattern.source, pattern.flags) for pattern in rules.patterns.get("interface", ()))
     prefixes = rules.words.get("clitics", {}).get("prefixes", ())
     return _compiled(rules.agencies, prefixes, interface, *(tuple(table.items()) for table in tables))
 
@@ -191,7 +192,7 @@ _Table = tuple[tuple[str, tuple[str, ...]], ...]
 def _compiled(
     agencies: tuple[Agency, ...],
     prefixes: tuple[str, ...],
-    interface: tuple[re.Pattern[str], ...],
+    interface: tuple[Late, ...],
     label_table: _Table,
     party_table: _Table,
 ) -> CreditWords:
@@ -207,23 +208,21 @@ def _compiled(
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于]))"
-    by = Gated(re.compile(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I), starts=by_words)
-    sign = Gated(re.compile(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I), starts=sign_words)
+    by = Gated(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I, starts=by_words)
+    sign = Gated(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I, starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     telling = _telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties)
     return CreditWords(
-        label=Gated(re.compile(label, re.I), starts=kinds),
+        label=Gated(label, re.I, starts=kinds),
         by=by,
         sign=sign,
-        bare_label=Gated(re.compile(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I), starts=kinds),
+        bare_label=Gated(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I, starts=kinds),
         openings=Openings(kinds, by, sign),
         loose=_loose(labels.get("loose", ())),
-        gathered=Gated(re.compile(rf"(?<![^\W\d_])(?:{either(labels.get('gathered', ()))})\s?{COLON}\s*", re.I)),
-        given_by=Gated(
-            re.compile(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I), starts=given_words
-        ),
-        suffix=Gated(re.compile(rf"[\s/／]*(?:{either(suffixes)})\.?{_DAY}$", re.I)),
-        maker=Gated(re.compile(rf"[\s/／]*(?:{either(makers)})\.?{_DAY}$", re.I)),
+        gathered=Gated(rf"(?<![^\W\d_])(?:{either(labels.get('gathered', ()))})\s?{COLON}\s*", re.I),
+        given_by=Gated(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I, starts=given_words),
+        suffix=Gated(rf"[\s/／]*(?:{either(suffixes)})\.?{_DAY}$", re.I),
+        maker=Gated(rf"[\s/／]*(?:{either(makers)})\.?{_DAY}$", re.I),
         joiner=_joiner(parties),
         both=re.compile(rf"\s+(?:{either(parties.get('both', ()))})\s+", re.I),
         kinds=kinds,
@@ -280,24 +279,23 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
 def _loose(labels: Iterable[str]) -> Gated:
     """A label with the next name right behind it, that doesn't go on from a word before it."""
     regex = rf"(?:^|(?<=[\s(（\[【|/–—-]))(?P<label>{either(labels)})(?:\s+|\s*[/／]\s*)(?-i:(?=[^\W\d_a-zа-яёіїєґ]))"
-    return Gated(re.compile(regex, re.I))
+    return Gated(regex, re.I)
 
 
 def _reporter(behind: Iterable[str]) -> Gated:
     """A name with "reporter" behind, and maybe an address: 홍길동 기자 hong@news.example."""
     name = r"(?:(?P<house>\S{2,20})\s+)??(?<![\uac00-\ud7af])(?P<name>[\uac00-\ud7af]{2,4})"
-    return Gated(re.compile(rf"{name}\s?(?:{either(behind)})(?:\s+[\w.+-]+@[\w.-]+)?[.\])]*$"))
+    return Gated(rf"{name}\s?(?:{either(behind)})(?:\s+[\w.+-]+@[\w.-]+)?[.\])]*$")
 
 
 def _joiner(parties: Mapping[str, tuple[str, ...]]) -> Gated:
     names = ("via", "house", "made_between", "house_quoted", "portal_before", "portals")
     via, house, made, quoted, before, portals = (either(parties.get(name, ())) for name in names)
     marks = r"[/／|｜;；•()（）\[\]［］【】＝=、，]|,(?=\s)|\s[-–—−]\s|[—–]|(?<=\w{4})\.(?-i:(?=\s+[^\W\d_a-z]))"
-    regex = re.compile(
+    regex = (
         rf"\s*(?:(?:{marks})\s*)*(?:(?<=[\s/|,;(（])|^)(?P<via>{via})\s+|\s*(?:{marks})\s*|\s+(?:(?P<for>{house})|{made})\s+(?-i:(?=(?:[«„“”\"]\s?)?[^\W\d_a-z]))"
         rf"|\s+(?P<portal>{before})\s+(?=(?:{portals})\b)"
-        rf"|\s+(?:{quoted})\s+(?=[«„“”\"])",
-        re.I,
+        rf"|\s+(?:{quoted})\s+(?=[«„“”\"])"
     )
-    joining = (needed_literals(re.compile(words, re.I)) or ("",) for words in (via, house, made, quoted, portals))
-    return Gated(regex, (*_JOINTS, *(literal for literals in joining for literal in literals)))
+    joining = (needed_literals(words, re.I) or ("",) for words in (via, house, made, quoted, portals))
+    return Gated(regex, re.I, needed=(*_JOINTS, *(literal for literals in joining for literal in literals)))
