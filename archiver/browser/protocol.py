@@ -92,9 +92,8 @@ class Connection:
             os.close(self._reader)
             self._reader = None
         if self._transport is not None:
-            if (
-                not self._transport.is_closing()
-            ):  # else the other end has gone: it closes by itself, and can't be aborted
+            # once the other end has gone it closes by itself, and asyncio raises where it is aborted after that
+            if not self._transport.is_closing():
                 self._transport.abort()
             self._transport = None
         self._end()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from archiver.model.late import Late
 
 __all__ = [
     "ALL_THAT_FIND",
@@ -21,15 +22,12 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Late):
     """One entry of data/patterns/*.toml: a regular expression with its reason and its own test."""
 
     id: str
     group: str
     #: name of the file without .toml: which pass or field asks for it
-    source: str
-    flags: int
-    #: of the regular expression
     reason: str
     #: camelCase, what the record says where it hits
     hits: tuple[str, ...]
@@ -38,14 +36,6 @@ class Pattern:
     languages: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     #: further keys of the entry, such as `where`
-    _compiled: list[re.Pattern[str]] = field(default_factory=list, init=False, repr=False, compare=False)
-
-    @property
-    def regex(self) -> re.Pattern[str]:
-        """The regular expression, compiled when it is first asked for: of a thousand most never are."""
-        if not self._compiled:
-            self._compiled.append(re.compile(self.source, self.flags))
-        return self._compiled[0]
 
 
 @dataclass(frozen=True, slots=True)

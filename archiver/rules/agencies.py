@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archiver.model.late import Late
 from archiver.model.rules import Agency, Rules
-from archiver.rules.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["AgencyFinder", "AgencyHit"]

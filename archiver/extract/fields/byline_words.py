@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from archiver.extract.images.gated import Gated
 from archiver.extract.images.words import CreditWords, credit_words
+from archiver.model.late import Late
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.kept import made_once
-from archiver.rules.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["BylineWords", "Opener", "byline_words"]

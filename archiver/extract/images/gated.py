@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from ahocorasick_rs import AhoCorasick
 
-from archiver.rules.late import Late
+from archiver.model.late import Late
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["Gated", "either"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from archiver.extract.images.gated import Gated
-from archiver.rules.late import Late
+from archiver.model.late import Late
 from archiver.rules.literals import case_folded
 
 __all__ = ["Interface"]

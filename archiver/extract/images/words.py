@@ -13,10 +13,10 @@ from archiver.extract.images.gated import Gated, either
 from archiver.extract.images.interface import Interface
 from archiver.extract.images.openings import COLON, Openings
 from archiver.extract.images.word_finder import WordFinder, words_in
+from archiver.model.late import Late
 from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
-from archiver.rules.late import Late
 from archiver.rules.literals import case_folded, needed_literals
 
 __all__ = ["CreditWords", "credit_words", "house_key", "key"]

@@ -17,7 +17,8 @@ class Late:
     """
 
     source: str
-    flags: int = 0
+    flags: int
+    #: of the regular expression
     _compiled: list[re.Pattern[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
