@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 
 from archiver.api import crawl_in_child, save
@@ -29,12 +30,16 @@ _LATER = "1@{}"
 
 
 def _crawl(archive: Archive, **job: Any) -> dict[str, PageDone]:
+    """Pages by address. What happened is printed: pytest shows it with a test that fails."""
     events: list[CrawlEvent] = []
-    crawl_in_child(
+    result = crawl_in_child(
         archive.root,
         CrawlJob(spider="news", allow_private=("127.0.0.1",), delay_s=0.0, workers=1, **job),
         events.append,
     )
+    for event in events:
+        print(msgspec.structs.replace(event, article=event.article and b"") if isinstance(event, PageDone) else event)
+    print(result)
     return {event.url: event for event in events if isinstance(event, PageDone)}
 
 
