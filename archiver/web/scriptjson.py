@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from archiver.web.json_mending import mended
+
 __all__ = ["read_json", "read_json_values", "read_prefix"]
 
 _STRICT = msgspec.json.Decoder()
@@ -53,7 +55,12 @@ def read_json_values(text: str, max_depth: int) -> list[Any]:
     found = _values(text, max_depth)
     if found:
         return found
-    return _values(_TRAILING_COMMA.sub(lambda match: match[1] or "", text), max_depth)
+    text = _without_trailing_commas(text)
+    return _values(text, max_depth) or _values(_without_trailing_commas(mended(text)), max_depth)
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub(lambda match: match[1] or "", text)
 
 
 def read_prefix(text: str, start: int, max_depth: int) -> tuple[Any | None, int]:
