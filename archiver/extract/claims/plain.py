@@ -14,10 +14,14 @@ _UNREAD = re.compile(
     r"<(script|style|template|noscript|iframe|figure|aside|table|svg)\b.{0,200000}?</\1\s*>", re.S | re.I
 )
 _BREAK = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|article|tr|td|figure)\b[^<>]{0,2000}>", re.I)
+_CLOSED_IN_BRACES = re.compile(r"\{(/[a-zA-Z][\w-]{0,30})\}")
+"""`{/p}`: some content systems put end tags so where `</` would end the script element around them."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def _decoded(text: str) -> str:
+    if "{/" in text:
+        text = _CLOSED_IN_BRACES.sub(r"<\1>", text)
     # JSON-LD is often escaped twice by templates that escape for HTML what is already escaped for JSON
     for _ in range(2):
         if "&" not in text:
@@ -40,8 +44,8 @@ def paragraphs(text: str) -> list[str]:
 
     >>> paragraphs("<p>One <a href='/x'>two</a>.</p><p>Three.</p>")
     ['One two.', 'Three.']
-    >>> paragraphs("One.\\nTwo.")
-    ['One.', 'Two.']
+    >>> paragraphs("One.\\nTwo."), paragraphs("<p>One.{/p}<p><x-embed>{/x-embed}{/p}")
+    (['One.', 'Two.'], ['One.'])
     """
     text = _UNREAD.sub("\n\n", _decoded(text.replace("\r\n", "\n").replace("\r", "\n")))
     if _BREAK.search(text):
