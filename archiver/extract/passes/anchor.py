@@ -14,8 +14,6 @@ __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
 _LEAST_CHARS = 12
-_LEAST_BEGINNING = 20
-_NAME_SEPARATORS = tuple("-|–—·•»«:_")
 _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
@@ -31,15 +29,12 @@ def title_block(document: Document) -> int | None:
     first = document.layout.first
     if document.page.root is None:
         return _title_line(document)
-    said = [claim.value for claim in document.witnesses.headlines]
-    claims = {claim for value in said if len(claim := fold(value)) >= _LEAST_CHARS}
+    claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
     last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
-        if len(block.text) >= _LEAST_BEGINNING and any(_goes_on_with_names(value, block.text) for value in said):
-            return block.index
         is_heading = block.tag in ("h1", "h2", "h3") or _is_called_heading(block)
         if is_heading or shortest <= len(block.text) <= longest:
             text = fold(block.text)
@@ -50,11 +45,6 @@ def title_block(document: Document) -> int | None:
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     return last_h1
-
-
-def _goes_on_with_names(claim: str, text: str) -> bool:
-    """Whether a title begins with a text, and what follows is set apart as names of section and site are."""
-    return claim.startswith(text) and claim[len(text) :].lstrip()[:1] in _NAME_SEPARATORS
 
 
 def _is_called_heading(block: Block) -> bool:

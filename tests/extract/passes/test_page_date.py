@@ -37,13 +37,3 @@ TOP = '<h1>Harbour reopens</h1><p class="standfirst">Engineers say the pier will
 def test_labels_and_times_of_day_belong_to_the_date_beside_them(line: str, dated: list[str]) -> None:
     document = page(f"<article>{TOP}{line}{TEXT}</article>")
     assert [document.blocks[index].text for index in labelled(document).of(Role.PAGE_DATE)] == dated
-
-
-def test_a_day_below_a_title_that_is_no_heading_is_the_page_s() -> None:
-    """Nothing but the page's own title, with the names of section and site behind it, says where the article's is."""
-    title = "Harbour of Lowmouth reopens after the storm"
-    line = f"<div class=t>{title}</div><div>Friday, October 16th, 2026</div>"
-    document = page(f"<title>{title} - News | Lowmouth Post</title><table><tr><td>{line}{TEXT}</td></tr></table>")
-    assert [document.blocks[index].text for index in labelled(document).of(Role.PAGE_DATE)] == [
-        "Friday, October 16th, 2026"
-    ]
