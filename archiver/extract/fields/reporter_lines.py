@@ -20,7 +20,15 @@ _SLASHED: Final = re.compile(
     r"(?<!\S)(攝影|摄影|圖片?|图片?|撰文|採訪|采访|文|編輯|编辑|編譯|翻譯|翻译|設計|设计)\s*[／/╱]\s*"
 )
 """A label with a slash, which elsewhere divides names."""
-_REPORTER: Final = re.compile("(?:记者|記者|[习習]生|[讯訊][员員])$")
+_REPORTER: Final = re.compile(
+    "(?:记者|記者|[习習]生|[讯訊][员員])$|^(?:整合|整理|[综綜]合|[编編][译譯]|[报報][道導导]|[摄攝]影?|文|[图圖])$"
+)
+"""What names a job or a piece of work instead: `（记者李雷 整理）`."""
+_LABEL_GLUED: Final = re.compile(
+    f"(?<![^\\s|｜丨])(作者|撰文|来源|來源|[编編][辑輯]|[责責][编編])(?![简簡介][介绍紹]?)(?=[{_HAN}\\w]{{2,8}}\\s*(?:[|｜丨]|$))"
+)
+"""A label that nothing divides from the name, in a line of fields: `| 作者李雷 |`."""
+_BARS: Final = "|｜丨"
 _HANGUL_SPACED: Final = re.compile("[\uac00-\ud7a3\\w.·]+(?: [\uac00-\ud7a3]{2,4})+")
 _BETWEEN: Final = re.compile(r"[\s、，,・·]+")
 
@@ -32,6 +40,8 @@ def reporters_divided(line: str) -> str:
     '记者 王小明、李雷、实习生 韩梅'
     """
     line = _SLASHED.sub(r"\1：", line)
+    if not set(_BARS).isdisjoint(line):
+        line = _LABEL_GLUED.sub(r"\1：", line)
     return _BETWEEN_HAN_NAMES.sub("、", line) if _CHINESE_REPORTERS.search(line) else line
 
 

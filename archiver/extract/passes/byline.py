@@ -37,6 +37,7 @@ _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 
+_COLON = re.compile("[:：]")
 _CODES = re.compile(r"[A-Z]{2}(?:\W+[A-Z]{2})+\Z")
 """`DE FR IT`: languages to choose from, and "de" opens bylines."""
 _BRACKETS = "()（）【】[]"
@@ -136,7 +137,11 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
     tokens = text.split()
     is_like_name = _begins_like_name(tokens, words)
     if _DATE.search(text) is not None:
-        return is_like_name or not words.inside.isdisjoint(map(str.lower, tokens)) or (":" in text and place == 1.0)
+        return (
+            is_like_name
+            or not words.inside.isdisjoint(map(str.lower, tokens))
+            or (place == 1.0 and _COLON.search(text) is not None)
+        )
     if not is_like_name or text[-1] in ".?!":
         return False
     layout = looker.document.layout

@@ -63,6 +63,18 @@ LINES = {
     "© 2024 Lowmouth Post": [],
     "Follow us": [],
     "Published 3 May 2024": [],
+    "来源：半月报 作者：林小燕 时间：2024年5月3日 10:15 浏览： 33": ["林小燕"],
+    "2024-05-03 10:15:22 出处：半月报 作者：林小燕 编辑：白鹭 人气： 5380 次 评论(18)": ["林小燕"],
+    "发表于2024-05-03 10:15| 64次阅读| 来源半月报| 0 条评论| 作者林小燕": ["林小燕"],
+    "执笔/林小燕、白小鹭&黄小鹂": ["林小燕", "白小鹭", "黄小鹂"],
+    "作者：未知 责任编辑：白鹭": [],
+    "Автор: неизвестен": [],
+    "打印 关闭": [],
+    "特别声明": [],
+    "财经首页": [],
+    "原标题：磨坊重开：四十年、两代人": [],
+    "浏览次数： 信息来源：林业局": [],
+    "By Maud Kestrel, LOWMOUTH TODAY": ["Maud Kestrel"],
 }
 LISTS = ("Chefredakteur Jörg Amsel und Redakteurin Heike Specht", "Maud Kestrel1, Tom Fern2")
 """Read as where nothing but names is expected."""
