@@ -52,6 +52,8 @@ class DateWords:
     events: tuple[Pattern, ...]
     attributes: tuple[Pattern, ...]
     #: what class names and properties of date elements say
+    fields: tuple[re.Pattern[str], ...]
+    #: what else lines of dates say of a text: where it is from, how often it was read
     furniture: tuple[re.Pattern[str], ...]
     copyrights: tuple[Pattern, ...]
     #: the labels of copyright lines alone
@@ -134,6 +136,7 @@ def date_words(rules: Rules) -> DateWords:
         labels=labels,
         events=tuple(p for p in entries if p.options.get("part") == "event"),
         attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
+        fields=tuple(p.regex for p in entries if p.options.get("part") == "field"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
         weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
@@ -201,7 +204,7 @@ def _is_furniture(rest: str, words: DateWords, *, has_label: bool) -> bool:
         return True
     for pattern in words.labels if has_label else ():
         rest = pattern.regex.sub(" ", rest)
-    for regex in words.furniture:
+    for regex in (*words.fields, *words.furniture):
         rest = regex.sub(" ", rest)
     left = _WORD.findall(rest)
     return not left or (len(left) < _LEFT_OVER_WORDS and len("".join(left)) <= _LEFT_OVER_CHARS)
