@@ -54,6 +54,8 @@ class DateWords:
     #: what class names and properties of date elements say
     fields: tuple[re.Pattern[str], ...]
     #: what else lines of dates say of a text: where it is from, how often it was read
+    authors: tuple[re.Pattern[str], ...]
+    #: what makes a line a byline, however short its rest
     furniture: tuple[re.Pattern[str], ...]
     copyrights: tuple[Pattern, ...]
     #: the labels of copyright lines alone
@@ -137,6 +139,7 @@ def date_words(rules: Rules) -> DateWords:
         events=tuple(p for p in entries if p.options.get("part") == "event"),
         attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
         fields=tuple(p.regex for p in entries if p.options.get("part") == "field"),
+        authors=tuple(p.regex for p in entries if p.options.get("part") == "author"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
         weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
@@ -202,9 +205,11 @@ def _is_furniture(rest: str, words: DateWords, *, has_label: bool) -> bool:
         return False
     if _WORD.search(rest) is None:
         return True
+    if not rest.isascii() and any(regex.search(rest) for regex in words.authors):
+        return False
     for pattern in words.labels if has_label else ():
         rest = pattern.regex.sub(" ", rest)
-    for regex in (*words.fields, *words.furniture):
+    for regex in (words.weekday, *words.fields, *words.furniture):
         rest = regex.sub(" ", rest)
     left = _WORD.findall(rest)
     return not left or (len(left) < _LEFT_OVER_WORDS and len("".join(left)) <= _LEFT_OVER_CHARS)

@@ -8,7 +8,7 @@ from typing import Final
 
 from archiver.extract.images.gated import Gated
 
-__all__ = ["last_of_spaced", "reporters_divided", "signed_names"]
+__all__ = ["last_of_spaced", "made_by", "reporters_divided", "signed_names"]
 
 _HAN: Final = "\u3400-\u9fff"
 _CHINESE_REPORTERS: Final = re.compile("记者|通讯员|實習記者|实习生|编辑")
@@ -24,6 +24,13 @@ _REPORTER: Final = re.compile(
     "(?:记者|記者|[习習]生|[讯訊][员員])$|^(?:整合|整理|[综綜]合|[编編][译譯]|[报報][道導导]|[摄攝]影?|文|[图圖])$"
 )
 """What names a job or a piece of work instead: `（记者李雷 整理）`."""
+_ROW: Final = re.compile(
+    f"(?<!\\S)(?:[{_HAN}]{{2,4}}(?<![者員员生長长部局社报報]) ){{2,7}}[{_HAN}]{{2,4}}(?<![者員员生長长部局社报報])$"
+)
+"""Three names or more: a Japanese one has two parts. None of them a job or house."""
+_WORK: Final = re.compile(
+    "\\s(?:(?P<picture>[拍供]?[摄攝]影?|[供制製][图圖]|[图圖])|文|整理|[报報][道導导]|[采採][写寫])$"
+)
 _LABEL_GLUED: Final = re.compile(
     f"(?<![^\\s|｜丨])(作者|撰文|来源|來源|[编編][辑輯]|[责責][编編])(?![简簡介][介绍紹]?)(?=[{_HAN}\\w]{{2,8}}\\s*(?:[|｜丨]|$))"
 )
@@ -42,7 +49,19 @@ def reporters_divided(line: str) -> str:
     line = _SLASHED.sub(r"\1：", line)
     if not set(_BARS).isdisjoint(line):
         line = _LABEL_GLUED.sub(r"\1：", line)
-    return _BETWEEN_HAN_NAMES.sub("、", line) if _CHINESE_REPORTERS.search(line) else line
+    if _CHINESE_REPORTERS.search(line):
+        return _BETWEEN_HAN_NAMES.sub("、", line)
+    return _ROW.sub(lambda match: match[0].replace(" ", "、"), line)
+
+
+def made_by(name: str) -> tuple[str, bool]:
+    """A Chinese name without the work that stands behind it, and whether that is a picture.
+
+    >>> made_by("李雷 摄"), made_by("李雷 文"), made_by("李雷")
+    (('李雷', True), ('李雷', False), ('李雷', False))
+    """
+    match = _WORK.search(name)
+    return (name[: match.start()], match["picture"] is not None) if match else (name, False)
 
 
 def signed_names(text: str, forms: Sequence[Gated]) -> list[str]:

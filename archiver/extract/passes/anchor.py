@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.marks import bit
@@ -18,12 +21,16 @@ _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
 _BANNER_CHARS = 200
+_MOST = 0.6
+"""Share of a page's title that the headline has at least before the name of its site."""
+_DIVIDER = re.compile(r"\s*[-–—_|｜·»]\s*")
 
 
 @once
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
+    Where there is no heading at all, it is the last line above the text with which the page's title begins.
     In plain text it is the last open line above the first paragraph that is no date.
     """
     first = document.layout.first
@@ -31,7 +38,8 @@ def title_block(document: Document) -> int | None:
         return _title_line(document)
     claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
-    last_h1 = None
+    heads = {head for claim in claims for head in _heads(claim)}
+    last_h1 = last_head = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
@@ -42,9 +50,18 @@ def title_block(document: Document) -> int | None:
                 is_heading and len(text) >= _LEAST_CHARS and any(text in claim or claim in text for claim in claims)
             ):
                 return block.index
+        if block.index < first and not block.links and len(block.text) <= longest and fold(block.text) in heads:
+            last_head = block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    return last_h1
+    return last_head if last_h1 is None else last_h1
+
+
+def _heads(claim: str) -> Iterator[str]:
+    """What stands before a divider of a page's title, and is most of it: the headline, before the site's name."""
+    for divider in _DIVIDER.finditer(claim):
+        if divider.start() >= max(_LEAST_CHARS, len(claim) * _MOST):
+            yield claim[: divider.start()]
 
 
 def _is_called_heading(block: Block) -> bool:

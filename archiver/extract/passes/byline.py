@@ -128,6 +128,8 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
         lower = text.casefold()
         if any(name in lower for name in looker.names):
             return True
+    if len(text) <= _LONGEST_NAME and block.index >= looker.document.layout.last - 1 and _is_reporter_line(text, words):
+        return True
     if place == 0 or len(text) > _LONGEST_NAMES:
         return False
     if label_before(looker.document, block, words):
@@ -152,6 +154,11 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
     if len(text) <= _LONGEST_NAME and places.is_in_head(block) and _is_by_date(block, looker.document, places):
         return True
     return place == 1.0 and words.is_job(text)
+
+
+def _is_reporter_line(text: str, words: BylineWords) -> bool:
+    """Whether a line in a script without capitals says what somebody does: `江边报记者 沈若溪` below the text."""
+    return text[0] > _CASELESS and text[-1] not in "。」”" and words.is_job(text)
 
 
 def _begins_like_name(tokens: Sequence[str], words: BylineWords) -> bool:

@@ -425,3 +425,13 @@ def test_a_person_beside_the_outlet_that_metadata_name_as_author() -> None:
     assert names(read("<p>By Post of the Vale</p>", author={"@type": "Organization", "name": "Post of the Vale"})) == [
         "Post of the Vale"
     ]
+
+
+def test_a_house_in_metadata_gives_way_to_the_reporter_whom_the_text_names() -> None:
+    first = "江边日报快讯（记者 沈若溪）老水车昨日清晨重新转动，村民与工匠合力修复。"
+    document = page(
+        f"<article><h1>Mill turns again</h1><p>{first}</p>{TEXT}</article>",
+        head='<meta name="author" content="江边日报">',
+        lang="zh",
+    )
+    assert names(authors(document, labelled(document))) == ["沈若溪"]

@@ -417,3 +417,16 @@ def test_metadata_with_a_day_alone_take_the_time_that_is_shown() -> None:
 def test_a_date_in_a_line_with_the_number_of_comments_is_the_text_s() -> None:
     line = '<div class="bylineComments"><p>6 February 2024</p><p class="comments">12 comments</p></div>'
     assert read(article(line)).published == "2024-02-06"
+
+
+def test_a_date_below_a_title_that_is_no_heading_is_the_article_s() -> None:
+    """Only the name of the site behind it tells the page's title from the line; menus stand around."""
+    head = "<title>Ice breaks on the lower lake-Lake Times</title>"
+    menu = "<div class='nav'><div>Ice breaks on the lower lake</div><div>2024-02-06 09:30</div></div>"
+    assert read(f"{menu}<div>{TEXT}</div>", head=head).published == "2024-02-06T09:30"
+
+
+def test_a_weekday_in_any_language_leaves_a_line_of_dates() -> None:
+    line = "الأحد، 04 شباط/فبراير 2024، آخر تحديث 02:21 (GMT+0400)"
+    document = page(article(f"<div>{line}</div>"), lang="ar")
+    assert labelled(document).decisions[1].role == Role.PAGE_DATE

@@ -74,3 +74,15 @@ def test_fields_below_the_title_that_name_the_author_are_a_byline(line: str) -> 
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
     document = page(f"<h1>Bridge closes for winter</h1><div>{line}</div><div>{text}</div>", lang="zh")
     assert labelled(document).decisions[1].role == Role.BYLINE
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [("江边报记者 沈若溪", Role.BYLINE), ("他当过江边报记者。", Role.PARAGRAPH), ("江边报记者 顾明 摄", None)],
+)
+def test_a_reporter_named_in_the_last_line_of_the_text(line: str, role: Role | None) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*PROSE, line))
+    note = "<div>免责声明：本文不代表本站观点和立场，转载请注明出处。</div>"
+    document = page(f"<main><h1>Bridge closes for winter</h1><div>{text}{note}</div></main>", lang="zh")
+    decided = labelled(document).decisions[-2].role
+    assert decided == role if role else decided != Role.BYLINE
