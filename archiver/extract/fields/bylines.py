@@ -39,6 +39,8 @@ _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _NICKNAME = re.compile(r"(?<=[^\W\d]) [\"“„][\w .'’-]{2,24}[\"”“] (?=[^\W\d])")
 """`Jane "Doc" Doe`."""
+_ARTICLE = "the "
+"""No person's name begins with it."""
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
 _INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
 _OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
@@ -226,6 +228,9 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if names and not names[-1].is_desk and (words.is_institution(text) or is_station(text, names[-1], words)):
         if names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
+        return
+    if names and not names[-1].is_desk and folded.startswith(_ARTICLE):
+        names[-1] = replace(names[-1], affiliation=names[-1].affiliation or text)  # Jane Doe, The Echo
         return
     is_first = not any(" " in name.name for name in names)
     if not is_aside and looks_like_name(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
-from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
@@ -179,6 +179,7 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
     if label == Opener.OTHER or block.text[-1] in ":?" or looker.words.label(block.text):
         return []
     text = names_divided(block, looker.words) if block.marks & looker.named else block.text
+    text = broken_lines(block) if text == block.text else text
     line = read_byline(text, looker.words, is_name_list=names_alone(looker.document, block, looker.words))
     found = _of_line(block, line, looker)
     if block.marks & looker.named and found:
@@ -245,7 +246,7 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if (
         is_dated
         and not line.names[0].role
-        and block.links
+        and any(text in line.names[0].raw or line.names[0].raw in text for _, text in block.links)
         and not block.marks & looker.named
         and not looker.is_author_link(block)
     ):

@@ -435,3 +435,26 @@ def test_a_house_in_metadata_gives_way_to_the_reporter_whom_the_text_names() -> 
         lang="zh",
     )
     assert names(authors(document, labelled(document))) == ["沈若溪"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="m-bar">Maud Kestrel<br><a href="/x">The Red Kite</a><br>Thu, 14 May 2020 17:55 UTC</div>',
+        '<div>By Maud Kestrel<br>Kite.example<br><a href="/m">Archive</a> | <a href="/c">Contact</a></div>',
+    ],
+)
+def test_line_breaks_divide_a_name_from_house_and_date(line: str) -> None:
+    assert names(read(line)) == ["Maud Kestrel"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="comments"><p>By MAUD KESTREL 10/ 5/11 09:19 PM ET</p><a href="#c">12 comments</a></div>',
+        '<div class="byline"><img src="/a.jpg" width="600"><span class="caption">By <a href="/m">Maud Kestrel</a> '
+        "posted Aug 18th 2010 7:30PM</span></div>",
+    ],
+)
+def test_a_byline_between_title_and_text_whatever_its_box_is_called(line: str) -> None:
+    assert [name.casefold() for name in names(read(line))] == ["maud kestrel"]
