@@ -430,3 +430,17 @@ def test_a_weekday_in_any_language_leaves_a_line_of_dates() -> None:
     line = "الأحد، 04 شباط/فبراير 2024، آخر تحديث 02:21 (GMT+0400)"
     document = page(article(f"<div>{line}</div>"), lang="ar")
     assert labelled(document).decisions[1].role == Role.PAGE_DATE
+
+
+@pytest.mark.parametrize(
+    ("tiles", "expected"),
+    [
+        (("2024", "02/06", "19:02"), "2024-02-06T19:02"),
+        (("06", "Feb", "2024"), "2024-02-06"),
+        (("12", "Comments", "2024"), None),
+        (("06", "Feb"), None),
+    ],
+)
+def test_parts_of_a_date_in_boxes_beside_each_other(tiles: tuple[str, ...], expected: str | None) -> None:
+    row = "".join(f"<div>{tile}</div>" for tile in tiles)
+    assert read(article(f"<div>{row}</div>")).published == expected
