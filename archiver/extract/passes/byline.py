@@ -33,6 +33,8 @@ _MOST_NAMES = 3
 _ROW = 16
 """Blocks among which teasers that follow each other are looked for."""
 _LEAST_TEASERS = 2
+_TITLE_WORDS = 5
+_WORD = re.compile(r"\w+")
 _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
@@ -228,6 +230,8 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     """What a line of names without "By" owes to where it stands and what it holds."""
     layout = looker.document.layout
     is_dated = _DATE.search(block.text) is not None
+    if places.title is not None and _repeats(block.text, looker.document.blocks[places.title].text):
+        return []
     if not line.names or not (line.is_whole or is_dated) or len(block.text) > _LONGEST_NAMES or block.text[-1] in ":?!":
         return []
     if places.is_in_head(block) and _is_one_name(block, line, looker) and _is_by_date(block, looker.document, places):
@@ -254,6 +258,12 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if is_first and not _is_sentence(block) and (line.names[0].role or is_dated):
         return [(2.2, "nameWithJobOrDate")]
     return []
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line of some words says nothing that the title doesn't say."""
+    said = set(_WORD.findall(fold(text)))
+    return len(said) >= _TITLE_WORDS and said <= set(_WORD.findall(fold(title)))
 
 
 def _signs(block: Block, line: Byline, looker: _Looker) -> bool:

@@ -256,6 +256,9 @@ def test_a_class_alone_makes_no_modification_of_an_entrys_only_date() -> None:
         ("/2024/02/06/ice", "2024-02-06"),
         ("/20240206-ice", "2024-02-06"),
         ("/2024/feb/06/ice", "2024-02-06"),
+        ("/2024/WEATHER/02/06/ice", "2024-02-06"),
+        ("/2024/weather/2/6/ice", "2024-02-06"),
+        ("/2024/weather/13/6/ice", None),
         ("/news/23-02-2024-ice", "2024-02-23"),
         ("/news/03-02-2024-ice", None),  # may be the second of March
         ("/2024/02/ice", "2024-02"),

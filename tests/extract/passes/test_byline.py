@@ -86,3 +86,11 @@ def test_a_reporter_named_in_the_last_line_of_the_text(line: str, role: Role | N
     document = page(f"<main><h1>Bridge closes for winter</h1><div>{text}{note}</div></main>", lang="zh")
     decided = labelled(document).decisions[-2].role
     assert decided == role if role else decided != Role.BYLINE
+
+
+def test_a_line_that_repeats_the_title_is_no_byline() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    line = "<p>Tessa Brinkley – River Song Lyrics (Ft. Pavel Orlin)</p>"
+    title = "“River Song” Lyrics: Tessa Brinkley (Ft. Pavel Orlin)"
+    document = page(f"<main><h1>{title}</h1><div>{line}{text}</div></main>")
+    assert labelled(document).decisions[1].role != Role.BYLINE
