@@ -190,7 +190,7 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if not text:
         return
     folded = case_folded(text)
-    if reading.is_dated and folded in words.calendar:
+    if reading.is_dated and not reading.has_prefix and folded in words.calendar:
         return
     plain = _NICKNAME.sub(" ", text)
     if folded in words.nobody or words.matches("notName", plain) or is_numbered(raw, words):

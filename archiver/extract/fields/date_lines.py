@@ -25,6 +25,9 @@ _LEFT_OVER_WORDS = 3
 _LEFT_OVER_CHARS = 12
 _LONGEST_REST = 120
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ABBREVIATED = 4
+_LATIN = "\u024f"
+"""The last letter of the Latin alphabet."""
 _DIVIDER = re.compile(r"[\s|·•,;:()\[\]–—-]*")
 _LONGEST_BESIDE = 40
 _TIME = re.compile(
@@ -60,6 +63,8 @@ class DateWords:
     copyrights: tuple[Pattern, ...]
     #: the labels of copyright lines alone
     weekday: re.Pattern[str]
+    whole_weekday: re.Pattern[str]
+    #: without abbreviations, which may be names of people: `Sam`, `Dom`
     lexicon: Lexicon
     #: of the labels
 
@@ -131,7 +136,6 @@ def date_words(rules: Rules) -> DateWords:
     """The words of these rules."""
     entries = rules.patterns.get("dates", ())
     weekdays = {s for days in rules.words.get("weekdays", {}).values() for day in days for s in day.split("|")}
-    names = "|".join(re.escape(name) for name in sorted(weekdays, key=lambda name: (-len(name), name)))
     labels = tuple(p for p in entries if p.options.get("part") == "label")
     return DateWords(
         names=compiled(rules).months,
@@ -142,9 +146,15 @@ def date_words(rules: Rules) -> DateWords:
         authors=tuple(p.regex for p in entries if p.options.get("part") == "author"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
-        weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
+        weekday=_any_of(weekdays),
+        whole_weekday=_any_of({name for name in weekdays if len(name) > _ABBREVIATED or name[0] > _LATIN}),
         lexicon=Lexicon(labels),
     )
+
+
+def _any_of(names: set[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![^\W_])(?:{either or '(?!)'})(?![^\W\d_])", re.I)
 
 
 def dated_lines(blocks: Sequence[Block]) -> list[Block]:
@@ -209,7 +219,7 @@ def _is_furniture(rest: str, words: DateWords, *, has_label: bool) -> bool:
         return False
     for pattern in words.labels if has_label else ():
         rest = pattern.regex.sub(" ", rest)
-    for regex in (words.weekday, *words.fields, *words.furniture):
+    for regex in (words.whole_weekday, *words.fields, *words.furniture):
         rest = regex.sub(" ", rest)
     left = _WORD.findall(rest)
     return not left or (len(left) < _LEFT_OVER_WORDS and len("".join(left)) <= _LEFT_OVER_CHARS)

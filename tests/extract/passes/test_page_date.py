@@ -57,7 +57,12 @@ def test_source_editor_and_counts_beside_a_date_leave_it_a_line_of_dates(line: s
 
 
 @pytest.mark.parametrize(
-    "line", ["图片来源：江边每日新闻网 摄影师 沈若溪 2026-10-14", "Maud Kestrel opened it on 14 October 2026."]
+    "line",
+    [
+        "图片来源：江边每日新闻网 摄影师 沈若溪 2026-10-14",
+        "Maud Kestrel opened it on 14 October 2026.",
+        "14.10.2026 - Sam Kestrel - Pier",
+    ],
 )
 def test_credits_and_sentences_with_a_date_are_none(line: str) -> None:
     document = page(f"<div>{TOP}<p>{line}</p><div>{TEXT}</div></div>", lang="zh")
