@@ -16,7 +16,17 @@ from archiver.rules.lexicon import Lexicon
 from archiver.rules.literals import case_folded
 from archiver.web.dates import DateValue, FoundDate, MonthNames, find_dates
 
-__all__ = ["BesideDate", "DateLine", "DateWords", "LineDate", "beside_date", "date_words", "dated_lines", "read_line"]
+__all__ = [
+    "BesideDate",
+    "DateLine",
+    "DateWords",
+    "LineDate",
+    "beside_date",
+    "date_words",
+    "dated_lines",
+    "is_field",
+    "read_line",
+]
 
 _LONGEST_CHARS = 240
 _LABEL_REACH = 40
@@ -129,6 +139,20 @@ def beside_date(text: str, words: DateWords) -> BesideDate | None:
         rest = regex.sub(" ", rest)
     is_said = bool(times or labels or rest != bare)
     return BesideDate(labels > 0, times > 0) if is_said and _WORD.search(rest) is None else None
+
+
+def is_field(text: str, words: DateWords) -> bool:
+    """Whether a short text without a date is one of the fields beside dates: `来源：例报`.
+
+    Only in scripts without capitals: elsewhere `Source: Example` is as often the credit of a picture.
+    """
+    if len(text) > _LONGEST_BESIDE or text.isascii():
+        return False
+    rest, count = text, 0
+    for regex in words.fields:
+        rest, found = regex.subn(" ", rest)
+        count += found
+    return count > 0 and _WORD.search(rest) is None
 
 
 @made_once

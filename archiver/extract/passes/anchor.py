@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
@@ -21,9 +21,9 @@ _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
 _BANNER_CHARS = 200
+_DIVIDER = re.compile(r"\s*[-–—_|｜·»]\s*")
 _MOST = 0.6
 """Share of a page's title that the headline has at least before the name of its site."""
-_DIVIDER = re.compile(r"\s*[-–—_|｜·»]\s*")
 
 
 @once
@@ -38,8 +38,7 @@ def title_block(document: Document) -> int | None:
         return _title_line(document)
     claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
-    heads = {head for claim in claims for head in _heads(claim)}
-    last_h1 = last_head = None
+    last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
@@ -50,11 +49,20 @@ def title_block(document: Document) -> int | None:
                 is_heading and len(text) >= _LEAST_CHARS and any(text in claim or claim in text for claim in claims)
             ):
                 return block.index
-        if block.index < first and not block.links and len(block.text) <= longest and fold(block.text) in heads:
-            last_head = block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    return last_head if last_h1 is None else last_h1
+    return _beginning_of_title(document, claims) if last_h1 is None else last_h1
+
+
+def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:
+    """The last line above the text that is no link and is a page's title but for the site's name behind it."""
+    heads = {head for claim in claims for head in _heads(claim)}
+    longest, found = max(map(len, heads), default=0) + _FOLDED_AWAY, None
+    for block in document.blocks[: document.layout.first]:
+        is_apart = block.links or block.marks & _CHROME & ~document.layout.common_marks
+        if len(block.text) <= longest and not is_apart and fold(block.text) in heads:
+            found = block.index
+    return found
 
 
 def _heads(claim: str) -> Iterator[str]:

@@ -67,3 +67,12 @@ def test_source_editor_and_counts_beside_a_date_leave_it_a_line_of_dates(line: s
 def test_credits_and_sentences_with_a_date_are_none(line: str) -> None:
     document = page(f"<div>{TOP}<p>{line}</p><div>{TEXT}</div></div>", lang="zh")
     assert not labelled(document).of(Role.PAGE_DATE)
+
+
+@pytest.mark.parametrize(
+    ("field", "is_dated"), [("来源：江边报", True), ("浏览次数：33", True), ("图片来源：江边报", False)]
+)
+def test_a_field_in_a_block_of_its_own_beside_the_date_belongs_to_it(field: str, is_dated: bool) -> None:
+    row = f"<div>{field}</div><div>2026-10-14 11:05</div>"
+    document = page(f"<div><h1>Harbour reopens</h1>{row}<div>{TEXT}</div></div>", lang="zh")
+    assert (1 in labelled(document).of(Role.PAGE_DATE)) == is_dated
