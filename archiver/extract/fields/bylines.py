@@ -10,6 +10,7 @@ from functools import lru_cache
 from archiver.extract.fields.byline_words import BylineWords, Opener
 from archiver.extract.fields.name_company import (
     before_agency,
+    before_house,
     is_numbered,
     is_station,
     without_date_label,
@@ -39,6 +40,9 @@ _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _NICKNAME = re.compile(r"(?<=[^\W\d]) [\"“„][\w .'’-]{2,24}[\"”“] (?=[^\W\d])")
 """`Jane "Doc" Doe`."""
+_HANGUL_LABEL = re.compile("[\uac00-\ud7a3]{2,6}\\s*[:：]?\\s*\\d")
+_WIDE_OPEN = "（［"
+_NARROW = str.maketrans("（）［］", "()[]")
 _ARTICLE = "the "
 """No person's name begins with it."""
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
@@ -105,7 +109,7 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     if line and not line.isascii():
         if signed := signed_names(line, words.parts.get("signed", ())):
             return Byline(tuple(Name(name, line) for name in signed), has_prefix=True)
-        line = reporters_divided(line)
+        line = reporters_divided(line if line[0] in _WIDE_OPEN else line.translate(_NARROW))
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)
@@ -129,9 +133,10 @@ def _opened(line: str, reading: _Reading) -> str:
         found = reading.words.opener(line)
         if found is None:
             break
+        is_of_date = _HANGUL_LABEL.match(line) is not None  # 입력 2024.05.03 김철수 기자
         line = line[found[0] :]
-        reading.is_of_others = found[1] == Opener.OTHER
-        reading.has_prefix = reading.has_prefix or not reading.is_of_others
+        reading.is_of_others = found[1] == Opener.OTHER and not is_of_date
+        reading.has_prefix = reading.has_prefix or found[1] != Opener.OTHER
     return line
 
 
@@ -205,6 +210,9 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         reading.agency_names.append(text)
         if names and names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)
+        return
+    if not is_aside and (apart := before_house(text, words)):
+        names.append(Name(apart[0], raw, affiliation=apart[1]))
         return
     if not is_aside and (beside := before_agency(text, words)):
         names.append(Name(beside[0], raw, affiliation=beside[1]))
