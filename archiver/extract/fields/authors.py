@@ -12,7 +12,14 @@ from archiver.extract.fields.byline_words import BylineWords, Opener, byline_wor
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, compact, is_own, own_names
 from archiver.extract.fields.dateline_reporter import dateline_reporters
-from archiver.extract.fields.name_lines import label_before, names_alone, names_divided, unseen_label, without_place
+from archiver.extract.fields.name_lines import (
+    broken_lines,
+    label_before,
+    names_alone,
+    names_divided,
+    unseen_label,
+    without_place,
+)
 from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
 from archiver.model.block import Role
@@ -105,7 +112,8 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
         divided = names_divided(block, words)
-        text = _whole(document, index) if divided == block.text else divided
+        text = broken_lines(block) if divided == block.text else divided
+        text = _whole(document, index) if text == block.text else text
         text = without_place(block, text)
         if label := unseen_label(document, block):
             text = ": ".join(label)

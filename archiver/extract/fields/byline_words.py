@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,9 +65,12 @@ class BylineWords:
     desks: frozenset[str]
     institutions: frozenset[str]
     stations: frozenset[str]
+    house_endings: tuple[str, ...]
     station_endings: frozenset[str]
     station_codes: frozenset[str]
     date_labels: frozenset[str]
+    calendar: frozenset[str]
+    #: names of months and weekdays
     nobody: frozenset[str]
     never: frozenset[str]
     honorifics: frozenset[str]
@@ -118,7 +121,9 @@ class BylineWords:
 
     def is_desk(self, text: str) -> bool:
         """Whether a text names a desk or team."""
-        return any(part in self.desks for word in text.split() for part in _parts(word)) or text in self.desks
+        if any(part in self.desks for word in text.split() for part in _parts(word)) or text in self.desks:
+            return True
+        return not text.isascii() and text.endswith(self.house_endings)
 
     def is_institution(self, text: str) -> bool:
         """Whether a text names a place where authors work: a university, a clinic."""
@@ -148,11 +153,22 @@ def _parts(word: str) -> list[str]:
 def byline_words(rules: Rules) -> BylineWords:
     """The words of these rules."""
     tables = {name: tuple(values) for name, values in rules.words.get("byline", {}).items()}
-    return _compiled(tuple(tables.items()), rules.patterns.get("byline", ()), credit_words(rules))
+    calendar = frozenset(case_folded(name) for name in _calendar_names(rules))
+    return _compiled(tuple(tables.items()), rules.patterns.get("byline", ()), credit_words(rules), calendar)
+
+
+def _calendar_names(rules: Rules) -> Iterator[str]:
+    for table in ("months", "weekdays"):
+        for names in rules.words.get(table, {}).values():
+            for spellings in names:
+                yield from spellings.split("|")
 
 
 def _compiled(
-    tables: tuple[tuple[str, tuple[str, ...]], ...], patterns: Iterable[Pattern], credit: CreditWords
+    tables: tuple[tuple[str, tuple[str, ...]], ...],
+    patterns: Iterable[Pattern],
+    credit: CreditWords,
+    calendar: frozenset[str],
 ) -> BylineWords:
     table = dict(tables)
     parts: dict[str, tuple[Gated, ...]] = {}
@@ -167,8 +183,10 @@ def _compiled(
         desks=frozenset(table.get("desks", ())),
         institutions=frozenset(table.get("institutions", ())),
         stations=frozenset(table.get("stations", ())),
+        house_endings=table.get("house_endings", ()),
         station_endings=frozenset(table.get("station_endings", ())),
         station_codes=frozenset(table.get("station_codes", ())),
+        calendar=calendar,
         date_labels=frozenset(map(case_folded, table.get("date_labels", ()))),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),

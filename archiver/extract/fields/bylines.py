@@ -10,13 +10,14 @@ from functools import lru_cache
 from archiver.extract.fields.byline_words import BylineWords, Opener
 from archiver.extract.fields.name_company import (
     before_agency,
+    before_house,
     is_numbered,
     is_station,
     without_date_label,
     without_towns,
 )
 from archiver.extract.fields.names import Name, looks_like_name
-from archiver.extract.fields.reporter_lines import last_of_spaced, reporters_divided, signed_names
+from archiver.extract.fields.reporter_lines import last_of_spaced, made_by, reporters_divided, signed_names
 from archiver.extract.images.party import is_person
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
@@ -37,6 +38,13 @@ _ADDRESS = re.compile(r"[^\s()（）<>\[\]]+@[^\s()（）<>\[\]]+|https?://\S+|w
 _EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］〔〕"
 _RAW_EDGES = " ,;|·•–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
+_NICKNAME = re.compile(r"(?<=[^\W\d]) [\"“„][\w .'’-]{2,24}[\"”“] (?=[^\W\d])")
+"""`Jane "Doc" Doe`."""
+_HANGUL_LABEL = re.compile("[\uac00-\ud7a3]{2,6}\\s*[:：]?\\s*\\d")
+_WIDE_OPEN = "（［"
+_NARROW = str.maketrans("（）［］", "()[]")
+_ARTICLE = "the "
+"""No person's name begins with it."""
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}(?=\s|$)")
 _INNER = str.maketrans(",;|/·", "\ue000\ue001\ue002\ue003\ue004")
 _OUTER = str.maketrans("\ue000\ue001\ue002\ue003\ue004", ",;|/·")
@@ -75,6 +83,8 @@ class _Reading:
     is_of_others: bool = False
     is_line: bool = False
     #: whether it is short and no sentence in Chinese or Japanese
+    is_dated: bool = False
+    #: whether it holds a number
     unread: int = 0
 
 
@@ -89,12 +99,17 @@ def read_byline(text: str, words: BylineWords, *, is_name_list: bool = False) ->
 @lru_cache(maxsize=_REMEMBERED)
 def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     """As `read_byline`; the pass and the field ask for the same lines."""
-    reading = _Reading(words, is_name_list, is_line=len(text) <= _LONGEST_LINE and "。" not in text)
+    reading = _Reading(
+        words,
+        is_name_list,
+        is_line=len(text) <= _LONGEST_LINE and "。" not in text,
+        is_dated=_DIGIT.search(text) is not None,
+    )
     line = squash(_ADDRESS.sub(" ", text)) if "@" in text or "www." in text or "://" in text else text
     if line and not line.isascii():
         if signed := signed_names(line, words.parts.get("signed", ())):
             return Byline(tuple(Name(name, line) for name in signed), has_prefix=True)
-        line = reporters_divided(line)
+        line = reporters_divided(line if line[0] in _WIDE_OPEN else line.translate(_NARROW))
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)
@@ -118,9 +133,10 @@ def _opened(line: str, reading: _Reading) -> str:
         found = reading.words.opener(line)
         if found is None:
             break
+        is_of_date = _HANGUL_LABEL.match(line) is not None  # 입력 2024.05.03 김철수 기자
         line = line[found[0] :]
-        reading.is_of_others = found[1] == Opener.OTHER
-        reading.has_prefix = reading.has_prefix or not reading.is_of_others
+        reading.is_of_others = found[1] == Opener.OTHER and not is_of_date
+        reading.has_prefix = reading.has_prefix or found[1] != Opener.OTHER
     return line
 
 
@@ -179,7 +195,10 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if not text:
         return
     folded = case_folded(text)
-    if folded in words.nobody or words.matches("notName", text) or is_numbered(raw, words):
+    if reading.is_dated and not reading.has_prefix and folded in words.calendar:
+        return
+    plain = _NICKNAME.sub(" ", text)
+    if folded in words.nobody or words.matches("notName", plain) or is_numbered(raw, words):
         reading.unread += folded not in words.nobody
         return
     if reading.is_of_others:
@@ -191,6 +210,9 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         reading.agency_names.append(text)
         if names and names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)
+        return
+    if not is_aside and (apart := before_house(text, words)):
+        names.append(Name(apart[0], raw, affiliation=apart[1]))
         return
     if not is_aside and (beside := before_agency(text, words)):
         names.append(Name(beside[0], raw, affiliation=beside[1]))
@@ -215,9 +237,12 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         if names[-1].affiliation is None:
             names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
         return
+    if names and not names[-1].is_desk and folded.startswith(_ARTICLE):
+        names[-1] = replace(names[-1], affiliation=names[-1].affiliation or text)  # Jane Doe, The Echo
+        return
     is_first = not any(" " in name.name for name in names)
     if not is_aside and looks_like_name(
-        text, words, accept_single=is_first and is_alone, accept_lower=is_first and reading.is_name_list
+        plain, words, accept_single=is_first and is_alone, accept_lower=is_first and reading.is_name_list
     ):
         names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
     else:
@@ -299,6 +324,12 @@ def _named_beside_job(text: str, raw: str, words: BylineWords) -> Name | None:
 def _is_behind_desk(text: str, raw: str, reading: _Reading) -> bool:
     for form in reading.words.parts.get("rolePrefix", ()):
         if (match := form.regex.match(text)) and text[match.end() :].strip():
-            reading.names.append(Name(text[match.end() :].strip(), raw, role=match["role"]))  # 社会部 山田花子
+            name, is_of_picture = made_by(text[match.end() :].strip())
+            if is_of_picture:
+                reading.others.append(name)
+                return True
+            reading.names.append(Name(name, raw, role=match["role"]))  # 社会部 山田花子
+            if reading.is_line and " " not in name and reading.words.is_job(match["role"]):
+                reading.has_prefix |= is_person(name, reading.words.credit, is_made_by=True)  # 江边报记者 沈若溪
             return True
     return False

@@ -13,6 +13,7 @@ from archiver.extract.fields.date_language import date_language
 from archiver.extract.fields.date_lines import DateWords, date_words
 from archiver.extract.fields.date_opening import dates_at_openings
 from archiver.extract.fields.date_places import survey
+from archiver.extract.fields.date_tiles import dates_in_tiles
 from archiver.extract.fields.date_url import dates_in_address
 from archiver.extract.fields.dated import Dated, dated
 from archiver.extract.fields.rule_texts import RULE, rule_dates
@@ -46,6 +47,7 @@ def candidates(document: Document) -> list[Dated]:
     lines = [
         *dates_in_lines(document, ground, words, language),
         *dates_at_openings(document, ground, words, language),
+        *dates_in_tiles(document.blocks, ground, words, language),
     ]
     return [
         *_by_rule(document, words, language),

@@ -16,7 +16,17 @@ from archiver.rules.lexicon import Lexicon
 from archiver.rules.literals import case_folded
 from archiver.web.dates import DateValue, FoundDate, MonthNames, find_dates
 
-__all__ = ["BesideDate", "DateLine", "DateWords", "LineDate", "beside_date", "date_words", "dated_lines", "read_line"]
+__all__ = [
+    "BesideDate",
+    "DateLine",
+    "DateWords",
+    "LineDate",
+    "beside_date",
+    "date_words",
+    "dated_lines",
+    "is_field",
+    "read_line",
+]
 
 _LONGEST_CHARS = 240
 _LABEL_REACH = 40
@@ -25,6 +35,9 @@ _LEFT_OVER_WORDS = 3
 _LEFT_OVER_CHARS = 12
 _LONGEST_REST = 120
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_ABBREVIATED = 4
+_LATIN = "\u024f"
+"""The last letter of the Latin alphabet."""
 _DIVIDER = re.compile(r"[\s|·•,;:()\[\]–—-]*")
 _LONGEST_BESIDE = 40
 _TIME = re.compile(
@@ -52,10 +65,16 @@ class DateWords:
     events: tuple[Pattern, ...]
     attributes: tuple[Pattern, ...]
     #: what class names and properties of date elements say
+    fields: tuple[re.Pattern[str], ...]
+    #: what else lines of dates say of a text: where it is from, how often it was read
+    authors: tuple[re.Pattern[str], ...]
+    #: what makes a line a byline, however short its rest
     furniture: tuple[re.Pattern[str], ...]
     copyrights: tuple[Pattern, ...]
     #: the labels of copyright lines alone
     weekday: re.Pattern[str]
+    whole_weekday: re.Pattern[str]
+    #: without abbreviations, which may be names of people: `Sam`, `Dom`
     lexicon: Lexicon
     #: of the labels
 
@@ -122,23 +141,44 @@ def beside_date(text: str, words: DateWords) -> BesideDate | None:
     return BesideDate(labels > 0, times > 0) if is_said and _WORD.search(rest) is None else None
 
 
+def is_field(text: str, words: DateWords) -> bool:
+    """Whether a short text without a date is one of the fields beside dates: `来源：例报`.
+
+    Only in scripts without capitals: elsewhere `Source: Example` is as often the credit of a picture.
+    """
+    if len(text) > _LONGEST_BESIDE or text.isascii():
+        return False
+    rest, count = text, 0
+    for regex in words.fields:
+        rest, found = regex.subn(" ", rest)
+        count += found
+    return count > 0 and _WORD.search(rest) is None
+
+
 @made_once
 def date_words(rules: Rules) -> DateWords:
     """The words of these rules."""
     entries = rules.patterns.get("dates", ())
     weekdays = {s for days in rules.words.get("weekdays", {}).values() for day in days for s in day.split("|")}
-    names = "|".join(re.escape(name) for name in sorted(weekdays, key=lambda name: (-len(name), name)))
     labels = tuple(p for p in entries if p.options.get("part") == "label")
     return DateWords(
         names=compiled(rules).months,
         labels=labels,
         events=tuple(p for p in entries if p.options.get("part") == "event"),
         attributes=tuple(p for p in entries if p.options.get("part") == "attribute"),
+        fields=tuple(p.regex for p in entries if p.options.get("part") == "field"),
+        authors=tuple(p.regex for p in entries if p.options.get("part") == "author"),
         furniture=tuple(p.regex for p in entries if p.options.get("part") == "furniture"),
         copyrights=tuple(p for p in entries if p.options.get("kind") == "copyright"),
-        weekday=re.compile(rf"(?<![^\W_])(?:{names or '(?!)'})(?![^\W\d_])", re.I),
+        weekday=_any_of(weekdays),
+        whole_weekday=_any_of({name for name in weekdays if len(name) > _ABBREVIATED or name[0] > _LATIN}),
         lexicon=Lexicon(labels),
     )
+
+
+def _any_of(names: set[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<![^\W_])(?:{either or '(?!)'})(?![^\W\d_])", re.I)
 
 
 def dated_lines(blocks: Sequence[Block]) -> list[Block]:
@@ -199,9 +239,11 @@ def _is_furniture(rest: str, words: DateWords, *, has_label: bool) -> bool:
         return False
     if _WORD.search(rest) is None:
         return True
+    if not rest.isascii() and any(regex.search(rest) for regex in words.authors):
+        return False
     for pattern in words.labels if has_label else ():
         rest = pattern.regex.sub(" ", rest)
-    for regex in words.furniture:
+    for regex in (words.whole_weekday, *words.fields, *words.furniture):
         rest = regex.sub(" ", rest)
     left = _WORD.findall(rest)
     return not left or (len(left) < _LEFT_OVER_WORDS and len("".join(left)) <= _LEFT_OVER_CHARS)

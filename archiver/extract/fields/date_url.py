@@ -25,9 +25,14 @@ _JOINED_DAY_FIRST = re.compile(
 )
 _NAMED = re.compile(r"/((?:19[89]|20[0-4])\d)/([^\W\d]{3,12})/(\d{1,2})(?=/)")
 
+_SECTIONED = re.compile(
+    r"/((?:19[89]|20[0-4])\d)/[a-z][a-z._-]{1,30}/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/)", re.ASCII | re.I
+)
+
 
 def dates_in_address(address: str, words: DateWords, language: str | None) -> Iterator[Dated]:
-    """The first date of the path: `/2024/05/03/`, `/20240503`, `/2024/may/03/`, `/2024/05/`, `/23-05-2024-flood`.
+    """The first date of the path: `/2024/05/03/`, `/20240503`, `/2024/may/03/`, `/2024/05/`, `/23-05-2024-flood`,
+    `/2024/sport/05/03/`.
 
     `language` is the page's.
     """
@@ -35,7 +40,7 @@ def dates_in_address(address: str, words: DateWords, language: str | None) -> It
         path = urlsplit(address).path
     except ValueError:
         return
-    found = _year_first(path) or _named(path, words) or _day_first(path, words, language)
+    found = _year_first(path) or _named(path, words) or _sectioned(path) or _day_first(path, words, language)
     if found is not None:
         raw, iso = found
         value = parse_date(iso, words.names) if len(iso) > 7 else DateValue(iso, "month")
@@ -58,6 +63,11 @@ def _named(path: str, words: DateWords) -> tuple[str, str] | None:
     month = words.names.months.get(name_key(match[2])) if match else None
     number = month.number("en") if month else None
     return (match[0], f"{match[1]}-{number:02}-{int(match[3]):02}") if match and number else None
+
+
+def _sectioned(path: str) -> tuple[str, str] | None:
+    match = _SECTIONED.search(path)
+    return (match[0], f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}") if match else None
 
 
 def _day_first(path: str, words: DateWords, language: str | None) -> tuple[str, str] | None:

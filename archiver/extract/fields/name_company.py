@@ -10,7 +10,7 @@ from archiver.extract.fields.names import Name, looks_like_name
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
 
-__all__ = ["before_agency", "is_numbered", "is_station", "without_date_label", "without_towns"]
+__all__ = ["before_agency", "before_house", "is_numbered", "is_station", "without_date_label", "without_towns"]
 
 _CODE_CHARS = (3, 4, 5)
 _VOWELS = frozenset("AEIOUY")
@@ -19,6 +19,8 @@ _COLONS = " :：|｜"
 _LONGEST_UNIT = 8
 _TO_DIGIT = re.compile(r"(?P<label>[^\d:：|｜/]{2,40}?)[\s:：|｜/.,-]*(?P<digits>\d(?:.*\d)?)")
 _MOST_AGENCY_WORDS = 3
+_NAME_AND_HOUSE = 4
+"""Words of a name and a house."""
 _WRITING = "agency"
 """Behind a name those of pictures are its credit."""
 _SPACED_CASELESS = re.compile("[\u0590-\u06ff\u0900-\u0dff]+")
@@ -55,6 +57,15 @@ def without_date_label(text: str, words: BylineWords) -> str:
     """A part of a byline without the label of the date that was behind it: `도하늘 기자 입력`."""
     name, space, last = text.rpartition(" ")
     return name if space and case_folded(last).rstrip(_COLONS) in words.date_labels else text
+
+
+def before_house(text: str, words: BylineWords) -> tuple[str, str] | None:
+    """A name of two words, and the paper or station of two that only a space divides from it: `Jane Doe USA TODAY`."""
+    tokens = text.split()
+    if len(tokens) != _NAME_AND_HOUSE or case_folded(tokens[-1]) not in words.station_endings:
+        return None
+    name, house = " ".join(tokens[:2]), " ".join(tokens[2:])
+    return (name, house) if looks_like_name(name, words) and looks_like_name(house, words) else None
 
 
 def before_agency(text: str, words: BylineWords) -> tuple[str, str, Agency] | None:

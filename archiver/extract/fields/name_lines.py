@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener
@@ -11,10 +13,12 @@ from archiver.extract.marks import bit, class_words
 from archiver.model.block import Block
 from archiver.web.text import squash
 
-__all__ = ["label_before", "names_alone", "names_divided", "unseen_label", "without_place"]
+__all__ = ["broken_lines", "label_before", "names_alone", "names_divided", "unseen_label", "without_place"]
 
 _NAMED = bit("bylineClass")
 _LINK_ALONE = 0.9
+_LONGEST_BROKEN = 120
+_BREAK = "\ue010"
 _MOST_NAMES = 8
 _PLACE = re.compile(
     r"(?:^|[\s_-])(?:location|place|city|town|dateline|lugar|local|localidad|luogo|lieu|ort|ciudad)(?:$|[\s_-])"
@@ -42,6 +46,25 @@ def names_divided(block: Block, words: BylineWords) -> str:
         return block.text
     are_told = all(looks_like_name(piece, words) or words.is_job(piece) for piece in pieces[1:])
     return ", ".join(pieces) if are_told else block.text
+
+
+def broken_lines(block: Block) -> str:
+    """A short block's text with bars where a line break divides it: `Jane Doe<br>The Echo<br>3 May 2024`."""
+    element = block.element
+    if element is None or not len(element) or len(block.text) > _LONGEST_BROKEN or element.find(".//br") is None:
+        return block.text
+    text = squash("".join(_with_breaks(element)))
+    return text.replace(_BREAK, "|") if squash(text.replace(_BREAK, " ")) == block.text else block.text
+
+
+def _with_breaks(element: Any) -> Iterator[str]:
+    if element.tag == "br":
+        yield f" {_BREAK} "
+    elif isinstance(element.tag, str):
+        yield element.text or ""
+    for child in element:
+        yield from _with_breaks(child)
+        yield child.tail or ""
 
 
 def _pieces(block: Block) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.extract.document import Document, Labels
+from archiver.extract.fields.byline_words import byline_words
 from archiver.extract.fields.citations import citations
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
@@ -27,6 +28,7 @@ _PICTURE_ROLES: dict[str, SourceRole] = {"photo": "photo", "video": "video", "gr
 _WRITING = ("agency",)
 _DATA_REACH = 4  # blocks behind the text
 _LONGEST_LINE = 120
+_LONGEST_FIELDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def sources(
     findings = [
         *_of_byline(byline_raw, byline_agencies),
         *_of_other_bylines(document, labels, byline_raw, words),
+        *_of_fields(document, labels, words),
         *_of_dateline(dateline, words),
         *_of_last_words(document, labels, words),
         *_of_agency_lines(document, labels, words),
@@ -77,6 +80,17 @@ def _of_other_bylines(document: Document, labels: Labels, raw: str | None, words
             for party in parties:
                 if party.agency is not None and party.agency.kind in _WRITING:
                     yield _Finding(party.agency, party.agency.name, "text", f"byline: {text}")
+
+
+def _of_fields(document: Document, labels: Labels, words: CreditWords) -> Iterator[_Finding]:
+    """ "来源: 新华社" beside the date or the author's name."""
+    forms = byline_words(document.rules).parts.get("source", ())
+    for index in labels.of(Role.PAGE_DATE, Role.BYLINE):
+        text = document.blocks[index].text
+        for match in filter(None, (form.search(text) for form in forms if len(text) <= _LONGEST_FIELDS)):
+            agency = words.agency(match["name"])
+            if agency is not None and agency.kind in _WRITING:
+                yield _Finding(agency, agency.name, "text", f"source field: {match[0]}")
 
 
 def _of_dateline(dateline: Dateline | None, words: CreditWords) -> Iterator[_Finding]:

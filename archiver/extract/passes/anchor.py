@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.marks import bit
@@ -18,12 +21,16 @@ _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
 _BANNER_CHARS = 200
+_DIVIDER = re.compile(r"\s*[-–—_|｜·»]\s*")
+_MOST = 0.6
+"""Share of a page's title that the headline has at least before the name of its site."""
 
 
 @once
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
+    Where there is no heading at all, it is the last line above the text with which the page's title begins.
     In plain text it is the last open line above the first paragraph that is no date.
     """
     first = document.layout.first
@@ -44,7 +51,25 @@ def title_block(document: Document) -> int | None:
                 return block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    return last_h1
+    return _beginning_of_title(document, claims) if last_h1 is None else last_h1
+
+
+def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:
+    """The last line above the text that is no link and is a page's title but for the site's name behind it."""
+    heads = {head for claim in claims for head in _heads(claim)}
+    longest, found = max(map(len, heads), default=0) + _FOLDED_AWAY, None
+    for block in document.blocks[: document.layout.first]:
+        is_apart = block.links or block.marks & _CHROME & ~document.layout.common_marks
+        if len(block.text) <= longest and not is_apart and fold(block.text) in heads:
+            found = block.index
+    return found
+
+
+def _heads(claim: str) -> Iterator[str]:
+    """What stands before a divider of a page's title, and is most of it: the headline, before the site's name."""
+    for divider in _DIVIDER.finditer(claim):
+        if divider.start() >= max(_LEAST_CHARS, len(claim) * _MOST):
+            yield claim[: divider.start()]
 
 
 def _is_called_heading(block: Block) -> bool:

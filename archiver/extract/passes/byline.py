@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
-from archiver.extract.fields.name_lines import label_before, names_alone, names_divided
+from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
@@ -33,10 +33,13 @@ _MOST_NAMES = 3
 _ROW = 16
 """Blocks among which teasers that follow each other are looked for."""
 _LEAST_TEASERS = 2
+_TITLE_WORDS = 5
+_WORD = re.compile(r"\w+")
 _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 
+_COLON = re.compile("[:：]")
 _CODES = re.compile(r"[A-Z]{2}(?:\W+[A-Z]{2})+\Z")
 """`DE FR IT`: languages to choose from, and "de" opens bylines."""
 _BRACKETS = "()（）【】[]"
@@ -127,6 +130,8 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
         lower = text.casefold()
         if any(name in lower for name in looker.names):
             return True
+    if len(text) <= _LONGEST_NAME and block.index >= looker.document.layout.last - 1 and _is_reporter_line(text, words):
+        return True
     if place == 0 or len(text) > _LONGEST_NAMES:
         return False
     if label_before(looker.document, block, words):
@@ -136,7 +141,11 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
     tokens = text.split()
     is_like_name = _begins_like_name(tokens, words)
     if _DATE.search(text) is not None:
-        return is_like_name or not words.inside.isdisjoint(map(str.lower, tokens)) or (":" in text and place == 1.0)
+        return (
+            is_like_name
+            or not words.inside.isdisjoint(map(str.lower, tokens))
+            or (place == 1.0 and _COLON.search(text) is not None)
+        )
     if not is_like_name or text[-1] in ".?!":
         return False
     layout = looker.document.layout
@@ -147,6 +156,11 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
     if len(text) <= _LONGEST_NAME and places.is_in_head(block) and _is_by_date(block, looker.document, places):
         return True
     return place == 1.0 and words.is_job(text)
+
+
+def _is_reporter_line(text: str, words: BylineWords) -> bool:
+    """Whether a line in a script without capitals says what somebody does: `江边报记者 沈若溪` below the text."""
+    return text[0] > _CASELESS and text[-1] not in "。」”" and words.is_job(text)
 
 
 def _begins_like_name(tokens: Sequence[str], words: BylineWords) -> bool:
@@ -167,6 +181,7 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
     if label == Opener.OTHER or block.text[-1] in ":?" or looker.words.label(block.text):
         return []
     text = names_divided(block, looker.words) if block.marks & looker.named else block.text
+    text = broken_lines(block) if text == block.text else text
     line = read_byline(text, looker.words, is_name_list=names_alone(looker.document, block, looker.words))
     found = _of_line(block, line, looker)
     if block.marks & looker.named and found:
@@ -215,6 +230,8 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     """What a line of names without "By" owes to where it stands and what it holds."""
     layout = looker.document.layout
     is_dated = _DATE.search(block.text) is not None
+    if places.title is not None and _repeats(block.text, looker.document.blocks[places.title].text):
+        return []
     if not line.names or not (line.is_whole or is_dated) or len(block.text) > _LONGEST_NAMES or block.text[-1] in ":?!":
         return []
     if places.is_in_head(block) and _is_one_name(block, line, looker) and _is_by_date(block, looker.document, places):
@@ -233,7 +250,7 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if (
         is_dated
         and not line.names[0].role
-        and block.links
+        and any(text in line.names[0].raw or line.names[0].raw in text for _, text in block.links)
         and not block.marks & looker.named
         and not looker.is_author_link(block)
     ):
@@ -241,6 +258,12 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if is_first and not _is_sentence(block) and (line.names[0].role or is_dated):
         return [(2.2, "nameWithJobOrDate")]
     return []
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line of some words says nothing that the title doesn't say."""
+    said = set(_WORD.findall(fold(text)))
+    return len(said) >= _TITLE_WORDS and said <= set(_WORD.findall(fold(title)))
 
 
 def _signs(block: Block, line: Byline, looker: _Looker) -> bool:

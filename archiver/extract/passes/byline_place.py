@@ -16,6 +16,7 @@ __all__ = ["Places", "byline_places"]
 
 _APART = bit("commentsClass", "nav", "footer", "figcaption", "hidden")
 _MAYBE_APART = bit("relatedClass", "creditClass")
+_COMMENTS = bit("commentsClass")
 _BIO = bit("bioClass", "sideClass", "aside")
 _CAPTION = bit("captionClass")
 _FOOTER = bit("footer")
@@ -27,6 +28,7 @@ _HEAD_ABOVE, _HEAD_BELOW = 3, 8
 _NOTE_HEADINGS = ("h2", "h3")
 _STOP = re.compile(r"\w{2}[.!?。][”\"»]*(?:\s|$)")
 _GREETING_WORDS = 3
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\s?(?:[ap]m)?\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Places:
         off = _APART | _CAPTION if block.index in self.pictured else _APART
         if not self.is_in_head(block) or not (is_named or says_by):
             off |= _MAYBE_APART
+        if says_by and self.title is not None and self.title < block.index < document.layout.first:
+            off &= ~_COMMENTS  # a line with "12 comments"
+            if is_named and _CLOCK.search(block.text):
+                off &= ~_CAPTION  # a picture's maker has no time of day
         if block.marks & _ARTICLE and block.index <= document.layout.last + _FOOT:
             off &= ~_FOOTER  # an article's own footer, as blogs have it
         against = []

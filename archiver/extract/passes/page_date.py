@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.extract.document import Document
 from archiver.extract.fields.date_language import date_language
-from archiver.extract.fields.date_lines import DateWords, beside_date, date_words, dated_lines, read_line
+from archiver.extract.fields.date_lines import DateWords, beside_date, date_words, dated_lines, is_field, read_line
 from archiver.extract.fields.date_places import Ground, Place, place_of, survey
 from archiver.extract.fields.date_render import is_render_date
 from archiver.extract.passes.anchor import title_block
@@ -56,4 +56,9 @@ def _beside(dated: set[int], ground: Ground, document: Document, words: DateWord
             if index in said and index not in known and not known.isdisjoint((index - 1, index + 1)):
                 found.append(index)
                 known.add(index)
+    rows = range(ground.title + 1, min(ground.first, ground.title + _BEHIND_TITLE))
+    for index in rows:
+        is_next = not known.isdisjoint((index - 1, index + 1))
+        if index not in known and is_next and is_field(document.blocks[index].text, words):
+            found.append(index)
     return sorted(found)

@@ -296,6 +296,7 @@ def test_stations_towns_and_jobs_beside_a_name_are_no_names(line: str, expected:
         ("〔記者沈若溪／宜蘭報導〕老水車昨日清晨重新轉動，村民與工匠合力修復後，上午九點在河邊舉行儀式。", ["沈若溪"]),
         ("〔娛樂中心／綜合報導〕老水車昨日清晨重新轉動，村民與工匠合力修復後，上午九點在河邊舉行儀式。", []),
         ("新华社北京1月3日电（记者沈若溪、顾明）老水车昨日清晨重新转动，村民与工匠合力修复。", ["沈若溪", "顾明"]),
+        ("江边网5月3日讯（记者沈若溪 整合）老水车昨日清晨重新转动，村民与工匠合力修复。", ["沈若溪"]),
         ("(솔내=이웃) 도하늘 기자 = 솔내면 물레방아가 육십 년 만에 돌았다고 마을 사람들이 말했다.", ["도하늘"]),
         ("[이웃경제=도하늘 기자] 솔내면 물레방아가 육십 년 만에 돌았다고 마을 사람들이 말했다.", ["도하늘"]),
     ],
@@ -424,3 +425,36 @@ def test_a_person_beside_the_outlet_that_metadata_name_as_author() -> None:
     assert names(read("<p>By Post of the Vale</p>", author={"@type": "Organization", "name": "Post of the Vale"})) == [
         "Post of the Vale"
     ]
+
+
+def test_a_house_in_metadata_gives_way_to_the_reporter_whom_the_text_names() -> None:
+    first = "江边日报快讯（记者 沈若溪）老水车昨日清晨重新转动，村民与工匠合力修复。"
+    document = page(
+        f"<article><h1>Mill turns again</h1><p>{first}</p>{TEXT}</article>",
+        head='<meta name="author" content="江边日报">',
+        lang="zh",
+    )
+    assert names(authors(document, labelled(document))) == ["沈若溪"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="m-bar">Maud Kestrel<br><a href="/x">The Red Kite</a><br>Thu, 14 May 2020 17:55 UTC</div>',
+        '<div>By Maud Kestrel<br>Kite.example<br><a href="/m">Archive</a> | <a href="/c">Contact</a></div>',
+    ],
+)
+def test_line_breaks_divide_a_name_from_house_and_date(line: str) -> None:
+    assert names(read(line)) == ["Maud Kestrel"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="comments"><p>By MAUD KESTREL 10/ 5/11 09:19 PM ET</p><a href="#c">12 comments</a></div>',
+        '<div class="byline"><img src="/a.jpg" width="600"><span class="caption">By <a href="/m">Maud Kestrel</a> '
+        "posted Aug 18th 2010 7:30PM</span></div>",
+    ],
+)
+def test_a_byline_between_title_and_text_whatever_its_box_is_called(line: str) -> None:
+    assert [name.casefold() for name in names(read(line))] == ["maud kestrel"]

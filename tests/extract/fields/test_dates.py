@@ -256,6 +256,9 @@ def test_a_class_alone_makes_no_modification_of_an_entrys_only_date() -> None:
         ("/2024/02/06/ice", "2024-02-06"),
         ("/20240206-ice", "2024-02-06"),
         ("/2024/feb/06/ice", "2024-02-06"),
+        ("/2024/WEATHER/02/06/ice", "2024-02-06"),
+        ("/2024/weather/2/6/ice", "2024-02-06"),
+        ("/2024/weather/13/6/ice", None),
         ("/news/23-02-2024-ice", "2024-02-23"),
         ("/news/03-02-2024-ice", None),  # may be the second of March
         ("/2024/02/ice", "2024-02"),
@@ -417,3 +420,30 @@ def test_metadata_with_a_day_alone_take_the_time_that_is_shown() -> None:
 def test_a_date_in_a_line_with_the_number_of_comments_is_the_text_s() -> None:
     line = '<div class="bylineComments"><p>6 February 2024</p><p class="comments">12 comments</p></div>'
     assert read(article(line)).published == "2024-02-06"
+
+
+def test_a_date_below_a_title_that_is_no_heading_is_the_article_s() -> None:
+    """Only the name of the site behind it tells the page's title from the line; menus stand around."""
+    head = "<title>Ice breaks on the lower lake-Lake Times</title>"
+    menu = "<div class='nav'><div>Ice breaks on the lower lake</div><div>2024-02-06 09:30</div></div>"
+    assert read(f"{menu}<div>{TEXT}</div>", head=head).published == "2024-02-06T09:30"
+
+
+def test_a_weekday_in_any_language_leaves_a_line_of_dates() -> None:
+    line = "الأحد، 04 شباط/فبراير 2024، آخر تحديث 02:21 (GMT+0400)"
+    document = page(article(f"<div>{line}</div>"), lang="ar")
+    assert labelled(document).decisions[1].role == Role.PAGE_DATE
+
+
+@pytest.mark.parametrize(
+    ("tiles", "expected"),
+    [
+        (("2024", "02/06", "19:02"), "2024-02-06T19:02"),
+        (("06", "Feb", "2024"), "2024-02-06"),
+        (("12", "Comments", "2024"), None),
+        (("06", "Feb"), None),
+    ],
+)
+def test_parts_of_a_date_in_boxes_beside_each_other(tiles: tuple[str, ...], expected: str | None) -> None:
+    row = "".join(f"<div>{tile}</div>" for tile in tiles)
+    assert read(article(f"<div>{row}</div>")).published == expected

@@ -109,3 +109,11 @@ def test_a_cited_publication_needs_words_of_citing() -> None:
 
 def test_a_page_without_agencies_has_no_sources() -> None:
     assert sources_of(page(html())) == []
+
+
+def test_an_agency_named_as_source_beside_the_date() -> None:
+    for line in ("2024-05-03 10:15 来源: 新华社 举报", "Source: Xinhua | 3 May 2024"):
+        document = page(html().replace("</h1>", f"</h1><p>{line}</p>"))
+        assert [(source.id, source.role) for source in sources_of(document)] == [("xinhua", "text")]
+    document = page(html().replace("</h1>", "</h1><p>图片来源: 新华社 2024-05-03</p>"))
+    assert "text" not in [source.role for source in sources_of(document)]

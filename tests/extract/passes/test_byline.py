@@ -54,3 +54,43 @@ def test_a_logo_above_the_title_is_no_byline() -> None:
         f"<div><a href='/'>Echo Valley</a></div><main><h1>Bridge closes for winter</h1>{text}</main>", head=head
     )
     assert labelled(document).decisions[0].role != Role.BYLINE
+
+
+@pytest.mark.parametrize("line", ["打印 关闭", "特别声明", "媒体报道", "相关文章"])
+def test_buttons_and_headings_behind_the_text_are_no_signature(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(f"<main><h1>Bridge closes for winter</h1><div>{text}<div>{line}</div></div></main>", lang="zh")
+    assert labelled(document).decisions[-1].role != Role.BYLINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "来源：江边报 作者：沈若溪 时间：2024年5月3日 10:15 浏览： 33",
+        "2024-05-03 10:15| 64次阅读| 来源江边报| 作者沈若溪",
+    ],
+)
+def test_fields_below_the_title_that_name_the_author_are_a_byline(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(f"<h1>Bridge closes for winter</h1><div>{line}</div><div>{text}</div>", lang="zh")
+    assert labelled(document).decisions[1].role == Role.BYLINE
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [("江边报记者 沈若溪", Role.BYLINE), ("他当过江边报记者。", Role.PARAGRAPH), ("江边报记者 顾明 摄", None)],
+)
+def test_a_reporter_named_in_the_last_line_of_the_text(line: str, role: Role | None) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*PROSE, line))
+    note = "<div>免责声明：本文不代表本站观点和立场，转载请注明出处。</div>"
+    document = page(f"<main><h1>Bridge closes for winter</h1><div>{text}{note}</div></main>", lang="zh")
+    decided = labelled(document).decisions[-2].role
+    assert decided == role if role else decided != Role.BYLINE
+
+
+def test_a_line_that_repeats_the_title_is_no_byline() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    line = "<p>Tessa Brinkley – River Song Lyrics (Ft. Pavel Orlin)</p>"
+    title = "“River Song” Lyrics: Tessa Brinkley (Ft. Pavel Orlin)"
+    document = page(f"<main><h1>{title}</h1><div>{line}{text}</div></main>")
+    assert labelled(document).decisions[1].role != Role.BYLINE

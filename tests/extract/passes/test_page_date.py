@@ -37,3 +37,42 @@ TOP = '<h1>Harbour reopens</h1><p class="standfirst">Engineers say the pier will
 def test_labels_and_times_of_day_belong_to_the_date_beside_them(line: str, dated: list[str]) -> None:
     document = page(f"<article>{TOP}{line}{TEXT}</article>")
     assert [document.blocks[index].text for index in labelled(document).of(Role.PAGE_DATE)] == dated
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-10-14 11:05:40 来源: 江边每日新闻网 举报",
+        "发布日期：2026-10-14 浏览次数： 信息来源：江边林业局",
+        "2026-10-14 11:05来源：江边新闻·江边号·政务",
+        "2026年10月14日 11:05 発信地：青瀬/水車町 [ 青瀬 水車 ]",
+        "2026-10-14 11:05 | 责任编辑：沈若溪 | 1164次阅读 | 字号：[大 中 小]",
+        "Source: Harbour Daily | 14 October 2026 | Editor: Maud Kestrel",
+        "14 October 2026 | 1,204 views",
+    ],
+)
+def test_source_editor_and_counts_beside_a_date_leave_it_a_line_of_dates(line: str) -> None:
+    document = page(f"<div>{TOP}<p>{line}</p><div>{TEXT}</div></div>", lang="zh")
+    assert [document.blocks[index].text for index in labelled(document).of(Role.PAGE_DATE)] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图片来源：江边每日新闻网 摄影师 沈若溪 2026-10-14",
+        "Maud Kestrel opened it on 14 October 2026.",
+        "14.10.2026 - Sam Kestrel - Pier",
+    ],
+)
+def test_credits_and_sentences_with_a_date_are_none(line: str) -> None:
+    document = page(f"<div>{TOP}<p>{line}</p><div>{TEXT}</div></div>", lang="zh")
+    assert not labelled(document).of(Role.PAGE_DATE)
+
+
+@pytest.mark.parametrize(
+    ("field", "is_dated"), [("来源：江边报", True), ("浏览次数：33", True), ("图片来源：江边报", False)]
+)
+def test_a_field_in_a_block_of_its_own_beside_the_date_belongs_to_it(field: str, is_dated: bool) -> None:
+    row = f"<div>{field}</div><div>2026-10-14 11:05</div>"
+    document = page(f"<div><h1>Harbour reopens</h1>{row}<div>{TEXT}</div></div>", lang="zh")
+    assert (1 in labelled(document).of(Role.PAGE_DATE)) == is_dated
