@@ -20,6 +20,7 @@ _MOST_OTHERS = 2
 _BARE_PARTY_WORDS = 4
 _UNCASED_CHARS = 14
 _HANDLE_CHARS = 4
+_CUT_OFF = ("...", "…")  # a title that was cut: no name ends so
 _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
@@ -44,7 +45,7 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     """How sure this stretch of text, without words of the interface, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
         return Certainty.NONE
-    if _LINK.search(stretch) and not _CC.search(stretch):
+    if stretch.endswith(_CUT_OFF) or (_LINK.search(stretch) and not _CC.search(stretch)):
         return Certainty.NONE
     if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE
@@ -90,6 +91,8 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED
+    if line.made == "video" and not all(_stands_bare(party.text, words) for party in others):
+        return Certainty.NONE  # "Video: Ferry runs aground" is a title
     is_sign = words.sign.regex.fullmatch(line.label or "") is not None
     if all(_stands_bare(party.text, words) if is_sign else _is_name(party) for party in line.parties):
         return Certainty.LABELLED

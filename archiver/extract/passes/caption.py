@@ -9,6 +9,7 @@ from typing import Any, Final
 from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.claimed import read_claimed
+from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
@@ -58,6 +59,8 @@ _GLUED: Final = {
 }
 _BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
+_TRAIL: Final = re.compile(r"(?:\S\s*(?:[>›»→]|>>)\s*(?=[^\s>›»])[^>›»→]{1,40}){2}")
+"""Links of a way through the site: "Home >> East >> Article"."""
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
 _CAPTION_CHARS = 25
@@ -79,7 +82,7 @@ def caption(document: Document) -> list[Vote]:
         split = reader.split_beside(block) if is_part else reader.split(block.text, pictured=False)
         found = [
             *_by_markup(block, document, scene),
-            *_by_text(block, split, scene, reader),
+            *_by_text(block, split, document, reader),
             *_by_neighbours(block, document, reader),
             *said.evidence(block, split),
             *_against(block, document),
@@ -179,7 +182,8 @@ def _row(element: Any) -> Any:
     return None if element is None else next(element.iterancestors("tr"), None)
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, document: Document, reader: Reader) -> Iterator[_Evidence]:
+    scene = document.scene
     if split.caption is None or reader.words.is_house(block.text):
         yield -3.0, "creditAlone"
     elif is_label(block.text, reader.words):
@@ -188,6 +192,8 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
         yield -2.0, "creditAlone"
     elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
+    elif split.credit is not None and not block.marks & _FIGURE and is_dated_line(split.caption, document):
+        yield -2.5, "dateAndSource"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
         if scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0:
@@ -288,6 +294,8 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
             yield weight, reason
     if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
         yield -2.5, "namedDate"
+    if block.links and not is_figure and _TRAIL.search(block.text):
+        yield -5.0, "trail"
     if block.index > layout.last + _FAR_BEHIND:
         yield -1.5, "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:

@@ -98,7 +98,7 @@ def credit(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
-    if block.tag == "button" or not reader.bare(block.text):
+    if block.tag == "button" or not any(map(str.isalpha, reader.bare(block.text))):
         return False
     if is_unseen_label(block):
         return False
@@ -112,8 +112,13 @@ def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) 
 
 
 def _is_behind_label(block: Block, document: Document, reader: Reader, certainty: Certainty) -> bool:
-    """Whether a label alone stands before a text that may be a name; one for screen readers tells whatever follows."""
+    """Whether a label alone stands before a text that may be a name; one for screen readers tells whatever follows.
+
+    "VIDEO" in a link is the badge of a teaser.
+    """
     before = document.blocks[max(0, block.index - 1)]
+    if document.layout.link_shares[before.index] > _MOSTLY_LINKS:
+        return False
     return (certainty > Certainty.NONE or is_unseen_label(before)) and is_label(before.text, reader.words)
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near
 from archiver.extract.images.shape import Certainty, opens_with_label
@@ -63,7 +64,7 @@ def _strays(document: Document, scene: Scene, reader: Reader) -> Iterator[tuple[
         if not _may_end_in_credit(block, reader) or is_marked(block, scene) or is_near(block, scene):
             continue
         split = reader.split(block.text, pictured=False)
-        if _has_both(split):
+        if _has_both(split) and not is_dated_line(split.caption or "", document):
             yield block.index, split
 
 

@@ -217,3 +217,16 @@ def _reasons_of(box: str, text: str) -> list[str]:
     prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
     document = page(f"<article><h1>Harbour reopens</h1>{prose}{box}{prose}</article>")
     return [vote.reason for vote in caption(document) if document.blocks[vote.block].text == text]
+
+
+def test_the_way_through_the_site_is_no_caption() -> None:
+    trail = '<a href="/">Home</a> &gt;&gt; <a href="/east">East</a> &gt;&gt; Article'
+    rows = f'<table><tr><td><img src="/top.jpg"></td></tr><tr><td>You are here: {trail}</td></tr></table>'
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    document = page(f"{rows}<h1>Harbour reopens</h1>{prose}")
+    assert roles_of(document, "You are here: Home >> East >> Article") == {Role.BOILERPLATE}
+
+
+def test_a_date_and_source_beside_a_picture_are_no_caption() -> None:
+    line = "3 May 2026 09:15 Source: Reuters"
+    assert "gluedCredit" not in _reasons_of(f'<p><img src="/a.jpg"></p><p>{line}</p>', line)

@@ -109,3 +109,23 @@ def test_parts_a_short_caption_from_the_credit_beside_it() -> None:
 def test_spares_the_speaker_of_a_quotation() -> None:
     quote = '<div class="quote"><p>“We will be back.”</p><figcaption>Jane Roe</figcaption></div>'
     assert labelled(page(html(quote))).of(Role.CREDIT) == []
+
+
+@pytest.mark.parametrize("text", ["03:29", "27-06-2012"])
+def test_lengths_and_dates_are_no_credits(text: str) -> None:
+    box = f'<figure><img src="/a.jpg"><p>A crane at work in the harbour</p><p class="credit">{text}</p></figure>'
+    document = page(html(box))
+    assert labelled(document).of(Role.CREDIT) == []
+
+
+def test_reads_a_credit_behind_a_length() -> None:
+    texts = '<p>A crane at work in the harbour</p><p class="credit">03:29 - Source: AP</p>'
+    document = page(html(f'<figure><img src="/a.jpg">{texts}</figure>'))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["03:29 - Source: AP"]
+
+
+def test_the_badge_of_a_linked_teaser_is_no_label() -> None:
+    tile = '<li><a href="/t{0}"><img src="/t{0}.jpg" alt="The oddest things"><strong>{1}</strong></a></li>'
+    tiles = "".join(tile.format(number, badge) for number, badge in enumerate(["VIDEO", "SLIDE SHOW"]))
+    document = page(html("", behind=f'<div class="gallery"><ul>{tiles}</ul></div>'))
+    assert "behindLabel" not in {vote.reason for vote in credit(document)}
