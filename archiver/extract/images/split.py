@@ -146,7 +146,13 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
-        is_apart = after_sentence or words.reporter.search(inside) or _may_make(inside, text[: bracket.start()], words)
+        is_note = key(inside).casefold() in words.given
+        is_apart = (
+            after_sentence
+            or is_note
+            or words.reporter.search(inside)
+            or _may_make(inside, text[: bracket.start()], words)
+        )
         is_name = pictured and ((is_apart and is_new) or words.is_house(inside))
         yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
     labels = [at for at, _ in _labels(text, window, words)]

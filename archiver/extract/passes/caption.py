@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
+from archiver.extract.images.aside import set_aside
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
@@ -84,6 +85,7 @@ def caption(document: Document) -> list[Vote]:
             *_by_markup(block, document, scene),
             *_by_text(block, split, document, reader),
             *_by_neighbours(block, document, reader),
+            *_by_look(block, document),
             *said.evidence(block, split),
             *_against(block, document),
         ]
@@ -126,7 +128,7 @@ def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -
     """Whether a block that is only near a picture may show by its text that it speaks of it."""
     if not is_near(block, document.scene):
         return False
-    if block.tag in _CELLS or reader.may_credit(block.text):
+    if block.tag in _CELLS or reader.may_credit(block.text) or block.index in set_aside(document):
         return True
     return said.may_know(block.text) or _says_alt(block, document)
 
@@ -150,6 +152,12 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
     elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _by_look(block: Block, document: Document) -> Iterator[_Evidence]:
+    found = set_aside(document).get(block.index)
+    if found is not None:
+        yield found
 
 
 def _is_alone_in_box(block: Block, document: Document) -> bool:
@@ -306,5 +314,6 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -3.0, "quotation"
     if size > _LONG:
         yield -1.5, "longForCaption"
-    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):
+    is_told = bool(block.marks & (_FIGCAPTION | _CAPTION)) or block.index in set_aside(document)
+    if size < _TINY and not is_told and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"

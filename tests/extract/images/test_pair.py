@@ -400,3 +400,8 @@ def test_a_pointer_to_a_video_is_no_caption() -> None:
 def test_a_house_and_its_archives_are_a_credit() -> None:
     credit = '<span class="credit"><span class="byline">Lowmouth Ledger archives</span></span>'
     assert told(pictures_of(article(figure(f"<p>{CAPTION}</p>{credit}")))) == [(CAPTION, "Lowmouth Ledger archives")]
+
+
+def test_a_mark_that_points_at_the_picture_is_left_out() -> None:
+    html = article(f"<p>{IMG}</p><p>▲ {CAPTION}</p>")
+    assert told(pictures_of(html)) == [(CAPTION, None)]
