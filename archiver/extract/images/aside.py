@@ -27,6 +27,7 @@ _ELSEWHERE: Final = bit("bylineClass", "dateClass", "relatedClass", "shareClass"
 _LONGEST, _LONGEST_SET = 200.0, 150.0  # a CJK character counts for two and a half
 _TINY: Final = 25.0
 _OPEN: Final = (":", "：", "…", "...", "?", "？", "!", "！")
+_DASHES: Final = frozenset("-–—*·•")  # "- Advertisement -"
 _PAUSES: Final = frozenset(',，、;；:：“”"')
 _ROW: Final = 2
 _REACH_BELOW: Final = 2
@@ -60,7 +61,7 @@ def _pointing(document: Document) -> Iterator[tuple[int, _Set]]:
     scene = document.scene
     for block in _amid(document):
         i, first = block.index, block.text[0]
-        if first.isascii():
+        if first.isascii() or block.text[-1] in _UP | _DOWN:  # marks at both ends adorn a heading
             continue
         if (first in _UP and scene.behind[i] <= 1) or (first in _DOWN and scene.ahead[i] == 0):
             yield i, (3.5, "pointsAtPicture")
@@ -93,6 +94,8 @@ def _set_apart(below: list[Block], document: Document) -> list[Block]:
         and document.scene.behind[block.index]
         and layout.sizes[block.index] <= _LONGEST_SET
     ]
+    if len(found) < _ROW and _is_cased_sentence(found[0]):
+        return []
     looks = frozenset.union(*(_look(block) for block in found))
     return found if sum(bool(_look(block) & looks) for block in others) <= len(found) else []
 
@@ -100,7 +103,12 @@ def _set_apart(below: list[Block], document: Document) -> list[Block]:
 def _may_be_set(block: Block, document: Document) -> bool:
     if document.layout.sizes[block.index] > _LONGEST_SET or block.bold_chars or block.text.endswith(_OPEN):
         return False
-    return sum(map(str.isalpha, block.text)) > 1
+    return block.text[0] not in _DASHES and sum(map(str.isalpha, block.text)) > 1
+
+
+def _is_cased_sentence(block: Block) -> bool:
+    """Whether this is a sentence in a script with capitals: one alone may well go on with the text."""
+    return block.text[-1] in '.”"' and block.text != block.text.upper()
 
 
 def _look_of_prose(block: Block, document: Document) -> frozenset[str]:

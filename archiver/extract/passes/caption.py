@@ -11,6 +11,7 @@ from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.aside import set_aside
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.dated import is_dated_line
+from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
@@ -60,11 +61,14 @@ _GLUED: Final = {
 }
 _BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
+_EXCERPT: Final = ("[…]", "[...]", "(…)", "(...)", "[ … ]", "[ ... ]")  # how systems cut what leads to the whole
+_CUT: Final = ("…", "...", "[…]", "[...]")
 _TRAIL: Final = re.compile(r"(?:\S\s*(?:[>›»→]|>>)\s*(?=[^\s>›»])[^>›»→]{1,40}){2}")
 """Links of a way through the site: "Home >> East >> Article"."""
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
 _CAPTION_CHARS = 25
+_SHORT = 60
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
@@ -148,10 +152,30 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
+    if _is_alone_in_figure(block, document):
+        yield 0.8, "aloneInFigure"
     if block.index in scene.boxed and _is_alone_in_box(block, document):
         yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
     elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _is_alone_in_figure(block: Block, document: Document) -> bool:
+    """Whether an unlinked text is all that stands in a figure amid the text, right below its picture."""
+    i, blocks, layout = block.index, document.blocks, document.layout
+    if not document.scene.in_figure[i] or document.scene.behind[i] != 0 or block.links or not layout.in_core[i]:
+        return False
+    if not any(map(str.isalpha, block.text)):
+        return False
+    if len(block.text) > _SHORT or not layout.first < i < layout.last or block.text.endswith((":", "：")):
+        return False
+    if (
+        not any(map(str.isalpha, block.text))
+        or block.marks & _CREDIT
+        or _may_name(block, document.scene.reader(document.rules))
+    ):
+        return False
+    return all(other.figure != block.figure for other in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]))
 
 
 def _by_look(block: Block, document: Document) -> Iterator[_Evidence]:
@@ -206,6 +230,8 @@ def _by_text(block: Block, split: CaptionSplit, document: Document, reader: Read
         yield _GLUED[split.certainty]
         if scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0:
             yield 0.9, "gluedCreditBesidePicture"
+        if scene.behind[block.index] == 0 and len(block.text) <= _SHORT:
+            yield 0.7, "shortWithCredit"
 
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
@@ -304,8 +330,10 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -2.5, "namedDate"
     if block.links and not is_figure and _TRAIL.search(block.text):
         yield -5.0, "trail"
+    if _is_excerpt(block):
+        yield -4.0, "excerpt"
     if block.index > layout.last + _FAR_BEHIND:
-        yield -1.5, "farBehindText"
+        yield (-4.0 if _repeats_teaser(block, document) else -1.5), "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:
         yield -5.0, "mostlyLinks"
     if block.marks & _QUOTE and block.figure is None:
@@ -317,3 +345,22 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     is_told = bool(block.marks & (_FIGCAPTION | _CAPTION)) or block.index in set_aside(document)
     if size < _TINY and not is_told and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"
+
+
+def _is_excerpt(block: Block) -> bool:
+    """Whether a text is cut and leads to its whole: "The ferry … [more »]", "The pier was broken […]"."""
+    if block.text.endswith(_EXCERPT):
+        return True
+    if not block.links or ("…" not in block.text and "..." not in block.text):
+        return False
+    said = block.links[-1][1].strip()
+    before = block.text.rpartition(said)[0] if said else ""
+    return before.rstrip(" [(").endswith(_CUT)
+
+
+def _repeats_teaser(block: Block, document: Document) -> bool:
+    """Whether the picture before is a link to a page whose title it says, and so does the block, which isn't named."""
+    if block.marks & (_FIGCAPTION | _CAPTION) or not block.media_before or document.scene.behind[block.index] != 0:
+        return False
+    media = document.media[block.media_before - 1]
+    return leads_away(media) and media.alt is not None and fold(media.alt) == fold(block.text)

@@ -49,6 +49,16 @@ def test_lines_set_like_the_prose_stay() -> None:
     assert captions("<p>清晨的码头</p>") == []
 
 
+def test_what_marks_an_advertisement_stays_out() -> None:
+    assert captions('<p style="text-align:center">- Anzeige -</p>') == []
+
+
+def test_a_single_sentence_in_a_script_with_capitals_may_go_on_with_the_text() -> None:
+    centred = '<p style="text-align:center">{}</p>'
+    assert captions(centred.format("All of us, all the time.")) == []
+    assert captions(centred.format("The pier at dawn")) == ["The pier at dawn"]
+
+
 def test_bold_lines_stay_headings() -> None:
     assert captions('<p style="text-align:center"><b>清晨的码头</b></p>') == []
 

@@ -115,7 +115,6 @@ GLUED = [
 
 # no credit stands at their end
 WHOLE = [
-    "Video: Ferry runs aground again",
     "Ada & Cartoon: The keeper of...",
     "She showed the pictures to a reporter from AP",
     "The minister told Reuters.",

@@ -129,3 +129,36 @@ def test_the_badge_of_a_linked_teaser_is_no_label() -> None:
     tiles = "".join(tile.format(number, badge) for number, badge in enumerate(["VIDEO", "SLIDE SHOW"]))
     document = page(html("", behind=f'<div class="gallery"><ul>{tiles}</ul></div>'))
     assert "behindLabel" not in {vote.reason for vote in credit(document)}
+
+
+def test_the_source_of_the_article_is_no_credit() -> None:
+    line = '<div>Source: <a href="/x"><img src="/logo.jpg"></a> <a href="/echo">Lowmouth Echo</a></div>'
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<h1>Harbour reopens</h1>{line}<div>{texts}</div>")
+    assert labelled(document).of(Role.CREDIT) == []
+
+
+def test_a_source_below_the_lead_picture_is_its_credit() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f'<h1>Harbour reopens</h1><div><img src="/a.jpg"></div><p>Source: Reuters</p><div>{texts}</div>')
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["Source: Reuters"]
+
+
+def test_a_name_that_links_to_another_site_below_its_picture() -> None:
+    box = '<div class="image"><img src="/a.jpg"><p class="source"><a href="{}">Ada Obi, Harbours</a></p></div>'
+    document = page(html(box.format("https://harbours.example/tgif")))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["Ada Obi, Harbours"]
+    assert labelled(page(html(box.format("/people/obi")))).of(Role.CREDIT) == []
+
+
+def test_a_photographers_firm() -> None:
+    box = '<div class="thumbnail"><img src="/a.jpg"><div class="wp-caption"><p>({})</p></div></div>'
+    document = page(html(box.format("Ada ‘Ray’ Obi Photography")))
+    assert len(labelled(document).of(Role.CREDIT)) == 1
+    assert labelled(page(html(box.format("Street Photography")))).of(Role.CREDIT) == []
+
+
+def test_the_title_of_a_video_is_no_credit() -> None:
+    box = '<div class="image"><img src="/a.jpg"><p>{}</p></div>'
+    assert labelled(page(html(box.format("Video: Ferry runs aground again")))).of(Role.CREDIT) == []
+    assert len(labelled(page(html(box.format("Video: Ada Obi")))).of(Role.CREDIT)) == 1

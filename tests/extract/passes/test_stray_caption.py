@@ -96,3 +96,21 @@ def test_a_date_with_the_articles_source_is_no_caption(line: str) -> None:
 def test_a_caption_that_ends_in_a_date_is_one() -> None:
     document = plain(text("A crane at work in the harbour, 3 May 2026. Photo: Ada Obi/AFP"))
     assert labelled(document).of(Role.CAPTION) == [1]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "FILE - In this May 5, 2011 file photo, the harbour master waves to the crew of a ferry.",
+        "Ada Obi, File - FILE - In this May 5, 2011 file photo, the harbour master waves to the crew.",
+        "(FILE) The harbour master waves to the crew of a ferry in Lowmouth.",
+        "FILE PHOTO: The harbour master waves to the crew of a ferry in Lowmouth.",
+    ],
+)
+def test_captions_of_old_pictures(caption: str) -> None:
+    assert labelled(plain(text(caption))).of(Role.CAPTION) == [1]
+
+
+@pytest.mark.parametrize("line", ["FILE SHARING is what they call it.", "The FILE was closed in May, they say."])
+def test_sentences_with_that_word_are_none(line: str) -> None:
+    assert labelled(plain(text(line))).of(Role.CAPTION) == []
