@@ -19,7 +19,7 @@ from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 from archiver.model.rules import Rules
 
-__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene", "telling_marks"]
+__all__ = ["FAR", "Scene", "is_marked", "is_near", "names_code", "set_scene", "telling_marks"]
 
 FAR: Final = 99
 """A distance that means: none near."""
@@ -238,10 +238,9 @@ def _is_sign(address: str) -> bool:
     return any(word in address for word in _SIGN_WORDS) and _SIGN.search(address) is not None
 
 
-def _is_code(media: Media) -> bool:
-    """Whether the alternative text says that this is a code to be scanned."""
-    alt = media.alt
-    return alt is not None and len(alt) <= _LONGEST_CODE and _CODE.fullmatch(alt) is not None
+def names_code(text: str) -> bool:
+    """Whether a short text says that this is a code to be scanned: "QR code", "扫码阅读全文"."""
+    return len(text) <= _LONGEST_CODE and _CODE.fullmatch(text) is not None
 
 
 def _is_picture(media: Media, common_marks: int) -> bool:
@@ -252,7 +251,7 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         return False
     if media.kind == "video" and media.url is None and not media.alt:
         return False
-    if (marks & _SIGNS and media.figure is None) or _is_code(media):
+    if (marks & _SIGNS and media.figure is None) or names_code(media.alt or ""):
         return False
     if media.url is not None and _is_sign(media.url.split("?")[0].lower()):
         return False

@@ -13,7 +13,7 @@ from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
+from archiver.extract.images.scene import Scene, is_marked, is_near, names_code, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
@@ -330,6 +330,8 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -2.5, "namedDate"
     if block.links and not is_figure and _TRAIL.search(block.text):
         yield -5.0, "trail"
+    if names_code(block.text):
+        yield -5.0, "codeToScan"
     if _is_excerpt(block):
         yield -4.0, "excerpt"
     if block.index > layout.last + _FAR_BEHIND:

@@ -13,6 +13,7 @@ from archiver.rules.load import load_rules
 
 # text, caption, credit without label
 GLUED = [
+    ("清晨的江畔公园。图片来自网络，如有侵权，请联系删除。", "清晨的江畔公园。", "图片来自网络"),
     ("清晨的江畔公园。图据江畔晚报", "清晨的江畔公园。", "图据江畔晚报"),
     ("清晨的江畔公园。图片来自网络。", "清晨的江畔公园。", "图片来自网络"),
     (

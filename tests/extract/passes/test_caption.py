@@ -266,3 +266,11 @@ def test_a_short_line_with_an_agency_right_below_a_picture() -> None:
     texts = "".join(f"<p>{text}</p>" for text in paragraphs)
     document = page(f'<h1>{headline}</h1><div><div><img src="/a.jpg"></div>清晨的码头。视觉中国 资料<br>{texts}</div>')
     assert roles_of(document, "清晨的码头。视觉中国 资料") == {Role.CAPTION}
+
+
+def test_what_stands_beside_a_code_to_be_scanned_is_no_caption() -> None:
+    headline, paragraphs, _ = TEXTS["Chinese"]
+    texts = "".join(f"<p>{text}</p>" for text in paragraphs)
+    code = '<div><img src="data:image/png;base64,R0"><p>扫码阅读全文</p></div>'
+    document = page(f"<h1>{headline}</h1><div>{texts}{code}{texts}</div>")
+    assert Role.CAPTION not in roles_of(document, "扫码阅读全文")
