@@ -66,7 +66,7 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
 
 def _without_brackets(text: str, words: CreditWords) -> str:
     """The text without brackets that enclose all of it and without loose punctuation at its edges."""
-    text = text.strip(_LOOSE)
+    text = text.strip(_LOOSE).removesuffix("。")
     if (
         text.count(".") == 1
         and len(text) > _LONGEST_ABBREVIATION

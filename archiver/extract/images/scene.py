@@ -19,7 +19,7 @@ from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 from archiver.model.rules import Rules
 
-__all__ = ["FAR", "Scene", "is_marked", "is_near", "set_scene", "telling_marks"]
+__all__ = ["FAR", "Scene", "is_marked", "is_near", "names_code", "set_scene", "telling_marks"]
 
 FAR: Final = 99
 """A distance that means: none near."""
@@ -48,9 +48,16 @@ _NEAR = 8  # blocks; beyond, the number says nothing
 _SIGNS: Final = bit("shareClass", "bylineClass")
 _SIGN_WORDS: Final = (
     "logo", "icon", "avatar", "sprite", "pixel", "spacer", "blank", "placeholder", "1x1", "tracking", "beacon", "emoji",
-    "badge", "loading", "spinner", "gravatar",
+    "badge", "loading", "spinner", "gravatar", "qrcode", "qr-code", "qr_code",
 )  # fmt: skip
 _SIGN: Final = re.compile(rf"(?:^|[/_.-])(?:{'|'.join(_SIGN_WORDS)}|favicon)s?(?:[/_.@-]|\d|$)")
+# A code to be scanned: what it is said to be, alone. "Scan me!" is what qrcode.js (David Shim) says.
+_CODE: Final = re.compile(
+    r"scan me!?|(?:扫码|掃碼|扫一扫|掃一掃).{0,10}|.{0,10}(?:二维码|二維碼|QR ?コード|QR ?코드)"
+    r"|.{0,12}\bQR[ -]?(?:code|kod)|(?:código|codice) QR.{0,14}",
+    re.I,
+)
+_LONGEST_CODE = 24
 _LARGEST_FIGURE_SHARE = 0.4
 _PIXELS: Final = re.compile(r"^\s*(\d{1,5})(?:px)?\s*$")
 
@@ -231,6 +238,11 @@ def _is_sign(address: str) -> bool:
     return any(word in address for word in _SIGN_WORDS) and _SIGN.search(address) is not None
 
 
+def names_code(text: str) -> bool:
+    """Whether a short text says that this is a code to be scanned: "QR code", "扫码阅读全文"."""
+    return len(text) <= _LONGEST_CODE and _CODE.fullmatch(text) is not None
+
+
 def _is_picture(media: Media, common_marks: int) -> bool:
     marks = media.marks & ~common_marks
     if media.kind not in ("image", "video") or marks & _ELSEWHERE:
@@ -239,7 +251,7 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         return False
     if media.kind == "video" and media.url is None and not media.alt:
         return False
-    if marks & _SIGNS and media.figure is None:
+    if (marks & _SIGNS and media.figure is None) or names_code(media.alt or ""):
         return False
     if media.url is not None and _is_sign(media.url.split("?")[0].lower()):
         return False

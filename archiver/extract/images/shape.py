@@ -9,7 +9,7 @@ from archiver.extract.images.credit import CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
-__all__ = ["Certainty", "certainty_of", "is_label", "opens_with_label"]
+__all__ = ["Certainty", "certainty_of", "is_label", "is_video_title", "opens_with_label"]
 
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
@@ -20,8 +20,11 @@ _MOST_OTHERS = 2
 _BARE_PARTY_WORDS = 4
 _UNCASED_CHARS = 14
 _HANDLE_CHARS = 4
+_CUT_OFF = ("...", "…")  # a title that was cut: no name ends so
 _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
+# A photographer's firm: two words of a name at least, so that "Street Photography" is none.
+_FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}|[\uac00-\ud7af][.!?]\s+\S")
 
@@ -44,7 +47,7 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     """How sure this stretch of text, without words of the interface, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
         return Certainty.NONE
-    if _LINK.search(stretch) and not _CC.search(stretch):
+    if stretch.endswith(_CUT_OFF) or (_LINK.search(stretch) and not _CC.search(stretch)):
         return Certainty.NONE
     if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE
@@ -63,11 +66,24 @@ def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
 
 
 def is_label(text: str, words: CreditWords) -> bool:
-    """Whether a text is nothing but a label: "Foto:" in an element of its own."""
+    """Whether a text is nothing but a label: "Foto:", "Image by:" in an element of its own."""
     if len(text) > _LONGEST_LABEL:
         return False
+    if text.endswith((":", "：")) and (match := words.by.match(f"{text} ")) is not None and match.end() > len(text):
+        return True
     bare = text.strip().rstrip(":：=").strip().lower()
     return bare in words.kinds and words.kinds[bare] != "source" and bare not in words.given
+
+
+def is_video_title(text: str, words: CreditWords) -> bool:
+    """Whether a label of videos opens a text that goes on like a title: "Video: Ferry runs aground"."""
+    match = words.label.match(text)
+    if match is None or words.kinds.get(match["label"].lower()) != "video":
+        return False
+    parties = read_line(text, words).parties
+    return all(party.kind is Kind.OTHER for party in parties) and not all(
+        _stands_bare(party.text, words) for party in parties
+    )
 
 
 def opens_with_label(text: str, words: CreditWords, *, source: bool = False) -> bool:
@@ -104,7 +120,7 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
     if not all(_stands_bare(party.text, words) for party in others):
         return Certainty.NONE
     agencies = houses + [party for party in parties if party.kind is Kind.AGENCY]
-    if not agencies and _is_given(parties, words):
+    if not agencies and (_is_given(parties, words) or (len(parties) == 1 and _FIRM.fullmatch(parties[0].text))):
         return Certainty.AGENCY
     if not agencies:
         is_word = len(others) == len(parties) == 1 and others[0].text.isalpha() and others[0].text.islower()

@@ -44,11 +44,14 @@ _END_BRACKET = re.compile(
 _CLOSING = (")", "）", "]", "］", "】", "〕")
 _START_BRACKET = re.compile(r"^([(（\[［【](?:[^()（）\[\]［］【】]){2,120}[)）\]］】])\s*[|:–—-]?\s*(?=\S)")
 _START_LINE = re.compile(r"^([^|]{3,110}?)\s+[|•]\s+(?=\S)")
+_FILE, _FILE_REACH = " FILE ", 70
+_START_FILE = re.compile(r"^([A-Z][^|]{3,58}?)\s+[-–—]\s+(?-i:(?=FILE\b))")
 _START_SENTENCE = re.compile(r"^([^|]{6,90}?(?<=\w{3})\.)\s+(?=[^\W\d_a-z])")
 _HEADS = (
     (_START_BRACKET, Certainty.CHAIN, False),
     (_START_LINE, Certainty.CHAIN, False),
     (_START_SENTENCE, Certainty.LABELLED, True),
+    (_START_FILE, Certainty.NAME, True),
 )
 """Forms of a credit in front of its caption, the certainty that each must reach, whether it may name none unknown."""
 # A sentence's end: not the point of an initial or of "Dr."; or a mark that sets a credit apart.
@@ -81,7 +84,7 @@ def split_line(
 ) -> CaptionSplit:
     """As `split_caption`, of a text without words of the interface; `asked` remember what was read before."""
     may_credit, certainty_of_all = asked or (words.may_credit, partial(certainty_of, words=words))
-    if not may_credit(rest) and not (pictured and _may_name(rest)):
+    if not may_credit(rest) and not (pictured and (_may_name(rest) or _FILE in rest[:_FILE_REACH])):
         return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of_all(rest)
     if whole >= Certainty.AGENCY and not _has_inner_label(rest, words):
@@ -146,7 +149,13 @@ def _tails(text: str, words: CreditWords, pictured: bool) -> Iterator[tuple[int,
             yield named, text[named:], Certainty.CHAIN
         after_sentence = text[: bracket.start(1)].rstrip()[-1:] in '.!?…。"”»'
         is_new = inside.strip("()[]") not in text[: bracket.start()]  # "… in Rome. (Rome)"
-        is_apart = after_sentence or words.reporter.search(inside) or _may_make(inside, text[: bracket.start()], words)
+        is_note = key(inside).casefold() in words.given
+        is_apart = (
+            after_sentence
+            or is_note
+            or words.reporter.search(inside)
+            or _may_make(inside, text[: bracket.start()], words)
+        )
         is_name = pictured and ((is_apart and is_new) or words.is_house(inside))
         yield bracket.start(), inside, Certainty.NAME if is_name else Certainty.AGENCY
     labels = [at for at, _ in _labels(text, window, words)]

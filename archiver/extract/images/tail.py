@@ -23,6 +23,8 @@ _JOINTS: Final = " \t|–—－＝=/-·•,:;"
 
 def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     """Caption and credit of a picture's text by its last inline element; None where that isn't the credit."""
+    if (head := _head(block, words)) is not None:
+        return head
     found = _last_inline(block.element)
     if found is None:
         return None
@@ -51,10 +53,25 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
     return CaptionSplit(words.without_interface(before.rstrip(_JOINTS)) or None, text, certainty)
 
 
+def _head(block: Block, words: CreditWords) -> CaptionSplit | None:
+    """Caption and credit where a `cite` opens the text: "<cite>Jane Doe/AFP</cite> The bridge at dawn"."""
+    element = block.element
+    if element is None or not len(element) or element[0].tag != "cite" or (element.text or "").strip():
+        return None
+    credit = squash("".join(element[0].itertext()))
+    caption = block.text.removeprefix(credit).strip(_JOINTS)
+    if not credit or caption == block.text or len(caption) < _LEAST_CAPTION or len(credit) > _LONGEST:
+        return None
+    certainty = certainty_of(words.without_interface(credit), words)
+    return CaptionSplit(words.without_interface(caption) or None, credit, certainty) if certainty else None
+
+
 def _with_label(before: str, text: str, words: CreditWords) -> tuple[str, str]:
     """Both, with the label that ends what stands before the element moved into the credit: "Photo: <em>Jane</em>"."""
     end = len(before.rstrip())
     start = next((found.start for found in words.openings.labels(before) if found.end >= end), None)
+    if start is None and (match := words.by.match(before)) is not None and match.end() >= end:
+        start = 0
     return (before, text) if start is None else (before[:start], before[start:] + text)
 
 

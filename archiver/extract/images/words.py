@@ -26,6 +26,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _SIGN = re.compile("[©ⓒ℗]")
+_RUN_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff]$")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
 _DAY = r"(?:\s*\d{2,4}年\d{1,2}月\d{1,2}日)?"  # behind the name: 記者王小明攝 113年5月3日
@@ -99,6 +100,8 @@ class CreditWords:
     #: labels behind a name, `case_folded`
     interface: Interface
     #: words of buttons and counters at the edges of captions
+    run_on: tuple[str, ...]
+    #: those of `by` in scripts that put no space behind them
     houses: frozenset[str] = frozenset()
     #: what the page calls its own publisher, each a `house_key`: no photographer, but as telling as an agency
 
@@ -139,6 +142,8 @@ class CreditWords:
         if "(c)" in folded or (not text.isascii() and _SIGN.search(text)) or self.openings.labels(text):
             return True
         if self.loose.may_hit(folded) and self.loose.regex.search(text):
+            return True
+        if not text.isascii() and any(word in text for word in self.run_on):
             return True
         return self.may_name_house(text) or self.may_end_in_label(text)
 
@@ -207,7 +212,7 @@ def _compiled(
     separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
-    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于]))"
+    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于为源据]))"
     by = Gated(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I, starts=by_words)
     sign = Gated(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I, starts=sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
@@ -249,6 +254,7 @@ def _compiled(
         telling_words=telling,
         endings=tuple(case_folded(word).rstrip(".") for word in (*suffixes, *makers, *parties.get("given", ()))),
         interface=Interface(interface),
+        run_on=tuple(word for word in by_words if _RUN_ON.search(word)),
     )
 
 

@@ -8,9 +8,12 @@ from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
+from archiver.extract.images.aside import set_aside
 from archiver.extract.images.claimed import read_claimed
+from archiver.extract.images.dated import is_dated_line
+from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
-from archiver.extract.images.scene import Scene, is_marked, is_near, telling_marks
+from archiver.extract.images.scene import Scene, is_marked, is_near, names_code, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
@@ -58,9 +61,14 @@ _GLUED: Final = {
 }
 _BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
+_EXCERPT: Final = ("[…]", "[...]", "(…)", "(...)", "[ … ]", "[ ... ]")  # how systems cut what leads to the whole
+_CUT: Final = ("…", "...", "[…]", "[...]")
+_TRAIL: Final = re.compile(r"(?:\S\s*(?:[>›»→]|>>)\s*(?=[^\s>›»])[^>›»→]{1,40}){2}")
+"""Links of a way through the site: "Home >> East >> Article"."""
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
 _ALT_CHARS, _ALT_LEAST_CHARS = 15, 4
 _CAPTION_CHARS = 25
+_SHORT = 60
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
@@ -79,8 +87,9 @@ def caption(document: Document) -> list[Vote]:
         split = reader.split_beside(block) if is_part else reader.split(block.text, pictured=False)
         found = [
             *_by_markup(block, document, scene),
-            *_by_text(block, split, scene, reader),
+            *_by_text(block, split, document, reader),
             *_by_neighbours(block, document, reader),
+            *_by_look(block, document),
             *said.evidence(block, split),
             *_against(block, document),
         ]
@@ -123,7 +132,7 @@ def _may_say_so(block: Block, document: Document, reader: Reader, said: _Said) -
     """Whether a block that is only near a picture may show by its text that it speaks of it."""
     if not is_near(block, document.scene):
         return False
-    if block.tag in _CELLS or reader.may_credit(block.text):
+    if block.tag in _CELLS or reader.may_credit(block.text) or block.index in set_aside(document):
         return True
     return said.may_know(block.text) or _says_alt(block, document)
 
@@ -143,10 +152,36 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.7, "behindPicture"
     elif scene.behind[block.index] <= 2:
         yield 0.3, "nearPicture"
+    if _is_alone_in_figure(block, document):
+        yield 0.8, "aloneInFigure"
     if block.index in scene.boxed and _is_alone_in_box(block, document):
         yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
     elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
+
+
+def _is_alone_in_figure(block: Block, document: Document) -> bool:
+    """Whether an unlinked text is all that stands in a figure amid the text, right below its picture."""
+    i, blocks, layout = block.index, document.blocks, document.layout
+    if not document.scene.in_figure[i] or document.scene.behind[i] != 0 or block.links or not layout.in_core[i]:
+        return False
+    if not any(map(str.isalpha, block.text)):
+        return False
+    if len(block.text) > _SHORT or not layout.first < i < layout.last or block.text.endswith((":", "：")):
+        return False
+    if (
+        not any(map(str.isalpha, block.text))
+        or block.marks & _CREDIT
+        or _may_name(block, document.scene.reader(document.rules))
+    ):
+        return False
+    return all(other.figure != block.figure for other in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2]))
+
+
+def _by_look(block: Block, document: Document) -> Iterator[_Evidence]:
+    found = set_aside(document).get(block.index)
+    if found is not None:
+        yield found
 
 
 def _is_alone_in_box(block: Block, document: Document) -> bool:
@@ -179,7 +214,8 @@ def _row(element: Any) -> Any:
     return None if element is None else next(element.iterancestors("tr"), None)
 
 
-def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) -> Iterator[_Evidence]:
+def _by_text(block: Block, split: CaptionSplit, document: Document, reader: Reader) -> Iterator[_Evidence]:
+    scene = document.scene
     if split.caption is None or reader.words.is_house(block.text):
         yield -3.0, "creditAlone"
     elif is_label(block.text, reader.words):
@@ -188,10 +224,14 @@ def _by_text(block: Block, split: CaptionSplit, scene: Scene, reader: Reader) ->
         yield -2.0, "creditAlone"
     elif split.credit is None and opens_with_label(block.text, reader.words):
         yield -2.5, "opensWithLabel"
+    elif split.credit is not None and not block.marks & _FIGURE and is_dated_line(split.caption, document):
+        yield -2.5, "dateAndSource"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
         if scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0:
             yield 0.9, "gluedCreditBesidePicture"
+        if scene.behind[block.index] == 0 and len(block.text) <= _SHORT:
+            yield 0.7, "shortWithCredit"
 
 
 def _by_neighbours(block: Block, document: Document, reader: Reader) -> Iterator[_Evidence]:
@@ -288,8 +328,14 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
             yield weight, reason
     if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
         yield -2.5, "namedDate"
+    if block.links and not is_figure and _TRAIL.search(block.text):
+        yield -5.0, "trail"
+    if names_code(block.text):
+        yield -5.0, "codeToScan"
+    if _is_excerpt(block):
+        yield -4.0, "excerpt"
     if block.index > layout.last + _FAR_BEHIND:
-        yield -1.5, "farBehindText"
+        yield (-4.0 if _repeats_teaser(block, document) else -1.5), "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:
         yield -5.0, "mostlyLinks"
     if block.marks & _QUOTE and block.figure is None:
@@ -298,5 +344,25 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -3.0, "quotation"
     if size > _LONG:
         yield -1.5, "longForCaption"
-    if size < _TINY and not block.marks & (_FIGCAPTION | _CAPTION) and not _says_alt(block, document):
+    is_told = bool(block.marks & (_FIGCAPTION | _CAPTION)) or block.index in set_aside(document)
+    if size < _TINY and not is_told and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"
+
+
+def _is_excerpt(block: Block) -> bool:
+    """Whether a text is cut and leads to its whole: "The ferry … [more »]", "The pier was broken […]"."""
+    if block.text.endswith(_EXCERPT):
+        return True
+    if not block.links or ("…" not in block.text and "..." not in block.text):
+        return False
+    said = block.links[-1][1].strip()
+    before = block.text.rpartition(said)[0] if said else ""
+    return before.rstrip(" [(").endswith(_CUT)
+
+
+def _repeats_teaser(block: Block, document: Document) -> bool:
+    """Whether the picture before is a link to a page whose title it says, and so does the block, which isn't named."""
+    if block.marks & (_FIGCAPTION | _CAPTION) or not block.media_before or document.scene.behind[block.index] != 0:
+        return False
+    media = document.media[block.media_before - 1]
+    return leads_away(media) and media.alt is not None and fold(media.alt) == fold(block.text)

@@ -14,12 +14,13 @@ from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
-from archiver.extract.images.shape import Certainty, is_label, opens_with_label
+from archiver.extract.images.shape import Certainty, is_label, is_video_title, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
+from archiver.web.url import registered_domain
 
 __all__ = ["credit"]
 
@@ -76,6 +77,10 @@ def credit(document: Document) -> list[Vote]:
         text = reader.bare(block.text)
         certainty = reader.certainty(block.text)
         found = [_BY_TEXT[certainty], *_by_place(block, certainty, scene, document)]
+        if _is_source_of_article(block, text, document, reader):
+            found.append((-3.0, "sourceOfArticle"))
+        if certainty and not block.own_marks & _CREDIT and is_video_title(text, reader.words):
+            found.append((-3.0, "videoTitle"))
         is_part = scene.in_figure[index] or index in scene.boxed
         if certainty <= Certainty.NAME and opens_with_label(text, reader.words, source=is_part):
             found.append((1.8, "opensWithLabel"))
@@ -98,7 +103,7 @@ def credit(document: Document) -> list[Vote]:
 
 def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) -> bool:
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
-    if block.tag == "button" or not reader.bare(block.text):
+    if block.tag == "button" or not any(map(str.isalpha, reader.bare(block.text))):
         return False
     if is_unseen_label(block):
         return False
@@ -112,8 +117,13 @@ def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) 
 
 
 def _is_behind_label(block: Block, document: Document, reader: Reader, certainty: Certainty) -> bool:
-    """Whether a label alone stands before a text that may be a name; one for screen readers tells whatever follows."""
+    """Whether a label alone stands before a text that may be a name; one for screen readers tells whatever follows.
+
+    "VIDEO" in a link is the badge of a teaser.
+    """
     before = document.blocks[max(0, block.index - 1)]
+    if document.layout.link_shares[before.index] > _MOSTLY_LINKS:
+        return False
     return (certainty > Certainty.NONE or is_unseen_label(before)) and is_label(before.text, reader.words)
 
 
@@ -161,8 +171,37 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -3.0, "heading"
     elif block.marks & _LIST_ITEM and not scene.in_figure[i] and i not in scene.boxed:
         yield -1.5, "inList"
-    if document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
+    if certainty == Certainty.NAME and _names_source(block, document):
+        yield 1.0, "linkedSource"
+    elif document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
         yield -1.5, "mostlyLinks"
+
+
+def _names_source(block: Block, document: Document) -> bool:
+    """Whether the one link of a figure's only text, below its picture, leads to another site: the picture's owner."""
+    i, blocks = block.index, document.blocks
+    if block.figure is None or document.scene.behind[i] != 0 or len(block.links) != 1:
+        return False
+    if any(other.figure == block.figure for other in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2])):
+        return False
+    target = block.links[0][0]
+    return target.startswith("http") and registered_domain(target) != registered_domain(document.page.url)
+
+
+def _is_source_of_article(block: Block, text: str, document: Document, reader: Reader) -> bool:
+    """Whether "Source: …" stands above the text and the picture, in no figure: it says where the article is from."""
+    i, scene = block.index, document.scene
+    if i >= document.layout.first or scene.in_figure[i] or i in scene.boxed or block.marks & _PICTURED:
+        return False
+    is_below = scene.behind[i] == 0 and not _holds_picture(block, document)
+    match = reader.words.label.match(text)
+    return match is not None and not is_below and reader.words.kinds.get(match["label"].lower()) == "source"
+
+
+def _holds_picture(block: Block, document: Document) -> bool:
+    """Whether the picture before stands in the block's own element: the source's logo."""
+    path = document.media[block.media_before - 1].xpath if block.media_before else None
+    return path is not None and block.xpath is not None and path.startswith(f"{block.xpath}/")
 
 
 def _is_own_line(block: Block, certainty: Certainty, scene: Scene, document: Document) -> bool:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near
 from archiver.extract.images.shape import Certainty, opens_with_label
@@ -37,6 +38,10 @@ _SIGNS: Final = ("©", "ⓒ", "(c")
 _HEAD_CHARS = 8
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture's caption may stand
 _TELLING_CHARS, _LEAST_CAPTION = 15, 8
+_FILE_REACH = 60
+_FILE: Final = re.compile(
+    r"(?:[A-Z][\w.,'’/ -]{2,50} [-–—] )?(?:FILE(?: PHOTO)?\s?[-–—:]\s?|\(FILE(?: PHOTO)?\) )(?=\S+ \S)"
+)
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
@@ -49,6 +54,7 @@ def stray_caption(document: Document) -> list[Vote]:
         for index, split in strays.items()
         for weight, reason in _by_credit(document.blocks[index], split, reader.words, is_usual=len(strays) > 1)
     ]
+    votes += [Vote(block.index, Role.CAPTION, 4.0, "filePicture") for block in document.blocks if _is_of_file(block)]
     splits = strays | dict(_beside_pictures(document, scene, reader))
     return votes + _repeated_apart(document, scene, reader) + (_repeated(document, splits, strays) if splits else [])
 
@@ -63,7 +69,7 @@ def _strays(document: Document, scene: Scene, reader: Reader) -> Iterator[tuple[
         if not _may_end_in_credit(block, reader) or is_marked(block, scene) or is_near(block, scene):
             continue
         split = reader.split(block.text, pictured=False)
-        if _has_both(split):
+        if _has_both(split) and not is_dated_line(split.caption or "", document):
             yield block.index, split
 
 
@@ -76,6 +82,13 @@ def _beside_pictures(document: Document, scene: Scene, reader: Reader) -> Iterat
             continue
         if reader.may_credit(block.text) and _has_both(split := reader.split(block.text, pictured=is_part)):
             yield index, split
+
+
+def _is_of_file(block: Block) -> bool:
+    """Whether a text opens as American agencies' captions of old pictures do: "FILE - In this May 5 file photo, …"."""
+    if "FILE" not in block.text[:_FILE_REACH] or len(block.text) > _LONGEST_CHARS or is_heading(block):
+        return False
+    return _FILE.match(block.text) is not None
 
 
 def _has_both(split: CaptionSplit) -> bool:

@@ -400,3 +400,18 @@ def test_a_pointer_to_a_video_is_no_caption() -> None:
 def test_a_house_and_its_archives_are_a_credit() -> None:
     credit = '<span class="credit"><span class="byline">Lowmouth Ledger archives</span></span>'
     assert told(pictures_of(article(figure(f"<p>{CAPTION}</p>{credit}")))) == [(CAPTION, "Lowmouth Ledger archives")]
+
+
+def test_a_mark_that_points_at_the_picture_is_left_out() -> None:
+    html = article(f"<p>{IMG}</p><p>▲ {CAPTION}</p>")
+    assert told(pictures_of(html)) == [(CAPTION, None)]
+
+
+def test_a_credit_that_opens_the_caption_in_an_element_of_its_own() -> None:
+    box = f'<div class="image">{IMG}<div><cite>Ada Obi/River Images </cite>{CAPTION}</div></div>'
+    assert told(pictures_of(article(box))) == [(CAPTION, "Ada Obi/River Images")]
+
+
+def test_a_label_with_its_colon_alone_is_no_caption() -> None:
+    box = f"<figure>{IMG}<figcaption><p>Image by:</p><p>Ada Obi</p></figcaption></figure>"
+    assert told(pictures_of(article(box))) == [(None, "Ada Obi")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archiver.extract.images.scene import FAR, is_near, telling_marks
 from archiver.extract.marks import bit
 from tests.extract.pages import page
@@ -42,3 +44,19 @@ def test_what_the_title_is_called_says_nothing() -> None:
     header = '<div class="page-navigation"><h1>Harbour reopens after the storm</h1><p>A crane at work</p></div>'
     document = page(f"{header}{TEXT}")
     assert not telling_marks(document.blocks[1], document.scene) & bit("navigationClass")
+
+
+@pytest.mark.parametrize(
+    "alt", ["Scan me!", "QR-Code", "Código QR de la cuenta", "江畔晚报微信二维码", "扫码关注我们", "QRコード"]
+)
+def test_a_code_to_be_scanned_is_no_picture(alt: str) -> None:
+    document = page(f'<h1>Harbour reopens</h1>{TEXT}<img src="data:image/png;base64,R0" alt="{alt}">{TEXT}')
+    assert document.scene.pictures == ()
+
+
+@pytest.mark.parametrize(
+    "alt", ["A QR code on the wall of the harbour office of Lowmouth", "扫码支付时代的江畔菜市场里的人们"]
+)
+def test_a_picture_with_a_code_in_it_is_one(alt: str) -> None:
+    document = page(f'<h1>Harbour reopens</h1>{TEXT}<img src="/a.jpg" alt="{alt}">{TEXT}')
+    assert document.scene.pictures == (0,)

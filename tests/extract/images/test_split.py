@@ -13,6 +13,15 @@ from archiver.rules.load import load_rules
 
 # text, caption, credit without label
 GLUED = [
+    ("清晨的江畔公园。图片来自网络，如有侵权，请联系删除。", "清晨的江畔公园。", "图片来自网络"),
+    ("清晨的江畔公园。图据江畔晚报", "清晨的江畔公园。", "图据江畔晚报"),
+    ("清晨的江畔公园。图片来自网络。", "清晨的江畔公园。", "图片来自网络"),
+    (
+        "清晨的桥。本文图片除特别标注外，均为江畔新闻记者陆远 图",
+        "清晨的桥。",
+        "本文图片除特别标注外，均为江畔新闻记者陆远 图",
+    ),
+    ("The lobby at dawn. Screenshot by Ada Obi/River Games", "The lobby at dawn.", "Screenshot by Ada Obi/River Games"),
     ("A ferry leaves the harbour of Split, Croatia.Source:AP", "A ferry leaves the harbour of Split, Croatia.", "AP"),
     ("A ferry leaves the harbourSource: Reuters", "A ferry leaves the harbour", "Reuters"),
     ("Fans cheer in Lagos. (Photo by Ada Obi/Getty Images)", "Fans cheer in Lagos.", "Photo by Ada Obi/Getty Images"),
@@ -95,7 +104,7 @@ GLUED = [
     ("Мост на рассвете. Фото: Иван Петров / купить фото", "Мост на рассвете.", "Иван Петров"),
     ("夜明けの橋＝青瀬町で、山田花子撮影 拡大", "夜明けの橋＝青瀬町で", "山田花子撮影"),
     ("清晨的橋。圖／讀者提供", "清晨的橋。", "圖／讀者提供"),
-    ("▲清晨的橋。（圖／記者陸遠舟攝）", "▲清晨的橋。", "圖／記者陸遠舟攝"),
+    ("▲清晨的橋。（圖／記者陸遠舟攝）", "清晨的橋。", "圖／記者陸遠舟攝"),
     ("清晨的橋。本報資料照片", "清晨的橋。", "本報資料照片"),
     ("清晨的橋。（中央社檔案照片）", "清晨的橋。", "中央社檔案照片"),
     ("清晨的橋。中央社記者陸遠舟攝 113年5月3日", "清晨的橋。", "中央社記者陸遠舟攝 113年5月3日"),
@@ -107,6 +116,7 @@ GLUED = [
 
 # no credit stands at their end
 WHOLE = [
+    "Ada & Cartoon: The keeper of...",
     "She showed the pictures to a reporter from AP",
     "The minister told Reuters.",
     "He was born in Rome, according to AFP",
@@ -170,3 +180,18 @@ def test_keeps_the_words_of_any_text(text: str) -> None:
     split = split_caption(text, _WORDS, pictured=True)
     for part in (split.caption, split.credit):
         assert part is None or part in " ".join(text.split()) or len(part) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("陆远场边支招。视频截图", "陆远场边支招。", "视频截图"),
+        ("镜头下的江畔公园（视频截图）", "镜头下的江畔公园", "（视频截图）"),
+        ("清晨的江畔公园。资料图", "清晨的江畔公园。", "资料图"),
+        ("The ferry at the pier (handout)", "The ferry at the pier", "(handout)"),
+        ("江畔晚报网站的报道截图。", "江畔晚报网站的报道截图。", None),
+    ],
+)
+def test_a_note_that_says_how_a_picture_came(text: str, caption: str, credit: str | None, words: CreditWords) -> None:
+    split = split_caption(text, words, pictured=True)
+    assert (split.caption, split.credit) == (caption, credit)

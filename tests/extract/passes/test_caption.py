@@ -217,3 +217,60 @@ def _reasons_of(box: str, text: str) -> list[str]:
     prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
     document = page(f"<article><h1>Harbour reopens</h1>{prose}{box}{prose}</article>")
     return [vote.reason for vote in caption(document) if document.blocks[vote.block].text == text]
+
+
+def test_the_way_through_the_site_is_no_caption() -> None:
+    trail = '<a href="/">Home</a> &gt;&gt; <a href="/east">East</a> &gt;&gt; Article'
+    rows = f'<table><tr><td><img src="/top.jpg"></td></tr><tr><td>You are here: {trail}</td></tr></table>'
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    document = page(f"{rows}<h1>Harbour reopens</h1>{prose}")
+    assert roles_of(document, "You are here: Home >> East >> Article") == {Role.BOILERPLATE}
+
+
+def test_a_date_and_source_beside_a_picture_are_no_caption() -> None:
+    line = "3 May 2026 09:15 Source: Reuters"
+    assert "gluedCredit" not in _reasons_of(f'<p><img src="/a.jpg"></p><p>{line}</p>', line)
+
+
+@pytest.mark.parametrize(
+    "text", ["The pier was broken by the storm […]", 'The pier was broken … <a href="/pier">Full story »</a>']
+)
+def test_excerpts_of_other_pages_are_no_captions(text: str) -> None:
+    box = f'<div class="image"><img src="/a.jpg"><p>{text}</p></div>'
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    document = page(f"<article><h1>Harbour reopens</h1>{prose}{box}{prose}</article>")
+    assert labelled(document).of(Role.CAPTION) == []
+
+
+def test_titles_below_linked_pictures_far_behind_the_text_are_no_captions() -> None:
+    item = '<li><a href="/v{0}"><img src="/v{0}.jpg" alt="{1}"></a><p>{1}</p></li>'
+    titles = ["A ferry on its way to the island", "The keeper of the lamps at work", "The oldest nets of the town"]
+    items = "".join(item.format(number, title) for number, title in enumerate(titles))
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    between = "".join(f"<p>{word}</p>" for word in ("Print", "Share", "Letters", "Contact", "Imprint"))
+    document = page(
+        f'<h1>Harbour reopens</h1><div>{prose}</div>{between}<div class="image-list"><ol>{items}</ol></div>'
+    )
+    assert labelled(document).of(Role.CAPTION) == []
+
+
+def test_a_short_text_alone_in_a_figure_is_its_caption() -> None:
+    prose = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+    box = '<div class="articlePhoto"><img src="/a.jpg"><span class="t">The old keeper</span></div>'
+    document = page(f"<article><h1>Harbour reopens</h1>{prose}{box}{prose}</article>")
+    assert roles_of(document, "The old keeper") == {Role.CAPTION}
+
+
+def test_a_short_line_with_an_agency_right_below_a_picture() -> None:
+    headline, paragraphs, _ = TEXTS["Chinese"]
+    texts = "".join(f"<p>{text}</p>" for text in paragraphs)
+    document = page(f'<h1>{headline}</h1><div><div><img src="/a.jpg"></div>清晨的码头。视觉中国 资料<br>{texts}</div>')
+    assert roles_of(document, "清晨的码头。视觉中国 资料") == {Role.CAPTION}
+
+
+def test_what_stands_beside_a_code_to_be_scanned_is_no_caption() -> None:
+    headline, paragraphs, _ = TEXTS["Chinese"]
+    texts = "".join(f"<p>{text}</p>" for text in paragraphs)
+    code = '<div><img src="data:image/png;base64,R0"><p>扫码阅读全文</p></div>'
+    document = page(f"<h1>{headline}</h1><div>{texts}{code}{texts}</div>")
+    assert Role.CAPTION not in roles_of(document, "扫码阅读全文")

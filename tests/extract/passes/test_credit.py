@@ -109,3 +109,56 @@ def test_parts_a_short_caption_from_the_credit_beside_it() -> None:
 def test_spares_the_speaker_of_a_quotation() -> None:
     quote = '<div class="quote"><p>“We will be back.”</p><figcaption>Jane Roe</figcaption></div>'
     assert labelled(page(html(quote))).of(Role.CREDIT) == []
+
+
+@pytest.mark.parametrize("text", ["03:29", "27-06-2012"])
+def test_lengths_and_dates_are_no_credits(text: str) -> None:
+    box = f'<figure><img src="/a.jpg"><p>A crane at work in the harbour</p><p class="credit">{text}</p></figure>'
+    document = page(html(box))
+    assert labelled(document).of(Role.CREDIT) == []
+
+
+def test_reads_a_credit_behind_a_length() -> None:
+    texts = '<p>A crane at work in the harbour</p><p class="credit">03:29 - Source: AP</p>'
+    document = page(html(f'<figure><img src="/a.jpg">{texts}</figure>'))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["03:29 - Source: AP"]
+
+
+def test_the_badge_of_a_linked_teaser_is_no_label() -> None:
+    tile = '<li><a href="/t{0}"><img src="/t{0}.jpg" alt="The oddest things"><strong>{1}</strong></a></li>'
+    tiles = "".join(tile.format(number, badge) for number, badge in enumerate(["VIDEO", "SLIDE SHOW"]))
+    document = page(html("", behind=f'<div class="gallery"><ul>{tiles}</ul></div>'))
+    assert "behindLabel" not in {vote.reason for vote in credit(document)}
+
+
+def test_the_source_of_the_article_is_no_credit() -> None:
+    line = '<div>Source: <a href="/x"><img src="/logo.jpg"></a> <a href="/echo">Lowmouth Echo</a></div>'
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<h1>Harbour reopens</h1>{line}<div>{texts}</div>")
+    assert labelled(document).of(Role.CREDIT) == []
+
+
+def test_a_source_below_the_lead_picture_is_its_credit() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f'<h1>Harbour reopens</h1><div><img src="/a.jpg"></div><p>Source: Reuters</p><div>{texts}</div>')
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["Source: Reuters"]
+
+
+def test_a_name_that_links_to_another_site_below_its_picture() -> None:
+    box = '<div class="image"><img src="/a.jpg"><p class="source"><a href="{}">Ada Obi, Harbours</a></p></div>'
+    document = page(html(box.format("https://harbours.example/tgif")))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["Ada Obi, Harbours"]
+    assert labelled(page(html(box.format("/people/obi")))).of(Role.CREDIT) == []
+
+
+def test_a_photographers_firm() -> None:
+    box = '<div class="thumbnail"><img src="/a.jpg"><div class="wp-caption"><p>({})</p></div></div>'
+    document = page(html(box.format("Ada ‘Ray’ Obi Photography")))
+    assert len(labelled(document).of(Role.CREDIT)) == 1
+    assert labelled(page(html(box.format("Street Photography")))).of(Role.CREDIT) == []
+
+
+def test_the_title_of_a_video_is_no_credit() -> None:
+    box = '<div class="image"><img src="/a.jpg"><p>{}</p></div>'
+    assert labelled(page(html(box.format("Video: Ferry runs aground again")))).of(Role.CREDIT) == []
+    assert len(labelled(page(html(box.format("Video: Ada Obi")))).of(Role.CREDIT)) == 1

@@ -76,3 +76,41 @@ def test_the_same_caption_with_and_without_credit_in_paragraphs() -> None:
     document = page("<article><h1>Harbour reopens</h1>" + "".join(f"<p>{p}</p>" for p in texts) + "</article>")
     labels = labelled(document)
     assert [document.blocks[index].text for index in labels.of(Role.CAPTION)] == [FIRST, f"{FIRST}Source:AP"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-05-03 09:15来源：江畔晚报",
+        "发布日期：2026-05-03 浏览次数： 信息来源：江畔市政府",
+        "3 May 2026 09:15 Source: AP",
+        "Published: 3 May 2026 Views: 7 Source: Reuters",
+    ],
+)
+def test_a_date_with_the_articles_source_is_no_caption(line: str) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    document = page(f"<article><h1>Harbour reopens</h1><p>{PARAGRAPHS[0]}</p><p>{line}</p>{texts}</article>")
+    assert labelled(document).of(Role.CAPTION) == []
+
+
+def test_a_caption_that_ends_in_a_date_is_one() -> None:
+    document = plain(text("A crane at work in the harbour, 3 May 2026. Photo: Ada Obi/AFP"))
+    assert labelled(document).of(Role.CAPTION) == [1]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "FILE - In this May 5, 2011 file photo, the harbour master waves to the crew of a ferry.",
+        "Ada Obi, File - FILE - In this May 5, 2011 file photo, the harbour master waves to the crew.",
+        "(FILE) The harbour master waves to the crew of a ferry in Lowmouth.",
+        "FILE PHOTO: The harbour master waves to the crew of a ferry in Lowmouth.",
+    ],
+)
+def test_captions_of_old_pictures(caption: str) -> None:
+    assert labelled(plain(text(caption))).of(Role.CAPTION) == [1]
+
+
+@pytest.mark.parametrize("line", ["FILE SHARING is what they call it.", "The FILE was closed in May, they say."])
+def test_sentences_with_that_word_are_none(line: str) -> None:
+    assert labelled(plain(text(line))).of(Role.CAPTION) == []
