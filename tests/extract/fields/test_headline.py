@@ -93,6 +93,7 @@ def test_a_kicker_is_text_and_no_link() -> None:
         assert kicker(document, found.chosen).value == expected
 
 
+CRUMB_LIST = '<li><a href="/rail">Rail</a></li><li><a href="/rail/night">Night</a></li>'
 CRUMBS = '<nav class="breadcrumb"><a href="/">Home</a> <a href="/rail">Rail</a> <a href="/rail/night">Night</a></nav>'
 ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night train on time</span></div>'
 
@@ -104,6 +105,11 @@ ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night 
         ("", CRUMBS, "Night"),
         ("", ARROWS, "Rail"),
         ("", '<nav><a href="/rail">Rail</a></nav>', None),
+        ("", '<div><a href="/">Start</a> <a href="/rail">&gt; Rail</a> &gt; Text</div>', "Rail"),
+        ("", '<div><a href="/">Phones</a>/<a href="/c">Cameras</a></div>', None),
+        ("", '<div><a href="/">On air</a> » <a href="/r">Reporters</a> »</div>', None),
+        ("", '<div><a href="/">Ida Moss</a> <a href="/x">8/17/13 11:04am</a></div>', None),
+        ("", f'<div class="breadcrumb"><ol>{CRUMB_LIST}</ol><ol><li><a href="/m">Photos</a></li></ol></div>', "Night"),
     ],
 )
 def test_sections(head: str, body: str, expected: str | None) -> None:
@@ -116,9 +122,35 @@ def test_the_site_is_called_what_stands_behind_the_headline() -> None:
     assert site_name(document, "news.example", "Night train on time").value == "Oberwald Post"
 
 
+@pytest.mark.parametrize(
+    ("title", "headline", "expected"),
+    [
+        ("夜行列車が定刻に発車：国際ニュース：谷間新聞", "夜行列車が定刻に発車", "谷間新聞"),
+        ("沉船横在航道上-社会频道-河口网", "沉船横在航道上", "河口网"),
+        ("沉船横在航道上--河口晚报", "沉船横在航道上", "河口晚报"),
+        ("야간열차 정시 출발 : 뉴스 : 골짜기일보", "야간열차 정시 출발", "골짜기일보"),
+        ("Night train: how it left on time", "Night train", None),
+        ("Night train on time – Day-to-Day", "Night train on time", "Day-to-Day"),
+    ],
+)
+def test_dividers_behind_the_headline(title: str, headline: str, expected: str | None) -> None:
+    assert site_name(page(TEXT, head=f"<title>{title}</title>"), "news.example", headline).value == expected
+
+
+def test_what_old_blogs_put_before_their_titles_is_cut() -> None:
+    document = page(TEXT, head="<title>Oberwald Post  » Blog Archive   » Night train leaves</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves"
+
+
+def test_a_site_s_name_without_divider_is_cut() -> None:
+    head = f'<meta property="og:site_name" content="Oberwald Post"><title>{_LEAVES}Oberwald Post</title>'
+    document = page(TEXT, head=head)
+    assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
 def test_every_title_pattern_has_a_part() -> None:
     patterns: tuple[Pattern, ...] = rules().patterns["title"]
-    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass"}
+    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass", "front"}
     assert {p.options.get("part") for p in patterns} == parts
     assert all(isinstance(p.regex, re.Pattern) for p in patterns)
 
