@@ -23,6 +23,7 @@ TEXT = "".join(
         "The railway has promised that it will not happen again before the new timetable comes out in winter.",
     )
 )
+_LEAVES = "Night train leaves on time"
 DIVIDERS = [p.regex for p in rules().patterns["title"] if p.options.get("part") == "divider"]
 
 
@@ -135,6 +136,41 @@ def test_the_site_is_called_what_stands_behind_the_headline() -> None:
 )
 def test_dividers_behind_the_headline(title: str, headline: str, expected: str | None) -> None:
     assert site_name(page(TEXT, head=f"<title>{title}</title>"), "news.example", headline).value == expected
+
+
+_WRECK = "沉船横在航道上，港口停航三天，渡轮改停旧码头"
+_FIRST = f"{_LEAVES} for the first time"
+
+
+@pytest.mark.parametrize(
+    ("heading", "claimed", "lead", "expected"),
+    [
+        (f"{_WRECK[:18]}...", "", f"本文原标题：《{_WRECK}》", _WRECK),
+        (f"{_FIRST[:-5]}…", _FIRST, "", _FIRST),
+        (f"{_FIRST[:-5]}…", "", "", f"{_FIRST[:-5]}…"),
+        (f"{_LEAVES}…", _LEAVES, "", f"{_LEAVES}…"),
+    ],
+)
+def test_a_title_that_is_cut_off_is_made_whole(heading: str, claimed: str, lead: str, expected: str) -> None:
+    head = f'<meta property="og:title" content="{claimed}"><title>{heading}_社会_河口网</title>'
+    document = page(f"<h1>{heading}</h1><p>{lead}</p>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == expected
+    assert site_name(document, "news.example", expected).value == "河口网"
+
+
+def test_a_heading_above_the_date_counts_more_than_a_title_of_the_whole_site() -> None:
+    body = f"<h3>Start - News</h3><h5>Regatta of the valley rowed in rain</h5><div>Published: 3 May 2024</div>{TEXT}"
+    document = page(body, head="<title>News--Rowing Union of the Valley</title>")
+    assert headline(document, labelled(document)).value == "Regatta of the valley rowed in rain"
+    unmarked = page(body.replace("h5", "p"), head="<title>Regattas--Rowing Union of the Valley</title>")
+    assert headline(unmarked, labelled(unmarked)).value == "Regattas--Rowing Union of the Valley"
+
+
+def test_a_signature_in_the_heading_is_no_part_of_the_headline() -> None:
+    node = {"@type": "NewsArticle", "headline": f"{_LEAVES} (photo: railway)"}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script><title>{_LEAVES}</title>'
+    document = page(f"<h1><span>{_LEAVES}</span><br><span>Ida Moss, correspondent</span></h1>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
 
 
 def test_what_old_blogs_put_before_their_titles_is_cut() -> None:
@@ -265,7 +301,6 @@ def test_an_advertisement_s_heading_is_no_headline() -> None:
     assert headline(document, labelled(document)).value == "How to start a railway in Oberwald"
 
 
-_LEAVES = "Night train leaves on time"
 _TITLE = f"<span>{_LEAVES}</span>"
 
 
