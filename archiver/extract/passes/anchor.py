@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.marks import bit
@@ -13,7 +16,11 @@ from archiver.web.text import fold
 __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
+_TITLE = bit("titleClass")
+_DIVIDERS = tuple("|｜_-–—»·:：")
 _LEAST_CHARS = 12
+_LEAST_WIDE = 6
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _LONGEST_LINE = 160
@@ -24,27 +31,44 @@ _BANNER_CHARS = 200
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
-    In plain text it is the last open line above the first paragraph that is no date.
+    A block that is called a title is as good as a heading if it begins as metadata do. In plain text it is the
+    last open line above the first paragraph that is no date.
     """
     first = document.layout.first
     if document.page.root is None:
         return _title_line(document)
-    claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
+    claims = {claim for c in document.witnesses.headlines if _says_enough(claim := fold(c.value))}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
     last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
         is_heading = block.tag in ("h1", "h2", "h3") or _is_called_heading(block)
-        if is_heading or shortest <= len(block.text) <= longest:
+        is_titled = bool(block.own_marks & _TITLE) and block.index <= first
+        if is_heading or is_titled or shortest <= len(block.text) <= longest:
             text = fold(block.text)
-            if text in claims or (
-                is_heading and len(text) >= _LEAST_CHARS and any(text in claim or claim in text for claim in claims)
-            ):
+            if text in claims or (is_heading and _is_kin(text, claims)) or (is_titled and _begins(text, claims)):
                 return block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     return last_h1
+
+
+def _says_enough(text: str) -> bool:
+    """Whether a title is too long to be a name that stands anywhere; few Chinese characters say as much."""
+    return len(text) >= _LEAST_CHARS or len(_WIDE.findall(text)) >= _LEAST_WIDE
+
+
+def _is_kin(text: str, claims: Iterable[str]) -> bool:
+    """Whether a folded heading is within a claimed title or the other way round."""
+    return _says_enough(text) and any(text in claim or claim in text for claim in claims)
+
+
+def _begins(text: str, claims: Iterable[str]) -> bool:
+    """Whether a claimed title is `text` and, behind a divider, something else: the site's name."""
+    if not _says_enough(text):
+        return False
+    return any(claim.startswith(text) and claim[len(text) :].lstrip().startswith(_DIVIDERS) for claim in claims)
 
 
 def _is_called_heading(block: Block) -> bool:
