@@ -128,7 +128,7 @@ def _aligned(text: str, titles: ClaimedTitles) -> tuple[str, str]:
         if claim.letters == compact:
             return (claim.value if len(claim.value) > len(text) else text), "sameLettersAsMetadata"
     for claim in claims:
-        if _is_first_line(text, claim):
+        if _is_first_line(text, claim) or _is_before_site(text, claim, titles):
             return text[: len(claim.value)], "beginsAsMetadata"
     cut = without_site(text, titles.site_letters, titles.dividers)
     if any(overlap(cut, claim.value) >= 0.5 for claim in claims):
@@ -146,6 +146,12 @@ def _is_first_line(text: str, claim: ClaimedTitle) -> bool:
         and fold(text[:size]) == claim.folded
         and text[size:].lstrip()[:1].isupper()
     )
+
+
+def _is_before_site(text: str, claim: ClaimedTitle, titles: ClaimedTitles) -> bool:
+    """Whether all that a heading says more than metadata is the site's name, without a divider."""
+    size = len(claim.value)
+    return fold(text[:size]) == claim.folded and letters(text[size:]) in titles.site_letters
 
 
 def _above_text(document: Document, labels: Labels, titles: ClaimedTitles) -> list[Found]:

@@ -32,6 +32,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _WIDE_PER_WORD = 2
 """Chinese and Japanese characters that count as one word."""
 _LEAST_GLUED = 5
+_MOST_BEHIND_NAME = 2
 _NOT_LETTER = re.compile(r"[\W_]+")
 _SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
 _LOOSE_END = re.compile(r"^[|｜»–—-]+\s+|\s+[|｜»–—-]+$")
@@ -174,17 +175,22 @@ def without_glued_site(title: str, names: Iterable[str], headings: frozenset[str
 
     >>> without_glued_site("The mill is soldRubyville Observer", ["Rubyville Observer"], frozenset())
     'The mill is sold'
+    >>> without_glued_site("The mill is soldRubyville Observer North", ["Rubyville Observer"], frozenset())
+    'The mill is sold'
     >>> without_glued_site("Mill sold Rubyville Observer", ["Rubyville Observer"], frozenset({"mill sold"}))
     'Mill sold'
     >>> without_glued_site("A day in the life of Rubyville", ["Rubyville"], frozenset())
     'A day in the life of Rubyville'
     """
     for name in names:
-        if len(name) < _LEAST_GLUED or title[-len(name) :].casefold() != name.casefold():
+        at = title.rfind(name)
+        if len(name) < _LEAST_GLUED or at < 1:
             continue
-        head = title[: -len(name)]
-        is_glued = head[-1:].islower() and title[len(head)].isupper() and len(words(head)) >= _LEAST_HEAD_WORDS
-        if is_glued or (head[-1:].isspace() and fold(head) in headings):
+        head, rest = title[:at], title[at + len(name) :]
+        if len(words(head)) < _LEAST_HEAD_WORDS and fold(head) not in headings:
+            continue
+        is_glued = head[-1].islower() and title[at].isupper() and len(words(rest)) <= _MOST_BEHIND_NAME
+        if is_glued or (not rest and head[-1].isspace() and fold(head) in headings):
             return head.strip()
     return title
 

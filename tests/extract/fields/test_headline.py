@@ -184,6 +184,12 @@ def test_a_site_s_name_without_divider_is_cut() -> None:
     assert headline(document, labelled(document)).value == "Night train leaves on time"
 
 
+def test_a_site_s_name_in_the_heading_is_cut_where_metadata_divide_it() -> None:
+    head = f'<meta property="og:site_name" content="Oberwald Post"><title>{_LEAVES} - Oberwald Post</title>'
+    document = page(f"<h1>{_LEAVES} Oberwald Post</h1>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
+
+
 def test_every_title_pattern_has_a_part() -> None:
     patterns: tuple[Pattern, ...] = rules().patterns["title"]
     parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass", "front"}
