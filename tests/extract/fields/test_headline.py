@@ -94,6 +94,11 @@ def test_a_kicker_is_text_and_no_link() -> None:
         assert kicker(document, found.chosen).value == expected
 
 
+def test_a_date_above_the_headline_is_no_kicker() -> None:
+    document = page(f'<article><p class="kicker">3 May 2024, 5:00 pm</p><h1>{_LEAVES}</h1>{TEXT}</article>')
+    assert kicker(document, headline(document, labelled(document)).chosen).value is None
+
+
 CRUMB_LIST = '<li><a href="/rail">Rail</a></li><li><a href="/rail/night">Night</a></li>'
 CRUMBS = '<nav class="breadcrumb"><a href="/">Home</a> <a href="/rail">Rail</a> <a href="/rail/night">Night</a></nav>'
 ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night train on time</span></div>'
