@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from archiver.extract.document import Document
 from archiver.extract.fields.claimed_titles import ClaimedTitle
 from archiver.extract.fields.titles import letters
-from archiver.web.text import squash
+from archiver.web.text import fold, squash
 
 __all__ = ["whole_title"]
 
@@ -31,6 +31,8 @@ def whole_title(document: Document, title: str, claims: Sequence[ClaimedTitle]) 
     if len(compact) < _LEAST_LETTERS:
         return None
     for text in (*(claim.value for claim in claims), *_bracketed(document, stem)):
+        if fold(text).startswith(fold(title)):
+            continue  # the dots are the title's own, or cut off here, too
         own = letters(text)
         if own.startswith(compact) and len(compact) < len(own) <= _MOST_OF_IT * len(compact):
             return text

@@ -154,6 +154,7 @@ _FIRST = f"{_LEAVES} for the first time"
         (f"{_FIRST[:-5]}…", _FIRST, "", _FIRST),
         (f"{_FIRST[:-5]}…", "", "", f"{_FIRST[:-5]}…"),
         (f"{_LEAVES}…", _LEAVES, "", f"{_LEAVES}…"),
+        (f"{_LEAVES}…", f"{_LEAVES}… | All about the Railways and more of Oberwald", "", f"{_LEAVES}…"),
     ],
 )
 def test_a_title_that_is_cut_off_is_made_whole(heading: str, claimed: str, lead: str, expected: str) -> None:
