@@ -37,6 +37,24 @@ def test_a_date_of_a_teaser_is_no_date_at_the_headline() -> None:
     assert not shape(page(f"<h1>Harbour stays closed</h1>{rest}{teaser}")).dated_at_headline
 
 
+def test_a_day_below_the_headline_counts_whatever_stands_beside_it() -> None:
+    text = "".join(
+        f"<p>{n}日港务局长表示，由于沉船仍横在航道上，港口将关闭到星期日，渡轮改停对岸的旧码头。</p>" for n in range(5)
+    )
+    below = "<div>2024-05-03 09:12:40 来源：河口例报 阅读 1203 举报</div>"
+    found = shape(page(f"<h1>沉船横在航道上</h1>{below}{text}", lang="zh", url="https://news.example/1.html"))
+    assert (found.dated_at_headline, found.has_date) == (True, True)
+    inside = f"<h1>沉船横在航道上</h1>{text}<p>2024年5月3日 沉船被发现时，渡轮已经离开旧码头，乘客都没有受伤。</p>"
+    assert not shape(page(inside, lang="zh", url="https://news.example/1.html")).dated_at_headline
+
+
+def test_a_kind_declared_to_networks_may_be_news() -> None:
+    head = '<meta property="og:type" content="news">'
+    document = page(f"<h1>Harbour stays closed</h1><p>3 May 2024</p><p>{TEXT}</p>", head=head)
+    found = page_figures(document, shape(document))
+    assert (found["newsType"], found["noNewsDeclared"]) == (1.0, 0.0)
+
+
 def test_links_count_alike_in_every_script() -> None:
     latin = page("<h1>News</h1>" + "".join(f"<p><a href='/{n}'>Harbour stays closed</a></p>" for n in range(5)))
     wide = page("<h1>ニュース</h1>" + "".join(f"<p><a href='/{n}'>港は日曜まで閉鎖</a></p>" for n in range(5)))

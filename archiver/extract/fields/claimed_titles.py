@@ -13,6 +13,7 @@ from archiver.extract.fields.titles import (
     letters_of,
     site_names,
     spellings,
+    without_glued_site,
     without_loose_end,
     without_site,
     without_tail,
@@ -62,6 +63,10 @@ class ClaimedTitles:
     generic: tuple[re.Pattern[str], ...]
     page_names: tuple[re.Pattern[str], ...]
     tickers: tuple[re.Pattern[str], ...]
+    fronts: tuple[re.Pattern[str], ...]
+    #: what stands in front of a title with the site's name, whatever that is
+    site_names: tuple[str, ...]
+    #: as the site writes them
     slug: str
     #: letters of the last part of the page's address
 
@@ -120,9 +125,14 @@ def _read(claim: Claim, empty: ClaimedTitles, headings: frozenset[str]) -> Claim
 
     `headings` are the page's first headings, folded.
     """
-    value = without_site(claim.value, empty.site_letters, empty.dividers)
-    if value == claim.value:
+    given = claim.value
+    for front in empty.fronts:
+        given = front.sub("", given)
+    value = without_site(given, empty.site_letters, empty.dividers)
+    if value == given:
         value = without_tail(value, headings)
+    if value == given:
+        value = without_glued_site(value, empty.site_names, headings)
     bare = without_loose_end(value)
     folded = fold(bare)
     factor = -1.0 if len(bare) > _LONGEST_CHARS or empty.is_none(bare, folded) else 1.0
@@ -136,14 +146,17 @@ def _nothing_claimed(document: Document) -> ClaimedTitles:
     for pattern in document.rules.patterns.get("title", ()):
         part = str(pattern.options.get("part"))
         parts[part] = (*parts.get(part, ()), pattern.regex)
+    names = site_names(document)
     return ClaimedTitles(
         all=(),
         usable=(),
-        site_letters=spellings(site_names(document)),
+        site_letters=spellings(names),
         dividers=parts.get("divider", ()),
         generic=parts.get("notHeadline", ()),
         page_names=parts.get("pageName", ()),
         tickers=parts.get("ticker", ()),
+        fronts=parts.get("front", ()),
+        site_names=names,
         slug=_slug(document.capture.final_url),
     )
 

@@ -23,6 +23,8 @@ _TOPIC_WORDS = 2
 """A kicker that says more is half of the headline where metadata give both as one."""
 _LEAST_TITLE = 4
 """Letters of what is left of a headline."""
+_LONGEST_SIGNATURE = 30
+_LEAST_BEFORE = 12
 _UP = 8
 _BARS = ("|", "｜")
 _DIVIDERS = (":", "|", "–", "—", "-", "：", "｜")
@@ -44,7 +46,7 @@ def title_part(document: Document, block: Block, text: str, claims: Sequence[Cla
     if not 1 < len(pieces) <= _MOST_PIECES:
         return text
     start = _behind_kicker(document, block, pieces, claims)
-    end = _before_counts(pieces, claims)
+    end = min(_before_counts(pieces, claims), _before_signature(pieces, claims))
     rest = " ".join(piece.text for piece in pieces[start:end])
     if (start == 0 and end == len(pieces)) or len(letters(rest)) < _LEAST_TITLE:
         return text
@@ -139,6 +141,21 @@ def _before_counts(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> 
         return end
     compact = letters("".join(piece.text for piece in pieces[:end]))
     return end if any(claim.letters.endswith(compact) for claim in claims) else len(pieces)
+
+
+def _before_signature(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> int:
+    """Where a short last piece begins that the article's own node doesn't know: a name, a function.
+
+    The node's headline begins with all that stands before it.
+    """
+    last, end = pieces[-1], len(pieces) - 1
+    if last.element is None or len(last.text) > _LONGEST_SIGNATURE or not has_words(last.text):
+        return len(pieces)
+    before, own = letters("".join(piece.text for piece in pieces[:end])), letters(last.text)
+    if len(before) < _LEAST_BEFORE or any(own in claim.letters for claim in claims):
+        return len(pieces)
+    known = [c.letters for c in claims if c.source.startswith(("jsonLd", "microdata"))]
+    return end if any(title.startswith(before) for title in known) else len(pieces)
 
 
 def _cut(text: str, pieces: Sequence[str], start: int, end: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.claimed_titles import ClaimedTitle, ClaimedTitles, claimed_titles
+from archiver.extract.fields.cut_title import whole_title
 from archiver.extract.fields.found import Choice, Found, best
 from archiver.extract.fields.heading_parts import title_part
 from archiver.extract.fields.rule_texts import RULE, rule_texts
@@ -29,6 +30,10 @@ _LONGEST_CHARS = 200
 _RULED = "publisherRule"
 _UP = 3
 _HEADINGS = ("h1", "h2", "h3")
+_ANY_HEADING = (*_HEADINGS, "h4", "h5", "h6")
+_LEAST_HEADING_SIZE = 20
+_OVER_DATE = 2.0
+"""More than a <title> weighs that nothing agrees with."""
 _CHROME = bit("nav", "navigationClass", "footer", "aside", "relatedClass", "commentsClass", "hidden", "sideClass")
 _OPEN_ENDED_CHARS = 100
 """JSON-LD headlines are often cut at 110 characters."""
@@ -45,6 +50,8 @@ def headline(document: Document, labels: Labels) -> Choice:
     candidates += [_shown(document, document.blocks[i], titles, labels.decisions[i].reason == _RULED) for i in shown]
     if not shown and not any(found.weight >= _LAST for found in candidates):
         candidates += _above_text(document, labels, titles)
+    elif not shown and all(claim.source == "title" for claim in titles.usable):
+        candidates += _above_date(document, labels, titles)
     return best(candidates)
 
 
@@ -57,6 +64,8 @@ def _shown(document: Document, block: Block, titles: ClaimedTitles, is_ruled: bo
     text = _whole(block, claims)
     part = text if is_ruled else title_part(document, block, text, claims)
     value, reason = _aligned(part, titles)
+    if not is_ruled and (whole := whole_title(document, value, claims)):
+        return Found(whole, text, "block", _AGREED, block.index, ("cutOff", reason))
     if reason == "likeMetadata" and not is_ruled and _is_section(block, value, titles):
         return Found(value, text, "block", _DOUBTFUL, block.index, ("likeMetadata", "lowerHeading"))
     if titles.is_none(value, fold(value)):
@@ -119,7 +128,7 @@ def _aligned(text: str, titles: ClaimedTitles) -> tuple[str, str]:
         if claim.letters == compact:
             return (claim.value if len(claim.value) > len(text) else text), "sameLettersAsMetadata"
     for claim in claims:
-        if _is_first_line(text, claim):
+        if _is_first_line(text, claim) or _is_before_site(text, claim, titles):
             return text[: len(claim.value)], "beginsAsMetadata"
     cut = without_site(text, titles.site_letters, titles.dividers)
     if any(overlap(cut, claim.value) >= 0.5 for claim in claims):
@@ -139,6 +148,12 @@ def _is_first_line(text: str, claim: ClaimedTitle) -> bool:
     )
 
 
+def _is_before_site(text: str, claim: ClaimedTitle, titles: ClaimedTitles) -> bool:
+    """Whether all that a heading says more than metadata is the site's name, without a divider."""
+    size = len(claim.value)
+    return fold(text[:size]) == claim.folded and letters(text[size:]) in titles.site_letters
+
+
 def _above_text(document: Document, labels: Labels, titles: ClaimedTitles) -> list[Found]:
     """The last heading above the text of a page whose metadata and h1 tell nothing."""
     first = min([document.layout.first, *labels.of(Role.PARAGRAPH)[:1]])
@@ -150,6 +165,25 @@ def _above_text(document: Document, labels: Labels, titles: ClaimedTitles) -> li
             and not titles.is_none(block.text, fold(block.text))
         ):
             return [Found(block.text, block.text, "block", _LAST, block.index, ("headingAboveText",))]
+    return []
+
+
+def _above_date(document: Document, labels: Labels, titles: ClaimedTitles) -> list[Found]:
+    """A heading right above the page's date, where all that metadata give is a title that no line of the page repeats.
+
+    Sites call all their pages `News--Rowing Union`, and put the headline into a heading of any rank.
+    """
+    for index in labels.of(Role.PAGE_DATE):
+        above = document.blocks[index - 1] if index else None
+        if (
+            above is not None
+            and above.tag in _ANY_HEADING
+            and document.layout.sizes[above.index] >= _LEAST_HEADING_SIZE
+            and index <= document.layout.first
+            and not above.marks & _CHROME & ~document.layout.common_marks
+            and not titles.is_none(above.text, fold(above.text))
+        ):
+            return [Found(above.text, above.text, "block", _OVER_DATE, above.index, ("headingAboveDate",))]
     return []
 
 

@@ -23,6 +23,11 @@ _SURE = 0.95
 _FIRST_CHARS = 400
 _LEAST_LETTERS = 0.4
 _SAMPLE_CHARS = 4000
+_LEAST_WIDE_SHARE = 0.6
+_KANA_SHARE = 0.25
+_STRAY_KANA_SHARE = 0.02
+_KANA = re.compile("[\u3040-\u30fa]")
+_HAN = re.compile("[\u3400-\u9fff]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -78,11 +83,21 @@ def _detected(text: str) -> Found | None:
     sample = text[:_SAMPLE_CHARS].encode("utf-8", "replace").decode()  # lone surrogates are no characters
     if sum(map(str.isalpha, sample)) < len(sample) * _LEAST_LETTERS:
         return None  # figures are Japanese to it
+    if least == _LEAST_CHARS_CJK and (code := _by_script(sample)):
+        return Found(code, code, "detected", 1.0, reasons=("script",))
     found = _identifier().FindLanguage(text=sample)
     if not found.is_reliable:
         return None
     code = _CODES.get(found.language, found.language)
     return Found(code, found.language, "detected", float(found.probability), reasons=("cld3",))
+
+
+def _by_script(text: str) -> str | None:
+    """Chinese or Japanese where most letters are of their scripts, which say more than the letters' order."""
+    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
+    if kana + han < _LEAST_WIDE_SHARE * sum(map(str.isalpha, text)):
+        return None
+    return "ja" if kana >= _KANA_SHARE * han else "zh" if kana <= _STRAY_KANA_SHARE * han else None
 
 
 def _near(one: str, other: str, rules: Rules) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +14,16 @@ from archiver.extract.claims.nodes import node_types, walk_nodes
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found, best
+from archiver.model.block import Block
 from archiver.web.text import fold, squash
 
 __all__ = ["section"]
 
 _LONGEST_CHARS = 60
-_ARROWS = re.compile(r"[»›→▸▶>/＞〉]")
+_ARROWS = "»›→▸▶>＞〉"
+_STEP = re.compile(rf"\s*[{_ARROWS}]+\s*|\s+/\s+")
+"""What stands between two links of a trail, and nothing else. `Phones/Cameras` is one name of a menu."""
+_ENDS = f"{_ARROWS}/ "
 _ROOT_SLASHES = 3  # https://host/
 _TAGS = ("nav", "ol", "ul", "div", "p", "section")
 _LABELS = ("aria-label", "typeof")
@@ -46,13 +50,33 @@ def _trail(document: Document) -> list[str]:
     """Texts of the links in the element that is called a breadcrumb, by class, id or label."""
     element = _trail_element(document)
     if element is not None:
-        texts = (squash("".join(map(str, link.itertext()))) for link in element.iter("a"))
-        return [text for text in texts if text and len(text) <= _LONGEST_CHARS]
+        lists = [inner for inner in element.iter("ol", "ul") if inner is not element]
+        links = (lists[0] if len(lists) > 1 else element).iter("a")  # menus stand beside some trails
+        return _names(squash("".join(map(str, link.itertext()))) for link in links)
     for block in document.blocks[: document.layout.first]:
-        is_path = len(block.links) > 1 and len(_ARROWS.findall(block.text)) >= len(block.links) - 1
-        if is_path and (address_of(document)(block.links[0][0]) or "").count("/") <= _ROOT_SLASHES:
-            return [text for _, text in block.links if text and len(text) <= _LONGEST_CHARS]
+        if len(block.links) > 1 and _is_path(block):
+            front = address_of(document)(block.links[0][0])
+            if front and front.count("/") <= _ROOT_SLASHES:
+                return _names(text for _, text in block.links)
     return []
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """Texts of links without the arrows that stand inside some."""
+    names = (text.strip(_ENDS) for text in texts)
+    return [name for name in names if name and len(name) <= _LONGEST_CHARS]
+
+
+def _is_path(block: Block) -> bool:
+    """Whether nothing but arrows stands between the block's links, and none is left over: `On air » Reporters »`."""
+    text, end = block.text, None
+    for _, link in block.links:
+        name = link.strip(_ENDS)
+        start = text.find(name, end or 0)
+        if start < 0 or (end is not None and not _STEP.fullmatch(text[end:start])):
+            return False
+        end = start + len(name)
+    return not text.endswith(tuple(_ARROWS))
 
 
 def _trail_element(document: Document) -> Any | None:

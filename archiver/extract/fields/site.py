@@ -18,8 +18,15 @@ __all__ = ["domain_state", "site", "site_name"]
 
 _LONGEST_LINE = 200
 _LONGEST_NAME = 60
+_DOTS = re.compile(r"\.{3,}|…+")
+_GOES_ON = ":;,.?!…"
+"""A title that goes on like this behind the headline names no site."""
 _TEXT_ROLES = ("paragraph", "quote", "standfirst", "listItem", "headline", "caption", "comment")
-_DIVIDER = re.compile(r"\s*[|｜–—·•»]\s*|\s+-\s+|[_｜]")
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_DIVIDER = re.compile(
+    rf"\s*[|｜–—·•»：]\s*|\s+[-:/]\s+|[_｜]|(?:(?<=[{_WIDE}])|^)-{{1,3}}(?=[{_WIDE}])|^-{{1,3}}(?=\w)"
+)
+"""Also a hyphen between two words in Chinese, which have no spaces around it, and right behind the headline."""
 
 
 def site(document: Document, labels: Labels, kind: str, headline: str | None) -> Site:
@@ -40,13 +47,21 @@ def site_name(document: Document, domain: str | None, headline: str | None) -> C
         if len(claim.value) <= _LONGEST_NAME and "://" not in claim.value:
             candidates.append(Found(claim.value, claim.value, claim.source, weight))
     title = document.page.title or ""
-    if headline and fold(title).startswith(fold(headline)) and len(title) > len(headline):
-        parts = [part for part in _DIVIDER.split(title[len(headline) :]) if part.strip()]
-        if parts and len(parts[-1]) <= _LONGEST_NAME:
-            candidates.append(Found(parts[-1].strip(), title, "title", 1.0))
+    if behind := _behind(title, headline or ""):
+        parts = [part.strip() for part in _DIVIDER.split(behind) if part.strip()]
+        if parts and len(parts[-1]) <= _LONGEST_NAME and parts[-1][0] not in _GOES_ON:
+            candidates.append(Found(parts[-1], title, "title", 1.0))
     if headline is None and urlsplit(document.capture.final_url).path in ("", "/") and len(title) <= _LONGEST_NAME:
         candidates.append(Found(title, title, "title", 0.5 if title else 0.0))  # a front page is titled by its site
     return best(candidates)
+
+
+def _behind(title: str, headline: str) -> str:
+    """What stands in the title behind the headline, or behind its beginning and the dots with which it is cut off."""
+    if headline and fold(title).startswith(fold(headline)):
+        return title[len(headline) :]
+    cut = _DOTS.search(title)
+    return title[cut.end() :] if cut and cut.start() and headline.startswith(title[: cut.start()]) else ""
 
 
 def domain_state(document: Document, labels: Labels, kind: str) -> DomainState:

@@ -17,6 +17,7 @@ __all__ = [
     "overlap",
     "site_names",
     "spellings",
+    "without_glued_site",
     "without_loose_end",
     "without_site",
     "without_tail",
@@ -27,6 +28,11 @@ _LEAST_HEAD_WORDS = 3
 _NAME_SHARE = 0.4
 _LEAST_INITIALS = 3
 _DATE_DIGITS = 6
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE_PER_WORD = 2
+"""Chinese and Japanese characters that count as one word."""
+_LEAST_GLUED = 5
+_MOST_BEHIND_NAME = 2
 _NOT_LETTER = re.compile(r"[\W_]+")
 _SURE_DIVIDER = re.compile(r"\s*[|｜│┃_]\s*")
 _LOOSE_END = re.compile(r"^[|｜»–—-]+\s+|\s+[|｜»–—-]+$")
@@ -141,16 +147,52 @@ def without_tail(title: str, headings: frozenset[str] = frozenset()) -> str:
     'Analysis | Why the mayor had to go'
     >>> without_tail("Submissions | Rubyville Review of Books", frozenset({"submissions"}))
     'Submissions'
+    >>> without_tail("沉船横在航道上港口停航三天_社会_河口晚报新闻中心")
+    '沉船横在航道上港口停航三天'
     """
     found = list(_SURE_DIVIDER.finditer(title))
     for bar in reversed(found):
-        tail = len(words(title[bar.end() :]))
-        head = len(words(title[: bar.start()]))
+        tail = _word_count(title[bar.end() :])
+        head = _word_count(title[: bar.start()])
         is_short = head < _LEAST_HEAD_WORDS or head <= tail
         if tail > _LONGEST_TAIL_WORDS or (is_short and fold(title[: bar.start()]) not in headings):
             break
         title = title[: bar.start()]
     return title.strip()
+
+
+def _word_count(text: str) -> float:
+    """Words, where two characters of a script without spaces count as one."""
+    wide = len(_WIDE.findall(text))
+    return len(words(text)) - wide * (1 - 1 / _WIDE_PER_WORD)
+
+
+def without_glued_site(title: str, names: Iterable[str], headings: frozenset[str]) -> str:
+    """`title` without a name of the site that stands behind it with no divider.
+
+    That is sure where no space stands between the two, or where what stands before is a heading of the page.
+    `names` are as the site writes them, `headings` folded.
+
+    >>> without_glued_site("The mill is soldRubyville Observer", ["Rubyville Observer"], frozenset())
+    'The mill is sold'
+    >>> without_glued_site("The mill is soldRubyville Observer North", ["Rubyville Observer"], frozenset())
+    'The mill is sold'
+    >>> without_glued_site("Mill sold Rubyville Observer", ["Rubyville Observer"], frozenset({"mill sold"}))
+    'Mill sold'
+    >>> without_glued_site("A day in the life of Rubyville", ["Rubyville"], frozenset())
+    'A day in the life of Rubyville'
+    """
+    for name in names:
+        at = title.rfind(name)
+        if len(name) < _LEAST_GLUED or at < 1:
+            continue
+        head, rest = title[:at], title[at + len(name) :]
+        if len(words(head)) < _LEAST_HEAD_WORDS and fold(head) not in headings:
+            continue
+        is_glued = head[-1].islower() and title[at].isupper() and len(words(rest)) <= _MOST_BEHIND_NAME
+        if is_glued or (not rest and head[-1].isspace() and fold(head) in headings):
+            return head.strip()
+    return title
 
 
 def _names_site(part: str, names: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
@@ -16,38 +16,41 @@ from archiver.web.text import fold
 __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
+_TITLE = bit("titleClass")
+_DIVIDERS = tuple("|｜_-–—»·:：")
 _LEAST_CHARS = 12
+_LEAST_WIDE = 6
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
+_MOST = 0.6
+"""Share of a page's title that the headline has at least, where nothing else says that it is one."""
 _LONGEST_LINE = 160
 _BANNER_CHARS = 200
-_DIVIDER = re.compile(r"\s*[-–—_|｜·»]\s*")
-_MOST = 0.6
-"""Share of a page's title that the headline has at least before the name of its site."""
 
 
 @once
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
-    Where there is no heading at all, it is the last line above the text with which the page's title begins.
-    In plain text it is the last open line above the first paragraph that is no date.
+    A block that is called a title is as good as a heading if it begins as metadata do. Where there is no heading at
+    all, it is the last line above the text with which the page's title begins. In plain text it is the last open line
+    above the first paragraph that is no date.
     """
     first = document.layout.first
     if document.page.root is None:
         return _title_line(document)
-    claims = {claim for c in document.witnesses.headlines if len(claim := fold(c.value)) >= _LEAST_CHARS}
+    claims = {claim for c in document.witnesses.headlines if _says_enough(claim := fold(c.value))}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
     last_h1 = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
         is_heading = block.tag in ("h1", "h2", "h3") or _is_called_heading(block)
-        if is_heading or shortest <= len(block.text) <= longest:
+        is_titled = bool(block.own_marks & _TITLE) and block.index <= first
+        if is_heading or is_titled or shortest <= len(block.text) <= longest:
             text = fold(block.text)
-            if text in claims or (
-                is_heading and len(text) >= _LEAST_CHARS and any(text in claim or claim in text for claim in claims)
-            ):
+            if text in claims or (is_heading and _is_kin(text, claims)) or (is_titled and _begins(text, claims)):
                 return block.index
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
@@ -55,21 +58,32 @@ def title_block(document: Document) -> int | None:
 
 
 def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:
-    """The last line above the text that is no link and is a page's title but for the site's name behind it."""
-    heads = {head for claim in claims for head in _heads(claim)}
-    longest, found = max(map(len, heads), default=0) + _FOLDED_AWAY, None
+    """The last line above the text that is no link and is most of a page's title, before the site's name."""
+    longest, found = max(map(len, claims), default=0), None
     for block in document.blocks[: document.layout.first]:
-        is_apart = block.links or block.marks & _CHROME & ~document.layout.common_marks
-        if len(block.text) <= longest and not is_apart and fold(block.text) in heads:
+        if len(block.text) > longest or block.links or block.marks & _CHROME & ~document.layout.common_marks:
+            continue
+        text = fold(block.text)
+        if _begins(text, (claim for claim in claims if len(text) >= len(claim) * _MOST)):
             found = block.index
     return found
 
 
-def _heads(claim: str) -> Iterator[str]:
-    """What stands before a divider of a page's title, and is most of it: the headline, before the site's name."""
-    for divider in _DIVIDER.finditer(claim):
-        if divider.start() >= max(_LEAST_CHARS, len(claim) * _MOST):
-            yield claim[: divider.start()]
+def _says_enough(text: str) -> bool:
+    """Whether a title is too long to be a name that stands anywhere; few Chinese characters say as much."""
+    return len(text) >= _LEAST_CHARS or len(_WIDE.findall(text)) >= _LEAST_WIDE
+
+
+def _is_kin(text: str, claims: Iterable[str]) -> bool:
+    """Whether a folded heading is within a claimed title or the other way round."""
+    return _says_enough(text) and any(text in claim or claim in text for claim in claims)
+
+
+def _begins(text: str, claims: Iterable[str]) -> bool:
+    """Whether a claimed title is `text` and, behind a divider, something else: the site's name."""
+    if not _says_enough(text):
+        return False
+    return any(claim.startswith(text) and claim[len(text) :].lstrip().startswith(_DIVIDERS) for claim in claims)
 
 
 def _is_called_heading(block: Block) -> bool:

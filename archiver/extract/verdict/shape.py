@@ -32,6 +32,9 @@ _ABOVE, _BELOW = 4, 8
 _BEHIND = 14
 _DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\s?[:.hH時点시]\s?[0-5]\d(?!\d|[.:/-]\d)")
+_DAY = re.compile(r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}")
+"""In figures, year first, as sites in East Asia put it before the name of the source."""
+_DAY_LINE_CHARS = 80
 _MOST_LINKED = 0.5
 _NO_DISTANCE = 20
 """How many blocks around the headline a byline or date of its own may stand, and the most between it and the text."""
@@ -116,6 +119,7 @@ def shape_of(document: Document, labels: Labels) -> Shape:
     claims = {fold(claim.value) for claim in witnesses.headlines}
     dates, bylines = by_role.get("pageDate", []), by_role.get("byline", [])
     slides = _slides(document, [*body, *by_role.get("caption", ())])
+    is_dated = _is_near(dates, headline, first) or _has_day_below(blocks, shares, headline, first)
     return Shape(
         body_chars=sum([size[i] for i in body]),
         paragraphs=sum([1 for i in body if size[i] >= _PARAGRAPH_CHARS]),
@@ -143,9 +147,9 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         types=frozenset(witnesses.types),
         names=name_counts(document, dict.fromkeys(layout.signatures)),
         declared=declared(document.page, document.capture.final_url, document.rules.words.get("page_names", {})),
-        has_date=bool(witnesses.published) or bool(dates),
+        has_date=bool(witnesses.published) or bool(dates) or is_dated,
         has_author=bool(witnesses.authors) or bool(bylines),
-        dated_at_headline=_is_near(dates, headline, first),
+        dated_at_headline=is_dated,
         signed_at_headline=_is_near(bylines, headline, first),
         author_in_data=any(claim.source.startswith(("jsonLd", "microdata")) for claim in witnesses.authors),
         headline_agrees=any(fold(blocks[i].text) in claims for i in by_role.get("headline", ())),
@@ -179,6 +183,18 @@ def _is_near(found: Iterable[int], headline: int | None, first: int | None) -> b
         return False
     end = max(headline + _BELOW, first + 2 if first is not None and first > headline else 0)
     return any(headline - _ABOVE < index <= end for index in found)
+
+
+def _has_day_below(
+    blocks: Sequence[Block], link_shares: Sequence[float], headline: int | None, first: int | None
+) -> bool:
+    """Whether a line between headline and text holds a day, whatever else stands in it: source, views, "report"."""
+    if headline is None or first is None or first < headline:
+        return False
+    return any(
+        len(block.text) <= _DAY_LINE_CHARS and link_shares[block.index] < _MOST_LINKED and _DAY.search(block.text)
+        for block in blocks[headline + 1 : min(first, headline + _BELOW)]
+    )
 
 
 def _links_after(visible: Sequence[Block], size: Sequence[float], link_shares: Sequence[float]) -> float:

@@ -76,6 +76,41 @@ def test_descriptions_in_the_order_of_trust() -> None:
     assert description(page(TEXT, head=head)).value == "First"
 
 
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("The keeper who", "Second"),  # cut off at the quotation mark behind it
+        ("The keeper who lit the lamp", "The keeper who lit the lamp"),
+        ("Gulls,lamps", "Second"),
+        ("The keeper who lit the lamp Gulls,lamps", "Second"),
+        ("Rock Echo", "Second"),
+        (
+            "The keeper who lit the lamp retires after forty years",
+            "The keeper who lit the lamp retires after forty years",
+        ),
+    ],
+)
+def test_a_description_that_repeats_title_keywords_or_site_is_none(first: str, expected: str) -> None:
+    head = f"""<title>The keeper who lit the lamp</title><meta name="keywords" content="Gulls,lamps">
+        <meta property="og:site_name" content="Rock Echo">
+        <meta property="og:description" content="{first}"><meta name="description" content="Second">"""
+    assert description(page(TEXT, head=head)).value == expected
+
+
+def test_keywords_of_a_broken_element_and_titles_are_none() -> None:
+    assert keywords(page(TEXT, head="""<meta name="keywords" content="&lt;meta name=">""")) == ()
+    title = "The keeper retires - Rock Echo"
+    assert keywords(page(TEXT, head=f'<title>{title}</title><meta name="keywords" content="{title}">')) == ()
+
+
+def test_a_script_of_its_own_tells_the_language() -> None:
+    chinese = "灯塔看守人在礁石上住了四十年，每天傍晚点亮灯火，如今他把钥匙交给了年轻的继任者。" * 3
+    japanese = "灯台守は四十年間岩の上に住み、毎晩灯をともしてきたが、このほど若い後任に鍵を渡した。" * 3
+    for text, expected in ((chinese, "zh"), (japanese, "ja")):
+        found = language(plain(text), text)
+        assert (found.value, found.chosen and found.chosen.reasons) == (expected, ("script",))
+
+
 def test_keywords_come_from_one_source_in_order_each_once() -> None:
     head = '<meta name="news_keywords" content="Gulls, lamps; gulls"><meta name="keywords" content="other">'
     assert keywords(page(TEXT, head=head)) == ("Gulls", "lamps")

@@ -23,6 +23,7 @@ TEXT = "".join(
         "The railway has promised that it will not happen again before the new timetable comes out in winter.",
     )
 )
+_LEAVES = "Night train leaves on time"
 DIVIDERS = [p.regex for p in rules().patterns["title"] if p.options.get("part") == "divider"]
 
 
@@ -93,6 +94,12 @@ def test_a_kicker_is_text_and_no_link() -> None:
         assert kicker(document, found.chosen).value == expected
 
 
+def test_a_date_above_the_headline_is_no_kicker() -> None:
+    document = page(f'<article><p class="kicker">3 May 2024, 5:00 pm</p><h1>{_LEAVES}</h1>{TEXT}</article>')
+    assert kicker(document, headline(document, labelled(document)).chosen).value is None
+
+
+CRUMB_LIST = '<li><a href="/rail">Rail</a></li><li><a href="/rail/night">Night</a></li>'
 CRUMBS = '<nav class="breadcrumb"><a href="/">Home</a> <a href="/rail">Rail</a> <a href="/rail/night">Night</a></nav>'
 ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night train on time</span></div>'
 
@@ -104,6 +111,11 @@ ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night 
         ("", CRUMBS, "Night"),
         ("", ARROWS, "Rail"),
         ("", '<nav><a href="/rail">Rail</a></nav>', None),
+        ("", '<div><a href="/">Start</a> <a href="/rail">&gt; Rail</a> &gt; Text</div>', "Rail"),
+        ("", '<div><a href="/">Phones</a>/<a href="/c">Cameras</a></div>', None),
+        ("", '<div><a href="/">On air</a> » <a href="/r">Reporters</a> »</div>', None),
+        ("", '<div><a href="/">Ida Moss</a> <a href="/x">8/17/13 11:04am</a></div>', None),
+        ("", f'<div class="breadcrumb"><ol>{CRUMB_LIST}</ol><ol><li><a href="/m">Photos</a></li></ol></div>', "Night"),
     ],
 )
 def test_sections(head: str, body: str, expected: str | None) -> None:
@@ -116,9 +128,77 @@ def test_the_site_is_called_what_stands_behind_the_headline() -> None:
     assert site_name(document, "news.example", "Night train on time").value == "Oberwald Post"
 
 
+@pytest.mark.parametrize(
+    ("title", "headline", "expected"),
+    [
+        ("夜行列車が定刻に発車：国際ニュース：谷間新聞", "夜行列車が定刻に発車", "谷間新聞"),
+        ("沉船横在航道上-社会频道-河口网", "沉船横在航道上", "河口网"),
+        ("沉船横在航道上--河口晚报", "沉船横在航道上", "河口晚报"),
+        ("야간열차 정시 출발 : 뉴스 : 골짜기일보", "야간열차 정시 출발", "골짜기일보"),
+        ("Night train: how it left on time", "Night train", None),
+        ("Night train on time – Day-to-Day", "Night train on time", "Day-to-Day"),
+    ],
+)
+def test_dividers_behind_the_headline(title: str, headline: str, expected: str | None) -> None:
+    assert site_name(page(TEXT, head=f"<title>{title}</title>"), "news.example", headline).value == expected
+
+
+_WRECK = "沉船横在航道上，港口停航三天，渡轮改停旧码头"
+_FIRST = f"{_LEAVES} for the first time"
+
+
+@pytest.mark.parametrize(
+    ("heading", "claimed", "lead", "expected"),
+    [
+        (f"{_WRECK[:18]}...", "", f"本文原标题：《{_WRECK}》", _WRECK),
+        (f"{_FIRST[:-5]}…", _FIRST, "", _FIRST),
+        (f"{_FIRST[:-5]}…", "", "", f"{_FIRST[:-5]}…"),
+        (f"{_LEAVES}…", _LEAVES, "", f"{_LEAVES}…"),
+        (f"{_LEAVES}…", f"{_LEAVES}… | All about the Railways and more of Oberwald", "", f"{_LEAVES}…"),
+    ],
+)
+def test_a_title_that_is_cut_off_is_made_whole(heading: str, claimed: str, lead: str, expected: str) -> None:
+    head = f'<meta property="og:title" content="{claimed}"><title>{heading}_社会_河口网</title>'
+    document = page(f"<h1>{heading}</h1><p>{lead}</p>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == expected
+    assert site_name(document, "news.example", expected).value == "河口网"
+
+
+def test_a_heading_above_the_date_counts_more_than_a_title_of_the_whole_site() -> None:
+    body = f"<h3>Start - News</h3><h5>Regatta of the valley rowed in rain</h5><div>Published: 3 May 2024</div>{TEXT}"
+    document = page(body, head="<title>News--Rowing Union of the Valley</title>")
+    assert headline(document, labelled(document)).value == "Regatta of the valley rowed in rain"
+    unmarked = page(body.replace("h5", "p"), head="<title>Regattas--Rowing Union of the Valley</title>")
+    assert headline(unmarked, labelled(unmarked)).value == "Regattas--Rowing Union of the Valley"
+
+
+def test_a_signature_in_the_heading_is_no_part_of_the_headline() -> None:
+    node = {"@type": "NewsArticle", "headline": f"{_LEAVES} (photo: railway)"}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script><title>{_LEAVES}</title>'
+    document = page(f"<h1><span>{_LEAVES}</span><br><span>Ida Moss, correspondent</span></h1>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
+
+
+def test_what_old_blogs_put_before_their_titles_is_cut() -> None:
+    document = page(TEXT, head="<title>Oberwald Post  » Blog Archive   » Night train leaves</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves"
+
+
+def test_a_site_s_name_without_divider_is_cut() -> None:
+    head = f'<meta property="og:site_name" content="Oberwald Post"><title>{_LEAVES}Oberwald Post</title>'
+    document = page(TEXT, head=head)
+    assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+def test_a_site_s_name_in_the_heading_is_cut_where_metadata_divide_it() -> None:
+    head = f'<meta property="og:site_name" content="Oberwald Post"><title>{_LEAVES} - Oberwald Post</title>'
+    document = page(f"<h1>{_LEAVES} Oberwald Post</h1>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
+
+
 def test_every_title_pattern_has_a_part() -> None:
     patterns: tuple[Pattern, ...] = rules().patterns["title"]
-    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass"}
+    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass", "front"}
     assert {p.options.get("part") for p in patterns} == parts
     assert all(isinstance(p.regex, re.Pattern) for p in patterns)
 
@@ -233,7 +313,6 @@ def test_an_advertisement_s_heading_is_no_headline() -> None:
     assert headline(document, labelled(document)).value == "How to start a railway in Oberwald"
 
 
-_LEAVES = "Night train leaves on time"
 _TITLE = f"<span>{_LEAVES}</span>"
 
 

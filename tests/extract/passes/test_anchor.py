@@ -1,0 +1,32 @@
+"""Where the title stands, before anything has been labelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract.passes.anchor import title_block
+from tests.extract.pages import page
+
+TEXT = "".join(
+    f"<p>{n}日港务局长表示，由于沉船仍横在航道上，港口将关闭到星期日，渡轮改停对岸旧码头。</p>" for n in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "title", "is_found"),
+    [
+        (
+            '<div class="h-title">沉船横在航道上港口停航三天渡轮改停</div>',
+            "沉船横在航道上港口停航三天渡轮改停-河口网",
+            True,
+        ),
+        ('<div class="title">沉船横在航道上</div>', "沉船横在航道上_河口网", True),
+        ("<h2>沉船横在航道上</h2>", "沉船横在航道上_河口网", True),
+        ('<div class="title">河口网</div>', "河口网_沉船横在航道上", False),
+        ('<div class="title">沉船横在航道上</div>', "沉船横在航道上港口停航三天_河口网", False),
+        ('<div class="teaser">沉船横在航道上</div>', "沉船横在航道上_河口网", False),
+    ],
+)
+def test_a_block_called_title_that_metadata_begin_with_is_the_title(block: str, title: str, is_found: bool) -> None:
+    document = page(f"<div>首页</div>{block}{TEXT}", head=f"<title>{title}</title>", lang="zh")
+    assert title_block(document) == (1 if is_found else None)
