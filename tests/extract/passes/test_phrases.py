@@ -97,3 +97,12 @@ def test_a_heading_that_asks_shares_a_box_with_the_line_to_write_to() -> None:
     question = "Did you cross the old bridge as a child?"
     box = f'<div class="y"><h3>{question}</h3><p>We want to hear from you. Fill out our form.</p></div>'
     assert _role(box, question) == ("boilerplate", "contactLine")
+
+
+def test_a_text_that_goes_on_elsewhere_is_a_teaser() -> None:
+    said = "A ferry that was built for dogs has left the quay for the first time since 1976 …"
+    linked = f'<li class="x"><p>{said} <a href="/ferry">Continue reading →</a></p></li>'
+    document = page(_amid(f'<ul class="related">{linked}</ul>'))
+    index = next(block.index for block in document.blocks if block.text.startswith(said))
+    assert "readMore" in [vote.reason for vote in phrases(document) if vote.block == index]
+    assert str(labelled(document).role(index)) == "related"
