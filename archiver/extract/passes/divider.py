@@ -17,7 +17,7 @@ _CELLS: Final = ("td", "th", "tr")
 def divider(document: Document) -> list[Vote]:
     """Votes against blocks of nothing but such signs; three points may be all that someone says."""
     return [
-        Vote(block.index, Role.BOILERPLATE, 8.0, "divider")
+        Vote(block.index, Role.BOILERPLATE, 5.0, "divider")
         for block in document.blocks
         if block.tag not in _CELLS
         and block.text[0] in _STROKES

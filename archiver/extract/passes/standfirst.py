@@ -50,7 +50,9 @@ def standfirst(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if (described or named) and _is_set_apart(document, block):
             votes.append(Vote(i, Role.STANDFIRST, 2.0, "sameAsDescription" if described else "leadClass"))
-    return votes + _further_down(document, descriptions) if descriptions else votes
+    if descriptions and all(vote.reason != "sameAsDescription" for vote in votes):
+        votes += _further_down(document, descriptions)
+    return votes
 
 
 def _further_down(document: Document, descriptions: list[str]) -> list[Vote]:

@@ -35,3 +35,5 @@ def test_the_last_sentence_may_be_the_description() -> None:
     assert [document.blocks[vote.block].text for vote in standfirst(document)] == [LINE.upper()]
     assert standfirst(page(end.format(f"{LINE} They bark."), head=HEAD)) == []
     assert standfirst(page(end.format(f'<a href="/1">{LINE}</a>'), head=HEAD)) == []
+    told_above = f"<p>{LINE}</p>" + end.format(LINE.upper())
+    assert LINE.upper() not in [document.blocks[vote.block].text for vote in standfirst(page(told_above, head=HEAD))]
