@@ -17,6 +17,7 @@ from archiver.extract.passes.contents import contents
 from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
 from archiver.extract.passes.data_source import data_source
+from archiver.extract.passes.divider import divider
 from archiver.extract.passes.embed import embed
 from archiver.extract.passes.fact_box import fact_box
 from archiver.extract.passes.figure_title import figure_title
@@ -33,6 +34,7 @@ from archiver.extract.passes.position import position
 from archiver.extract.passes.prose import prose
 from archiver.extract.passes.publisher import publisher
 from archiver.extract.passes.quote import quote
+from archiver.extract.passes.reader_comment import reader_comment
 from archiver.extract.passes.repetition import repetition
 from archiver.extract.passes.standfirst import standfirst
 from archiver.extract.passes.stray_caption import stray_caption
@@ -55,6 +57,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     correction,
     credit,
     data_source,
+    divider,
     embed,
     fact_box,
     figure_title,
@@ -71,6 +74,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     prose,
     publisher,
     quote,
+    reader_comment,
     repetition,
     standfirst,
     stray_caption,

@@ -21,7 +21,8 @@ _ROOT = re.compile("https?://[^/?#]+/?")
 _SAME_CHARS = 60
 _LEAST_CHARS = 30
 _MOST_CHARS = 900
-_REACH = 4  # blocks below the first paragraph
+_REACH = 4  # blocks below the first paragraph, and behind the last
+_FOLDED_CHARS = 8  # by which a text may be longer before it is folded
 
 
 def standfirst(document: Document) -> list[Vote]:
@@ -49,7 +50,24 @@ def standfirst(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if (described or named) and _is_set_apart(document, block):
             votes.append(Vote(i, Role.STANDFIRST, 2.0, "sameAsDescription" if described else "leadClass"))
+    if descriptions and all(vote.reason != "sameAsDescription" for vote in votes):
+        votes += _further_down(document, descriptions)
     return votes
+
+
+def _further_down(document: Document, descriptions: list[str]) -> list[Vote]:
+    """For a paragraph further down that is the whole description: the text's last sentence may sum it up."""
+    layout = document.layout
+    least, most = min(map(len, descriptions)), max(map(len, descriptions)) + _FOLDED_CHARS
+    for block in document.blocks[layout.first + _REACH : layout.last + _REACH]:
+        i = block.index
+        if not least <= len(block.text) <= most or layout.twin[i] is not None or layout.link_shares[i] > 0.5:
+            continue
+        if not (layout.in_core[i] or i > layout.last) or block.marks & _ASIDE & ~layout.common_marks:
+            continue
+        if fold(block.text).rstrip(" .…") in descriptions:
+            return [Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription")]
+    return []
 
 
 def _says(text: str, descriptions: list[str]) -> bool:

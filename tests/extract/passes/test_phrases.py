@@ -44,6 +44,25 @@ def _role(line: str, text: str) -> tuple[str, str]:
         ("Rindu jembatan itu? Kirim cerita Anda ke email redaksi@echo.example.", "contactLine"),
         ("Originalpublikation: Lampe A. et al., Ann. Fog 12 (2024)", "citation"),
         ("3.4. klo 9.12: Korjattu sillan nimi.", "correctionLabel"),
+        ("(Corrects third paragraph to show that the dog is the ferryman's.)", "correctionLabel"),
+        ("特别声明：以上内容为“渡口号”用户上传并发布，本平台仅提供信息存储服务。", "disclaimer"),
+        ("图片来自网络，如有侵权，请联系删除。", "footer"),
+        ("文中图片均来自网络", "sourceLine"),
+        ("（原题为《大桥关闭，狗也过河》）", "editorialNote"),
+        ("编辑|张三 责编|李四 校对|王五 来源|渡口日报", "editorialNote"),
+        ("This story has been updated with additional developments.", "updateNote"),
+        ("以上内容仅供参考，不构成投资建议。", "disclaimer"),
+        ("时间：2019-09-18 06:23 来源： 渡口日报", "postMeta"),
+        ("打印 字体： 放大 正常 缩小 分享", "readingTools"),
+        ("desk@echo.example (END)", "endMark"),
+        ("安装渡口客户端第一时间看消息→【下载地址】", "promotion"),
+        ("Quelle: Hafenamt", "sourceLine"),
+        ("(via The Echo)", "sourceLine"),
+        ("All rights reserved.", "footer"),
+        ("The post Bridge closes appeared first on The Echo.", "editorialNote"),
+        ("责任编辑：", "interfaceWords"),
+        ("READ the mayor's full remarks:", "readMore"),
+        ("Echo welcomes a lively and courteous discussion as long as you follow our rules.", "comments"),
     ],
 )
 def test_a_line_between_paragraphs_is_no_text(line: str, reason: str) -> None:
@@ -78,3 +97,12 @@ def test_a_heading_that_asks_shares_a_box_with_the_line_to_write_to() -> None:
     question = "Did you cross the old bridge as a child?"
     box = f'<div class="y"><h3>{question}</h3><p>We want to hear from you. Fill out our form.</p></div>'
     assert _role(box, question) == ("boilerplate", "contactLine")
+
+
+def test_a_text_that_goes_on_elsewhere_is_a_teaser() -> None:
+    said = "A ferry that was built for dogs has left the quay for the first time since 1976 …"
+    linked = f'<li class="x"><p>{said} <a href="/ferry">Continue reading →</a></p></li>'
+    document = page(_amid(f'<ul class="related">{linked}</ul>'))
+    index = next(block.index for block in document.blocks if block.text.startswith(said))
+    assert "readMore" in [vote.reason for vote in phrases(document) if vote.block == index]
+    assert str(labelled(document).role(index)) == "related"

@@ -27,3 +27,13 @@ def test_the_only_line_in_an_element_called_lead_is_the_summary() -> None:
     assert "leadClass" in _named(f'<div class="field-subtitle"><div><div class="item">{LINE}</div></div></div>')
     assert _named(f'<div class="field-subtitle"><p>{LINE}</p><p>{LINE[::-1]}</p></div>') == []
     assert _named(f'<div class="lead author-bio"><p>{LINE}</p></div>') == []
+
+
+def test_the_last_sentence_may_be_the_description() -> None:
+    end = f"<h1>The bridge and the dogs</h1><div>{TEXT * 6}</div><section><p>{{}}</p></section>"
+    document = page(end.format(LINE.upper()), head=HEAD)
+    assert [document.blocks[vote.block].text for vote in standfirst(document)] == [LINE.upper()]
+    assert standfirst(page(end.format(f"{LINE} They bark."), head=HEAD)) == []
+    assert standfirst(page(end.format(f'<a href="/1">{LINE}</a>'), head=HEAD)) == []
+    told_above = f"<p>{LINE}</p>" + end.format(LINE.upper())
+    assert LINE.upper() not in [document.blocks[vote.block].text for vote in standfirst(page(told_above, head=HEAD))]

@@ -1,0 +1,92 @@
+"""What readers wrote: text below the line that names a reader, in a box of comments or above a button to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from archiver.extract.document import Document
+from archiver.extract.marks import bit
+from archiver.model.block import Block, Role, Vote
+from archiver.model.rules import Rules
+from archiver.rules.kept import made_once
+
+__all__ = ["reader_comment"]
+
+_COMMENTS: Final = bit("commentsClass")
+_REPLY_CHARS: Final = 24
+_NAME_CHARS: Final = 80
+_REACH: Final = 8
+"""Blocks of one comment, at most: paragraphs, votes and buttons."""
+_LEAST: Final = 2
+_CLOCK: Final = r"\d{1,2}[:.]\d\d(?!\d)"
+_ANSWERED, _IN_BOX = 4.0, 2.0
+"""Weights: in a box of comments the names of the markup say the same already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    reply: frozenset[str]
+    names: re.Pattern[str]
+
+
+def reader_comment(document: Document) -> list[Vote]:
+    """Votes for the blocks of comments, on pages where at least two readers are named so.
+
+    What holds the first paragraph of the page's text is none: in a forum the article itself can be answered.
+    """
+    words, first = _words(document.rules), document.layout.first
+    buttons = [block.index for block in document.blocks if _is_reply(block, words)]
+    answered = [run for at in buttons if first not in (run := list(_above(document, at, words))) and run]
+    found = dict.fromkeys(_in_boxes(document, words), _IN_BOX)
+    if len(answered) >= _LEAST:
+        found |= {i: _ANSWERED for run in answered for i in run}
+    return [Vote(i, Role.COMMENT, weight, "comments") for i, weight in sorted(found.items())]
+
+
+def _is_reply(block: Block, words: _Words) -> bool:
+    return len(block.text) <= _REPLY_CHARS and block.text.strip(" ↩»›|·:").casefold() in words.reply
+
+
+def _names_reader(block: Block, words: _Words) -> bool:
+    return len(block.text) <= _NAME_CHARS and words.names.search(block.text) is not None
+
+
+def _above(document: Document, button: int, words: _Words) -> Iterator[int]:
+    """The blocks above a button up to the line that names the reader; none if no such line is near."""
+    found = []
+    for block in reversed(document.blocks[max(0, button - _REACH) : button]):
+        if _is_reply(block, words) or block.tag == "h1":
+            return
+        found.append(block.index)
+        if _names_reader(block, words):
+            yield from found
+            return
+
+
+def _in_boxes(document: Document, words: _Words) -> Iterator[int]:
+    """The blocks of comments by the names of the markup that stand below a line which names a reader."""
+    mark = _COMMENTS & ~document.layout.common_marks
+    inside = [block for block in document.blocks if block.marks & mark] if mark else []
+    named = [block.index for block in inside if _names_reader(block, words)]
+    if len(named) < _LEAST:
+        return
+    marked = {block.index for block in inside}
+    for start, end in zip(named, [*named[1:], named[-1] + _REACH], strict=True):
+        for index in range(start, min(end, start + _REACH)):
+            if index not in marked:
+                break
+            yield index
+
+
+@made_once
+def _words(rules: Rules) -> _Words:
+    table = rules.words.get("comments", {})
+    said = "|".join(map(re.escape, table.get("said", ())))
+    ago = "|".join(map(re.escape, table.get("ago", ())))
+    return _Words(
+        reply=frozenset(word.casefold() for word in table.get("reply", ())),
+        names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,12}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
+    )

@@ -1,0 +1,62 @@
+"""What readers wrote below the text."""
+
+from __future__ import annotations
+
+from archiver.extract.passes.reader_comment import reader_comment
+from tests.extract.pages import labelled, page
+
+TEXT = "<p>The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.</p>"
+LONG = "I have crossed that bridge for thirty years, with and without a dog, and never once saw a diver below it."
+
+
+def _page(*comments: str) -> str:
+    return f"<main><h1>Bridge closes for winter</h1><div>{TEXT * 6}</div><div>{''.join(comments)}</div></main>"
+
+
+def _comment(head: str, said: str, button: str = "Reply") -> str:
+    return f"<div><p>{head}</p><p>{said}</p><a href='#'>{button}</a></div>"
+
+
+def _found(html: str) -> set[str]:
+    document = page(html)
+    return {document.blocks[vote.block].text for vote in reader_comment(document)}
+
+
+def test_between_the_readers_name_and_the_button_to_answer_stands_a_comment() -> None:
+    heads = ("keeper on Sep 21, 3:38 PM said:", "wader, 4 hours ago")
+    html = _page(_comment(heads[0], LONG), _comment(heads[1], "And the dog?"))
+    assert _found(html) == {*heads, LONG, "And the dog?"}
+    document = page(html)
+    index = next(block.index for block in document.blocks if block.text == LONG)
+    assert str(labelled(document).role(index)) == "comment"
+
+
+def test_in_other_languages() -> None:
+    german = _page(
+        _comment("Kai schrieb:", LONG, "Antworten"), _comment("Uwe, 3.4. 12:15 Uhr", "Und der Hund?", "Antworten")
+    )
+    assert LONG in _found(german)
+    assert LONG in _found(_page(_comment("渡口人 3小时前", LONG, "回复"), _comment("狗 5分钟前", "狗呢？", "回复")))
+
+
+def test_one_button_or_no_name_is_none() -> None:
+    assert _found(_page(_comment("keeper said:", LONG))) == set()
+    assert _found(_page(_comment("Keeper of the lamp", LONG), _comment("Wader", "And the dog?"))) == set()
+
+
+def test_an_article_that_can_be_answered_stays_one() -> None:
+    post = f"<div><p>Posted 3 May, 10:22</p>{TEXT * 3}<a href='#'>Reply</a></div>"
+    html = f"<main><h1>Bridge closes</h1>{post}{_comment('wader, 4 hours ago', 'And the dog?')}</main>"
+    assert _found(html) == set()
+
+
+def test_below_a_name_in_a_box_of_comments() -> None:
+    box = "<div class='comments'><ul>{}</ul></div>"
+    items = "".join(
+        f"<li>{head}<blockquote>{LONG} {head}</blockquote></li>" for head in ("kai 16 minutes ago", "uwe a day ago")
+    )
+    found = _found(_page(box.format(items)))
+    assert {text for text in found if text.startswith(LONG[:20])} == {
+        f"{LONG} kai 16 minutes ago",
+        f"{LONG} uwe a day ago",
+    }
