@@ -184,6 +184,9 @@ def _names_source(block: Block, document: Document) -> bool:
         return False
     if any(other.figure == block.figure for other in (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2])):
         return False
+    parties = read_credit(block.text, document.scene.reader(document.rules).words).parties
+    if any(map(str.isdigit, block.text)) or all(party.kind is not Kind.PERSON for party in parties):
+        return False  # "Source", or the title of a book
     target = block.links[0][0]
     return target.startswith("http") and registered_domain(target) != registered_domain(document.page.url)
 

@@ -54,7 +54,8 @@ def stray_caption(document: Document) -> list[Vote]:
         for index, split in strays.items()
         for weight, reason in _by_credit(document.blocks[index], split, reader.words, is_usual=len(strays) > 1)
     ]
-    votes += [Vote(block.index, Role.CAPTION, 4.0, "filePicture") for block in document.blocks if _is_of_file(block)]
+    old = [block for block in document.blocks if "FILE" in block.text[:_FILE_REACH] and _is_of_file(block)]
+    votes += [Vote(block.index, Role.CAPTION, 4.0, "filePicture") for block in old]
     splits = strays | dict(_beside_pictures(document, scene, reader))
     return votes + _repeated_apart(document, scene, reader) + (_repeated(document, splits, strays) if splits else [])
 
@@ -86,7 +87,7 @@ def _beside_pictures(document: Document, scene: Scene, reader: Reader) -> Iterat
 
 def _is_of_file(block: Block) -> bool:
     """Whether a text opens as American agencies' captions of old pictures do: "FILE - In this May 5 file photo, …"."""
-    if "FILE" not in block.text[:_FILE_REACH] or len(block.text) > _LONGEST_CHARS or is_heading(block):
+    if len(block.text) > _LONGEST_CHARS or is_heading(block):
         return False
     return _FILE.match(block.text) is not None
 

@@ -149,6 +149,8 @@ def test_a_name_that_links_to_another_site_below_its_picture() -> None:
     document = page(html(box.format("https://harbours.example/tgif")))
     assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == ["Ada Obi, Harbours"]
     assert labelled(page(html(box.format("/people/obi")))).of(Role.CREDIT) == []
+    alone = box.format("https://harbours.example/tgif").replace("Ada Obi, Harbours", "Source")
+    assert labelled(page(html(alone))).of(Role.CREDIT) == []
 
 
 def test_a_photographers_firm() -> None:
