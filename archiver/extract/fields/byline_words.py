@@ -117,7 +117,7 @@ class BylineWords:
             bare = case_folded(word).strip(_WORD_EDGES)
             if bare in self.jobs or (len(bare) > 6 and bare.endswith(self.job_endings)):
                 return True
-        return any(form.search(text) for form in self.parts.get("role", ())) if not text.isascii() else False
+        return not text.isascii() and (self.matches("role", text) or self.matches("post", text))
 
     def is_desk(self, text: str) -> bool:
         """Whether a text names a desk or team."""

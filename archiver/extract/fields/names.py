@@ -50,7 +50,8 @@ def looks_like_name(text: str, words: BylineWords, *, accept_single: bool = Fals
         return False
     if _CASELESS.search(text):
         is_phrase = len(text) > _LONGEST_KANA_NAME and _PHRASE.search(text) is not None
-        return 2 <= len(text) <= _LONGEST_CASELESS and not is_phrase
+        is_said = is_phrase or words.matches("post", text) or (not accept_single and any(map(str.isdigit, text)))
+        return 2 <= len(text) <= _LONGEST_CASELESS and not is_said
     if not accept_single and any(map(str.isdigit, text)):
         return False  # of a product rather than a person
     if len(tokens) == 1:

@@ -26,6 +26,8 @@ _SMALL: Final = frozenset(("small", "font", "span"))
 _ELSEWHERE: Final = bit("bylineClass", "dateClass", "relatedClass", "shareClass", "nav", "button", "listItem", "table")
 _LONGEST, _LONGEST_SET = 200.0, 150.0  # a CJK character counts for two and a half
 _TINY: Final = 25.0
+_LONE: Final = 75.0
+"""A longer sentence in Chinese or Japanese is a caption only beside another one."""
 _OPEN: Final = (":", "：", "…", "...", "?", "？", "!", "！")
 _DASHES: Final = frozenset("-–—*·•")  # "- Advertisement -"
 _PAUSES: Final = frozenset(',，、;；:：“”"')
@@ -85,6 +87,8 @@ def _set_apart(below: list[Block], document: Document) -> list[Block]:
     found = [
         block for block in below if _may_be_set(block, document) and _look(block) - _look_of_prose(block, document)
     ]
+    lone = [block for block in found if block.text[-1] == "。" and layout.sizes[block.index] > _LONE]
+    found = [block for block in found if len(lone) >= _ROW or block not in lone]
     if not found:
         return []
     others = [

@@ -93,6 +93,9 @@ LINES = {
     "原标题：磨坊重开：四十年、两代人": [],
     "浏览次数： 信息来源：林业局": [],
     "By Maud Kestrel, LOWMOUTH TODAY": ["Maud Kestrel"],
+    "作者：温砚青, 河畔大学海洋研究院副院长": ["温砚青"],
+    "作者：网络整理": [],
+    "作者：总篇数12篇": [],
 }
 LISTS = ("Chefredakteur Jörg Amsel und Redakteurin Heike Specht", "Maud Kestrel1, Tom Fern2")
 """Read as where nothing but names is expected."""
