@@ -162,6 +162,8 @@ def _live_signals(shape: Shape) -> Iterator[Signal]:
 def _media_signals(shape: Shape) -> Iterator[Signal]:
     if shape.images >= 4 and shape.caption_chars > max(120.0, shape.body_chars):
         yield Signal("gallery", 2.5, "captionsOutweighText", f"{shape.caption_chars:.0f} > {shape.body_chars:.0f}")
+    elif shape.images and shape.caption_chars > 60 and not shape.body_chars:
+        yield Signal("gallery", 1.5, "captionsAlone", f"{shape.caption_chars:.0f}")
     elif shape.images >= 5 and shape.body_chars < 300:
         yield Signal("gallery", 1.0, "picturesAlone", str(shape.images))
     if shape.slides >= _LEAST_SLIDES and shape.body_chars - shape.slide_chars < _MOST_BESIDE_SLIDES:

@@ -95,7 +95,6 @@ LINES = {
     "By Maud Kestrel, LOWMOUTH TODAY": ["Maud Kestrel"],
     "作者：温砚青, 河畔大学海洋研究院副院长": ["温砚青"],
     "作者：网络整理": [],
-    "作者：总篇数12篇": [],
 }
 LISTS = ("Chefredakteur Jörg Amsel und Redakteurin Heike Specht", "Maud Kestrel1, Tom Fern2")
 """Read as where nothing but names is expected."""

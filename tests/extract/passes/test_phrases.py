@@ -52,7 +52,7 @@ def _role(line: str, text: str) -> tuple[str, str]:
         ("编辑|张三 责编|李四 校对|王五 来源|渡口日报", "editorialNote"),
         ("This story has been updated with additional developments.", "updateNote"),
         ("以上内容仅供参考，不构成投资建议。", "disclaimer"),
-        ("时间：2019-09-18 06:23 来源： 渡口日报", "postMeta"),
+        ("时间：2019-09-18 06:23 来源： 渡口日报", "dateLine"),
         ("打印 字体： 放大 正常 缩小 分享", "readingTools"),
         ("desk@echo.example (END)", "endMark"),
         ("安装渡口客户端第一时间看消息→【下载地址】", "promotion"),
