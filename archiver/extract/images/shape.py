@@ -21,6 +21,7 @@ _BARE_PARTY_WORDS = 4
 _UNCASED_CHARS = 14
 _HANDLE_CHARS = 4
 _CUT_OFF = ("...", "…")  # a title that was cut: no name ends so
+_ARROWS = ("»", "›", "→", ">>")  # "More »" leads somewhere, and "More" is an agency elsewhere
 _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 # A photographer's firm: two words of a name at least, so that "Street Photography" is none.
@@ -47,7 +48,9 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     """How sure this stretch of text, without words of the interface, is a credit line."""
     if not 1 < len(stretch) <= _LONGEST_CHARS or _SENTENCE.search(stretch):
         return Certainty.NONE
-    if stretch.endswith(_CUT_OFF) or (_LINK.search(stretch) and not _CC.search(stretch)):
+    if stretch.endswith(_CUT_OFF) or (stretch.endswith(_ARROWS) and "«" not in stretch and "‹" not in stretch):
+        return Certainty.NONE
+    if _LINK.search(stretch) and not _CC.search(stretch):
         return Certainty.NONE
     if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE

@@ -60,6 +60,7 @@ _SENTENCE_END = re.compile(
     r"|\s+[|–—•·/-]+\s+|;\s+|\s*[|＝－／]\s*|(?<=[\uac00-\ud7af\u4e00-\u9fff])[/=]|(?:\s|(?<=[.!?”\"]))[—–](?=[^\s\d])|\s{2,}"
 )
 _ENDS = ".!?…"
+_JOINTS_LEFT = (".", ",", ";", "|")  # ". Photo: EFE", of a template whose caption is empty
 _POINTS, _SLASHES = ".。", ("/", "／")  # behind a question and a bar stands the site: "What now? | The Echo"
 # What may set a name apart without a label: "… at dawn. / Jane Doe", "… at dawn - Jane Doe/The Echo".
 _BEHIND_MARK = re.compile(r"[.。]\s*[/／]|\s[|–—•·-]+\s*(?=[^\W\d_])|(?<=[^\W\d_])/(?=[^\W\d_])")
@@ -84,6 +85,8 @@ def split_line(
 ) -> CaptionSplit:
     """As `split_caption`, of a text without words of the interface; `asked` remember what was read before."""
     may_credit, certainty_of_all = asked or (words.may_credit, partial(certainty_of, words=words))
+    if rest[:1] in _JOINTS_LEFT and rest[1:2] == " ":
+        rest = rest[2:].lstrip()
     if not may_credit(rest) and not (pictured and (_may_name(rest) or _FILE in rest[:_FILE_REACH])):
         return CaptionSplit(rest or None, None, Certainty.NONE)
     whole = certainty_of_all(rest)

@@ -47,6 +47,7 @@ _LONGEST_BESIDE = 60
 """Characters beside the names that metadata give; in Chinese, Japanese and Korean so many are a sentence."""
 _LONGEST_BESIDE_DENSE = 30
 _DENSE = "\u2e80"
+_AROUND_SIGNATURE = "[]【】/ "
 _CASELESS = "\u0590"
 """Where the scripts without capitals begin."""
 
@@ -160,7 +161,13 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
 
 def _is_reporter_line(text: str, words: BylineWords) -> bool:
     """Whether a line in a script without capitals says what somebody does: `江边报记者 沈若溪` below the text."""
-    return text[0] > _CASELESS and text[-1] not in "。」”" and words.is_job(text)
+    text = _unbracketed(text)
+    return text[:1] > _CASELESS and text[-1] not in "。」”" and words.is_job(text)
+
+
+def _unbracketed(text: str) -> str:
+    """A Korean signature without what sets it apart: `[홍길동 기자 hong@post.example]`, `/홍길동 기자`."""
+    return text.strip(_AROUND_SIGNATURE) if text[0] in _AROUND_SIGNATURE else text
 
 
 def _begins_like_name(tokens: Sequence[str], words: BylineWords) -> bool:
@@ -182,6 +189,8 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
         return []
     text = names_divided(block, looker.words) if block.marks & looker.named else block.text
     text = broken_lines(block) if text == block.text else text
+    if block.index >= looker.document.layout.last - 1 and _is_reporter_line(text, looker.words):
+        text = _unbracketed(text)
     line = read_byline(text, looker.words, is_name_list=names_alone(looker.document, block, looker.words))
     found = _of_line(block, line, looker)
     if block.marks & looker.named and found:
@@ -238,6 +247,8 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
         return [(2.5, "nameBesideDate")]
     if block.tag in _HEADINGS or any(" " not in name.name and name.name.isascii() for name in line.names):
         return []
+    if any(" " in name.name and " " not in name.raw for name in line.names):
+        return []  # a Chinese sentence with a word for a job amid it
     joins_text = block.tag == "p" and block.container == layout.main
     if joins_text and block.index == layout.first - 1 and (len(line.names) > 1 or line.names[0].affiliation):
         return [(2.5, "namesBeforeText")]

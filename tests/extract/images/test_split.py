@@ -117,6 +117,7 @@ GLUED = [
 # no credit stands at their end
 WHOLE = [
     "Ada & Cartoon: The keeper of...",
+    "Mehr »",
     "She showed the pictures to a reporter from AP",
     "The minister told Reuters.",
     "He was born in Rome, according to AFP",
@@ -164,7 +165,15 @@ def test_spares_sentences(text: str, words: CreditWords) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Credit: Minko", "(Foto: dpa)", "AP Photo/Ada Obi", "© Uta Keil", "写真：共同", "사진=연합뉴스"]
+    "text",
+    [
+        "Credit: Minko",
+        "(Foto: dpa)",
+        "AP Photo/Ada Obi",
+        "© Uta Keil",
+        "写真：共同",
+        "사진=연합뉴스",
+    ],
 )
 def test_credit_alone_has_no_caption(text: str, words: CreditWords) -> None:
     split = split_caption(text, words, pictured=True)
@@ -173,6 +182,11 @@ def test_credit_alone_has_no_caption(text: str, words: CreditWords) -> None:
 
 
 _WORDS = credit_words(load_rules())
+
+
+def test_a_mark_that_an_empty_caption_left_is_no_caption(words: CreditWords) -> None:
+    split = split_caption(". Imagen: EFE", words, pictured=True)
+    assert (split.caption, split.credit) == (None, "Imagen: EFE")
 
 
 @given(st.text(max_size=200))

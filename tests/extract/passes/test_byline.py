@@ -78,7 +78,14 @@ def test_fields_below_the_title_that_name_the_author_are_a_byline(line: str) -> 
 
 @pytest.mark.parametrize(
     ("line", "role"),
-    [("江边报记者 沈若溪", Role.BYLINE), ("他当过江边报记者。", Role.PARAGRAPH), ("江边报记者 顾明 摄", None)],
+    [
+        ("江边报记者 沈若溪", Role.BYLINE),
+        ("他当过江边报记者。", Role.PARAGRAPH),
+        ("江边报记者 顾明 摄", None),
+        ("[홍길동 기자 hong@echo.example]", Role.BYLINE),
+        ("/이웃일보 홍길동 기자", Role.BYLINE),
+        ("[교통 통제 안내]", None),
+    ],
 )
 def test_a_reporter_named_in_the_last_line_of_the_text(line: str, role: Role | None) -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in (*PROSE, line))
@@ -94,3 +101,10 @@ def test_a_line_that_repeats_the_title_is_no_byline() -> None:
     title = "“River Song” Lyrics: Tessa Brinkley (Ft. Pavel Orlin)"
     document = page(f"<main><h1>{title}</h1><div>{line}{text}</div></main>")
     assert labelled(document).decisions[1].role != Role.BYLINE
+
+
+@pytest.mark.parametrize("line", ["外国实习生须提高警惕", "王小明实习生"])
+def test_a_sentence_with_a_job_amid_it_names_nobody(line: str) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(f"<main><h1>Bridge closes for winter</h1><div><p>{line}</p>{text}</div></main>", lang="zh")
+    assert (labelled(document).decisions[1].role == Role.BYLINE) == line.endswith("实习生")
