@@ -27,3 +27,13 @@ def test_a_gallery_under_its_title_is_the_articles() -> None:
         for n in range(4)
     )
     assert len(told(pictures_of(f"<main>{article()}<div><h3>The pier</h3>{shown}</div></main>"))) == 4
+
+
+def test_other_videos_of_a_players_list_are_of_other_pages() -> None:
+    shown = "".join(
+        f'<div class="video-item"><img src="/v/{n}.jpg" width="640"><div class="by">Echo</div><div>{title}</div></div>'
+        for n, title in enumerate(("Storm over the pier", "Mayor on the bridge", "A walk through the dunes"))
+    )
+    text = article().replace("</h1>", f'</h1><div class="video-playlist__items">{shown}</div>')
+    assert "video-playlist" in text
+    assert told(pictures_of(f"<main>{text}</main>")) == []
