@@ -167,5 +167,8 @@ def _is_name(party: Party) -> bool:
 
 
 def _is_uncased(text: str) -> bool:
-    """Whether a text has no capitals to go by: Chinese, Arabic, Hindi."""
-    return text.upper() == text.lower()
+    """Whether a text has no capitals to go by, or hardly any letters that have: Chinese, Arabic, Hindi."""
+    if text.isascii():
+        return False
+    cased = sum(letter.isupper() or letter.islower() for letter in text)
+    return cased == 0 or (" " not in text and len(text) >= _UNCASED_CHARS and cased * 2 < len(text))
