@@ -177,9 +177,9 @@ def _segments(line: str, words: BylineWords) -> Iterator[tuple[str, bool]]:
     for piece in pieces:
         if "(" not in piece and "[" not in piece:
             if piece.strip(_EDGES):
-                yield piece, False
+                yield piece.translate(_OUTER), False
             continue
-        outside = _PARENTHESES.sub(" ", piece)
+        outside = _PARENTHESES.sub(" ", piece).translate(_OUTER)
         if outside.strip(_EDGES):
             yield outside, False
         for match in _PARENTHESES.finditer(piece):

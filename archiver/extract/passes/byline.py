@@ -47,6 +47,8 @@ _LONGEST_BESIDE = 60
 """Characters beside the names that metadata give; in Chinese, Japanese and Korean so many are a sentence."""
 _LONGEST_BESIDE_DENSE = 30
 _DENSE = "\u2e80"
+_RIGHTS = re.compile(r"[\[(（【<]?\s*(?:©|ⓒ|\(c\))", re.I)
+_LONGEST_HOLDER = 25
 _AROUND_SIGNATURE = "[]【】/ "
 _CASELESS = "\u0590"
 """Where the scripts without capitals begin."""
@@ -90,7 +92,7 @@ def byline(document: Document) -> list[Vote]:
         block = document.blocks[index]
         if len(block.text) > _LONGEST_CHARS or index == places.title or block.tag == "h1":
             continue
-        if _CODES.match(block.text):
+        if _CODES.match(block.text) or (len(block.text) > _LONGEST_HOLDER and _RIGHTS.match(block.text)):
             continue
         if places.title is not None and index < places.title and house_key(block.text) in document.scene.houses:
             continue  # the site's logo
@@ -162,7 +164,7 @@ def _may_name(block: Block, looker: _Looker, places: Places, place: float) -> bo
 def _is_reporter_line(text: str, words: BylineWords) -> bool:
     """Whether a line in a script without capitals says what somebody does: `江边报记者 沈若溪` below the text."""
     text = _unbracketed(text)
-    return text[:1] > _CASELESS and text[-1] not in "。」”" and words.is_job(text)
+    return text[:1] > _CASELESS and text[0].isalpha() and text[-1] not in "。」”" and words.is_job(text)
 
 
 def _unbracketed(text: str) -> str:

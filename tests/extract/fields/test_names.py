@@ -158,6 +158,11 @@ def test_any_text_is_read(text: str) -> None:
     assert all(name.name.strip() == name.name and name.name for name in line.names)
 
 
+@pytest.mark.parametrize("line", ["By A. B. (x, y & z) and Tom Fern", "[ⓒ 이웃 & echo.example, 무단전재]"])
+def test_what_divides_within_brackets_is_as_it_was(line: str) -> None:
+    assert all(name.name.isprintable() and name.raw.isprintable() for name in read_byline(line, WORDS).names)
+
+
 def test_same_name_sees_through_case_and_middle_initials() -> None:
     assert same_name("Maud R. Kestrel", "MAUD KESTREL")
     assert not same_name("Maud Kestrel", "Maud Fern")

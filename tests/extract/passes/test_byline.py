@@ -108,3 +108,15 @@ def test_a_sentence_with_a_job_amid_it_names_nobody(line: str) -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
     document = page(f"<main><h1>Bridge closes for winter</h1><div><p>{line}</p>{text}</div></main>", lang="zh")
     assert (labelled(document).decisions[1].role == Role.BYLINE) == line.endswith("实习生")
+
+
+def test_a_line_of_rights_is_no_byline_though_metadata_name_its_holder() -> None:
+    document = page(
+        f"<main><h1>Bridge closes for winter</h1>{''.join(f'<p>{text}</p>' for text in PROSE)}"
+        "<p>[홍길동 기자 hong@echo.example]</p><p>[ⓒ 이웃일보 &amp; echo.example, 무단전재 및 재배포 금지]</p></main>",
+        head='<meta name="author" content="이웃일보">',
+        lang="ko",
+    )
+    assert [document.blocks[index].text for index in labelled(document).of(Role.BYLINE)] == [
+        "[홍길동 기자 hong@echo.example]"
+    ]
