@@ -18,7 +18,7 @@ PAGES = sorted((ROOT / "data" / "demo" / "sites").rglob("*.html"))
 BESIDE_GROUPS = (
     "boilerplate", "boilerplate_amid", "boilerplate_asking", "boilerplate_blogs", "boilerplate_comments",
     "boilerplate_foot", "boilerplate_invitations", "boilerplate_notes", "boilerplate_offers", "boilerplate_pointers",
-    "boilerplate_readers", "boilerplate_related", "boilerplate_rights", "boilerplate_statements",
+    "boilerplate_cookies", "boilerplate_readers", "boilerplate_related", "boilerplate_rights", "boilerplate_statements",
     "boilerplate_technical",
 )  # fmt: skip
 
