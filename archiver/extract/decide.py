@@ -41,6 +41,8 @@ BY_ODDS: Final = frozenset((Role.PARAGRAPH, *_FORMS, *BESIDE_ROLES))
 """Roles of which the odds of being text decide; the others have marks of their own."""
 _FREE: Final = (Role.BOILERPLATE, Role.RELATED, Role.NOTE)
 """Roles of blocks that may be text after all, where far too little of it was found."""
+_NEVER_TEXT: Final = frozenset(("cookieNotice",))
+"""Reasons that are certain: such a block is better than no text in no case."""
 _WITNESSED: Final = 0.5
 _DENSE: Final = 0.35
 _WORTH_CHARS: Final = 500.0
@@ -54,8 +56,8 @@ def decide(document: Document, poll: Poll) -> Labels:
     top = _headline(ballots)
     if top is not None:
         roles[top] = Role.HEADLINE
-    free = [i for i, role in enumerate(roles) if role in _FREE]
     decisions = _decisions(document, ballots, odds, roles)
+    free = [i for i, role in enumerate(roles) if role in _FREE and decisions[i].reason not in _NEVER_TEXT]
     labels = with_fallback(
         document, Labels(decisions), BODY_ROLES, free, witnessed=_WITNESSED, dense=_DENSE, least=_WORTH_CHARS
     )

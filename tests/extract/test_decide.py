@@ -111,3 +111,13 @@ def test_pull_quotes_repeat_the_text_and_block_quotes_add_to_it() -> None:
     labels = labelled(document)
     assert labels.role(5) == Role.PULL_QUOTE
     assert labels.role(6) == Role.QUOTE
+
+
+def test_a_consent_form_is_no_text_though_the_page_has_no_other() -> None:
+    form = (
+        "This website uses cookies to improve your experience while you navigate through the website. Out of these "
+        "cookies, those that are called necessary are stored on your browser as they are essential for basic functions. "
+    ) * 3
+    links = "".join(f'<li><a href="/{n}">Bridge number {n} closes for the winter</a></li>' for n in range(9))
+    labels = labelled(page(f'<ul>{links}</ul><div class="footer"><div class="modal"><p>{form}</p></div></div>'))
+    assert not labels.of(*BODY_ROLES)
