@@ -116,7 +116,7 @@ def test_pull_quotes_repeat_the_text_and_block_quotes_add_to_it() -> None:
 def test_a_consent_form_is_no_text_though_the_page_has_no_other() -> None:
     form = (
         "This website uses cookies to improve your experience while you navigate through the website. Out of these "
-        "cookies, those that are called necessary are stored on your browser as they are essential for basic functions. "
+        "cookies, those called necessary are stored on your browser as they are essential for basic functions. "
     ) * 3
     links = "".join(f'<li><a href="/{n}">Bridge number {n} closes for the winter</a></li>' for n in range(9))
     labels = labelled(page(f'<ul>{links}</ul><div class="footer"><div class="modal"><p>{form}</p></div></div>'))
