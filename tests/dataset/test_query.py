@@ -158,6 +158,7 @@ def test_a_stop_reaches_rows_that_are_being_made() -> None:
         begun.wait()
         os.kill(os.getpid(), signal.SIGINT)
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # libraries that other tests load take it away
     with Query({"numbers": stream}) as query:
         Thread(target=end, daemon=True).start()
         with pytest.raises(KeyboardInterrupt):
