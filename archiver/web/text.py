@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "has_words", "squash", "words"]
+__all__ = ["HANGUL", "HAN_AND_KANA", "fold", "has_words", "squash", "words"]
+
+HAN_AND_KANA = "\u3040-\u30ff\u3400-\u9fff"
+"""Inside of a character class: the letters of Chinese and Japanese, which put no spaces between words."""
+HANGUL = "\uac00-\ud7a3"
+"""Inside of a character class: the syllables of Korean."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
 

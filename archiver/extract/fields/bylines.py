@@ -190,40 +190,15 @@ def _segments(line: str, words: BylineWords) -> Iterator[tuple[str, bool]]:
 def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     words, names = reading.words, reading.names
     raw = squash(segment).strip(_RAW_EDGES)
-    text = _opened_again(raw, reading)
-    text = _bare(text, words)
-    if not text:
-        return
-    folded = case_folded(text)
-    if reading.is_dated and not reading.has_prefix and folded in words.calendar:
-        return
-    plain = _NICKNAME.sub(" ", text)
-    if folded in words.nobody or words.matches("notName", plain) or is_numbered(raw, words):
-        reading.unread += folded not in words.nobody
+    text = _bare(_opened_again(raw, reading), words)
+    if not text or _is_nobody(text, raw, reading):
         return
     if reading.is_of_others:
         if looks_like_name(text, words, accept_single=True):
             reading.others.append(text)
         return
-    if agency := words.credit.agency(text):
-        reading.agencies.append(agency)
-        reading.agency_names.append(text)
-        if names and names[-1].affiliation is None:
-            names[-1] = replace(names[-1], affiliation=text)
+    if _is_of_house(text, raw, reading, is_aside=is_aside):
         return
-    if not is_aside and (apart := before_house(text, words)):
-        names.append(Name(apart[0], raw, affiliation=apart[1]))
-        return
-    if not is_aside and (beside := before_agency(text, words)):
-        names.append(Name(beside[0], raw, affiliation=beside[1]))
-        reading.agencies.append(beside[2])
-        reading.agency_names.append(beside[1])
-        return
-    for form in words.parts.get("affiliation", ()):
-        if match := form.regex.match(text):
-            if names and names[-1].affiliation is None:
-                names[-1] = replace(names[-1], affiliation=match["name"].strip())
-            return
     is_alone = reading.is_name_list or reading.has_prefix
     if is_alone and not names and words.is_desk(text) and _may_sign(text, words):
         names.append(Name(text, raw, is_desk=True))
@@ -233,20 +208,66 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     if words.is_job(text):
         _read_job(text, raw, reading, is_aside=is_aside)
         return
-    if names and not names[-1].is_desk and (words.is_institution(text) or is_station(text, names[-1], words)):
-        if names[-1].affiliation is None:
-            names[-1] = replace(names[-1], affiliation=text)  # Jane Doe, University of Lowmouth
-        return
-    if names and not names[-1].is_desk and folded.startswith(_ARTICLE):
-        names[-1] = replace(names[-1], affiliation=names[-1].affiliation or text)  # Jane Doe, The Echo
+    if _is_workplace(text, reading):
+        names[-1] = replace(names[-1], affiliation=names[-1].affiliation or text)
         return
     is_first = not any(" " in name.name for name in names)
     if not is_aside and looks_like_name(
-        plain, words, accept_single=is_first and is_alone, accept_lower=is_first and reading.is_name_list
-    ):
+        _without_nickname(text), words, accept_single=is_first and is_alone,
+        accept_lower=is_first and reading.is_name_list,
+    ):  # fmt: skip
         names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
     else:
         reading.unread += not is_aside
+
+
+def _without_nickname(text: str) -> str:
+    return _NICKNAME.sub(" ", text)
+
+
+def _is_nobody(text: str, raw: str, reading: _Reading) -> bool:
+    """Whether a segment is part of a date, or known to be no name."""
+    words, folded = reading.words, case_folded(text)
+    if reading.is_dated and not reading.has_prefix and folded in words.calendar:
+        return True
+    if folded in words.nobody or words.matches("notName", _without_nickname(text)) or is_numbered(raw, words):
+        reading.unread += folded not in words.nobody
+        return True
+    return False
+
+
+def _is_of_house(text: str, raw: str, reading: _Reading, *, is_aside: bool) -> bool:
+    """Whether a segment names an agency, or a house: behind a name in the same segment, or of the name before."""
+    words, names = reading.words, reading.names
+    if agency := words.credit.agency(text):
+        reading.agencies.append(agency)
+        reading.agency_names.append(text)
+        if names and names[-1].affiliation is None:
+            names[-1] = replace(names[-1], affiliation=text)
+        return True
+    if not is_aside and (apart := before_house(text, words)):
+        names.append(Name(apart[0], raw, affiliation=apart[1]))
+        return True
+    if not is_aside and (beside := before_agency(text, words)):
+        names.append(Name(beside[0], raw, affiliation=beside[1]))
+        reading.agencies.append(beside[2])
+        reading.agency_names.append(beside[1])
+        return True
+    for form in words.parts.get("affiliation", ()):
+        if match := form.regex.match(text):
+            if names and names[-1].affiliation is None:
+                names[-1] = replace(names[-1], affiliation=match["name"].strip())
+            return True
+    return False
+
+
+def _is_workplace(text: str, reading: _Reading) -> bool:
+    """Whether a segment says where the person before it works: `Jane Doe, University of Lowmouth`, `…, The Echo`."""
+    last = reading.names[-1] if reading.names else None
+    if last is None or last.is_desk:
+        return False
+    words = reading.words
+    return words.is_institution(text) or is_station(text, last, words) or case_folded(text).startswith(_ARTICLE)
 
 
 def _opened_again(raw: str, reading: _Reading) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from archiver.extract.document import Document
-from archiver.web.text import fold
+from archiver.web.text import HAN_AND_KANA, fold
 
 __all__ = ["keywords"]
 
 _DIVIDERS = re.compile(r"\s*[,;|、，；]\s*")
 _LONGEST_CHARS = 100
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}]")
 _WIDE_SHARE = 0.5
 _LEAST_SPACED = 3
 _LONGEST_SPACED = 10

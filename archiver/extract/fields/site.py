@@ -11,7 +11,7 @@ from archiver.extract.fields.found import Choice, Found, best
 from archiver.model.article import DomainState, Site
 from archiver.model.rules import Pattern
 from archiver.rules.publishers import publisher_rule
-from archiver.web.text import fold
+from archiver.web.text import HAN_AND_KANA, HANGUL, fold
 from archiver.web.url import registered_domain
 
 __all__ = ["domain_state", "site", "site_name"]
@@ -22,7 +22,7 @@ _DOTS = re.compile(r"\.{3,}|…+")
 _GOES_ON = ":;,.?!…"
 """A title that goes on like this behind the headline names no site."""
 _TEXT_ROLES = ("paragraph", "quote", "standfirst", "listItem", "headline", "caption", "comment")
-_WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_WIDE = HAN_AND_KANA + HANGUL
 _DIVIDER = re.compile(
     rf"\s*[|｜–—·•»：]\s*|\s+[-:/]\s+|[_｜]|(?:(?<=[{_WIDE}])|^)-{{1,3}}(?=[{_WIDE}])|^-{{1,3}}(?=\w)"
 )

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from archiver.extract.document import Document
-from archiver.web.text import fold, words
+from archiver.web.text import HAN_AND_KANA, fold, words
 from archiver.web.url import registered_domain
 
 __all__ = [
@@ -28,7 +28,7 @@ _LEAST_HEAD_WORDS = 3
 _NAME_SHARE = 0.4
 _LEAST_INITIALS = 3
 _DATE_DIGITS = 6
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}]")
 _WIDE_PER_WORD = 2
 """Chinese and Japanese characters that count as one word."""
 _LEAST_GLUED = 5

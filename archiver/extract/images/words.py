@@ -18,6 +18,7 @@ from archiver.model.rules import Agency, Rules
 from archiver.rules.agencies import AgencyFinder
 from archiver.rules.kept import made_once
 from archiver.rules.literals import case_folded, needed_literals
+from archiver.web.text import HAN_AND_KANA
 
 __all__ = ["CreditWords", "credit_words", "house_key", "key"]
 
@@ -26,7 +27,7 @@ _EDGES = " \t.,;:·•|/\\-–—−＝=()[]{}（）【】［］「」\"'“”�
 # Where a label may begin: not inside a word, unless its capital is glued to the sentence before it ("IraqSource: AP").
 _WORD_START = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-zß-ÿа-я])(?=[A-ZÀ-ÞА-Я]))|(?=[\u2e80-\u9fff\uac00-\ud7af]))"
 _SIGN = re.compile("[©ⓒ℗]")
-_RUN_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff]$")
+_RUN_ON = re.compile(f"[{HAN_AND_KANA}]$")
 _HEAD_CHARS, _TAIL_CHARS = 130, 160  # of a text, where a credit may stand
 _LONGEST_AGENCY = 60
 _DAY = r"(?:\s*\d{2,4}年\d{1,2}月\d{1,2}日)?"  # behind the name: 記者王小明攝 113年5月3日
@@ -209,7 +210,7 @@ def _compiled(
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
     signs = either(sign_words)
-    separator = rf"{COLON}|\s?(?={signs})|(?<=[\u3040-\u30ff\u3400-\u9fff])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
+    separator = rf"{COLON}|\s?(?={signs})|(?<=[{HAN_AND_KANA}])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
     label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
     year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
     space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于为源据]))"

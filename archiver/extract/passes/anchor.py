@@ -11,7 +11,7 @@ from archiver.extract.marks import bit
 from archiver.model.block import Block
 from archiver.rules.compiled import compiled
 from archiver.rules.match import GroupMatcher
-from archiver.web.text import fold
+from archiver.web.text import HAN_AND_KANA, HANGUL, fold
 
 __all__ = ["title_block"]
 
@@ -20,7 +20,7 @@ _TITLE = bit("titleClass")
 _DIVIDERS = tuple("|｜_-–—»·:：")
 _LEAST_CHARS = 12
 _LEAST_WIDE = 6
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{HAN_AND_KANA}{HANGUL}]")
 _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _MOST = 0.6

@@ -11,12 +11,12 @@ from archiver.extract.elements import is_unseen_label
 from archiver.extract.images.aside import set_aside
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.dated import is_dated_line
-from archiver.extract.images.link import leads_away
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, names_code, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, opens_with_label
 from archiver.extract.images.split import CaptionSplit
+from archiver.extract.images.teasers import is_excerpt, repeats_teaser
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -61,8 +61,6 @@ _GLUED: Final = {
 }
 _BADGE_CHARS, _LEAST_BOXED = 15, 22
 _CELLS: Final = ("td", "th", "caption")
-_EXCERPT: Final = ("[…]", "[...]", "(…)", "(...)", "[ … ]", "[ ... ]")  # how systems cut what leads to the whole
-_CUT: Final = ("…", "...", "[…]", "[...]")
 _TRAIL: Final = re.compile(r"(?:\S\s*(?:[>›»→]|>>)\s*(?=[^\s>›»])[^>›»→]{1,40}){2}")
 """Links of a way through the site: "Home >> East >> Article"."""
 _LONG, _TOO_LONG, _TINY = 450, 1000, 12
@@ -164,8 +162,6 @@ def _is_alone_in_figure(block: Block, document: Document) -> bool:
     """Whether an unlinked text is all that stands in a figure amid the text, right below its picture."""
     i, blocks, layout = block.index, document.blocks, document.layout
     if not document.scene.in_figure[i] or document.scene.behind[i] != 0 or block.links or not layout.in_core[i]:
-        return False
-    if not any(map(str.isalpha, block.text)):
         return False
     if len(block.text) > _SHORT or not layout.first < i < layout.last or block.text.endswith((":", "：")):
         return False
@@ -332,10 +328,10 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
         yield -5.0, "trail"
     if names_code(block.text):
         yield -5.0, "codeToScan"
-    if _is_excerpt(block):
+    if is_excerpt(block):
         yield -4.0, "excerpt"
     if block.index > layout.last + _FAR_BEHIND:
-        yield (-4.0 if _repeats_teaser(block, document) else -1.5), "farBehindText"
+        yield (-4.0 if repeats_teaser(block, document) else -1.5), "farBehindText"
     if layout.link_shares[block.index] > _MOSTLY_LINKS:
         yield -5.0, "mostlyLinks"
     if block.marks & _QUOTE and block.figure is None:
@@ -347,22 +343,3 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     is_told = bool(block.marks & (_FIGCAPTION | _CAPTION)) or block.index in set_aside(document)
     if size < _TINY and not is_told and not _says_alt(block, document):
         yield -1.5, "tinyForCaption"
-
-
-def _is_excerpt(block: Block) -> bool:
-    """Whether a text is cut and leads to its whole: "The ferry … [more »]", "The pier was broken […]"."""
-    if block.text.endswith(_EXCERPT):
-        return True
-    if not block.links or ("…" not in block.text and "..." not in block.text):
-        return False
-    said = block.links[-1][1].strip()
-    before = block.text.rpartition(said)[0] if said else ""
-    return before.rstrip(" [(").endswith(_CUT)
-
-
-def _repeats_teaser(block: Block, document: Document) -> bool:
-    """Whether the picture before is a link to a page whose title it says, and so does the block, which isn't named."""
-    if block.marks & (_FIGCAPTION | _CAPTION) or not block.media_before or document.scene.behind[block.index] != 0:
-        return False
-    media = document.media[block.media_before - 1]
-    return leads_away(media) and media.alt is not None and fold(media.alt) == fold(block.text)
