@@ -32,6 +32,7 @@ __all__ = ["Authorship", "authors"]
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
 _LONGEST_LINE = 240
+_TITLE_DIVIDER = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _SERIAL = re.compile(r"(?<!\S)(?:odd|even|first|last)(?!\S)")
 
 
@@ -73,7 +74,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     agencies |= dict.fromkeys(claimed.agencies if claimed else ())
     names, source = _joined(seen, claimed, own, is_house=is_house)
     names = [name for at, name in enumerate(names) if not any(same_name(name.name, n.name) for n in names[:at])]
-    names = _with_affiliations(names, own)
+    names = _with_affiliations(names, own, _TITLE_DIVIDER.split(document.page.title or "")[1:][-1:])
     if not names or (is_house and not seen):
         signed = dateline_reporters(document, labels, words, is_house_named=bool(names))
         names, source = (signed, "dateline") if signed else (names, source)
@@ -95,12 +96,16 @@ def authors(document: Document, labels: Labels) -> Authorship:
     )
 
 
-def _with_affiliations(names: Sequence[Name], own: Collection[str]) -> list[Name]:
-    """Persons with the part of the site's house that is named behind them: `Jane Doe, Echo Valley` of the `Echo`."""
+def _with_affiliations(names: Sequence[Name], own: Collection[str], title_end: Sequence[str]) -> list[Name]:
+    """Persons with the part of the site's house that is named behind them: `Jane Doe, Echo Valley` of the `Echo`.
+
+    So is what stands at the end of the page's title, behind a divider.
+    """
     kept: list[Name] = []
+    ends = {compact(end) for end in title_end}
     for name in names:
         first, _, rest = name.name.partition(" ")
-        if kept and rest and is_own(replace(name, name=first), own):
+        if kept and rest and (is_own(replace(name, name=first), own) or is_own(name, ends)):
             kept[-1] = replace(kept[-1], affiliation=kept[-1].affiliation or name.name)
         else:
             kept.append(name)

@@ -458,3 +458,13 @@ def test_line_breaks_divide_a_name_from_house_and_date(line: str) -> None:
 )
 def test_a_byline_between_title_and_text_whatever_its_box_is_called(line: str) -> None:
     assert [name.casefold() for name in names(read(line))] == ["maud kestrel"]
+
+
+def test_an_outlet_behind_a_person_that_only_the_page_s_title_knows_is_where_the_person_works() -> None:
+    line = "<div>Por Inês Amado<br>O Farol de Rasa<br>20/11/2026 08h15</div>"
+    document = page(
+        f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>",
+        head="<title>Mill turns again | O Farol de Rasa</title>",
+    )
+    (author,) = authors(document, labelled(document)).authors
+    assert (author.name, author.affiliation) == ("Inês Amado", "O Farol de Rasa")
