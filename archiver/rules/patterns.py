@@ -1,4 +1,4 @@
-"""Entries of patterns/*.toml as compiled patterns.
+r"""Entries of patterns/*.toml as compiled patterns.
 
     [[pattern]]
     id = "for-sale-banner"            # unique within the file
@@ -12,6 +12,17 @@
     spares = ["The house is for sale"]
 
 Phrases match whole words, in any case, with any white space and any kind of apostrophe or hyphen between letters.
+
+A long regex is written in pieces. Pieces are put together in their order; a list among them holds alternatives, and
+each of these may again be a list of pieces:
+
+    regex = [
+      '^\W*', [                                 # ^\W*(?:read also|(?:see|watch) more)\b
+        'read also',
+        [['see', 'watch'], ' more'],
+      ],
+      '\b',
+    ]
 """
 
 from __future__ import annotations
@@ -109,12 +120,32 @@ def _pattern(entry: Any, path: Path, number: int) -> Pattern:
 def _source(entry: Mapping[str, Any], path: Path, where: str) -> str:
     if sum(key in entry for key in ("regex", "phrase", "phrases")) != 1:
         raise RuleError(path, where, "expected exactly one of `regex`, `phrase`, `phrases`")
+    if isinstance(entry.get("regex"), list):
+        return _joined(entry["regex"], path, where)
     if "regex" in entry:
         return string(entry, "regex", path, where)
     phrases = strings(entry, "phrase" if "phrase" in entry else "phrases", path, where)
     if not phrases:
         raise RuleError(path, where, "`phrases` is empty")
     return _any_of([phrase_regex(phrase) for phrase in phrases])
+
+
+def _joined(pieces: Sequence[Any], path: Path, where: str) -> str:
+    """A regular expression written in pieces, as one."""
+    if not pieces:
+        raise RuleError(path, where, "`regex` holds an empty list, where a text or alternatives were expected")
+    return "".join(_piece(piece, path, where) for piece in pieces)
+
+
+def _piece(piece: Any, path: Path, where: str) -> str:
+    if isinstance(piece, str):
+        return piece
+    if not isinstance(piece, list) or not piece:
+        raise RuleError(path, where, f"a piece of `regex` must be a text or a list of alternatives, found {piece!r}")
+    alternatives = [
+        _joined(each, path, where) if isinstance(each, list) else _piece(each, path, where) for each in piece
+    ]
+    return f"(?:{'|'.join(alternatives)})"
 
 
 def _flags(entry: Mapping[str, Any], path: Path, where: str) -> int:

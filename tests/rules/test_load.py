@@ -17,6 +17,9 @@ spares = ["y"]
 """
 
 
+PHRASES = """phrases = ["nur für abonnenten", "don't miss"]"""
+
+
 def write(folder: Path, name: str, content: str) -> Path:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,9 +63,22 @@ def test_the_hash_tells_content_and_not_place(tmp_path: Path) -> None:
         ("patterns/x.toml", PATTERN.replace("phrases", "sentences"), "own", "exactly one of"),
         (
             "patterns/x.toml",
-            PATTERN.replace('phrases = ["nur für abonnenten", "don\'t miss"]', "regex = '('"),
+            PATTERN.replace(PHRASES, "regex = '('"),
             "own",
             "regular",
+        ),
+        ("patterns/x.toml", PATTERN.replace(PHRASES, "regex = []"), "own", "`regex` holds an empty list"),
+        (
+            "patterns/x.toml",
+            PATTERN.replace(PHRASES, "regex = ['a', [['b', []]]]"),
+            "own",
+            "list of alternatives, found []",
+        ),
+        (
+            "patterns/x.toml",
+            PATTERN.replace(PHRASES, "regex = ['a', ['b', 1]]"),
+            "own",
+            "list of alternatives, found 1",
         ),
         ("patterns/x.toml", PATTERN.replace('reason = "paywallNotice"', ""), "own", "`reason` must be a text"),
         ("patterns/x.toml", PATTERN + 'flags = "q"\n', "own", "letters of"),
@@ -100,6 +116,18 @@ def test_errors_name_file_entry_and_expectation(
         load_rules(tmp_path)
     assert (raised.value.file, raised.value.entry) == (path, entry)
     assert expected in raised.value.problem
+
+
+def test_a_regex_in_pieces(tmp_path: Path) -> None:
+    pieces = """regex = [
+  '^\\W*', [
+    'read also',
+    [['see', 'watch'], ' more'],
+  ],
+  '\\b',
+]"""
+    write(tmp_path, "patterns/x.toml", PATTERN.replace(PHRASES, pieces))
+    assert load_rules(tmp_path).patterns["x"][0].source == r"^\W*(?:read also|(?:see|watch) more)\b"
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
