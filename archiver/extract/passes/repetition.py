@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from archiver.extract.document import Document
 from archiver.extract.images.split import split_caption
@@ -32,9 +33,31 @@ def repetition(document: Document) -> list[Vote]:
     for first, others in copies.items():
         group = [first, *others]
         kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), first)
-        weight = 3.5 if layout.sizes[first] >= _LONG_CHARS else 1.5
-        votes += [Vote(i, Role.BOILERPLATE, weight, "duplicate") for i in group if i != kept]
+        votes += [
+            Vote(i, Role.BOILERPLATE, _weight(layout.sizes[i], again=_goes_on(i, kept, layout.twin)), "duplicate")
+            for i in group
+            if i != kept
+        ]
     return votes + _captions(document)
+
+
+def _goes_on(copy: int, kept: int, twin: Sequence[int | None]) -> bool:
+    """If what stands beside a copy is again a copy of what stands beside the kept one."""
+    places = range(len(twin))
+    beside = ((copy + step, kept + step) for step in (-1, 1) if copy + step in places and kept + step in places)
+    return any(a != b and _first(a, twin) == _first(b, twin) for a, b in beside)
+
+
+def _first(i: int, twin: Sequence[int | None]) -> int:
+    first = twin[i]
+    return i if first is None else first
+
+
+def _weight(size: float, again: bool) -> float:
+    """How surely the second of two equal texts is none of the article's; nobody writes two long paragraphs twice."""
+    if size < _LONG_CHARS:
+        return 1.5
+    return 12.0 if again else 3.5
 
 
 def _captions(document: Document) -> list[Vote]:

@@ -28,6 +28,14 @@ def test_the_second_of_two_copies_in_the_text_is_left_out() -> None:
     assert labelled(document).decisions[4].duplicate_of == 1
 
 
+def test_a_run_of_paragraphs_that_comes_again_is_a_copy_for_sure() -> None:
+    document = page(f"<article><h1>Bridge closes</h1>{TEXT}<h2>Details</h2>{TEXT}</article>")
+    votes = {vote.block: vote.weight for vote in repetition(document)}
+    assert set(votes) == {5, 6, 7}
+    alone = page(f"<article><h1>Bridge closes</h1>{TEXT}<h2>Details</h2><p>{PROSE[1]}</p></article>")
+    assert min(votes.values()) > max(vote.weight for vote in repetition(alone))
+
+
 def test_short_lines_may_stand_twice() -> None:
     document = page(f"<article><h1>Bridge closes</h1>{TEXT}<p>Why?</p><p>Why?</p></article>")
     assert repetition(document) == []
