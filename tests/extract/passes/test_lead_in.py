@@ -36,3 +36,10 @@ def test_an_open_line_above_nothing_but_links_belongs_to_them(line: str) -> None
 )
 def test_other_lines_are_text(line: str, below: str) -> None:
     assert _role_of(line, below) == Role.PARAGRAPH
+
+
+def test_a_label_of_buttons_is_named_as_what_it_is() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    share = f'<div class="share"><p>Share this:</p>{LINKS}</div>'
+    decision = labelled(page(f"<article><h1>Bridge closes</h1>{text}{share}</article>")).decisions[len(PROSE) + 1]
+    assert (decision.role, decision.reason) == (Role.BOILERPLATE, "share")
