@@ -7,12 +7,19 @@ from collections import Counter, defaultdict
 from archiver.extract.document import Document
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import credit_words
+from archiver.extract.marks import bit
 from archiver.model.block import Role, Vote
 
 __all__ = ["repetition"]
 
 _TELLING_CHARS = 25
 _LONG_CHARS = 60
+_PARAGRAPH_CHARS = 140
+"""Of a text of so many characters a second copy is no refrain."""
+_BESIDE = bit(
+    "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
+    "sideClass", "promoClass", "overlayClass", "embedClass",
+)  # fmt: skip
 _HEAD_CHARS = 25
 _CREDIT_CHARS = 90
 
@@ -32,9 +39,20 @@ def repetition(document: Document) -> list[Vote]:
     for first, others in copies.items():
         group = [first, *others]
         kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), first)
-        weight = 3.5 if layout.sizes[first] >= _LONG_CHARS else 1.5
-        votes += [Vote(i, Role.BOILERPLATE, weight, "duplicate") for i in group if i != kept]
+        votes += [Vote(i, Role.BOILERPLATE, _weight(document, kept, i), "duplicate") for i in group if i != kept]
     return votes + _captions(document)
+
+
+def _weight(document: Document, kept: int, copy: int) -> float:
+    """The more, the longer the text, and most in a run of copies, where what is kept stands at least as well."""
+    layout, blocks = document.layout, document.blocks
+    if layout.sizes[kept] < _LONG_CHARS:
+        return 1.5
+    if layout.sizes[kept] < _PARAGRAPH_CHARS or not layout.prose[kept]:
+        return 3.5
+    beside = (layout.before[copy], layout.after[copy])
+    is_run = any(index is not None and layout.twin[index] is not None for index in beside)
+    return 7.0 if is_run and not blocks[kept].marks & ~blocks[copy].marks & _BESIDE else 3.5
 
 
 def _captions(document: Document) -> list[Vote]:

@@ -39,3 +39,25 @@ def test_text_for_browsers_without_scripts_is_no_copy() -> None:
     decisions = labelled(document).decisions
     assert (decisions[0].role, decisions[0].reason) == (Role.BOILERPLATE, "noScript")
     assert decisions[2].duplicate_of is None
+
+
+INTRO = (f"{PROSE[0]} {PROSE[1]}", f"{PROSE[2]} {PROSE[1]}")
+
+
+def _doubled(above: str, below: str) -> dict[int, float]:
+    box = "".join(f"<p>{text}</p>" for text in INTRO)
+    document = page(f"<section><h1>Bridge closes</h1>{above}{box}</div>{TEXT}{below}{box}</div></section>")
+    return {vote.block: vote.weight for vote in repetition(document)}
+
+
+def test_paragraphs_said_twice_are_left_out_though_the_copies_stand_better() -> None:
+    assert _doubled("<div>", "<div class='article-body'>") == {6: 7.0, 7: 7.0}
+
+
+def test_copies_are_not_surely_left_out_where_the_others_stand_aside() -> None:
+    assert set(_doubled("<div class='promo'>", "<div>").values()) == {3.5}
+
+
+def test_one_paragraph_may_be_a_refrain() -> None:
+    document = page(f"<section><h1>Bridge closes</h1><p>{INTRO[0]}</p>{TEXT}<p>{INTRO[0]}</p></section>")
+    assert {vote.weight for vote in repetition(document)} == {3.5}
