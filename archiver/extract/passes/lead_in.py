@@ -35,7 +35,7 @@ def lead_in(document: Document) -> list[Vote]:
 def _leads(document: Document, block: Block) -> bool:
     layout = document.layout
     after = layout.after[block.index]
-    if after is not None and layout.in_core[after]:
+    if layout.link_shares[block.index] > _LINKED or (after is not None and layout.in_core[after]):
         return False
     links = document.blocks[block.index + 1 : block.index + 1 + _LEAST_LINKS]
     return len(links) == _LEAST_LINKS and all(layout.link_shares[link.index] > _LINKED for link in links)

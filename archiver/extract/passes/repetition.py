@@ -48,8 +48,10 @@ def _weight(document: Document, kept: int, copy: int) -> float:
     layout, blocks = document.layout, document.blocks
     if layout.sizes[kept] < _LONG_CHARS:
         return 1.5
-    if layout.sizes[kept] < _PARAGRAPH_CHARS or not layout.prose[kept]:
+    if layout.sizes[kept] < _PARAGRAPH_CHARS or not layout.prose[kept] or not layout.in_core[copy]:
         return 3.5
+    if blocks[copy].marks & _BESIDE & ~layout.common_marks:
+        return 3.5  # it has a name of its own, such as comment
     beside = (layout.before[copy], layout.after[copy])
     is_run = any(index is not None and layout.twin[index] is not None for index in beside)
     return 7.0 if is_run and not blocks[kept].marks & ~blocks[copy].marks & _BESIDE else 3.5

@@ -38,6 +38,14 @@ def test_other_lines_are_text(line: str, below: str) -> None:
     assert _role_of(line, below) == Role.PARAGRAPH
 
 
+def test_a_title_cut_short_leads_nowhere_else() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(
+        f"<article><h1>Bridge closes</h1>{text}<p><a href='/c'>Goats on the roof of …</a></p>{LINKS}</article>"
+    )
+    assert labelled(document).decisions[len(PROSE) + 1].reason != "leadsToLinks"
+
+
 def test_a_label_of_buttons_is_named_as_what_it_is() -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
     share = f'<div class="share"><p>Share this:</p>{LINKS}</div>'

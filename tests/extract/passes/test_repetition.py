@@ -61,3 +61,9 @@ def test_copies_are_not_surely_left_out_where_the_others_stand_aside() -> None:
 def test_one_paragraph_may_be_a_refrain() -> None:
     document = page(f"<section><h1>Bridge closes</h1><p>{INTRO[0]}</p>{TEXT}<p>{INTRO[0]}</p></section>")
     assert {vote.weight for vote in repetition(document)} == {3.5}
+
+
+def test_copies_in_a_box_of_comments_are_named_by_what_else_is_known() -> None:
+    box = "".join(f"<p>{text}</p>" for text in INTRO)
+    document = page(f"<main><h1>Bridge closes</h1>{TEXT}{box}<div class='comments'>{box}</div></main>")
+    assert {vote.weight for vote in repetition(document)} == {3.5}
