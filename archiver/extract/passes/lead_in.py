@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from archiver.extract.document import Document
@@ -20,16 +21,25 @@ _KNOWN: Final = bit("shareClass", "tagsClass", "nav", "footer", "form", "navigat
 
 
 def lead_in(document: Document) -> list[Vote]:
-    """Votes for short open lines at the end of the text with nothing but links below them."""
+    """Votes for short open lines at the end of the text with nothing but links below them, and for these links."""
     last, known = document.layout.last, _KNOWN & ~document.layout.common_marks
-    return [
-        Vote(block.index, Role.RELATED, 8.0, "leadsToLinks")
-        for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]
-        if block.text.endswith(_OPEN)
-        and len(block.text) <= _MOST_CHARS
-        and not block.marks & known
-        and _leads(document, block)
-    ]
+    votes = []
+    for block in document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]:
+        if (
+            block.text.endswith(_OPEN)
+            and len(block.text) <= _MOST_CHARS
+            and not block.marks & known
+            and _leads(document, block)
+        ):
+            votes.append(Vote(block.index, Role.RELATED, 8.0, "leadsToLinks"))
+            votes += [Vote(i, Role.RELATED, 3.0, "linkedTitle") for i in _links_below(document, block)]
+    return votes
+
+
+def _links_below(document: Document, block: Block) -> list[int]:
+    """Indexes of the linked blocks right below."""
+    shares = document.layout.link_shares[block.index + 1 :]
+    return [block.index + 1 + step for step, _ in enumerate(takewhile(lambda share: share > _LINKED, shares))]
 
 
 def _leads(document: Document, block: Block) -> bool:
@@ -37,5 +47,4 @@ def _leads(document: Document, block: Block) -> bool:
     after = layout.after[block.index]
     if layout.link_shares[block.index] > _LINKED or (after is not None and layout.in_core[after]):
         return False
-    links = document.blocks[block.index + 1 : block.index + 1 + _LEAST_LINKS]
-    return len(links) == _LEAST_LINKS and all(layout.link_shares[link.index] > _LINKED for link in links)
+    return len(_links_below(document, block)) >= _LEAST_LINKS

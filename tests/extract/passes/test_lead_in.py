@@ -26,6 +26,14 @@ def test_an_open_line_above_nothing_but_links_belongs_to_them(line: str) -> None
     assert _role_of(line, LINKS) == Role.RELATED
 
 
+def test_linked_paragraphs_below_it_are_related_too() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    titles = ("Divers find a bell in the mud below the third pillar. Who rang it?", "What if the ferries stay?")
+    links = "".join(f"<p><a href='/{title[0]}'>{title}</a></p>" for title in titles)
+    document = page(f"<article><h1>Bridge closes</h1>{text}<p>News of the bridge:</p>{links}</article>")
+    assert [decision.role for decision in labelled(document).decisions[-3:]] == [Role.RELATED] * 3
+
+
 @pytest.mark.parametrize(
     ("line", "below"),
     [
