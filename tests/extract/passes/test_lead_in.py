@@ -40,6 +40,8 @@ def test_linked_paragraphs_below_it_are_related_too() -> None:
         ("News of the bridge and its ferries:", "<p>The first ferry left at dawn.</p><p>The second was late.</p>"),
         ("News of the bridge and its ferries:", f"{LINKS}<p>{PROSE[0][:40]} {PROSE[1]}</p>"),
         ("Nobody knows when the bridge will open.", LINKS),
+        ("Sources:", '<p><a href="https://a.example/1">Tides</a></p><p><a href="https://b.example/2">Piers</a></p>'),
+        ("Read what the divers found:", '<p><a href="/1.pdf">Report one</a></p><p><a href="/2.pdf">Report two</a></p>'),
     ],
 )
 def test_other_lines_are_text(line: str, below: str) -> None:
