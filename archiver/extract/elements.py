@@ -51,6 +51,9 @@ KINDS: Final = {
             "ins", "kbd", "label", "mark", "math", "nobr", "picture", "q", "rb", "ruby", "s", "samp", "small", "span",
             "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
             "source", "track",  # libxml2 nests what follows in them
+            "chron", "event", "function", "location", "money", "num", "object.title", "org", "person",  # NITF
+            "o:p", "st1:address", "st1:city", "st1:country-region", "st1:date", "st1:personname", "st1:place",
+            "st1:placename", "st1:placetype", "st1:state", "st1:stockticker", "st1:street", "st1:time",  # Word
         ),
         INLINE,
     ),

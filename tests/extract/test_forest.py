@@ -26,9 +26,12 @@ _PARAGRAPH = (
     "<p>The ferry to the outer islands will run twice a day again from Monday, the harbour office said on Friday, "
     "after the broken ramp was replaced by a new one that engineers had brought in from the mainland.</p>"
 )
+_BOATS = _PARAGRAPH.replace("ferry", "boat")
+_DAYS = ("Monday", "Tuesday", "Sunday")  # a text says nothing twice
 _BODY = (
     "<nav><a href=/>Home</a> <a href=/sea>Sea</a></nav><article>"
-    f"<h1>Ferry runs again</h1>{_PARAGRAPH * 3}<h2>New ramp</h2>{_PARAGRAPH.replace('ferry', 'boat') * 3}"
+    f"<h1>Ferry runs again</h1>{''.join(_PARAGRAPH.replace('Monday', day) for day in _DAYS)}"
+    f"<h2>New ramp</h2>{''.join(_BOATS.replace('Monday', day) for day in _DAYS)}"
     "<div>Tickets can be had at the quay.</div></article><footer>Imprint</footer>"
 )
 

@@ -186,3 +186,12 @@ def test_an_id_with_a_number_sets_no_paragraph_apart_but_does_a_box() -> None:
     assert blocks[0].signature == blocks[1].signature != blocks[2].signature
     boxes = page('<div id="comment-1">One</div><div id="comment-2">Two</div>').blocks
     assert boxes[0].signature != boxes[1].signature
+
+
+def test_names_that_news_systems_and_word_processors_mark_stay_in_their_sentence() -> None:
+    assert _texts("<p><person>Jane Doe</person>, of <location>Fairlee</location>, spoke.</p>") == [
+        "Jane Doe, of Fairlee, spoke."
+    ]
+    assert _texts("<p>In <st1:place><st1:City>Fairlee</st1:City></st1:place> it rained.<o:p></o:p></p>") == [
+        "In Fairlee it rained."
+    ]

@@ -22,6 +22,7 @@ from archiver.extract.passes.embed import embed
 from archiver.extract.passes.fact_box import fact_box
 from archiver.extract.passes.figure_title import figure_title
 from archiver.extract.passes.headline import headline
+from archiver.extract.passes.lead_in import lead_in
 from archiver.extract.passes.links import links
 from archiver.extract.passes.list_item import list_item
 from archiver.extract.passes.live_blog import live_blog
@@ -62,6 +63,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     fact_box,
     figure_title,
     headline,
+    lead_in,
     links,
     list_item,
     live_blog,

@@ -19,6 +19,8 @@ __all__ = ["agency_line"]
 
 _LONGEST = 400
 _LONGEST_ALONE = 60
+_LONGEST_BRACKETED = 1000
+"""A line in brackets may name a dozen reporters."""
 _BEFORE_END, _AFTER_END = 12, 40
 """Blocks before and behind the end of the text among which such lines stand."""
 _BEHIND = 8
@@ -36,7 +38,7 @@ def agency_line(document: Document) -> list[Vote]:
     words, scene = credit_words(document.rules), document.scene
     last, votes = document.layout.last, []
     near = document.blocks[max(0, last - _BEFORE_END) : last + _AFTER_END]
-    texts = {block.index: block.text for block in near if len(block.text) <= _LONGEST}
+    texts = {block.index: block.text for block in near if len(block.text) <= _LONGEST or _is_bracketed(block.text)}
     hits: dict[int, list[Pattern]] = {i: [] for i in texts if last <= i <= last + _BEHIND}
     for pattern in document.rules.patterns.get("agency_line", ()):
         for i in document.occurrences.hit(pattern, texts):
@@ -50,6 +52,10 @@ def agency_line(document: Document) -> list[Vote]:
             found += _against(block, document, scene)
             votes += [Vote(i, Role.AGENCY_LINE, weight, reason) for weight, reason in found]
     return votes
+
+
+def _is_bracketed(text: str) -> bool:
+    return text[0] == "(" and len(text) <= _LONGEST_BRACKETED and text.find(")") >= len(text) - 2
 
 
 def _by_patterns(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from archiver.extract.document import Document
+from archiver.extract.images.teasers import is_excerpt
 from archiver.extract.layout import is_heading
 from archiver.extract.passes.articles import home_article, innermost_articles
 from archiver.model.block import Block, Role, Vote
@@ -32,7 +34,24 @@ def other_article(document: Document) -> list[Vote]:
                 votes.append(Vote(block.index, Role.RELATED, weight, "otherArticle"))
         if document.layout.prose[block.index] and _is_teaser(document, block):
             votes.append(Vote(block.index, Role.RELATED, 1.5, "belowLinkedHeading"))
+            if is_excerpt(block):
+                votes += _of_excerpt(document, block)
     return votes
+
+
+def _of_excerpt(document: Document, block: Block) -> Iterator[Vote]:
+    """For a text cut short below a linked heading, for that heading, and for the link to the rest."""
+    yield Vote(block.index, Role.RELATED, 4.0, "excerptOfOther")
+    heading = next(above for above in reversed(document.blocks[: block.index]) if is_heading(above))
+    yield Vote(heading.index, Role.RELATED, 5.0, "headingOfExcerpt")
+    for below in document.blocks[block.index + 1 : block.index + 2]:
+        if document.layout.link_shares[below.index] > _LINKED and _targets(below) & _targets(heading):
+            yield Vote(below.index, Role.RELATED, 5.0, "linkToRest")
+
+
+def _targets(block: Block) -> set[str]:
+    """Where a block's links lead, what counts clicks left out."""
+    return {href.partition("?")[0] for href, _ in block.links}
 
 
 def _is_teaser(document: Document, block: Block) -> bool:

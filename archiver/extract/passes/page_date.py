@@ -13,6 +13,8 @@ from archiver.model.block import Role, Vote
 __all__ = ["page_date"]
 
 _LONGEST_CHARS = 160
+_APPOINTMENTS = 3
+"""So many days in a line, none of them labelled, are what the text tells."""
 _BEFORE_TITLE, _BEHIND_TITLE = 3, 12
 """Blocks around the title among which what belongs to a date stands."""
 
@@ -30,6 +32,8 @@ def page_date(document: Document) -> list[Vote]:
             continue
         line = read_line(block.text, words, language)
         if line is None or not line.is_only_date or line.has_event or line.dates[0].label == "copyright":
+            continue
+        if len(line.dates) >= _APPOINTMENTS and not any(date.label for date in line.dates):
             continue
         if is_render_date(block, line, place, fetched.date() if fetched is not None else None):
             votes.append(Vote(block.index, Role.BOILERPLATE, 6.0, "renderDate"))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
 from archiver.extract.document import Document
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import credit_words
+from archiver.extract.marks import bit
 from archiver.model.block import Role, Vote
 
 __all__ = ["repetition"]
 
 _TELLING_CHARS = 25
 _LONG_CHARS = 60
+_PARAGRAPH_CHARS = 140
+"""Of a text of so many characters a second copy is no refrain."""
+_BESIDE = bit(
+    "hidden", "nav", "footer", "form", "aside", "dialog", "figcaption", "captionClass", "commentsClass", "relatedClass",
+    "sideClass", "promoClass", "overlayClass", "embedClass",
+)  # fmt: skip
 _HEAD_CHARS = 25
 _CREDIT_CHARS = 90
 
@@ -33,31 +39,22 @@ def repetition(document: Document) -> list[Vote]:
     for first, others in copies.items():
         group = [first, *others]
         kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), first)
-        votes += [
-            Vote(i, Role.BOILERPLATE, _weight(layout.sizes[i], again=_goes_on(i, kept, layout.twin)), "duplicate")
-            for i in group
-            if i != kept
-        ]
+        votes += [Vote(i, Role.BOILERPLATE, _weight(document, kept, i), "duplicate") for i in group if i != kept]
     return votes + _captions(document)
 
 
-def _goes_on(copy: int, kept: int, twin: Sequence[int | None]) -> bool:
-    """If what stands beside a copy is again a copy of what stands beside the kept one."""
-    places = range(len(twin))
-    beside = ((copy + step, kept + step) for step in (-1, 1) if copy + step in places and kept + step in places)
-    return any(a != b and _first(a, twin) == _first(b, twin) for a, b in beside)
-
-
-def _first(i: int, twin: Sequence[int | None]) -> int:
-    first = twin[i]
-    return i if first is None else first
-
-
-def _weight(size: float, again: bool) -> float:
-    """How surely the second of two equal texts is none of the article's; nobody writes two long paragraphs twice."""
-    if size < _LONG_CHARS:
+def _weight(document: Document, kept: int, copy: int) -> float:
+    """The more, the longer the text, and most in a run of copies, where what is kept stands at least as well."""
+    layout, blocks = document.layout, document.blocks
+    if layout.sizes[kept] < _LONG_CHARS:
         return 1.5
-    return 12.0 if again else 3.5
+    if layout.sizes[kept] < _PARAGRAPH_CHARS or not layout.prose[kept] or not layout.in_core[copy]:
+        return 3.5
+    if blocks[copy].marks & _BESIDE & ~layout.common_marks:
+        return 3.5  # it has a name of its own, such as comment
+    beside = (layout.before[copy], layout.after[copy])
+    is_run = any(index is not None and layout.twin[index] is not None for index in beside)
+    return 7.0 if is_run and not blocks[kept].marks & ~blocks[copy].marks & _BESIDE else 3.5
 
 
 def _captions(document: Document) -> list[Vote]:

@@ -16,6 +16,7 @@ LINES = [
     "The Associated Press contributed to this report.",
     "With files from The Canadian Press",
     "(Reporting by Jane Roe in Lowmouth; Editing by John Doe)",
+    f"(Additional reporting by {', '.join(['Jane Roe in Lowmouth'] * 20)}; Writing by Max Roe; Editing by John Doe)",
     "© 2024 AFP",
     "Copyright 2023 The Associated Press. All rights reserved. This material may not be published or broadcast.",
     "Quelle: dpa",

@@ -73,3 +73,15 @@ def test_a_linked_heading_amid_the_paragraphs_of_a_part_is_no_title_of_what_foll
     assert _reasons(f"<main><h1>Bridge closes for winter</h1>{chunks}</main>") == {}
     card = f'<section><div class="box"><a href="/goats"><h4>Goats on the roof</h4></a></div><p>{OTHER}</p></section>'
     assert _reasons(f"<main><h1>Bridge closes for winter</h1>{chunks}{card}</main>") == {OTHER: ["belowLinkedHeading"]}
+
+
+def test_a_cut_text_below_a_linked_heading_leads_to_another_article() -> None:
+    box = (
+        f'<div><h2><a href="/goats?from=box">Goats on the roof of the school</a></h2><p>{OTHER} […]</p>'
+        '<h3><a href="/goats">Go on</a></h3></div>'
+    )
+    assert _reasons(f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}{box}</main>") == {
+        f"{OTHER} […]": ["belowLinkedHeading", "excerptOfOther"],
+        "Goats on the roof of the school": ["headingOfExcerpt"],
+        "Go on": ["linkToRest"],
+    }

@@ -76,3 +76,9 @@ def test_a_field_in_a_block_of_its_own_beside_the_date_belongs_to_it(field: str,
     row = f"<div>{field}</div><div>2026-10-14 11:05</div>"
     document = page(f"<div><h1>Harbour reopens</h1>{row}<div>{TEXT}</div></div>", lang="zh")
     assert (1 in labelled(document).of(Role.PAGE_DATE)) == is_dated
+
+
+def test_a_row_of_days_is_what_the_text_tells() -> None:
+    days = "Tuesday, May 7, 2024 at 2:30 PM Monday, June 3, 2024 at 3:00 PM Tuesday, July 2, 2024 at 1:00 PM"
+    document = page(f"<article>{TOP}{TEXT}<p>{days}</p></article>")
+    assert labelled(document).decisions[-1].role == Role.PARAGRAPH
