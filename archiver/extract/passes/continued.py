@@ -19,12 +19,13 @@ _WEIGHT: Final = 3.0
 
 
 def continued(document: Document) -> list[Vote]:
-    """Votes for lines that begin in lower case behind a box, where the text before it stopped without a full stop."""
+    """Votes for lines behind a box that begin in lower case and end a sentence, where the text before it ends none."""
     layout = document.layout
     return [
         Vote(block.index, Role.PARAGRAPH, _WEIGHT, "goesOn")
         for block in document.blocks[layout.first + 1 : layout.last + 1]
         if block.text[0].islower()
+        and block.text[-1] in SENTENCE_END
         and layout.sizes[block.index] >= _LEAST
         and layout.link_shares[block.index] < _LINKED
         and _is_open_before(document, block)

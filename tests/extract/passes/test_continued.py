@@ -32,6 +32,7 @@ def test_no_sentence_goes_on_behind_a_full_stop_or_without_a_box_or_with_a_capit
     assert _votes(f"{TEXT}{BOX}{ENDS}") == []
     assert _votes(f"{BEGINS}{ENDS}") == []
     assert _votes(f"{BEGINS}{BOX}{ENDS.capitalize()}") == []
+    assert _votes(f"{BEGINS}{BOX}https://lamps.example/harbour/lamp-and-dog-on-the-quay.jpg 1707 2560 Jane Doe") == []
 
 
 def test_none_goes_on_below_a_heading() -> None:
