@@ -25,6 +25,7 @@ _MOST_CHARS = 900
 _REACH = 4  # blocks below the first paragraph, and behind the last
 _AS_HEADING = 2.5  # a summary is more than the subheading that its element says it is
 _DECK_CHARS = 40
+_MOST_OF_IT = 0.6
 _FOLDED_CHARS = 8  # by which a text may be longer before it is folded
 
 
@@ -52,7 +53,8 @@ def standfirst(document: Document) -> list[Vote]:
         if named:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if (described or named) and _is_set_apart(document, block):
-            weight = _AS_HEADING if is_heading(block) else 2.0
+            is_whole = is_heading(block) and i < layout.first and (named or _is_most(fold(block.text), descriptions))
+            weight = _AS_HEADING if is_whole else 2.0
             votes.append(Vote(i, Role.STANDFIRST, weight, "sameAsDescription" if described else "leadClass"))
         elif is_heading(block) and _is_deck(document, block):
             votes.append(Vote(i, Role.STANDFIRST, _AS_HEADING, "belowHeadline"))
@@ -81,6 +83,11 @@ def _says(text: str, descriptions: list[str]) -> bool:
     return any(
         head in description or description[:_SAME_CHARS] in text[: 2 * _SAME_CHARS] for description in descriptions
     )
+
+
+def _is_most(text: str, descriptions: list[str]) -> bool:
+    """Whether a line is most of a description: one made of the beginning of the text holds a subheading and more."""
+    return any(len(text) > _MOST_OF_IT * len(description) for description in descriptions if _says(text, [description]))
 
 
 def _is_of_site(document: Document, block: Block) -> bool:

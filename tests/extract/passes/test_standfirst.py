@@ -53,6 +53,10 @@ def _role(line: str, between: str, head: str = "") -> str:
 def test_a_heading_that_is_the_description_is_the_summary() -> None:
     assert _role(f"<h2>{LINE}</h2>", "", HEAD) == "standfirst"
     assert _role(f"<h2>{LINE}</h2>", "") == "subheading"
+    begun = HEAD.replace(
+        LINE, f"{LINE} Quay 0: The council voted on Tuesday to close the old harbour bridge for the winter"
+    )
+    assert _role(f"<h2>{LINE}</h2>", "", begun) == "subheading"
 
 
 def test_so_is_one_between_headline_and_byline() -> None:
