@@ -106,8 +106,8 @@ OF_WHOLE: Final = bit(
 APART: Final = bit("captionClass", "creditClass", "bylineClass")
 """An inline element so named is a block of its own."""
 
-APART_OUTSIDE: Final = APART | bit("kickerClass")
-"""The same outside running text: a kicker above a headline."""
+APART_OUTSIDE: Final = APART | bit("kickerClass", "subheadClass")
+"""The same outside running text: a kicker above a headline, a heading between two paragraphs."""
 
 SPOKEN: Final = bit("spokenClass")
 """An inline element so named says what only those hear whom a page is read aloud to: "(opens in a new tab)"."""

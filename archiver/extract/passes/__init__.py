@@ -14,6 +14,7 @@ from archiver.extract.passes.byline import byline
 from archiver.extract.passes.byline_labels import byline_labels
 from archiver.extract.passes.caption import caption
 from archiver.extract.passes.contents import contents
+from archiver.extract.passes.continued import continued
 from archiver.extract.passes.correction import correction
 from archiver.extract.passes.credit import credit
 from archiver.extract.passes.data_source import data_source
@@ -55,6 +56,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     byline_labels,
     caption,
     contents,
+    continued,
     correction,
     credit,
     data_source,

@@ -10,7 +10,7 @@ from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
 
-__all__ = ["beside_offers"]
+__all__ = ["beside_offers", "is_of_prose_list"]
 
 _ASKING: Final = frozenset(
     (
@@ -27,6 +27,8 @@ _ASKING: Final = frozenset(
 _ITEM: Final = bit("listItem")
 _REACH: Final = 5
 """Blocks to either side that may stand in the same box."""
+_FELLOWS: Final = 2
+"""Items to either side that are looked at, of which as many are prose."""
 _MOST_BLOCKS: Final = 6
 _MOST_CHARS: Final = 160.0
 _WEIGHT: Final = 3.0
@@ -58,6 +60,20 @@ def beside_offers(document: Document, votes: Sequence[Vote]) -> list[Vote]:
             for i in others:
                 found.setdefault(i, Vote(i, Role.BOILERPLATE, _WEIGHT, reason))
     return list(found.values())
+
+
+def is_of_prose_list(document: Document, at: int, reason: str) -> bool:
+    """Whether a line in which a site would ask for something is an item without a link among others like it.
+
+    An offer leads somewhere; advice on how to become a member of a club is text.
+    """
+    layout, blocks = document.layout, document.blocks
+    block = blocks[at]
+    if reason not in _ASKING or block.tag != "li" or block.links or not layout.prose[at] or not layout.in_core[at]:
+        return False
+    near = blocks[max(0, at - _FELLOWS) : at + _FELLOWS + 1]
+    fellows = [one for one in near if one.tag == "li" and one.container == block.container and not one.links]
+    return sum(1 for one in fellows if layout.prose[one.index]) > _FELLOWS
 
 
 def _box(document: Document, at: int) -> list[int]:

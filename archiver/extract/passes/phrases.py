@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archiver.extract.document import Document
-from archiver.extract.passes.offer_box import beside_offers
+from archiver.extract.passes.offer_box import beside_offers, is_of_prose_list
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.kept import made_once
@@ -35,6 +35,7 @@ def phrases(document: Document) -> list[Vote]:
         if least := pattern.options.get("linked"):
             tried = {i: text for i, text in texts.items() if document.layout.link_shares[i] >= float(least)}
         hits = [i for i in document.occurrences.hit(pattern, tried, most) if _is_sentence(document, blocks[i])]
+        hits = [i for i in hits if not is_of_prose_list(document, i, pattern.reason)]
         if hits:
             role = Role(pattern.options.get("role", Role.BOILERPLATE))
             votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,6 +43,8 @@ def reader_comment(document: Document) -> list[Vote]:
     found = dict.fromkeys(_in_boxes(document, words), _IN_BOX)
     if len(answered) >= _LEAST:
         found |= {i: _ANSWERED for run in answered for i in run}
+        kinds = {document.blocks[run[-1]].signature for run in answered}
+        found |= dict.fromkeys(_unanswered(document, kinds, words), _ANSWERED)
     return [Vote(i, Role.COMMENT, weight, "comments") for i, weight in sorted(found.items())]
 
 
@@ -56,14 +58,27 @@ def _names_reader(block: Block, words: _Words) -> bool:
 
 def _above(document: Document, button: int, words: _Words) -> Iterator[int]:
     """The blocks above a button up to the line that names the reader; none if no such line is near."""
-    found = []
+    found, word = [], document.blocks[button].text  # a comment may have more buttons, but each only once
     for block in reversed(document.blocks[max(0, button - _REACH) : button]):
-        if _is_reply(block, words) or block.tag == "h1":
+        if block.text == word or block.tag == "h1":
             return
         found.append(block.index)
         if _names_reader(block, words):
             yield from found
             return
+
+
+def _unanswered(document: Document, kinds: Collection[str], words: _Words) -> Iterator[int]:
+    """The blocks of comments without a button, below a line that names a reader in an element of one of these kinds."""
+    layout, blocks = document.layout, document.blocks
+    text = blocks[layout.first].container
+    for name in blocks:
+        if name.signature in kinds and _names_reader(name, words) and not layout.stands_in(text, name.container):
+            yield name.index
+            for block in blocks[name.index + 1 : name.index + _REACH]:
+                if _names_reader(block, words) or not layout.stands_in(block.container, name.container):
+                    break
+                yield block.index
 
 
 def _in_boxes(document: Document, words: _Words) -> Iterator[int]:
@@ -88,5 +103,5 @@ def _words(rules: Rules) -> _Words:
     ago = "|".join(map(re.escape, table.get("ago", ())))
     return _Words(
         reply=frozenset(word.casefold() for word in table.get("reply", ())),
-        names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,12}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
+        names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,16}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
     )

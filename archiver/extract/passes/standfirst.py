@@ -7,6 +7,7 @@ import re
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 from archiver.web.url import resolve
@@ -22,6 +23,9 @@ _SAME_CHARS = 60
 _LEAST_CHARS = 30
 _MOST_CHARS = 900
 _REACH = 4  # blocks below the first paragraph, and behind the last
+_AS_HEADING = 2.5  # a summary is more than the subheading that its element says it is
+_DECK_CHARS = 40
+_MOST_OF_IT = 0.6
 _FOLDED_CHARS = 8  # by which a text may be longer before it is folded
 
 
@@ -49,7 +53,11 @@ def standfirst(document: Document) -> list[Vote]:
         if named:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if (described or named) and _is_set_apart(document, block):
-            votes.append(Vote(i, Role.STANDFIRST, 2.0, "sameAsDescription" if described else "leadClass"))
+            is_whole = is_heading(block) and i < layout.first and (named or _is_most(fold(block.text), descriptions))
+            weight = _AS_HEADING if is_whole else 2.0
+            votes.append(Vote(i, Role.STANDFIRST, weight, "sameAsDescription" if described else "leadClass"))
+        elif is_heading(block) and _is_deck(document, block):
+            votes.append(Vote(i, Role.STANDFIRST, _AS_HEADING, "belowHeadline"))
     if descriptions and all(vote.reason != "sameAsDescription" for vote in votes):
         votes += _further_down(document, descriptions)
     return votes
@@ -77,6 +85,11 @@ def _says(text: str, descriptions: list[str]) -> bool:
     )
 
 
+def _is_most(text: str, descriptions: list[str]) -> bool:
+    """Whether a line is most of a description: one made of the beginning of the text holds a subheading and more."""
+    return any(len(text) > _MOST_OF_IT * len(description) for description in descriptions if _says(text, [description]))
+
+
 def _is_of_site(document: Document, block: Block) -> bool:
     """Whether a line stands right below a heading that links to the site's front page: the site says it of itself."""
     if not block.index:
@@ -96,6 +109,13 @@ def _is_named(document: Document, block: Block) -> bool:
         return False
     beside = document.blocks[max(0, block.index - 1) : block.index + 2]
     return bool(block.marks & _LEAD) and sum(1 for one in beside if one.marks & _LEAD) == 1
+
+
+def _is_deck(document: Document, block: Block) -> bool:
+    """Whether a heading stands right below the title and above what parts it from the text, such as the byline."""
+    i, title = block.index, title_block(document)
+    is_below = title is not None and i == title + 1 and i + 1 < document.layout.first
+    return is_below and len(block.text) >= _DECK_CHARS and not is_heading(document.blocks[i + 1])
 
 
 def _is_set_apart(document: Document, block: Block) -> bool:

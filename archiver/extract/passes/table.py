@@ -23,6 +23,8 @@ _APART = bit(
 _WORDS_CHARS = 12.0  # of a cell, on average; those of figures are shorter
 _LINKED = 0.5
 _BOX_CHARS = 600.0
+_LABELS = 0.5  # share of a table's words in lines that end with a colon
+_COLONS = (":", "：")
 
 
 def table(document: Document) -> list[Vote]:
@@ -67,5 +69,7 @@ def _is_of_words(document: Document, blocks: Sequence[Block]) -> bool:
         return False
     size = sum(layout.sizes[block.index] for block in blocks)
     linked = sum(layout.sizes[block.index] * layout.link_shares[block.index] for block in blocks)
-    is_apart = first.marks & _APART & ~layout.common_marks
-    return size >= _WORDS_CHARS * len(blocks) and linked < _LINKED * size and not is_apart
+    if size < _WORDS_CHARS * len(blocks) or linked >= _LINKED * size or first.marks & _APART & ~layout.common_marks:
+        return False
+    labels = sum(layout.sizes[block.index] for block in blocks if block.text.endswith(_COLONS))
+    return labels < _LABELS * size  # else they name what is to be filled in or rated

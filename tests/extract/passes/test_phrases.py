@@ -106,3 +106,14 @@ def test_a_text_that_goes_on_elsewhere_is_a_teaser() -> None:
     index = next(block.index for block in document.blocks if block.text.startswith(said))
     assert "readMore" in [vote.reason for vote in phrases(document) if vote.block == index]
     assert str(labelled(document).role(index)) == "related"
+
+
+def test_an_item_of_a_list_of_prose_asks_for_nothing_unless_it_leads_somewhere() -> None:
+    item = (
+        "Nobody keeps a ferry here before he has paid thirty pounds to become a member of the guild of the two quays."
+    )
+    around = [f"<li>{text}</li>" for text in TEXT[:3]]
+    assert _role(f"<ul>{around[0]}{around[1]}<li>{item}</li>{around[2]}</ul>", item) == ("listItem", "listItem")
+    linked = f'<li>{item} <a href="/join">Join</a></li>'
+    assert _role(f"<ul>{around[0]}{around[1]}{linked}{around[2]}</ul>", f"{item} Join")[1] == "donation"
+    assert _role(f'<p class="text">{item}</p>', item)[1] == "donation"

@@ -60,3 +60,22 @@ def test_below_a_name_in_a_box_of_comments() -> None:
         f"{LONG} kai 16 minutes ago",
         f"{LONG} uwe a day ago",
     }
+
+
+def test_buttons_to_report_a_comment_or_to_see_what_it_answers_end_it_too() -> None:
+    heads = ("By keeper on 5/15/2024 2:04:01 PM , Rating: 1", "By wader on 5/16/2024 11:20:31 AM , Rating: 4")
+    for button in ("Parent", "Report abuse", "Kommentar melden"):
+        assert LONG in _found(_page(_comment(heads[0], LONG, button), _comment(heads[1], "And the dog?", button)))
+
+
+def test_a_comment_with_several_buttons_is_found_once() -> None:
+    two = "Report abuse</a> <p><a href='#'>Reply</a></p><a>"
+    html = _page(_comment("keeper, 2:04 PM", LONG, two), _comment("wader, 4 hours ago", "And the dog?", two))
+    assert {LONG, "And the dog?", "keeper, 2:04 PM"} <= _found(html)
+
+
+def test_a_comment_without_a_button_is_known_by_how_others_name_their_readers() -> None:
+    first = f"<div><p>ferryman, 3 hours ago</p><p>{LONG}</p></div>"
+    answers = _comment("keeper, 2:04 PM", "Twice."), _comment("wader, 4 hours ago", "And the dog?")
+    assert {"ferryman, 3 hours ago", LONG} <= _found(_page(first, *answers))
+    assert LONG not in _found(_page(first, answers[0]))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from archiver.extract.passes.standfirst import standfirst
-from tests.extract.pages import page
+from tests.extract.pages import labelled, page
 
 LINE = "Notes from the quay on small boats, big dogs and the weather in between."
 HEAD = f'<meta name="description" content="{LINE}">'
@@ -37,3 +37,29 @@ def test_the_last_sentence_may_be_the_description() -> None:
     assert standfirst(page(end.format(f'<a href="/1">{LINE}</a>'), head=HEAD)) == []
     told_above = f"<p>{LINE}</p>" + end.format(LINE.upper())
     assert LINE.upper() not in [document.blocks[vote.block].text for vote in standfirst(page(told_above, head=HEAD))]
+
+
+def _role(line: str, between: str, head: str = "") -> str:
+    texts = [f"<p>Quay {number}: {TEXT.removeprefix('<p>')}" for number in range(8)]
+    title = "The bridge and the dogs that closed it"
+    document = page(
+        f"<main><h1>{title}</h1>{line}{between}<div>{''.join(texts)}</div></main>",
+        head=f'{head}<meta property="og:title" content="{title}">',
+    )
+    index = next(block.index for block in document.blocks if block.text == LINE)
+    return str(labelled(document).role(index))
+
+
+def test_a_heading_that_is_the_description_is_the_summary() -> None:
+    assert _role(f"<h2>{LINE}</h2>", "", HEAD) == "standfirst"
+    assert _role(f"<h2>{LINE}</h2>", "") == "subheading"
+    begun = HEAD.replace(
+        LINE, f"{LINE} Quay 0: The council voted on Tuesday to close the old harbour bridge for the winter"
+    )
+    assert _role(f"<h2>{LINE}</h2>", "", begun) == "subheading"
+
+
+def test_so_is_one_between_headline_and_byline() -> None:
+    byline = '<div class="byline">By Jane Doe</div><div>3 May 2024</div>'
+    assert _role(f"<h2>{LINE}</h2>", byline) == "standfirst"
+    assert _role(f"<h3>Small boats</h3>{byline}<h2>{LINE}</h2>", "") == "subheading"

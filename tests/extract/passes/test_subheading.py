@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from archiver.extract.passes.subheading import subheading
 from archiver.model.block import Role
-from tests.extract.pages import page
+from tests.extract.pages import labelled, page
 
 TEXT = (
     "<p>The council voted on Tuesday to close the old harbour bridge for the whole winter, its chair said.</p>",
@@ -69,3 +69,12 @@ def test_a_bold_line_that_is_all_link_leads_to_another_article() -> None:
     assert {(vote.role, vote.reason) for vote in subheading(document)} == {
         (Role.RELATED, "boldLink"), (Role.PARAGRAPH, "boldLink"),
     }  # fmt: skip
+
+
+def test_a_loose_line_between_paragraphs_is_one_by_its_class_too() -> None:
+    loose = '<span class="cross-head">Lamps</span>'
+    document = page(f"<main><h1>Bridge closes</h1><div>{TEXT[0]}{TEXT[1]}{loose}{TEXT[2]}{TEXT[1]}</div></main>")
+    index = next(block.index for block in document.blocks if block.text == "Lamps")
+    assert labelled(document).role(index) is Role.SUBHEADING
+    within = f'<p>They bought <span class="subhead">Lamps</span> and {TEXT[1].removeprefix("<p>")}'
+    assert not any(block.text == "Lamps" for block in page(f"<main>{TEXT[0]}{within}{TEXT[2]}</main>").blocks)

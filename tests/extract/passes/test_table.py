@@ -45,3 +45,8 @@ def test_a_single_cell_with_a_heading_is_a_frame_around_a_note() -> None:
     cell = "<h4>Maud Kestrel (58)</h4><p>Born in Lowmouth, she kept the bridge for thirty years and two dogs.</p>"
     document = page(f"<main>{ABOVE}<table><tr><td>{cell}</td></tr></table>{BELOW}</main>")
     assert [(vote.role, vote.reason) for vote in table(document)] == [(Role.NOTE, "factBox")] * 2
+
+
+def test_labels_of_what_is_to_be_rated_or_filled_in_are_none() -> None:
+    cells = "<b>Rate this article:</b><br>(Click on a lamp)", "<b>Neighbours and friends:</b>", "<b>Ferry staff:</b>"
+    assert set(_reasons(f"<table>{_rows(cells)}</table>").values()) == {"tableCell"}
