@@ -147,7 +147,8 @@ def _without_edges(line: str, words: BylineWords) -> str:
         for form in words.parts.get(part, ()):
             if form.may_hit(folded) and (match := form.regex.search(line)):
                 line = line[: match.start()] + line[match.end() :]
-    return line
+    before, space, last = line.rstrip(_EDGES).rpartition(" ")
+    return before if space and case_folded(last) in words.inside else line
 
 
 def _begun_inside(line: str, reading: _Reading) -> str:

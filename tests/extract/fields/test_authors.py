@@ -468,3 +468,32 @@ def test_an_outlet_behind_a_person_that_only_the_page_s_title_knows_is_where_the
     )
     (author,) = authors(document, labelled(document)).authors
     assert (author.name, author.affiliation) == ("Inês Amado", "O Farol de Rasa")
+
+
+def test_a_paper_behind_a_person_is_where_the_person_works() -> None:
+    line = '<p class="byline">Maud Kestrel</p><p class="byline">The Fernhollow-Ledger</p>'
+    found = read(line, author={"@type": "Person", "name": "Maud Kestrel"})
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "The Fernhollow-Ledger")]
+
+
+def test_a_desk_of_the_metadata_signs_rather_than_the_paper_below_it() -> None:
+    line = '<p class="byline">Staff Reports</p><p class="byline">The Lower Fernhollow News</p>'
+    document = page(
+        f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head='<meta name="author" content="Staff Reports">'
+    )
+    assert names(authors(document, labelled(document))) == ["Staff Reports"]
+
+
+def test_a_label_of_what_follows_is_no_part_of_a_name() -> None:
+    found = read('<p class="byline">Maud Kestrel, The Fernhollow Dealer By</p>')
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "The Fernhollow Dealer")]
+
+
+def test_a_line_that_metadata_correct_is_no_byline() -> None:
+    found = read('<p class="byline">Other Things</p>', author={"@type": "Person", "name": "Maud Kestrel"})
+    assert names(found) == ["Maud Kestrel"]
+    assert found.byline_raw is None
+
+
+def test_letters_to_the_editor_are_no_author() -> None:
+    assert names(read("", author={"@type": "Person", "name": "Letters to the Editor"})) == []
