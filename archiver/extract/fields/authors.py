@@ -132,6 +132,8 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         if label := unseen_label(document, block):
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
+        if label_before(document, block, words) not in (None, Opener.OTHER):
+            line = replace(line, has_prefix=True)
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, replace(line, is_divided=divided != block.text)
 

@@ -216,7 +216,7 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
-    if line.agencies and not line.names and looker.words.credit.agency(block.text.strip(" .-–—|/")):
+    if line.agencies and not line.names and _is_agency(block, line, looker):
         found.append((2.5, "agencyAlone"))
     if line.has_prefix and (line.names or line.agencies):
         found.append((3.0, "bylinePrefix"))
@@ -230,6 +230,13 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     if found and is_sentence:
         found.append((-2.5, "sentence"))
     return found
+
+
+def _is_agency(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a line is the name of an agency, or one called byline that says no more: `Associated Press in Oslo`."""
+    if block.marks & looker.named and line.is_whole and len(block.text) <= _LONGEST_NAME:
+        return True
+    return looker.words.credit.agency(block.text.strip(" .-–—|/")) is not None
 
 
 def _is_sentence(block: Block) -> bool:

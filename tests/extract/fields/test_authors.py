@@ -497,3 +497,47 @@ def test_a_line_that_metadata_correct_is_no_byline() -> None:
 
 def test_letters_to_the_editor_are_no_author() -> None:
     assert names(read("", author={"@type": "Person", "name": "Letters to the Editor"})) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Report: More than 80,000 saved", "Column: The price of flour - Millers", "by 23 people"]
+)
+def test_a_word_behind_a_sentence_or_a_number_is_no_author(line: str) -> None:
+    assert names(read(f'<p class="byline">{line}</p>')) == []
+
+
+def test_a_word_that_leads_to_the_date_ends_no_name() -> None:
+    assert names(read("<p>by Maud Kestrel at</p><p>3 May 2024</p>")) == ["Maud Kestrel"]
+
+
+def test_a_name_below_its_label_wins_over_a_house_that_metadata_call_the_author() -> None:
+    line = '<div class="byline"><p>By</p><p class="name">Maud Kestrel</p></div>'
+    head = '<meta name="author" content="Fernhollow Magazine">'
+    document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"), [("Kestrel, Maud", "Maud Kestrel"), ("Kestrel, Maud A. B.", "Maud A. B. Kestrel")]
+)
+def test_names_in_the_order_of_catalogues_are_turned(claim: str, name: str) -> None:
+    head = f'<meta name="citation_author" content="{claim}">'
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == [name]
+
+
+def test_a_house_with_a_sign_in_its_name_is_one_author() -> None:
+    head = '<meta name="author" content="Mill&amp;Stream"><meta property="og:site_name" content="Mill &amp; Stream">'
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Mill&Stream"]
+
+
+def test_an_agency_beside_a_person_in_metadata_is_no_second_author() -> None:
+    found = read('<p class="byline">Maud Kestrel, AP</p>', author={"@type": "Person", "name": "Maud Kestrel, AP"})
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "AP")]
+    assert [agency.id for agency in found.agencies] == ["ap"]
+
+
+def test_an_agency_with_its_town_is_a_byline() -> None:
+    found = read('<p class="byline">Associated Press in Lowmouth</p>')
+    assert [agency.id for agency in found.agencies] == ["ap"]
