@@ -541,3 +541,10 @@ def test_an_agency_beside_a_person_in_metadata_is_no_second_author() -> None:
 def test_an_agency_with_its_town_is_a_byline() -> None:
     found = read('<p class="byline">Associated Press in Lowmouth</p>')
     assert [agency.id for agency in found.agencies] == ["ap"]
+
+
+def test_a_title_over_what_is_told_of_its_matter_is_no_author() -> None:
+    told = "Radiolesung vom Mühlentag aus dem Wirtshaus in Fernhollow, von allen gern gehört."
+    line = f"<div><h1>Radiolesung zum Mühlentag</h1><p>{told}</p></div>"
+    document = page(f"<div>{line}</div><article><h2>Mill turns again</h2>{TEXT}</article>")
+    assert names(authors(document, labelled(document))) == []

@@ -460,3 +460,13 @@ def test_what_is_shown_goes_before_what_those_who_count_readers_are_told() -> No
     assert read(article("<p>5 February 2024</p>"), HEAD + COUNTED).published == "2024-02-05"
     own_clock = '<time datetime="2024-02-06T04:30:00-05:00">4:30</time>'
     assert read(article(own_clock), HEAD + COUNTED).published == "2024-02-06T04:30:00-05:00"
+
+
+TOUCHED = '<meta name="dcterms.modified" content="{}">'
+
+
+def test_a_text_begun_and_last_touched_on_one_day_was_published_on_it() -> None:
+    begun = HEAD + '<meta name="dcterms.created" content="2024-02-06T08:51:14+00:00">'
+    assert read(article(""), begun + TOUCHED.format("2024-02-06T09:31:00+00:00")).published == "2024-02-06"
+    assert read(article(""), begun + TOUCHED.format("2024-02-08T09:31:00+00:00")).published is None
+    assert read(article(""), begun).published is None
