@@ -123,6 +123,7 @@ def _with_affiliations(names: Sequence[Name], own: Collection[str], title_end: S
 
 def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_Line]:
     """The bylines with somebody in them, and the lines of dates that say "by"."""
+    text_opens = document.blocks[document.layout.first].text if document.blocks else ""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
         divided = names_divided(block, words)
@@ -134,8 +135,15 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if label_before(document, block, words) not in (None, Opener.OTHER):
             line = replace(line, has_prefix=True)
+        if not line.has_prefix and line.names and _is_town(line.names[0].name, text_opens):
+            continue  # `VATICAN CITY | 3 May 2024` over a text that begins `VATICAN CITY (Reuters)`
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, replace(line, is_divided=divided != block.text)
+
+
+def _is_town(name: str, text_opens: str) -> bool:
+    """Whether a text's dateline begins with a name in capitals."""
+    return name.isupper() and text_opens.startswith(name) and not text_opens[len(name) :][:1].isalpha()
 
 
 def _is_byline(labels: Labels, index: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
+from archiver.extract.fields.dateline import read_dateline
 from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
 from archiver.extract.images.words import house_key
@@ -259,8 +260,11 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if any(" " in name.name and " " not in name.raw for name in line.names):
         return []  # a Chinese sentence with a word for a job amid it
     joins_text = block.tag == "p" and block.container == layout.main
-    if joins_text and block.index == layout.first - 1 and (len(line.names) > 1 or line.names[0].affiliation):
-        return [(2.5, "namesBeforeText")]
+    if joins_text and block.index == layout.first - 1:
+        if len(line.names) > 1 or line.names[0].affiliation:
+            return [(2.5, "namesBeforeText")]
+        if _is_one_name(block, line, looker) and _opens_with_agency(looker.document):
+            return [(2.5, "nameBeforeDateline")]
     if joins_text and block.index == layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]
     is_first = len(line.names) <= _MOST_NAMES and (
@@ -278,6 +282,12 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if is_first and not _is_sentence(block) and (line.names[0].role or is_dated):
         return [(2.2, "nameWithJobOrDate")]
     return []
+
+
+def _opens_with_agency(document: Document) -> bool:
+    """Whether the text begins with a dateline that has an agency: `LOWMOUTH (Reuters) - The harbour`."""
+    found = read_dateline(document.blocks[document.layout.first].text, document.rules)
+    return found is not None and found.agency is not None
 
 
 def _repeats(text: str, title: str) -> bool:

@@ -548,3 +548,17 @@ def test_a_title_over_what_is_told_of_its_matter_is_no_author() -> None:
     line = f"<div><h1>Radiolesung zum Mühlentag</h1><p>{told}</p></div>"
     document = page(f"<div>{line}</div><article><h2>Mill turns again</h2>{TEXT}</article>")
     assert names(authors(document, labelled(document))) == []
+
+
+def test_a_town_of_the_dateline_is_no_author() -> None:
+    text = TEXT.replace("The mill at", "UPPER LOWMOUTH (Reuters) - The mill at", 1)
+    document = page(f"<article><h1>Mill turns again</h1><p>UPPER LOWMOUTH | Thu Jun 6, 2013 9:57am</p>{text}</article>")
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_a_name_before_an_agencys_dateline_is_an_author() -> None:
+    text = TEXT.replace("The mill at", "LOWMOUTH (Reuters) - The mill at", 1)
+    document = page(f"<article><h1>Mill turns again</h1><p>Maud Kestrel</p>{text}</article>")
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+    document = page(f"<article><h1>Mill turns again</h1><p>Maud Kestrel</p>{TEXT}</article>")
+    assert names(authors(document, labelled(document))) == []
