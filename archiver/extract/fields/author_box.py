@@ -15,7 +15,7 @@ _LEAST_CHARS = 40
 _BELOW = (1, 2)
 _AFTER_END = 60
 _BIO = bit("bioClass", "bylineClass")
-_APART = bit("commentsClass", "nav", "figcaption", "hidden")
+_APART = bit("commentsClass", "nav", "figcaption", "hidden", "screenReaderClass")
 
 
 def boxed_author(document: Document, words: BylineWords) -> tuple[int, Name] | None:

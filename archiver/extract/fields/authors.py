@@ -109,6 +109,8 @@ def _with_affiliations(names: Sequence[Name], own: Collection[str], title_end: S
 
     So is what stands at the end of the page's title, behind a divider, and a paper: `Jane Doe`, `The Lowmouth Dealer`.
     """
+    if len(names) > 1 and is_own(names[0], own) and not any(name.is_desk or is_own(name, own) for name in names[1:]):
+        names = names[1:]  # The Echo | Jane Doe
     kept: list[Name] = []
     ends = {compact(end) for end in title_end}
     for name in names:

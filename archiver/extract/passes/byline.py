@@ -28,6 +28,8 @@ _LONGEST_CHARS = 240
 _LONGEST_NAMES = 120
 _LONGEST_NAME = 40
 _BUTTON = bit("button")
+_TO_USE = bit("form", "button", "nav", "dialog")
+"""What readers fill in or press: `Search Videos`."""
 _LINKED = 0.9
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
@@ -300,6 +302,8 @@ def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
     """Whether a block right behind the text is one person's name, alone or in brackets, and metadata name nobody."""
     layout, text = looker.document.layout, block.text.strip(_BRACKETS)
     if looker.names or block.index != layout.last + 1 or block.tag in _HEADINGS or block.links:
+        return False
+    if block.marks & _TO_USE & ~layout.common_marks:
         return False
     if (
         _heads_links(block, looker.document)

@@ -562,3 +562,26 @@ def test_a_name_before_an_agencys_dateline_is_an_author() -> None:
     assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
     document = page(f"<article><h1>Mill turns again</h1><p>Maud Kestrel</p>{TEXT}</article>")
     assert names(authors(document, labelled(document))) == []
+
+
+def test_what_readers_fill_in_behind_the_text_signs_nothing() -> None:
+    signed = TEXT + "<form><p>Search Millstones</p></form>"
+    assert names(signs(signed)) == []
+    assert names(signs(TEXT + "<p>Maud Kestrel</p>")) == ["Maud Kestrel"]
+
+
+def signs(text: str) -> Authorship:
+    document = page(f"<article><h1>Mill turns again</h1>{text}</article>")
+    return authors(document, labelled(document))
+
+
+def test_what_only_screen_readers_say_is_no_authors_box() -> None:
+    box = "<h3 {}>Mill Court Classic</h3><p>Mill ponds and their owners can be seen there on every day of the week.</p>"
+    assert names(signs(TEXT + box.format('class="sr-only"'))) == []
+
+
+def test_the_house_before_its_author_is_no_author() -> None:
+    line = '<p class="byline">Fernhollow Post | Maud Kestrel | Thursday, June 06, 2013</p>'
+    head = '<meta property="og:site_name" content="Fernhollow Post">'
+    document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
