@@ -96,10 +96,16 @@ def _read(
         line = read_byline(value, words, is_name_list=True)
         agencies += line.agencies
         works = {name.affiliation for name in line.names}
-        signing += [agency for agency in line.agency_names if agency not in works]
+        signing += [name for name in line.agency_names if name not in works or _writes(name, words)]
         for name in line.names or _signing(claim.value, words) if not line.agencies else line.names:
             names.setdefault(fold(name.name), name)
     return ClaimedAuthors(source, tuple(names.values()), tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys(signing)))
+
+
+def _writes(name: str, words: BylineWords) -> bool:
+    """Whether an agency makes texts; one of pictures beside a person is only where the person works."""
+    agency = words.credit.agency(name)
+    return agency is not None and agency.kind == "agency"
 
 
 def _signing(value: str, words: BylineWords) -> tuple[Name, ...]:

@@ -53,7 +53,7 @@ def title_block(document: Document) -> int | None:
         if is_heading or is_titled or shortest <= len(block.text) <= longest:
             text = fold(block.text)
             if text in claims or (is_heading and _is_kin(text, claims)) or (is_titled and _begins(text, claims)):
-                if house_key(block.text) not in document.scene.houses:
+                if text in claims or house_key(block.text) not in document.scene.houses:
                     return block.index
                 if any(claim.startswith(text) for claim in claims):
                     begins = block.index if begins is None else begins

@@ -46,3 +46,12 @@ def test_the_sites_name_is_the_title_only_where_nothing_else_can_be(headings: st
     text = "<p>The harbour stays closed until Sunday, since a wreck still lies across the channel, its master said.</p>"
     document = page(f"<div>Start</div>{headings}{text * 4}", head=f"<title>{title}</title>")
     assert title_block(document) == found
+
+
+def test_a_short_title_that_metadata_give_alone_is_no_sites_name() -> None:
+    head = (
+        '<meta property="og:title" content="Ferry Simulator"><title>Ferry Simulator | All games of the harbour</title>'
+    )
+    text = "<p>The harbour stays closed until Sunday, since a wreck still lies across the channel, its master said.</p>"
+    document = page(f"<div>Start</div><h1>Ferry Simulator</h1><h2>Ferry Simulator for two</h2>{text * 4}", head=head)
+    assert title_block(document) == 1
