@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archiver.extract.claims.claim import Claim, ImageClaim
 from archiver.extract.claims.linked_data import Graph, body_claims, image_claims, name_claims, text_claims
-from archiver.extract.claims.metadata import meta_claims, meta_images
+from archiver.extract.claims.metadata import meta_claims, meta_images, object_claims
 from archiver.extract.claims.nodes import Node, article_nodes, node_types, walk_nodes
 from archiver.extract.claims.plain import plain
 from archiver.extract.claims.state import StateArticle, find_article, state_claims, state_images
@@ -89,6 +89,7 @@ class _Reader:
 
     def _joined(self, claims: list[Claim], meta: str, state: str) -> tuple[Claim, ...]:
         claims = claims + meta_claims(self.page, self.meta.get(meta, ()))
+        claims += object_claims(self.page, self.meta.get(f"{meta}_in_object", ()))
         if state and self.state is not None:
             claims += state_claims(self.state, state, self.state_keys)
         return tuple({(claim.value, claim.source): claim for claim in claims}.values())

@@ -17,6 +17,22 @@ _ADDRESSES = {
     "object": "data", "source": "src", "track": "src", "video": "src",
 }  # fmt: skip
 
+_SAID = frozenset(
+    (
+        "name",
+        "author",
+        "creator",
+        "contributor",
+        "publisher",
+        "headline",
+        "alternativeHeadline",
+        "articleSection",
+        "genre",
+        "keywords",
+    )
+)
+"""Properties that are words: of `<a itemprop="author" href="/jane">Jane Doe</a>` the name is meant, not the address."""
+
 _MOST_CHARS = 200_000
 
 
@@ -40,9 +56,9 @@ def microdata(elements: Iterable[etree._Element], limits: ParseLimits) -> tuple[
             if owner is None:
                 top.append(value)
         if owner is not None and names:
-            value = value if has_scope else _value(element)
             for name in dict.fromkeys(names.split()):
-                _add(owner, name.rpartition("/")[2], value)
+                key = name.rpartition("/")[2]
+                _add(owner, key, value if has_scope else _value(element, key))
     return tuple(top)
 
 
@@ -60,15 +76,21 @@ def _new_item(element: etree._Element) -> dict[str, Any]:
     return item
 
 
-def _value(element: etree._Element) -> str:
+def _value(element: etree._Element, name: str) -> str:
     if (content := element.get("content")) is not None:
         return squash(content)
+    if element.tag == "a" and name in _SAID and (text := _text(element)):
+        return text
     if (attribute := _ADDRESSES.get(str(element.tag))) and (address := element.get(attribute)):
         return address.strip()
     if element.tag in ("data", "meter") and (number := element.get("value")) is not None:
         return squash(number)
     if element.tag == "time" and (moment := element.get("datetime")):
         return squash(moment)
+    return _text(element)
+
+
+def _text(element: etree._Element) -> str:
     return squash("".join(map(str, element.itertext()))[:_MOST_CHARS])
 
 

@@ -130,6 +130,21 @@ def test_free_access_is_read_from_linked_data_and_metadata() -> None:
     assert read("").is_accessible_for_free is None
 
 
+def test_metadata_in_an_object_give_authors_and_dates() -> None:
+    told = {"title": "Lock opens", "authors": ["Ida Moss", ""], "pub_date": "2014-12-16T14:30:00Z"}
+    witnesses = read(f"<meta name='parsely-page' content='{json.dumps(told)}'>")
+    assert [(c.value, c.source) for c in witnesses.authors] == [("Ida Moss", "meta:parsely-page.authors")]
+    assert [(c.value, c.source) for c in witnesses.published] == [
+        ("2014-12-16T14:30:00Z", "meta:parsely-page.pub_date")
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", "null", '{"author": 3, "pub_date": {}}'])
+def test_metadata_in_no_object_claim_nothing(content: str) -> None:
+    witnesses = read(f"<meta name='parsely-page' content='{content}'>")
+    assert not witnesses.authors and not witnesses.published
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=30),
     lambda inner: (

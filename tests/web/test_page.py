@@ -96,6 +96,17 @@ def test_microdata_has_the_shape_of_json_ld() -> None:
     )
 
 
+def test_links_of_microdata_are_addresses_or_the_words_in_them() -> None:
+    page = page_of(
+        """<article itemscope itemtype="https://schema.org/NewsArticle">
+        <a itemprop="headline url" href="/ferry">Ferry returns</a><a itemprop="author" href="/jane">Jane Doe</a>
+        <a itemprop="image" href="/ferry.jpg">Enlarge</a><a itemprop="publisher" href="/"></a></article>"""
+    )
+    (item,) = page.microdata
+    assert (item["headline"], item["url"], item["author"]) == ("Ferry returns", "/ferry", "Jane Doe")
+    assert (item["image"], item["publisher"]) == ("/ferry.jpg", "/")
+
+
 def test_values_nested_without_end_are_left_out() -> None:
     deep = '{"a":' * 5000 + "1" + "}" * 5000
     page = page_of(

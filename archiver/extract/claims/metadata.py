@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from archiver.extract.claims.plain import plain
 if TYPE_CHECKING:
     from archiver.web.page import Page
 
-__all__ = ["meta_claims", "meta_images"]
+__all__ = ["meta_claims", "meta_images", "object_claims"]
 
 
 def meta_claims(page: Page, keys: Iterable[str]) -> list[Claim]:
@@ -22,6 +23,26 @@ def meta_claims(page: Page, keys: Iterable[str]) -> list[Claim]:
             if text := plain(content):
                 claims.setdefault(text, Claim(text, f"meta:{key}"))
     return list(claims.values())
+
+
+def object_claims(page: Page, members: Iterable[str]) -> list[Claim]:
+    """Claims of <meta> elements whose content is a JSON object: `parsely-page.author` is its member `author`."""
+    claims: list[Claim] = []
+    for path in members:
+        key, _, member = path.partition(".")
+        for content in page.meta_all(key):
+            value = _object(content).get(member)
+            texts = [plain(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+            claims += [Claim(text, f"meta:{path}") for text in texts if text]
+    return claims
+
+
+def _object(content: str) -> dict[str, object]:
+    try:
+        value = json.loads(content, strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def meta_images(page: Page, keys: Iterable[str]) -> list[ImageClaim]:

@@ -15,7 +15,7 @@ _LEAST_CHARS = 40
 _BELOW = (1, 2)
 _AFTER_END = 60
 _BIO = bit("bioClass", "bylineClass")
-_APART = bit("commentsClass", "nav", "figcaption", "hidden")
+_APART = bit("commentsClass", "nav", "figcaption", "hidden", "screenReaderClass")
 
 
 def boxed_author(document: Document, words: BylineWords) -> tuple[int, Name] | None:
@@ -27,6 +27,8 @@ def boxed_author(document: Document, words: BylineWords) -> tuple[int, Name] | N
     for block in blocks:
         if len(block.text) > _LONGEST_NAME or " " not in block.text or layout.first <= block.index < layout.last - 2:
             continue
+        if block.tag == "h1":
+            continue  # what stands below a title tells of its matter
         is_far = block.index > layout.last + _AFTER_END and not block.marks & _BIO
         if is_far or block.marks & _APART & ~layout.common_marks:
             continue

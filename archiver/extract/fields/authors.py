@@ -32,6 +32,8 @@ __all__ = ["Authorship", "authors"]
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
 _LONGEST_LINE = 240
+_ARTICLE = "The "
+"""No person's name begins with it; those of papers do."""
 _TITLE_DIVIDER = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _SERIAL = re.compile(r"(?<!\S)(?:odd|even|first|last)(?!\S)")
 
@@ -89,23 +91,32 @@ def authors(document: Document, labels: Labels) -> Authorship:
             Author(name=n.name, name_raw=n.raw, role=n.role or jobs.get(fold(n.name)), affiliation=n.affiliation)
             for n in names
         ),
-        byline_raw=_whole(document, block) if block is not None else None,
+        byline_raw=_whole(document, block) if block is not None and _names_any(seen, names) else None,
         byline_block=block,
         agencies=tuple(agencies),
         source=source,
     )
 
 
+def _names_any(seen: Sequence[_Line], names: Sequence[Name]) -> bool:
+    """Whether one of the lines has an agency or one of the authors in it: others hold a guess that metadata correct."""
+    said = [name for _, line in seen for name in line.names]
+    return any(line.agencies for _, line in seen) or any(_agree(v, n) or _agree(n, v) for v in said for n in names)
+
+
 def _with_affiliations(names: Sequence[Name], own: Collection[str], title_end: Sequence[str]) -> list[Name]:
     """Persons with the part of the site's house that is named behind them: `Jane Doe, Echo Valley` of the `Echo`.
 
-    So is what stands at the end of the page's title, behind a divider.
+    So is what stands at the end of the page's title, behind a divider, and a paper: `Jane Doe`, `The Lowmouth Dealer`.
     """
+    if len(names) > 1 and is_own(names[0], own) and not any(name.is_desk or is_own(name, own) for name in names[1:]):
+        names = names[1:]  # The Echo | Jane Doe
     kept: list[Name] = []
     ends = {compact(end) for end in title_end}
     for name in names:
         first, _, rest = name.name.partition(" ")
-        if kept and rest and (is_own(replace(name, name=first), own) or is_own(name, ends)):
+        is_part = bool(rest) and (is_own(replace(name, name=first), own) or is_own(name, ends))
+        if kept and (is_part or name.name.startswith(_ARTICLE)):
             kept[-1] = replace(kept[-1], affiliation=kept[-1].affiliation or name.name)
         else:
             kept.append(name)
@@ -114,6 +125,7 @@ def _with_affiliations(names: Sequence[Name], own: Collection[str], title_end: S
 
 def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_Line]:
     """The bylines with somebody in them, and the lines of dates that say "by"."""
+    text_opens = document.blocks[document.layout.first].text if document.blocks else ""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
         divided = names_divided(block, words)
@@ -123,8 +135,17 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         if label := unseen_label(document, block):
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
+        if label_before(document, block, words) not in (None, Opener.OTHER):
+            line = replace(line, has_prefix=True)
+        if not line.has_prefix and line.names and _is_town(line.names[0].name, text_opens):
+            continue  # `VATICAN CITY | 3 May 2024` over a text that begins `VATICAN CITY (Reuters)`
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, replace(line, is_divided=divided != block.text)
+
+
+def _is_town(name: str, text_opens: str) -> bool:
+    """Whether a text's dateline begins with a name in capitals."""
+    return name.isupper() and text_opens.startswith(name) and not text_opens[len(name) :][:1].isalpha()
 
 
 def _is_byline(labels: Labels, index: int) -> bool:
@@ -162,7 +183,9 @@ def _visible(
         if agreeing:
             return _once(document, lines, [agreeing[0], *_of_claimed(lines, agreeing[1:], claimed.names)])
     told = [
-        (i, line) for i, line in lines if line.agencies or not all(is_own(name, own) for name in line.names)
+        (i, line)
+        for i, line in lines
+        if line.agencies or not all(is_own(name, own) or name.name.startswith(_ARTICLE) for name in line.names)
     ] or lines
     prefixed = [(index, line) for index, line in told if line.has_prefix]
     return _once(document, told, [index for index, _ in (prefixed or told)[:1]])

@@ -69,6 +69,8 @@ class BylineWords:
     station_endings: frozenset[str]
     station_codes: frozenset[str]
     date_labels: frozenset[str]
+    before_dates: frozenset[str]
+    #: words in lower case between a name and the date in the next line: `by Jane Doe at`
     calendar: frozenset[str]
     #: names of months and weekdays
     nobody: frozenset[str]
@@ -188,6 +190,7 @@ def _compiled(
         station_codes=frozenset(table.get("station_codes", ())),
         calendar=calendar,
         date_labels=frozenset(map(case_folded, table.get("date_labels", ()))),
+        before_dates=frozenset(table.get("before_dates", ())),
         nobody=frozenset(table.get("nobody", ())),
         never=frozenset(table.get("never", ())),
         honorifics=frozenset(table.get("honorifics", ())),

@@ -147,7 +147,8 @@ def _without_edges(line: str, words: BylineWords) -> str:
         for form in words.parts.get(part, ()):
             if form.may_hit(folded) and (match := form.regex.search(line)):
                 line = line[: match.start()] + line[match.end() :]
-    return line
+    before, space, last = line.rstrip(_EDGES).rpartition(" ")
+    return before if space and (last in words.before_dates or case_folded(last) in words.inside) else line
 
 
 def _begun_inside(line: str, reading: _Reading) -> str:
@@ -213,12 +214,17 @@ def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
         return
     is_first = not any(" " in name.name for name in names)
     if not is_aside and looks_like_name(
-        _without_nickname(text), words, accept_single=is_first and is_alone,
+        _without_nickname(text), words, accept_single=is_first and is_alone and not _is_told(text, raw, reading),
         accept_lower=is_first and reading.is_name_list,
     ):  # fmt: skip
         names.append(Name(squash(text), raw, is_desk=words.is_desk(text)))
     else:
         reading.unread += not is_aside
+
+
+def _is_told(text: str, raw: str, reading: _Reading) -> bool:
+    """Whether one word ends a sentence or counts: `Report: More than 80,000 killed`, `by 23 people`."""
+    return reading.unread > 0 or (raw[0].isdigit() and text[0].islower())
 
 
 def _without_nickname(text: str) -> str:

@@ -24,6 +24,7 @@ _HOST = re.compile(r"((?:[\w-]+\.)+[a-z]{2,12}),\s")
 _COMPANY = re.compile(
     r"\b(?:gmbh|ag|e\.\s?v\.?|inc|ltd|llc|corp|b\.v|s\.?r\.?l|s\.?p\.?a|s\.a\.?s?|oy|aps|sp\. z o\.o)(?!\w)", re.I
 )
+_FORENAME = re.compile(r"[^\s,]+(?:\s+[^\W\d_]\.?)*")
 _ORGANIZATION = ".organization"
 _MOST_WORDS = 6
 
@@ -54,7 +55,7 @@ def claimed_authors(document: Document, words: BylineWords, own: Collection[str]
         if folded not in sections and folded not in words.nobody and not _NO_NAME.search(claim.value):
             by_source.setdefault(claim.source.removesuffix(_ORGANIZATION), []).append(claim)
     organizations = {fold(c.value) for c in document.witnesses.authors if c.source.endswith(_ORGANIZATION)}
-    readings = [_read(source, claims, words, organizations) for source, claims in by_source.items()]
+    readings = [_read(source, claims, words, organizations, own) for source, claims in by_source.items()]
     readings = [reading for reading in readings if reading.names or reading.agencies]
     for reading in readings:
         if any(not name.is_desk and not is_own(name, own) for name in reading.names):
@@ -77,7 +78,9 @@ def compact(text: str) -> str:
     return _NOT_LETTER.sub("", fold(text))
 
 
-def _read(source: str, claims: Iterable[Claim], words: BylineWords, organizations: set[str]) -> ClaimedAuthors:
+def _read(
+    source: str, claims: Iterable[Claim], words: BylineWords, organizations: set[str], own: Collection[str]
+) -> ClaimedAuthors:
     names: dict[str, Name] = {}
     agencies: list[Agency] = []
     signing: list[str] = []
@@ -85,14 +88,24 @@ def _read(source: str, claims: Iterable[Claim], words: BylineWords, organization
         if fold(claim.value) in organizations and words.credit.agency(claim.value) is None:
             names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
             continue
+        if "&" in claim.value and compact(claim.value) in own:
+            names.setdefault(fold(claim.value), Name(claim.value, claim.value, is_desk=True))
+            continue
         house = _HOST.match(claim.value)
         value = house[1] if house else _turned(claim.value)  # behind the house, where it is: `courier.example, Bergen`
         line = read_byline(value, words, is_name_list=True)
         agencies += line.agencies
-        signing += line.agency_names
+        works = {name.affiliation for name in line.names}
+        signing += [name for name in line.agency_names if name not in works or _writes(name, words)]
         for name in line.names or _signing(claim.value, words) if not line.agencies else line.names:
             names.setdefault(fold(name.name), name)
     return ClaimedAuthors(source, tuple(names.values()), tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys(signing)))
+
+
+def _writes(name: str, words: BylineWords) -> bool:
+    """Whether an agency makes texts; one of pictures beside a person is only where the person works."""
+    agency = words.credit.agency(name)
+    return agency is not None and agency.kind == "agency"
 
 
 def _signing(value: str, words: BylineWords) -> tuple[Name, ...]:
@@ -102,7 +115,10 @@ def _signing(value: str, words: BylineWords) -> tuple[Name, ...]:
 
 
 def _turned(name: str) -> str:
-    """`Doe, Jane` as `Jane Doe`: two single words around one comma are a name in the order of catalogues."""
+    """`Doe, Jane` as `Jane Doe`: single words around one comma are a name in the order of catalogues.
+
+    Initials may follow: `Doe, Jane A. B.`
+    """
     last, comma, first = name.partition(",")
-    is_turned = comma and len(last.split()) == 1 and len(first.split()) == 1
-    return f"{first.strip()} {last.strip()}" if is_turned else name
+    is_first = first.count(" ") < _MOST_WORDS and _FORENAME.fullmatch(first.strip()) is not None
+    return f"{first.strip()} {last.strip()}" if comma and len(last.split()) == 1 and is_first else name

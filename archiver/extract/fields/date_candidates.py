@@ -33,6 +33,8 @@ _LIST_DATES = 3
 _LIST_TRUST = 3.2
 """Elements that state this many dates under one name are those of teasers."""
 _PAGE_TRUST = 7.5
+_COUNTED_TRUST = 4.5
+"""What pages tell those who count their readers is less looked after: local times are often called UTC there."""
 
 
 def candidates(document: Document) -> list[Dated]:
@@ -71,6 +73,7 @@ def _claimed(document: Document, words: DateWords, language: str | None) -> Iter
     witnesses = document.witnesses
     published = [*witnesses.published, *(() if witnesses.published else _of_page(document))]
     created = document.rules.words.get("metadata", {}).get("created", ())
+    counted = document.rules.words.get("metadata", {}).get("published_in_object", ())
     groups: tuple[tuple[DateKind, Iterable[Claim]], ...] = (
         ("published", [c for c in published if c.source.removeprefix("meta:") not in created]),
         ("modified", witnesses.modified),
@@ -84,8 +87,10 @@ def _claimed(document: Document, words: DateWords, language: str | None) -> Iter
         for rank, (claim, value) in enumerate(read):
             if value is not None:
                 is_list = not claim.source.startswith("jsonLd") and per_source[claim.source] >= _LIST_DATES
-                trust = _LIST_TRUST if is_list else _trust(claim.source)
-                yield dated(kind, value, claim.value, claim.source, trust - min(rank, 30) * _META_STEP, "metadata")
+                is_counted = claim.source.removeprefix("meta:") in counted
+                trust = _LIST_TRUST if is_list else _COUNTED_TRUST if is_counted else _trust(claim.source)
+                reason = "counterMetadata" if is_counted else "metadata"
+                yield dated(kind, value, claim.value, claim.source, trust - min(rank, 30) * _META_STEP, reason)
 
 
 def _of_page(document: Document) -> list[Claim]:

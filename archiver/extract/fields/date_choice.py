@@ -38,7 +38,7 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
         if shown is None or not _goes_before(shown, best, found, fetched):
             return _timed(_claimed(best, usable, found), [one for one in usable if _is_shown(one)])
         best = next((one for one in usable if one.is_claim and one.day == shown.day and not shown.has_time), shown)
-    return _with_offset(_timed(best, usable), usable)
+    return _of_own_clock(_with_offset(_timed(best, usable), usable), usable)
 
 
 def _timed(best: Dated, usable: Iterable[Dated]) -> Dated:
@@ -64,12 +64,15 @@ def _claimed(best: Dated, usable: Sequence[Dated], found: Sequence[Dated]) -> Da
     """
     if any(one.value == best.value for one in found if one.kind == "modified" and "metadata" in one.reasons):
         best = next((one for one in usable if one.is_claim and best.day - one.day > _DAY), best)
-    same = [
-        one
-        for one in usable
-        if best.moment is not None and one.moment == best.moment and not one.value.endswith("+00:00")
-    ]
-    return same[0] if same and best.value.endswith("+00:00") else best
+    return _of_own_clock(best, usable)
+
+
+def _of_own_clock(best: Dated, usable: Iterable[Dated]) -> Dated:
+    """The same moment by the publisher's own clock where the best candidate gives it in UTC."""
+    if best.moment is None or not best.value.endswith("+00:00"):
+        return best
+    same = (one for one in usable if one.moment == best.moment and not one.value.endswith("+00:00"))
+    return next(same, best)
 
 
 def _is_shown(one: Dated) -> bool:

@@ -18,12 +18,13 @@ _GAIN = 0.7
 _ADDRESS_GAIN = 4.0
 """What a shown day gains that stands in the page's address too."""
 _SIGNED = 4.0
+_DAY_CHARS = len("2024-05-03")
 
 
 def weighed(found: list[Dated], labels: Labels, fetched: datetime | None) -> list[Dated]:
     """The candidates with the weight that all evidence together gives them, in their order."""
     found = [_labelled(_judged(_signed(one, labels), fetched), labels) for one in found]
-    return _agreeing(_without_updates(_own_of_elements(found)))
+    return _between(_agreeing(_without_updates(_own_of_elements(found))))
 
 
 def _judged(one: Dated, fetched: datetime | None) -> Dated:
@@ -109,6 +110,21 @@ def _without_updates(found: list[Dated]) -> list[Dated]:
         else:
             kept.append(one)
     return kept
+
+
+def _between(found: list[Dated]) -> list[Dated]:
+    """Where nothing says when it was published: the day on which the text was both begun and last touched."""
+    if any(one.kind == "published" and one.weight > 0 for one in found):
+        return found
+    touched = {one.day for one in found if one.kind == "modified" and "metadata" in one.reasons and one.weight > 0}
+    return [
+        one._replace(
+            kind="published", value=one.value[:_DAY_CHARS], precision="day", reasons=(*one.reasons, "modifiedThatDay")
+        )
+        if one.kind == "created" and one.weight > 0 and one.day in touched
+        else one
+        for one in found
+    ]
 
 
 def _agreeing(found: list[Dated]) -> list[Dated]:

@@ -10,6 +10,7 @@ from archiver.extract.images.words import CreditWords, credit_words
 from archiver.model.article import AgencyName, Dateline
 from archiver.model.block import Role
 from archiver.model.rules import Agency, Rules
+from archiver.rules.kept import made_once
 
 __all__ = ["dateline", "read_dateline"]
 
@@ -20,12 +21,16 @@ _SEVERAL = re.compile(r"\s*[/,;]\s*|\s+(?:und|and|et|y)\s+")
 _INSIDE = re.compile(r"\s*[=＝・]\s*|\s{1,2}")
 _DAY = re.compile(r"^[\d０-９]{1,2}\s*日$|^[\d０-９]{1,2}月[\d０-９]{1,2}日$|^\d{1,2}\.?$")
 _PLACE_CHARS = 60
+_DAY_CHARS = 5
+"""Shorter names of weekdays may be those of places."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     words: CreditWords
     not_places: frozenset[str]
+    days: frozenset[str]
+    #: names of weekdays
 
     def agency(self, name: str) -> Agency | None:
         """The first known agency of "dpa/AFP"."""
@@ -47,7 +52,7 @@ def read_dateline(text: str, rules: Rules) -> Dateline | None:
 
     `raw` reaches up to the text that follows, without it: "BERLIN (AP) —".
     """
-    reader = _Reader(credit_words(rules), frozenset(rules.words.get("datelines", {}).get("not_places", ())))
+    reader = _reader(rules)
     head = text[:_HEAD_CHARS]
     for pattern in rules.patterns.get("dateline", ()):
         match = pattern.regex.match(head)
@@ -57,6 +62,14 @@ def read_dateline(text: str, rules: Rules) -> Dateline | None:
         if found is not None:
             return found
     return None
+
+
+@made_once
+def _reader(rules: Rules) -> _Reader:
+    tables = rules.words.get("weekdays", {}).values()
+    days = [day for table in tables for names in table for day in names.split("|") if len(day) >= _DAY_CHARS]
+    not_places = frozenset(rules.words.get("datelines", {}).get("not_places", ()))
+    return _Reader(credit_words(rules), not_places, frozenset(map(str.casefold, days)))
 
 
 def _read(match: re.Match[str], needs: str | None, reader: _Reader) -> Dateline | None:
@@ -70,6 +83,10 @@ def _read(match: re.Match[str], needs: str | None, reader: _Reader) -> Dateline 
         return None
     if place is not None and (len(place) > _PLACE_CHARS or place.casefold() in reader.not_places):
         return None
+    if place is not None and place.casefold() in reader.days:
+        place = None  # THURSDAY, July 18 (HealthDay News) --
+        if agency is None:
+            return None
     if needs == "place" and place is not None and reader.words.agency(place) is not None:
         return None
     return Dateline(raw=match[0].strip(), place=place, agency=_named(agency))

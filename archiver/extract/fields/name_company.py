@@ -62,7 +62,11 @@ def without_date_label(text: str, words: BylineWords) -> str:
 def before_house(text: str, words: BylineWords) -> tuple[str, str] | None:
     """A name of two words, and the paper or station of two that only a space divides from it: `Jane Doe USA TODAY`."""
     tokens = text.split()
-    if len(tokens) != _NAME_AND_HOUSE or case_folded(tokens[-1]) not in words.station_endings:
+    if (
+        len(tokens) != _NAME_AND_HOUSE
+        or case_folded(tokens[-1]) not in words.station_endings
+        or text.startswith("The ")
+    ):
         return None
     name, house = " ".join(tokens[:2]), " ".join(tokens[2:])
     return (name, house) if looks_like_name(name, words) and looks_like_name(house, words) else None

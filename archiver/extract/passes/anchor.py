@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
+from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
 from archiver.model.block import Block
 from archiver.rules.compiled import compiled
@@ -33,16 +34,17 @@ _BANNER_CHARS = 200
 def title_block(document: Document) -> int | None:
     """Index of the heading that agrees with the metadata, else of the last h1 above the text, else None.
 
-    A block that is called a title is as good as a heading if it begins as metadata do. Where there is no heading at
-    all, it is the last line above the text with which the page's title begins. In plain text it is the last open line
-    above the first paragraph that is no date.
+    A block that is called a title is as good as a heading if it begins as metadata do. The site's name, which titles
+    have, too, counts only where nothing else agrees, and at their end not even before another h1. Where there is no
+    heading at all, it is the last line above the text with which the page's title begins. In plain text it is the last
+    open line above the first paragraph that is no date.
     """
     first = document.layout.first
     if document.page.root is None:
         return _title_line(document)
     claims = {claim for c in document.witnesses.headlines if _says_enough(claim := fold(c.value))}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
-    last_h1 = None
+    last_h1 = begins = ends = None
     for block in document.blocks[: max(first + 4, 60)]:
         if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
             continue
@@ -51,10 +53,17 @@ def title_block(document: Document) -> int | None:
         if is_heading or is_titled or shortest <= len(block.text) <= longest:
             text = fold(block.text)
             if text in claims or (is_heading and _is_kin(text, claims)) or (is_titled and _begins(text, claims)):
-                return block.index
+                if text in claims or house_key(block.text) not in document.scene.houses:
+                    return block.index
+                if any(claim.startswith(text) for claim in claims):
+                    begins = block.index if begins is None else begins
+                else:
+                    ends = block.index
+                continue
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    return _beginning_of_title(document, claims) if last_h1 is None else last_h1
+    found = (begins, last_h1, _beginning_of_title(document, claims) if begins is last_h1 is None else None, ends)
+    return next((index for index in found if index is not None), None)
 
 
 def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:

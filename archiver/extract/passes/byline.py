@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from archiver.extract.document import Document
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
+from archiver.extract.fields.dateline import read_dateline
 from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
 from archiver.extract.images.words import house_key
@@ -27,6 +28,8 @@ _LONGEST_CHARS = 240
 _LONGEST_NAMES = 120
 _LONGEST_NAME = 40
 _BUTTON = bit("button")
+_TO_USE = bit("form", "button", "nav", "dialog")
+"""What readers fill in or press: `Search Videos`."""
 _LINKED = 0.9
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _MOST_NAMES = 3
@@ -216,7 +219,7 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
-    if line.agencies and not line.names and looker.words.credit.agency(block.text.strip(" .-–—|/")):
+    if line.agencies and not line.names and _is_agency(block, line, looker):
         found.append((2.5, "agencyAlone"))
     if line.has_prefix and (line.names or line.agencies):
         found.append((3.0, "bylinePrefix"))
@@ -230,6 +233,13 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     if found and is_sentence:
         found.append((-2.5, "sentence"))
     return found
+
+
+def _is_agency(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a line is the name of an agency, or one called byline that says no more: `Associated Press in Oslo`."""
+    if block.marks & looker.named and line.is_whole and len(block.text) <= _LONGEST_NAME:
+        return True
+    return looker.words.credit.agency(block.text.strip(" .-–—|/")) is not None
 
 
 def _is_sentence(block: Block) -> bool:
@@ -252,8 +262,11 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     if any(" " in name.name and " " not in name.raw for name in line.names):
         return []  # a Chinese sentence with a word for a job amid it
     joins_text = block.tag == "p" and block.container == layout.main
-    if joins_text and block.index == layout.first - 1 and (len(line.names) > 1 or line.names[0].affiliation):
-        return [(2.5, "namesBeforeText")]
+    if joins_text and block.index == layout.first - 1:
+        if len(line.names) > 1 or line.names[0].affiliation:
+            return [(2.5, "namesBeforeText")]
+        if _is_one_name(block, line, looker) and _opens_with_agency(looker.document):
+            return [(2.5, "nameBeforeDateline")]
     if joins_text and block.index == layout.last + 1 and line.names[0].raw == block.text:
         return [(2.5, "nameBehindText")]
     is_first = len(line.names) <= _MOST_NAMES and (
@@ -273,6 +286,12 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
     return []
 
 
+def _opens_with_agency(document: Document) -> bool:
+    """Whether the text begins with a dateline that has an agency: `LOWMOUTH (Reuters) - The harbour`."""
+    found = read_dateline(document.blocks[document.layout.first].text, document.rules)
+    return found is not None and found.agency is not None
+
+
 def _repeats(text: str, title: str) -> bool:
     """Whether a line of some words says nothing that the title doesn't say."""
     said = set(_WORD.findall(fold(text)))
@@ -283,6 +302,8 @@ def _signs(block: Block, line: Byline, looker: _Looker) -> bool:
     """Whether a block right behind the text is one person's name, alone or in brackets, and metadata name nobody."""
     layout, text = looker.document.layout, block.text.strip(_BRACKETS)
     if looker.names or block.index != layout.last + 1 or block.tag in _HEADINGS or block.links:
+        return False
+    if block.marks & _TO_USE & ~layout.common_marks:
         return False
     if (
         _heads_links(block, looker.document)

@@ -468,3 +468,120 @@ def test_an_outlet_behind_a_person_that_only_the_page_s_title_knows_is_where_the
     )
     (author,) = authors(document, labelled(document)).authors
     assert (author.name, author.affiliation) == ("Inês Amado", "O Farol de Rasa")
+
+
+def test_a_paper_behind_a_person_is_where_the_person_works() -> None:
+    line = '<p class="byline">Maud Kestrel</p><p class="byline">The Fernhollow-Ledger</p>'
+    found = read(line, author={"@type": "Person", "name": "Maud Kestrel"})
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "The Fernhollow-Ledger")]
+
+
+def test_a_desk_of_the_metadata_signs_rather_than_the_paper_below_it() -> None:
+    line = '<p class="byline">Staff Reports</p><p class="byline">The Lower Fernhollow News</p>'
+    document = page(
+        f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head='<meta name="author" content="Staff Reports">'
+    )
+    assert names(authors(document, labelled(document))) == ["Staff Reports"]
+
+
+def test_a_label_of_what_follows_is_no_part_of_a_name() -> None:
+    found = read('<p class="byline">Maud Kestrel, The Fernhollow Dealer By</p>')
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "The Fernhollow Dealer")]
+
+
+def test_a_line_that_metadata_correct_is_no_byline() -> None:
+    found = read('<p class="byline">Other Things</p>', author={"@type": "Person", "name": "Maud Kestrel"})
+    assert names(found) == ["Maud Kestrel"]
+    assert found.byline_raw is None
+
+
+def test_letters_to_the_editor_are_no_author() -> None:
+    assert names(read("", author={"@type": "Person", "name": "Letters to the Editor"})) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Report: More than 80,000 saved", "Column: The price of flour - Millers", "by 23 people"]
+)
+def test_a_word_behind_a_sentence_or_a_number_is_no_author(line: str) -> None:
+    assert names(read(f'<p class="byline">{line}</p>')) == []
+
+
+def test_a_word_that_leads_to_the_date_ends_no_name() -> None:
+    assert names(read("<p>by Maud Kestrel at</p><p>3 May 2024</p>")) == ["Maud Kestrel"]
+
+
+def test_a_name_below_its_label_wins_over_a_house_that_metadata_call_the_author() -> None:
+    line = '<div class="byline"><p>By</p><p class="name">Maud Kestrel</p></div>'
+    head = '<meta name="author" content="Fernhollow Magazine">'
+    document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"), [("Kestrel, Maud", "Maud Kestrel"), ("Kestrel, Maud A. B.", "Maud A. B. Kestrel")]
+)
+def test_names_in_the_order_of_catalogues_are_turned(claim: str, name: str) -> None:
+    head = f'<meta name="citation_author" content="{claim}">'
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == [name]
+
+
+def test_a_house_with_a_sign_in_its_name_is_one_author() -> None:
+    head = '<meta name="author" content="Mill&amp;Stream"><meta property="og:site_name" content="Mill &amp; Stream">'
+    document = page(f"<article><h1>Mill turns again</h1>{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Mill&Stream"]
+
+
+def test_an_agency_of_pictures_beside_a_person_in_metadata_is_no_second_author() -> None:
+    line = '<p class="byline">Maud Kestrel, USA TODAY Sports</p>'
+    found = read(line, author={"@type": "Person", "name": "Maud Kestrel, USA TODAY Sports"})
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "USA TODAY Sports")]
+
+
+def test_an_agency_with_its_town_is_a_byline() -> None:
+    found = read('<p class="byline">Associated Press in Lowmouth</p>')
+    assert [agency.id for agency in found.agencies] == ["ap"]
+
+
+def test_a_title_over_what_is_told_of_its_matter_is_no_author() -> None:
+    told = "Radiolesung vom Mühlentag aus dem Wirtshaus in Fernhollow, von allen gern gehört."
+    line = f"<div><h1>Radiolesung zum Mühlentag</h1><p>{told}</p></div>"
+    document = page(f"<div>{line}</div><article><h2>Mill turns again</h2>{TEXT}</article>")
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_a_town_of_the_dateline_is_no_author() -> None:
+    text = TEXT.replace("The mill at", "UPPER LOWMOUTH (Reuters) - The mill at", 1)
+    document = page(f"<article><h1>Mill turns again</h1><p>UPPER LOWMOUTH | Thu Jun 6, 2013 9:57am</p>{text}</article>")
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_a_name_before_an_agencys_dateline_is_an_author() -> None:
+    text = TEXT.replace("The mill at", "LOWMOUTH (Reuters) - The mill at", 1)
+    document = page(f"<article><h1>Mill turns again</h1><p>Maud Kestrel</p>{text}</article>")
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+    document = page(f"<article><h1>Mill turns again</h1><p>Maud Kestrel</p>{TEXT}</article>")
+    assert names(authors(document, labelled(document))) == []
+
+
+def test_what_readers_fill_in_behind_the_text_signs_nothing() -> None:
+    signed = TEXT + "<form><p>Search Millstones</p></form>"
+    assert names(signs(signed)) == []
+    assert names(signs(TEXT + "<p>Maud Kestrel</p>")) == ["Maud Kestrel"]
+
+
+def signs(text: str) -> Authorship:
+    document = page(f"<article><h1>Mill turns again</h1>{text}</article>")
+    return authors(document, labelled(document))
+
+
+def test_what_only_screen_readers_say_is_no_authors_box() -> None:
+    box = "<h3 {}>Mill Court Classic</h3><p>Mill ponds and their owners can be seen there on every day of the week.</p>"
+    assert names(signs(TEXT + box.format('class="sr-only"'))) == []
+
+
+def test_the_house_before_its_author_is_no_author() -> None:
+    line = '<p class="byline">Fernhollow Post | Maud Kestrel | Thursday, June 06, 2013</p>'
+    head = '<meta property="og:site_name" content="Fernhollow Post">'
+    document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head=head)
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]

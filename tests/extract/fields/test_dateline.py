@@ -13,6 +13,8 @@ DATELINES = [
     ("LA ROCHE, Wis. (AP) — The harbour reopened", "LA ROCHE, Wis. (AP) —", "LA ROCHE, Wis.", "ap"),
     ("LONDON, May 3 (Reuters) - The harbour reopened", "LONDON, May 3 (Reuters) -", "LONDON", "reuters"),
     ("(Reuters) - The harbour reopened", "(Reuters) -", None, "reuters"),
+    ("LOWMOUTH (Reuters Health) - The harbour reopened", "LOWMOUTH (Reuters Health) -", "LOWMOUTH", "reuters"),
+    ("THURSDAY, May 3 (HealthDay News) -- The harbour", "THURSDAY, May 3 (HealthDay News) --", None, "healthday"),
     ("SEOUL, South Korea — The harbour reopened", "SEOUL, South Korea —", "SEOUL, South Korea", None),
     ("PUTRAJAYA, Nov 22 — The harbour reopened", "PUTRAJAYA, Nov 22 —", "PUTRAJAYA", None),
     ("LOWMOUTH (ABCD) — The harbour reopened", "LOWMOUTH (ABCD) —", "LOWMOUTH", None),
@@ -36,6 +38,7 @@ DATELINES = [
 ]
 
 NONE = [
+    "THURSDAY, May 3 -- The harbour of Lowmouth reopened two weeks after the storm, the council said.",
     "DEAR ABBY: My husband bought a boat without asking me, and now he wants me to paint it.",
     "SUMMARY: The harbour of Lowmouth reopened two weeks after the storm, the council said.",
     "JANE ROE, HOST: The harbour of Lowmouth reopened two weeks after the storm.",

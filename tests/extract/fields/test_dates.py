@@ -447,3 +447,26 @@ def test_a_weekday_in_any_language_leaves_a_line_of_dates() -> None:
 def test_parts_of_a_date_in_boxes_beside_each_other(tiles: tuple[str, ...], expected: str | None) -> None:
     row = "".join(f"<div>{tile}</div>" for tile in tiles)
     assert read(article(f"<div>{row}</div>")).published == expected
+
+
+COUNTED = "<meta name='parsely-page' content='{\"pub_date\": \"2024-02-06T09:30:00Z\"}'>"
+
+
+def test_what_those_who_count_readers_are_told_dates_a_page_that_says_nothing_else() -> None:
+    assert read(article(""), HEAD + COUNTED).published == "2024-02-06T09:30:00+00:00"
+
+
+def test_what_is_shown_goes_before_what_those_who_count_readers_are_told() -> None:
+    assert read(article("<p>5 February 2024</p>"), HEAD + COUNTED).published == "2024-02-05"
+    own_clock = '<time datetime="2024-02-06T04:30:00-05:00">4:30</time>'
+    assert read(article(own_clock), HEAD + COUNTED).published == "2024-02-06T04:30:00-05:00"
+
+
+TOUCHED = '<meta name="dcterms.modified" content="{}">'
+
+
+def test_a_text_begun_and_last_touched_on_one_day_was_published_on_it() -> None:
+    begun = HEAD + '<meta name="dcterms.created" content="2024-02-06T08:51:14+00:00">'
+    assert read(article(""), begun + TOUCHED.format("2024-02-06T09:31:00+00:00")).published == "2024-02-06"
+    assert read(article(""), begun + TOUCHED.format("2024-02-08T09:31:00+00:00")).published is None
+    assert read(article(""), begun).published is None
