@@ -37,7 +37,7 @@ def asking_signal(document: Document, labels: Labels, shape: Shape) -> Signal | 
     root = document.page.root
     if root is None or shape.body_chars > min(_MOST_TEXT, _CHARS_A_FIELD * sum(map(_worth, root.iter(*_FIELDS)))):
         return None
-    amid, behind = _fields_at_text(document, labels)
+    amid, behind = _fields_at_text(document, root, labels)
     if _PASSWORD in amid or _PASSWORD in behind:
         amid += behind
     count = sum(amid)
@@ -51,7 +51,7 @@ def _worth(field: Any) -> int:
     return 0 if kind in _UNSEEN else _PASSWORD if kind == "password" else 1
 
 
-def _fields_at_text(document: Document, labels: Labels) -> tuple[list[int], list[int]]:
+def _fields_at_text(document: Document, root: Any, labels: Labels) -> tuple[list[int], list[int]]:
     """What the fields count between headline and end of the text, and of those a little behind it, up to comments."""
     blocks, text = document.blocks, labels.of(*_TEXT)
     named = [*labels.of(Role.HEADLINE)[:1], *text[:1]]
@@ -66,7 +66,7 @@ def _fields_at_text(document: Document, labels: Labels) -> tuple[list[int], list
     amid: list[int] = []
     behind: list[int] = []
     fields: list[int] | None = None
-    for element in document.page.root.iter():
+    for element in root.iter():
         if element is first:
             fields = amid
         if element is end:
