@@ -29,6 +29,11 @@ _SHORTEST_CHARS = 8
 _BEGINNING_CHARS = 10
 _ALIKE = 0.6
 _SURE = 4.0
+_SHARED = 4.8
+"""Of two first headings the title that several sources give is the article's, that of one the section's."""
+_FOREIGN = 0.5
+_FOREIGN_KIN = 0.5
+"""Words of a first heading that no title has: less than half of them, and it names the section."""
 _LOOKED_AT = 3
 """Blocks behind the first of the text in which a headline may stand that metadata don't know."""
 _Evidence = list[tuple[float, str]]
@@ -67,6 +72,7 @@ class _Judge:
         self.titles: ClaimedTitles = claimed_titles(document)
         self.claims = {claim.folded: frozenset(words(claim.folded)) for claim in self.titles.usable}
         self.letters = frozenset(claim.letters for claim in self.titles.usable)
+        self.shared = frozenset(claim.letters for claim in self.titles.usable if claim.is_shared)
         self.longest = max(map(len, self.claims), default=0) + _SHORTEST_CHARS
         self.beginnings = "\n".join([*self.claims, *dict.fromkeys(claim.raw.lower() for claim in self.titles.usable)])
         self.patterns = {
@@ -95,6 +101,8 @@ class _Judge:
             found.append(agreement)
         elif len(words(folded)) < 2:
             found.append((-1.0, "oneWord"))
+        elif tag == "h1" and self.titles.kinship(block.text) < _FOREIGN_KIN:
+            found.append((-_FOREIGN, "foreignToMetadata"))
         if block.index == self.last_above:
             found.append((0.5, "lastAboveText"))
         elif self.last_above is None and tag == "h2" and block.marks & _HEAD == _HEAD and block.index < self.end:
@@ -156,7 +164,8 @@ class _Judge:
 
     def _agreement(self, folded: str) -> tuple[float, str] | None:
         if folded in self.claims or letters_of(folded) in self.letters:
-            return _SURE, "sameAsMetadata"
+            is_shared = len(self.letters) > 1 and letters_of(folded) in self.shared
+            return (_SHARED, "sameAsSeveralMetadata") if is_shared else (_SURE, "sameAsMetadata")
         if len(folded) < _SHORTEST_CHARS:
             return None
         for claim in self.claims:

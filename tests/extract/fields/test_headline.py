@@ -179,6 +179,32 @@ def test_a_signature_in_the_heading_is_no_part_of_the_headline() -> None:
     assert headline(document, labelled(document)).value == _LEAVES
 
 
+@pytest.mark.parametrize("tail", ['<a href="#" title="Add to ...">Add to ...</a>', '<a href="/">Oberwald Post</a>'])
+def test_what_hangs_on_the_headline_and_no_title_has_is_no_part_of_it(tail: str) -> None:
+    head = f'<meta property="og:title" content="{_LEAVES}"><title>{_LEAVES} » Region » Oberwald Post</title>'
+    document = page(f"<h1><span>{_LEAVES}</span>{tail}</h1>{TEXT}", head=head, url="https://op.example/1")
+    assert headline(document, labelled(document)).value == _LEAVES
+    whole = page(f"<h1><span>{_LEAVES}</span>{tail}</h1>{TEXT}", head="<title>Night train leaves on time Add to</title>")
+    assert headline(whole, labelled(whole)).value != _LEAVES
+
+
+def test_of_two_first_headings_the_title_that_several_sources_give_is_the_article_s() -> None:
+    node = {"@type": "NewsArticle", "headline": _LEAVES}
+    head = (
+        f'<script type="application/ld+json">{json.dumps(node)}</script><title>Timetables and trains</title>'
+        f'<meta property="og:title" content="{_LEAVES}">'
+    )
+    body = f'<h1 class="page-title">Timetables and trains</h1><h1 class="node-title">{_LEAVES}</h1>{TEXT}'
+    document = page(body, head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
+
+
+def test_a_first_heading_foreign_to_the_title_gives_way_to_a_second_that_is_like_it() -> None:
+    head = "<title>Night train to Oberwald leaves on time at last – Post</title>"
+    document = page(f"<h1>Timetable Centre Oberwald</h1><h2>Night train leaves on time at last</h2>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == "Night train leaves on time at last"
+
+
 def test_what_old_blogs_put_before_their_titles_is_cut() -> None:
     document = page(TEXT, head="<title>Oberwald Post  » Blog Archive   » Night train leaves</title>")
     assert headline(document, labelled(document)).value == "Night train leaves"
