@@ -144,7 +144,7 @@ def _before_counts(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> 
 
 
 def _before_signature(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> int:
-    """Where a short last piece begins that metadata don't know: a name, a function, the site, a link that does something.
+    """Where a short last piece begins that metadata don't know: a name, a function, the site, a link to add it to.
 
     The article's own node begins with all that stands before it, or some title is just that.
     """
