@@ -69,3 +69,11 @@ def test_goods_with_a_long_description_are_no_article() -> None:
     data = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     body = f"<div><h1>Handbell in brass for the young ringer</h1>{WHY * 2}</div>"
     assert kind_of(body, data, "https://ringers.example/handbell-in-brass-for-the-young.html") == "other"
+
+
+def test_a_box_for_robots_in_a_form_walls_no_page_off() -> None:
+    box = "<p><label><input type='checkbox'> I'm not a robot</label></p>"
+    text = WHY.replace("p>", "div>")
+    own = f"<h1>Ringers of the valley are asked to write</h1>{text}"
+    assert kind_of(f"{own}<form>{box}</form>") == "botWall"
+    assert kind_of(f"{own}<form>{FIELDS}{box}</form>") != "botWall"

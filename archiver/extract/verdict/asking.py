@@ -10,7 +10,7 @@ from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.model.block import Role
 
-__all__ = ["asking_signal"]
+__all__ = ["asking_signal", "labels_a_form"]
 
 _WEIGHT: Final = 3.0
 _DATED: Final = 2.0
@@ -20,6 +20,7 @@ _COMMENTS = bit("commentsClass")
 _UNSEEN: Final = frozenset(("hidden", "submit", "button", "image", "reset", "checkbox", "radio", "search", "file"))
 _FIELDS: Final = ("input", "select", "textarea")
 _LEAST: Final = 3
+_SEVERAL: Final = 2
 _PASSWORD: Final = 3
 """How many fields one for a password counts as."""
 _CHARS_A_FIELD: Final = 400
@@ -44,6 +45,14 @@ def asking_signal(document: Document, labels: Labels, shape: Shape) -> Signal | 
     if count < _LEAST or shape.body_chars > _CHARS_A_FIELD * count:
         return None
     return Signal("other", _DATED if shape.dated_at_headline else _WEIGHT, "formAtText", f"{len(amid)} fields")
+
+
+def labels_a_form(element: Any) -> bool:
+    """Whether a text stands in a form with several fields, as one that asks readers of a page who they are."""
+    form = element
+    while form is not None and form.tag != "form":
+        form = form.getparent()
+    return form is not None and sum(map(_worth, form.iter(*_FIELDS))) >= _SEVERAL
 
 
 def _worth(field: Any) -> int:
