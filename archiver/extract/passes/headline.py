@@ -33,7 +33,8 @@ _SHARED = 4.8
 """Of two first headings the title that several sources give is the article's, that of one the section's."""
 _FOREIGN = 0.5
 _FOREIGN_KIN = 0.5
-"""Words of a first heading that no title has: less than half of them, and it names the section."""
+_LABEL_WORDS = 4
+"""Of a first heading as short as this that shares less than half of its words with the titles: it names the section."""
 _LOOKED_AT = 3
 """Blocks behind the first of the text in which a headline may stand that metadata don't know."""
 _Evidence = list[tuple[float, str]]
@@ -101,7 +102,7 @@ class _Judge:
             found.append(agreement)
         elif len(words(folded)) < 2:
             found.append((-1.0, "oneWord"))
-        elif tag == "h1" and self.titles.kinship(block.text) < _FOREIGN_KIN:
+        elif tag == "h1" and len(words(folded)) <= _LABEL_WORDS and self.titles.kinship(block.text) < _FOREIGN_KIN:
             found.append((-_FOREIGN, "foreignToMetadata"))
         if block.index == self.last_above:
             found.append((0.5, "lastAboveText"))
