@@ -29,7 +29,7 @@ _SHORTEST_CHARS = 8
 _BEGINNING_CHARS = 10
 _ALIKE = 0.6
 _SURE = 4.0
-_SHARED = 4.8
+_SHARED = 0.8
 """Of two first headings the title that several sources give is the article's, that of one the section's."""
 _FOREIGN = 0.5
 _FOREIGN_KIN = 0.5
@@ -100,6 +100,8 @@ class _Judge:
         found = [(_TAGS[tag], f"{tag}Element")]
         if agreement:
             found.append(agreement)
+            if tag == "h1" and len(self.letters) > 1 and letters_of(folded) in self.shared:
+                found.append((_SHARED, "sharedMetadata"))
         elif len(words(folded)) < 2:
             found.append((-1.0, "oneWord"))
         elif tag == "h1" and len(words(folded)) <= _LABEL_WORDS and self.titles.kinship(block.text) < _FOREIGN_KIN:
@@ -165,8 +167,7 @@ class _Judge:
 
     def _agreement(self, folded: str) -> tuple[float, str] | None:
         if folded in self.claims or letters_of(folded) in self.letters:
-            is_shared = len(self.letters) > 1 and letters_of(folded) in self.shared
-            return (_SHARED, "sameAsSeveralMetadata") if is_shared else (_SURE, "sameAsMetadata")
+            return _SURE, "sameAsMetadata"
         if len(folded) < _SHORTEST_CHARS:
             return None
         for claim in self.claims:
