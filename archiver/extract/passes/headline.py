@@ -100,7 +100,8 @@ class _Judge:
         found = [(_TAGS[tag], f"{tag}Element")]
         if agreement:
             found.append(agreement)
-            if tag == "h1" and len(self.letters) > 1 and letters_of(folded) in self.shared:
+            is_shared = len(self.letters) > 1 and letters_of(folded) in self.shared
+            if tag == "h1" and is_shared and not block.marks & _NAV and block.marks & _CRUMB != _CRUMB:
                 found.append((_SHARED, "sharedMetadata"))
         elif len(words(folded)) < 2:
             found.append((-1.0, "oneWord"))
