@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found, best
-from archiver.web.url import resolve
+from archiver.web.url import host_of, resolve
 
 __all__ = ["canonical_url"]
 
@@ -17,5 +17,10 @@ def canonical_url(document: Document) -> Choice:
     return best(
         Found(url, href, source, weight)
         for href, source, weight in given
-        if href.strip() and (url := resolve(page.base_url, href.strip()))
+        if href.strip() and (url := resolve(page.base_url, href.strip())) and _has_host(url)
     )
+
+
+def _has_host(url: str) -> bool:
+    """Whether no label of the host is left out, as where a site's program didn't know its own name: `https://.example`."""
+    return all((host_of(url) or "").split("."))

@@ -10,6 +10,8 @@ from archiver.extract.fields.titles import letters
 
 __all__ = ["description"]
 
+_LEAST_LETTERS = 4
+"""Less is a word that a quotation mark cut off."""
 _ORDER = ("meta:og:description", "meta:description", "jsonLd:description")
 
 
@@ -46,7 +48,7 @@ def _known(document: Document) -> tuple[frozenset[str], tuple[str, ...], str]:
 
 
 def _says_nothing(text: str, site: frozenset[str], titles: Sequence[str], keywords: str) -> bool:
-    if not text or text in site or text == keywords:
+    if len(text) < _LEAST_LETTERS or text in site or text == keywords:
         return True
     if any(len(text) < len(title) and title.startswith(text) for title in titles):
         return True  # cut off at a quotation mark, or the title without the site's name

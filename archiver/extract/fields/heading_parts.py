@@ -144,18 +144,21 @@ def _before_counts(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> 
 
 
 def _before_signature(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> int:
-    """Where a short last piece begins that the article's own node doesn't know: a name, a function.
+    """Where a short last piece begins that metadata don't know: a name, a function, the site, a link to add it to.
 
-    The node's headline begins with all that stands before it.
+    The article's own node begins with all that stands before it, or some title is just that.
     """
     last, end = pieces[-1], len(pieces) - 1
     if last.element is None or len(last.text) > _LONGEST_SIGNATURE or not has_words(last.text):
         return len(pieces)
     before, own = letters("".join(piece.text for piece in pieces[:end])), letters(last.text)
-    if len(before) < _LEAST_BEFORE or any(own in claim.letters for claim in claims):
+    if len(before) < _LEAST_BEFORE or any(before + own in claim.letters for claim in claims):
         return len(pieces)
+    if any(claim.letters == before for claim in claims):
+        return end
     known = [c.letters for c in claims if c.source.startswith(("jsonLd", "microdata"))]
-    return end if any(title.startswith(before) for title in known) else len(pieces)
+    is_known = any(own in claim.letters for claim in claims)
+    return end if not is_known and any(title.startswith(before) for title in known) else len(pieces)
 
 
 def _cut(text: str, pieces: Sequence[str], start: int, end: int) -> str:

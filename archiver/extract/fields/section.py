@@ -43,7 +43,20 @@ def section(document: Document, headline: str | None) -> Choice:
     trail = [name for name in _trail(document) if headline is None or not _is_title(name, headline)]
     if len(trail) > 1:
         candidates.append(Found(trail[-1], trail[-1], "breadcrumb", 0.8))
-    return best(candidates)
+    no_section = _no_section(document)
+    return best(found._replace(weight=0.0) if no_section(found.value) else found for found in candidates)
+
+
+def _no_section(document: Document) -> Callable[[str], bool]:
+    """Tells addresses, numbers, what kind of page it is, and who wrote it from sections."""
+    kinds = [p.regex for p in document.rules.patterns.get("title", ()) if p.options.get("part") == "notSection"]
+    authors = {fold(claim.value) for claim in document.witnesses.authors}
+    return lambda name: (
+        "://" in name
+        or not any(map(str.isalpha, name))
+        or fold(name) in authors
+        or any(regex.search(name.strip()) for regex in kinds)
+    )
 
 
 def _trail(document: Document) -> list[str]:

@@ -19,6 +19,9 @@ __all__ = ["domain_state", "site", "site_name"]
 _LONGEST_LINE = 200
 _LONGEST_NAME = 60
 _DOTS = re.compile(r"\.{3,}|…+")
+_HANDLE = "@"
+"""What begins like this is the site's account with a network."""
+_EDGES = "-–—|«»‹› "
 _GOES_ON = ":;,.?!…"
 """A title that goes on like this behind the headline names no site."""
 _TEXT_ROLES = ("paragraph", "quote", "standfirst", "listItem", "headline", "caption", "comment")
@@ -44,13 +47,14 @@ def site_name(document: Document, domain: str | None, headline: str | None) -> C
         candidates.append(Found(rule.site_name, rule.site_name, f"rule:{rule.domain}", 5.0))
     for claim in document.witnesses.publishers:
         weight = 4.0 if claim.source == "meta:og:site_name" else 3.0 if claim.source.startswith("jsonLd") else 1.5
-        if len(claim.value) <= _LONGEST_NAME and "://" not in claim.value:
+        if len(claim.value) <= _LONGEST_NAME and "://" not in claim.value and not claim.value.startswith(_HANDLE):
             candidates.append(Found(claim.value, claim.value, claim.source, weight))
     title = document.page.title or ""
     if behind := _behind(title, headline or ""):
         parts = [part.strip() for part in _DIVIDER.split(behind) if part.strip()]
-        if parts and len(parts[-1]) <= _LONGEST_NAME and parts[-1][0] not in _GOES_ON:
-            candidates.append(Found(parts[-1], title, "title", 1.0))
+        name = parts[-1].strip(_EDGES) if parts else ""
+        if name and len(name) <= _LONGEST_NAME and name[0] not in _GOES_ON:
+            candidates.append(Found(name, title, "title", 1.0))
     if headline is None and urlsplit(document.capture.final_url).path in ("", "/") and len(title) <= _LONGEST_NAME:
         candidates.append(Found(title, title, "title", 0.5 if title else 0.0))  # a front page is titled by its site
     return best(candidates)

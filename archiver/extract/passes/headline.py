@@ -29,6 +29,12 @@ _SHORTEST_CHARS = 8
 _BEGINNING_CHARS = 10
 _ALIKE = 0.6
 _SURE = 4.0
+_SHARED = 0.8
+"""Of two first headings the title that several sources give is the article's, that of one the section's."""
+_FOREIGN = 0.5
+_FOREIGN_KIN = 0.5
+_LABEL_WORDS = 4
+"""Of a first heading as short as this that shares less than half of its words with the titles: it names the section."""
 _LOOKED_AT = 3
 """Blocks behind the first of the text in which a headline may stand that metadata don't know."""
 _Evidence = list[tuple[float, str]]
@@ -67,6 +73,7 @@ class _Judge:
         self.titles: ClaimedTitles = claimed_titles(document)
         self.claims = {claim.folded: frozenset(words(claim.folded)) for claim in self.titles.usable}
         self.letters = frozenset(claim.letters for claim in self.titles.usable)
+        self.shared = frozenset(claim.letters for claim in self.titles.usable if claim.is_shared)
         self.longest = max(map(len, self.claims), default=0) + _SHORTEST_CHARS
         self.beginnings = "\n".join([*self.claims, *dict.fromkeys(claim.raw.lower() for claim in self.titles.usable)])
         self.patterns = {
@@ -93,8 +100,13 @@ class _Judge:
         found = [(_TAGS[tag], f"{tag}Element")]
         if agreement:
             found.append(agreement)
+            is_shared = len(self.letters) > 1 and letters_of(folded) in self.shared
+            if tag == "h1" and is_shared and not block.marks & _NAV and block.marks & _CRUMB != _CRUMB:
+                found.append((_SHARED, "sharedMetadata"))
         elif len(words(folded)) < 2:
             found.append((-1.0, "oneWord"))
+        elif tag == "h1" and len(words(folded)) <= _LABEL_WORDS and self.titles.kinship(block.text) < _FOREIGN_KIN:
+            found.append((-_FOREIGN, "foreignToMetadata"))
         if block.index == self.last_above:
             found.append((0.5, "lastAboveText"))
         elif self.last_above is None and tag == "h2" and block.marks & _HEAD == _HEAD and block.index < self.end:

@@ -22,6 +22,8 @@ _LABEL_CHARS = 160
 _WORDS_BODY = 2000
 _MANY_HITS = 3
 _DECLARED = 3.0
+_GOODS = 1.5
+"""Of goods, beside what the figure of such types weighs: tests of goods declare that they are news, too."""
 _WALLED = 3.0
 _WHOLE_BODY = 1200
 _ENDED = -2.5
@@ -84,9 +86,12 @@ def _told(document: Document, shape: Shape) -> Iterator[Signal]:
         if kind is not None and (found := titles.first(pattern, titles.claimed)):
             yield Signal(kind, pattern.weight, pattern.reason, found)
     types = document.rules.words.get("schema_types", {})
-    found_types = sorted(shape.types.intersection(types.get("no_article", ())))
-    if found_types and shape.types.isdisjoint(types.get("news", ())):
-        yield Signal("other", _DECLARED, "declaredType", found_types[0])
+    if not shape.types.isdisjoint(types.get("news", ())):
+        return
+    for key, weight in (("no_article", _DECLARED), ("product", _GOODS)):
+        if found_types := sorted(shape.types.intersection(types.get(key, ()))):
+            yield Signal("other", weight, "declaredType", found_types[0])
+            return
 
 
 def page_figures(document: Document, shape: Shape) -> dict[str, float]:

@@ -12,7 +12,10 @@ from archiver.web.page import Page
 __all__ = ["Declared", "declared"]
 
 _PROGRAM = re.compile(r"/wp-json/wp/v2/(\w+)/\d")
-_BARE = frozenset(("", "/", "/index.html", "/index.php", "/index.htm", "/home", "/home/"))
+_ENDINGS = ("html", "htm", "shtml", "php", "asp", "aspx", "jsp")
+_BARE = frozenset(
+    ("", "/", "/home", "/home/", *(f"/{name}.{ending}" for name in ("index", "default", "home") for ending in _ENDINGS))
+)
 _JOINTS = re.compile("[-_]")
 
 

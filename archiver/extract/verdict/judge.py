@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from archiver.extract.document import Document, Labels
-from archiver.extract.verdict.content import base_signals, form_signals, stub_signals
+from archiver.extract.verdict.asking import asking_signal
+from archiver.extract.verdict.content import Base, base_signals, form_signals, stub_signals
 from archiver.extract.verdict.shape import Shape, shape_of
 from archiver.extract.verdict.signal import Signal, strongest
 from archiver.extract.verdict.walls import own_links, wall_signals
@@ -23,6 +24,7 @@ _MOST_STUB: Final = 3000
 _STORY: Final = 1.0
 _STORY_BODY: Final = 400
 _OWN_LINKS: Final = 4
+_SURE_ARTICLE: Final = 3.0  # what a form at the text weighs
 _NO_PIECE: Final = -3.7
 _LINKS_BEHIND: Final = 0.2
 _LISTING_LINK_SHARE: Final = 0.25
@@ -45,9 +47,9 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     """What kind of page this is, with what speaks for it, the strongest first."""
     shape = shape_of(document, labels)
     walls = wall_signals(document, shape)
-    base = base_signals(document, shape)
+    base = _asked(document, labels, shape, base_signals(document, shape))
     scores = base.scores()
-    lead = scores["article"] - max(scores["listing"], scores["other"])
+    lead = _lead(scores)
     if wall := _wall(document, walls, lead, shape):
         return wall
     if is_binary(document):
@@ -77,6 +79,16 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
 def is_binary(document: Document) -> bool:
     """Whether what was sent as a page is no text: packed, encrypted, noise."""
     return document.page.control_share > _BINARY
+
+
+def _lead(scores: Mapping[VerdictKind, float]) -> float:
+    return scores["article"] - max(scores["listing"], scores["other"])
+
+
+def _asked(document: Document, labels: Labels, shape: Shape, base: Base) -> Base:
+    """With the form that the page is about, which is looked for where it could turn the verdict."""
+    asked = asking_signal(document, labels, shape) if 0 < _lead(base.scores()) < _SURE_ARTICLE else None
+    return base if asked is None else base._replace(told=(*base.told, asked))
 
 
 def _form(document: Document, labels: Labels, shape: Shape) -> list[Signal]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archiver.extract.addresses import address_of
 from archiver.extract.document import Document, once
 from archiver.extract.marks import bit
+from archiver.extract.verdict.asking import labels_a_form
 from archiver.extract.verdict.shape import Shape
 from archiver.extract.verdict.signal import Signal
 from archiver.extract.verdict.titles import read_titles
@@ -125,6 +126,8 @@ def _in_blocks(document: Document, pattern: Pattern, kind: VerdictKind, where: s
         match = pattern.regex.search(block.text[:_TEXT_CHARS])
         if match is None or (kind in _ALONE and not _is_whole_page(document, index, where)):
             continue
+        if kind == "botWall" and labels_a_form(block.element):
+            continue  # "I am not a robot" in front of the button of any form
         weight = pattern.weight + (_HEADED if block.tag in _HEADINGS else 0.0)
         return Signal(kind, weight, pattern.reason, _quoted(where, match[0]))
     return None

@@ -69,6 +69,7 @@ def test_the_canonical_address_is_resolved() -> None:
         == "https://x.example/"
     )
     assert canonical_url(page(TEXT)).value is None
+    assert canonical_url(page(TEXT, head='<link rel="canonical" href="https://.example/a">')).value is None
 
 
 def test_descriptions_in_the_order_of_trust() -> None:
@@ -84,6 +85,7 @@ def test_descriptions_in_the_order_of_trust() -> None:
         ("Gulls,lamps", "Second"),
         ("The keeper who lit the lamp Gulls,lamps", "Second"),
         ("Rock Echo", "Second"),
+        ("Our", "Second"),  # cut off at another
         (
             "The keeper who lit the lamp retires after forty years",
             "The keeper who lit the lamp retires after forty years",

@@ -115,6 +115,10 @@ ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night 
         ("", '<div><a href="/">Phones</a>/<a href="/c">Cameras</a></div>', None),
         ("", '<div><a href="/">On air</a> » <a href="/r">Reporters</a> »</div>', None),
         ("", '<div><a href="/">Ida Moss</a> <a href="/x">8/17/13 11:04am</a></div>', None),
+        ('<meta property="article:section" content="Article">', CRUMBS, "Night"),
+        ('<meta property="article:section" content="https://n.example/rail">', CRUMBS, "Night"),
+        ("", CRUMBS.replace("Night", "07"), None),
+        ('<meta name="author" content="Ida Moss">', CRUMBS.replace("Night", "Ida Moss"), None),
         ("", f'<div class="breadcrumb"><ol>{CRUMB_LIST}</ol><ol><li><a href="/m">Photos</a></li></ol></div>', "Night"),
     ],
 )
@@ -137,10 +141,17 @@ def test_the_site_is_called_what_stands_behind_the_headline() -> None:
         ("야간열차 정시 출발 : 뉴스 : 골짜기일보", "야간열차 정시 출발", "골짜기일보"),
         ("Night train: how it left on time", "Night train", None),
         ("Night train on time – Day-to-Day", "Night train on time", "Day-to-Day"),
+        ("Night train on time- Oberwald Post", "Night train on time", "Oberwald Post"),
+        ("Night train on time « Oberwald Post", "Night train on time", "Oberwald Post"),
     ],
 )
 def test_dividers_behind_the_headline(title: str, headline: str, expected: str | None) -> None:
     assert site_name(page(TEXT, head=f"<title>{title}</title>"), "news.example", headline).value == expected
+
+
+def test_an_account_with_a_network_is_no_name_of_a_site() -> None:
+    head = '<meta property="og:site_name" content="@oberwaldpost"><title>Night train on time – Oberwald Post</title>'
+    assert site_name(page(TEXT, head=head), "news.example", "Night train on time").value == "Oberwald Post"
 
 
 _WRECK = "沉船横在航道上，港口停航三天，渡轮改停旧码头"
@@ -179,6 +190,34 @@ def test_a_signature_in_the_heading_is_no_part_of_the_headline() -> None:
     assert headline(document, labelled(document)).value == _LEAVES
 
 
+@pytest.mark.parametrize("tail", ['<a href="#" title="Add to ...">Add to ...</a>', '<a href="/">Oberwald Post</a>'])
+def test_what_hangs_on_the_headline_and_no_title_has_is_no_part_of_it(tail: str) -> None:
+    head = f'<meta property="og:title" content="{_LEAVES}"><title>{_LEAVES} » Region » Oberwald Post</title>'
+    document = page(f"<h1><span>{_LEAVES}</span>{tail}</h1>{TEXT}", head=head, url="https://op.example/1")
+    assert headline(document, labelled(document)).value == _LEAVES
+    whole = page(
+        f"<h1><span>{_LEAVES}</span>{tail}</h1>{TEXT}", head="<title>Night train leaves on time Add to</title>"
+    )
+    assert headline(whole, labelled(whole)).value != _LEAVES
+
+
+def test_of_two_first_headings_the_title_that_several_sources_give_is_the_article_s() -> None:
+    node = {"@type": "NewsArticle", "headline": _LEAVES}
+    head = (
+        f'<script type="application/ld+json">{json.dumps(node)}</script><title>Timetables and trains</title>'
+        f'<meta property="og:title" content="{_LEAVES}">'
+    )
+    body = f'<h1 class="page-title">Timetables and trains</h1><h1 class="node-title">{_LEAVES}</h1>{TEXT}'
+    document = page(body, head=head)
+    assert headline(document, labelled(document)).value == _LEAVES
+
+
+def test_a_first_heading_foreign_to_the_title_gives_way_to_a_second_that_is_like_it() -> None:
+    head = "<title>Night train to Oberwald leaves on time at last – Post</title>"
+    document = page(f"<h1>Timetable Centre Oberwald</h1><h2>Night train leaves on time at last</h2>{TEXT}", head=head)
+    assert headline(document, labelled(document)).value == "Night train leaves on time at last"
+
+
 def test_what_old_blogs_put_before_their_titles_is_cut() -> None:
     document = page(TEXT, head="<title>Oberwald Post  » Blog Archive   » Night train leaves</title>")
     assert headline(document, labelled(document)).value == "Night train leaves"
@@ -198,7 +237,7 @@ def test_a_site_s_name_in_the_heading_is_cut_where_metadata_divide_it() -> None:
 
 def test_every_title_pattern_has_a_part() -> None:
     patterns: tuple[Pattern, ...] = rules().patterns["title"]
-    parts = {"divider", "notHeadline", "pageName", "ticker", "siteClass", "articleTitleClass", "front"}
+    parts = {"divider", "notHeadline", "notSection", "pageName", "ticker", "siteClass", "articleTitleClass", "front"}
     assert {p.options.get("part") for p in patterns} == parts
     assert all(isinstance(p.regex, re.Pattern) for p in patterns)
 
