@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from archiver.extract.images.credit import CreditLine, read_line
+from archiver.extract.images.credit import LINK_AT_END, CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
@@ -51,13 +51,20 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     if stretch.endswith(_CUT_OFF) or (stretch.endswith(_ARROWS) and "«" not in stretch and "‹" not in stretch):
         return Certainty.NONE
     if _LINK.search(stretch) and not _CC.search(stretch):
-        return Certainty.NONE
+        return _beside_link(stretch, words)
     if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE
     line = read_line(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
     return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
+
+
+def _beside_link(stretch: str, words: CreditWords) -> Certainty:
+    """How sure the credit is that its address stands behind: "Jane Doe/Flickr http://photos.example/7"."""
+    match = LINK_AT_END.search(stretch)
+    found = certainty_of(stretch[: match.start()], words) if match is not None else Certainty.NONE
+    return found if found >= Certainty.CHAIN else Certainty.NONE
 
 
 def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
@@ -134,8 +141,10 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
 
 
 def _is_given(parties: tuple[Party, ...], words: CreditWords) -> bool:
-    """Whether a name stands with a note that says by itself how a picture came: "Northern Ferries/Handout"."""
+    """Whether a note says by itself how a picture came: "Northern Ferries/Handout", "Handout"."""
     notes = [party for party in parties if party.kind is Kind.NOTE]
+    if len(notes) == len(parties) == 1:
+        return notes[0].text.casefold() in words.given
     return len(notes) < len(parties) and any(
         party.text.casefold() in words.given or party.text.casefold() in words.archived for party in notes
     )

@@ -15,6 +15,8 @@ __all__ = ["split_at_element"]
 
 _SET_APART: Final = frozenset(("span", "small", "cite", "font", "time"))
 _EMPHASIS: Final = frozenset(("em", "i", "b", "strong"))
+_WORDLESS: Final = frozenset(("img", "picture", "source", "br", "meta", "noscript"))
+_DEPTH: Final = 3
 _LONGEST, _LEAST_CAPTION = 130, 4
 _STOPS: Final = ".。…!?"
 _MARKS: Final = "|–—-/·•"
@@ -54,16 +56,35 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
 
 
 def _head(block: Block, words: CreditWords) -> CaptionSplit | None:
-    """Caption and credit where a `cite` opens the text: "<cite>Jane Doe/AFP</cite> The bridge at dawn"."""
-    element = block.element
-    if element is None or not len(element) or element[0].tag != "cite" or (element.text or "").strip():
+    """Caption and credit where an element of its own opens the text: "<cite>Jane Doe/AFP</cite> The bridge at dawn".
+
+    A `cite` may hold any name; what is set apart otherwise must be a credit by its words.
+    """
+    first = _first_inline(block.element)
+    if first is None or first.tag not in _SET_APART | _EMPHASIS:
         return None
-    credit = squash("".join(element[0].itertext()))
+    credit = squash("".join(first.itertext()))
     caption = block.text.removeprefix(credit).strip(_JOINTS)
     if not credit or caption == block.text or len(caption) < _LEAST_CAPTION or len(credit) > _LONGEST:
         return None
     certainty = certainty_of(words.without_interface(credit), words)
-    return CaptionSplit(words.without_interface(caption) or None, credit, certainty) if certainty else None
+    if certainty < (Certainty.NAME if first.tag == "cite" else Certainty.CHAIN):
+        return None
+    return CaptionSplit(words.without_interface(caption) or None, credit, certainty)
+
+
+def _first_inline(element: Any) -> Any:
+    """The element that opens a text, past pictures and through wrappers; None where no element does."""
+    for _ in range(_DEPTH):
+        if element is None or (element.text or "").strip():
+            return None
+        told = [child for child in element if child.tag not in _WORDLESS or (child.tail or "").strip()]
+        if not told or told[0].tag in _WORDLESS:
+            return None
+        if len(told) > 1 or (told[0].tail or "").strip():
+            return told[0]
+        element = told[0]
+    return None
 
 
 def _with_label(before: str, text: str, words: CreditWords) -> tuple[str, str]:
