@@ -160,7 +160,8 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -2.5, "namedOtherwise"
     if certainty == Certainty.NAME and block.marks & _QUOTE and not scene.in_figure[i]:
         yield -4.0, "namesSpeaker"
-    for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
+    is_part = block.marks & _FIGURE or (block.own_marks & _CREDIT and _is_beside_caption(block, document))
+    for bits, weight, reason in _AWAY if is_part else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
     if i > document.layout.last + _FAR_BEHIND:

@@ -164,3 +164,14 @@ def test_the_title_of_a_video_is_no_credit() -> None:
     box = '<div class="image"><img src="/a.jpg"><p>{}</p></div>'
     assert labelled(page(html(box.format("Video: Ferry runs aground again")))).of(Role.CREDIT) == []
     assert len(labelled(page(html(box.format("Video: Ada Obi")))).of(Role.CREDIT)) == 1
+
+
+def test_a_credit_beside_the_caption_in_a_box_called_a_footer() -> None:
+    box = (
+        '<div><img src="/a.jpg"><div id="imageFooter"><div class="imgCredit">Ada Obi/Staff Photographer</div>'
+        '<div class="imgCaption">A crane lifts a wreck out of the harbour.</div></div></div>'
+    )
+    document = page(html(box))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == [
+        "Ada Obi/Staff Photographer"
+    ]
