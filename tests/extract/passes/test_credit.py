@@ -175,3 +175,13 @@ def test_a_credit_beside_the_caption_in_a_box_called_a_footer() -> None:
     assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == [
         "Ada Obi/Staff Photographer"
     ]
+
+
+def test_the_author_of_a_card_is_no_credit() -> None:
+    card = (
+        '<div class="img-border"><h2>Ferry runs aground</h2><img src="/b.jpg"><div><p class="{}">Ada Obi</p>'
+        "<p>The ferry to the island ran aground at dawn, and all on board are safe.</p></div></div>"
+    )
+    votes = {name: credit(page(html(card.format(name)))) for name in ("byline", "photo-credit byline")}
+    weights = {name: sum(vote.weight for vote in found if vote.block == 3) for name, found in votes.items()}
+    assert weights["byline"] < 1 < weights["photo-credit byline"]
