@@ -190,6 +190,8 @@ def test_spares_sentences(text: str, words: CreditWords) -> None:
         "写真：共同",
         "사진=연합뉴스",
         "Handout",
+        "Photo cred: my dad",
+        "Crédit photo : l'auteur",
         "Flickr/Ada Obi http://photos.example/ada/7",
     ],
 )
