@@ -131,9 +131,7 @@ def _titles(draft: _Draft | None, reader: Reader) -> list[str]:
     """What the image element says it shows, but for "Photo:" and "AP Photo", which say no such thing."""
     titles = titles_of(draft.media) if draft is not None and draft.media is not None else []
     return [
-        title
-        for title in titles
-        if not is_label(title, reader.words) and reader.certainty(title) not in (Certainty.AGENCY, Certainty.LABELLED)
+        title for title in titles if not is_label(title, reader.words) and reader.certainty(title) != Certainty.AGENCY
     ]
 
 

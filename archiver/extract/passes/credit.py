@@ -185,6 +185,9 @@ def _is_of_teaser(block: Block, document: Document) -> bool:
     """Whether a block named a byline stands near below a heading of the same figure: the author on a card."""
     if not block.own_marks & _BYLINE or block.own_marks & (_IMAGE | _CREDIT) or block.figure is None:
         return False
+    parties = read_credit(block.text, document.scene.reader(document.rules).words).parties
+    if any(party.kind is not Kind.PERSON for party in parties):
+        return False  # "Jane Doe, River Post" below the title of a slide
     above = document.blocks[max(0, block.index - _CARD_BLOCKS) : block.index]
     return any(is_heading(other) and other.figure == block.figure for other in above)
 
