@@ -185,3 +185,10 @@ def test_the_author_of_a_card_is_no_credit() -> None:
     votes = {name: credit(page(html(card.format(name)))) for name in ("byline", "photo-credit byline")}
     weights = {name: sum(vote.weight for vote in found if vote.block == 3) for name, found in votes.items()}
     assert weights["byline"] < 1 < weights["photo-credit byline"]
+
+
+def test_the_credit_of_a_slide_below_its_title_is_one() -> None:
+    slide = (
+        '<div class="image"><h3>Ferry afloat</h3><img src="/b.jpg"><p class="byline">Ada Obi, Lowmouth Ledger</p></div>'
+    )
+    assert "bylineOfTeaser" not in {vote.reason for vote in credit(page(html(slide)))}
