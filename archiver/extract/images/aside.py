@@ -20,6 +20,12 @@ _UP: Final = frozenset("▲△▴▵⬆↑☝👆🔺🔼")
 _DOWN: Final = frozenset("▼▽▾▿⬇↓👇🔻🔽")
 # "Pictured is …", as Chinese, Japanese and Korean captions begin.
 _PICTURED: Final = re.compile(r"(?:[上下左右]?[图圖](?:为|為|示)|写真は|사진은)(?=\w)")
+# "Figure 3: …", as technical and learned texts number their pictures.
+_NUMBERED: Final = re.compile(
+    r"(?:\W{0,2}(?:fig(?:ure|ura|uur|ur|\.)|abb(?:ildung|\.)|рис(?:унок|\.)|rys(?:unek|\.)|obr(?:ázek|ázok|\.)|kuva|ábra|şekil|ảnh|hình)"
+    r"\s?|[图圖図]\s?|그림\s?)\d{1,3}[a-z]?\s?[.:：|–—-]\s?(?=\w)",
+    re.I,
+)
 _CENTRED: Final = re.compile(r"text-align:\s*center", re.I)
 _TYPE: Final = re.compile(r"(?:^|[;\s])(?:color|font-size)\s*:", re.I)
 _SMALL: Final = frozenset(("small", "font", "span"))
@@ -32,6 +38,7 @@ _OPEN: Final = (":", "：", "…", "...", "?", "？", "!", "！")
 _DASHES: Final = frozenset("-–—*·•")  # "- Advertisement -"
 _PAUSES: Final = frozenset(',，、;；:：“”"')
 _ROW: Final = 2
+_NUMBER_REACH: Final = 18
 _REACH_BELOW: Final = 2
 _DEPTH: Final = 2
 
@@ -63,12 +70,19 @@ def _pointing(document: Document) -> Iterator[tuple[int, _Set]]:
     scene = document.scene
     for block in _amid(document):
         i, first = block.index, block.text[0]
+        if (scene.behind[i] <= 1 or scene.ahead[i] == 0) and _is_numbered(block.text):
+            yield i, (3.5, "numberedFigure")
         if first.isascii() or block.text[-1] in _UP | _DOWN:  # marks at both ends adorn a heading
             continue
         if (first in _UP and scene.behind[i] <= 1) or (first in _DOWN and scene.ahead[i] == 0):
             yield i, (3.5, "pointsAtPicture")
         elif _PICTURED.match(block.text) and (scene.behind[i] <= 1 or scene.ahead[i] == 0):
             yield i, (2.8, "saysPictured")
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a text opens with the number of a figure."""
+    return any(map(str.isdigit, text[:_NUMBER_REACH])) and _NUMBERED.match(text) is not None
 
 
 def _tiny(below: list[Block], document: Document) -> list[Block]:

@@ -11,7 +11,7 @@ from archiver.model.article import AgencyName, Credit
 from archiver.model.rules import Rules
 from archiver.web.text import squash
 
-__all__ = ["CreditLine", "parse_credit", "read_credit", "read_line"]
+__all__ = ["LINK_AT_END", "CreditLine", "parse_credit", "read_credit", "read_line"]
 
 _BRACKETS = {"(": ")", "[": "]", "（": "）", "【": "】", "［": "］", "{": "}"}
 _LOOSE = " |–—-－,;:：/•·=＝"
@@ -20,6 +20,8 @@ _LONGEST_HOUSE = 40
 _OF_THE_LINE = ("・", "/", "／")  # such a label stays: 撮影・山田花子, 圖／記者王小明攝
 _PLACE = re.compile(r"[(\[]?[\uac00-\ud7af]{2,8}=")
 _BEHIND_HOUSE = re.compile(r"[)\]\s]")
+LINK_AT_END = re.compile(r"[\s/|,:–—-]*\s[(\[<]?https?://\S+$")
+"""The address of a picture, behind those who made it."""
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -54,6 +56,8 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     """As `read_credit`, of a line without words of the interface."""
     text, label = _without_colon_label(_without_brackets(line, words), words)
     names, opening = _without_opening(_without_place(text, words), words)
+    if "://" in names:
+        names = LINK_AT_END.sub("", names)
     names, maker = _without_maker(_with_house_apart(names, words), words)
     label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"

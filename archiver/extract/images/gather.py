@@ -57,9 +57,29 @@ def gather_pictures(
         _place_caption(index, drafts, document, reader)
     for index in credit_lines[:_MOST]:
         _place_credit(index, drafts, document, reader)
-    drafts = [draft for draft in drafts if draft.has_text or (draft.media is not None and may_stand(draft.media))]
+    drafts = [
+        draft
+        for draft in drafts
+        if (draft.has_text and not _is_loose(draft, reader)) or (draft.media is not None and may_stand(draft.media))
+    ]
     drafts.sort(key=lambda draft: (draft.at, draft.media.index if draft.media else -1))
     return [_picture(draft, document, reader) for draft in drafts]
+
+
+def _is_loose(draft: _Draft, reader: Reader) -> bool:
+    """Whether this is a credit of no picture and no caption that names no maker: "London — The Echo" ends a byline."""
+    if draft.media is not None or draft.captions:
+        return False
+    return all(_names_no_maker(line, reader) for _, line in draft.credits)
+
+
+def _names_no_maker(text: str, reader: Reader) -> bool:
+    if not reader.certainty(text):
+        return True
+    line = read_credit(text, reader.words)
+    if line.label or line.has_sign or line.credit.creators or line.credit.agencies:
+        return False
+    return any(reader.words.is_house(party.text) for party in line.parties)
 
 
 def _place_caption(index: int, drafts: list[_Draft], document: Document, reader: Reader) -> None:
@@ -93,7 +113,7 @@ def _without_joint(caption: str) -> str:
 def _split(block: Block, draft: _Draft | None, reader: Reader) -> CaptionSplit:
     """Caption and credit of a text; behind the picture's own title stands the credit: "Jane Doe / Roe / AFP"."""
     text, split = block.text, reader.split_beside(block)
-    for title in _titles(draft):
+    for title in _titles(draft, reader):
         rest = text[len(title) :].strip(_JOINTS) if len(title) >= _TITLE_CHARS and text.startswith(title) else ""
         if rest and reader.certainty(rest) >= Certainty.NAME and not _goes_on(title, text, split):
             return CaptionSplit(title, rest, reader.certainty(rest))
@@ -107,8 +127,12 @@ def _goes_on(title: str, text: str, split: CaptionSplit) -> bool:
     return not is_joined and is_longer and split.certainty == Certainty.LABELLED
 
 
-def _titles(draft: _Draft | None) -> list[str]:
-    return titles_of(draft.media) if draft is not None and draft.media is not None else []
+def _titles(draft: _Draft | None, reader: Reader) -> list[str]:
+    """What the image element says it shows, but for "Photo:" and "AP Photo", which say no such thing."""
+    titles = titles_of(draft.media) if draft is not None and draft.media is not None else []
+    return [
+        title for title in titles if not is_label(title, reader.words) and reader.certainty(title) != Certainty.AGENCY
+    ]
 
 
 def _of_figure(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:
@@ -164,7 +188,7 @@ def _place_credit(index: int, drafts: list[_Draft], document: Document, reader: 
 
 
 def _is_caption(text: str, draft: _Draft | None, reader: Reader) -> bool:
-    return reader.certainty(text) == Certainty.NONE or text in _titles(draft)
+    return reader.certainty(text) == Certainty.NONE or text in _titles(draft, reader)
 
 
 def _for_credit(index: int, drafts: Sequence[_Draft], document: Document, scene: Scene) -> _Draft | None:

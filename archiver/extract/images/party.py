@@ -19,10 +19,16 @@ _HAN_ONLY = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々\s]{4,30}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
 _UNCASED_SPACED = re.compile(r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff]")
 _MOST_NAMES = 5
+_SHORT_NAME = 3  # words
 _MOST_UNCASED_NAMES = 3  # without capitals, four words may as well be a sentence
 _LONGEST_NAME = 45
 _COMPOUND_CHARS = 7
 _DAY = re.compile(r"(?:19|20)\d\d\.\s?\d{1,2}\.\s?\d{1,2}")  # as agencies date their pictures: 2024.5.3/뉴스1
+# Set apart at the end: when the picture was made, as American papers write it.
+_DATED = re.compile(
+    r"\s*[/|,;–—-]\s*((?:[^\W\d_]{3,10}\.?\s\d{1,2},\s(?:19|20)\d\d|\d{1,2}\.?\s[^\W\d_]{3,10}\.?\s(?:19|20)\d\d"
+    r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d))$"
+)
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7af]{3}")
 
 
@@ -68,6 +74,20 @@ def parties_of(line: str, words: CreditWords, *, is_made_by: bool = False) -> li
 
     With `is_made_by` the line is known to name makers, by its label, so that names without capitals count.
     """
+    if line[-1:].isdigit() and (dated := _DATED.search(line)):
+        found = _parties_of(line[: dated.start()], words, is_made_by=is_made_by)
+        if _are_makers(found):
+            return [*found, Party(dated[1], Kind.NOTE)]
+    return _parties_of(line, words, is_made_by=is_made_by)
+
+
+def _are_makers(parties: list[Party]) -> bool:
+    """Whether an agency is among these, or a person with a house: a person alone with a date may have written it."""
+    kinds = {party.kind for party in parties}
+    return Kind.AGENCY in kinds or (Kind.PERSON in kinds and len(parties) > 1)
+
+
+def _parties_of(line: str, words: CreditWords, *, is_made_by: bool) -> list[Party]:
     found: list[Party] = []
     pieces = _pieces(line, words)
     agencies = [words.agency(piece) for piece, _ in pieces]
@@ -122,7 +142,7 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     if bare != name:
         return _read(bare, after_via, beside, words) if bare.strip() else []
     halves = words.both.split(name) if name.count(" ") > 1 else []
-    if len(halves) > 1 and all(words.agency(half) or is_person(half, words) for half in halves):
+    if len(halves) > 1 and _are_names(halves, words):
         return [party for half in halves for party in _read(half, after_via, beside, words)]
     if (match := words.reporter.match(name.strip())) and match["name"]:
         house = _read(match["house"], after_via, beside, words) if match["house"] else []
@@ -132,6 +152,18 @@ def _read_name(name: str, after_via: bool, beside: _Beside, words: CreditWords) 
     if is_person(name, words, beside_agency=beside.agency, is_made_by=beside.label):
         return [Party(name.strip(' .,;:"“”'), Kind.PERSON, None, after_via)]
     return _agency_and_rest(name, after_via, words) or [Party(key(name), Kind.OTHER, None, after_via)]
+
+
+def _are_names(halves: list[str], words: CreditWords) -> bool:
+    """Whether all are agencies or persons, or an agency stands first and short names behind: "AP & Lowmouth FC"."""
+    rest = [half for half in halves if not (words.agency(half) or is_person(half, words))]
+    if not rest:
+        return True
+    if words.agency(halves[0]) is None:
+        return False
+    return all(
+        len(tokens := half.split()) <= _SHORT_NAME and all(token[0].isupper() for token in tokens) for half in rest
+    )
 
 
 def _before_note(name: str, words: CreditWords) -> str | None:

@@ -25,6 +25,7 @@ FAR: Final = 99
 """A distance that means: none near."""
 
 _SMALLEST_PIXELS = 80
+_LARGE_PIXELS = 150
 _LONGEST_SIDE = 5  # times the other: a masthead or a ruler
 _NEAR_BEHIND, _NEAR_AHEAD = 2, 1  # blocks between, at most
 _ELSEWHERE: Final = bit("nav", "footer", "relatedClass", "commentsClass", "advertisementClass", "bioClass", "button")
@@ -161,9 +162,11 @@ def _title_marks(blocks: Sequence[Block], layout: Layout) -> int:
 
 
 def _is_told_behind(one: Media, blocks: Sequence[Block]) -> bool:
-    """Whether the text behind a picture that is no link begins with its alternative text: a caption, no teaser."""
-    alt = one.alt or ""
-    return len(alt) >= _TELLING_ALT and not leads_away(one) and blocks[one.before_block].text.startswith(alt)
+    """Whether the text behind a picture that is no link is named a caption or begins with its alternative text."""
+    alt, behind = one.alt or "", blocks[one.before_block]
+    if behind.own_marks & _CAPTION and not behind.links and one.kind == "image":
+        return True
+    return len(alt) >= _TELLING_ALT and not leads_away(one) and behind.text.startswith(alt)
 
 
 def _title_index(blocks: Sequence[Block], layout: Layout) -> int:
@@ -231,6 +234,11 @@ def _holds_one(box: int, figures: Set[int | None], layout: Layout) -> bool:
     return sum(figure is not None and figure > box and layout.stands_in(figure, box) for figure in figures) == 1
 
 
+def _is_large(sizes: Sequence[int]) -> bool:
+    """Whether a picture is as wide and high as those of articles: in a figure, one of a firm's logo."""
+    return len(sizes) > 1 and min(sizes) >= _LARGE_PIXELS
+
+
 def _is_sign(address: str) -> bool:
     """Whether an address in lower case is that of a logo, an icon, a placeholder."""
     if address.endswith(".svg"):
@@ -253,13 +261,15 @@ def _is_picture(media: Media, common_marks: int) -> bool:
         return False
     if (marks & _SIGNS and media.figure is None) or names_code(media.alt or ""):
         return False
-    if media.url is not None and _is_sign(media.url.split("?")[0].lower()):
-        return False
     sizes = [
         int(match[1])
         for name, value in media.attributes
         if name in ("width", "height") and (match := _PIXELS.match(value))
     ]
+    if media.url is not None and _is_sign(address := media.url.split("?")[0].lower()):
+        is_shown = media.marks & (_FIGURE | _CAPTION) and "logo" in address and _is_large(sizes)
+        if not is_shown or _is_sign(address.replace("logo", "")):
+            return False
     if sizes and max(sizes) > _LONGEST_SIDE * min(sizes) > 0:
         return False
     return not sizes or min(sizes) == 0 or min(sizes) >= _SMALLEST_PIXELS or max(sizes) >= 3 * _SMALLEST_PIXELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from archiver.extract.images.credit import CreditLine, read_line
+from archiver.extract.images.credit import LINK_AT_END, CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
@@ -26,6 +26,8 @@ _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 # A photographer's firm: two words of a name at least, so that "Street Photography" is none.
 _FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
+# "Photo credit: my dad": whoever stands behind a label that says both what and whose it is, made it.
+_GIVES_CREDIT = re.compile(r"\w+ (?:cr[eéè]d(?:it[osi]?|its|itos)?|kredit)|cr[eéè]d(?:it[osi]?|its|itos)? \w+", re.I)
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}|[\uac00-\ud7af][.!?]\s+\S")
 
@@ -51,13 +53,20 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
     if stretch.endswith(_CUT_OFF) or (stretch.endswith(_ARROWS) and "«" not in stretch and "‹" not in stretch):
         return Certainty.NONE
     if _LINK.search(stretch) and not _CC.search(stretch):
-        return Certainty.NONE
+        return _beside_link(stretch, words)
     if _is_of_a_sentence(stretch, words) and not words.opens(stretch.lstrip(_BEFORE_LABEL)):
         return Certainty.NONE
     line = read_line(stretch, words)
     if not line.parties or len(line.parties) > _MOST_PARTIES:
         return Certainty.NONE
     return _labelled(line, words) if line.label or line.has_sign else _bare(line.parties, words)
+
+
+def _beside_link(stretch: str, words: CreditWords) -> Certainty:
+    """How sure the credit is that its address stands behind: "Jane Doe/Flickr http://photos.example/7"."""
+    match = LINK_AT_END.search(stretch)
+    found = certainty_of(stretch[: match.start()], words) if match is not None else Certainty.NONE
+    return found if found >= Certainty.CHAIN else Certainty.NONE
 
 
 def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
@@ -106,6 +115,8 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
         return Certainty.NONE  # a sentence with 撮影 at its end
     if line.label is not None and words.given_by.regex.fullmatch(f"{line.label} "):
         return Certainty.LABELLED
+    if line.label is not None and _GIVES_CREDIT.fullmatch(line.label) and _is_short(line.parties):
+        return Certainty.LABELLED
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
         return Certainty.LABELLED
@@ -113,6 +124,10 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
     if all(_stands_bare(party.text, words) if is_sign else _is_name(party) for party in line.parties):
         return Certainty.LABELLED
     return Certainty.NAME
+
+
+def _is_short(parties: tuple[Party, ...]) -> bool:
+    return len(parties) == 1 and len(parties[0].text.split()) <= _BARE_PARTY_WORDS
 
 
 def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
@@ -134,8 +149,10 @@ def _bare(parties: tuple[Party, ...], words: CreditWords) -> Certainty:
 
 
 def _is_given(parties: tuple[Party, ...], words: CreditWords) -> bool:
-    """Whether a name stands with a note that says by itself how a picture came: "Northern Ferries/Handout"."""
+    """Whether a note says by itself how a picture came: "Northern Ferries/Handout", "Handout"."""
     notes = [party for party in parties if party.kind is Kind.NOTE]
+    if len(notes) == len(parties) == 1:
+        return notes[0].text.casefold() in words.given
     return len(notes) < len(parties) and any(
         party.text.casefold() in words.given or party.text.casefold() in words.archived for party in notes
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from archiver.extract.images.shape import Certainty, certainty_of
@@ -15,6 +16,8 @@ __all__ = ["split_at_element"]
 
 _SET_APART: Final = frozenset(("span", "small", "cite", "font", "time"))
 _EMPHASIS: Final = frozenset(("em", "i", "b", "strong"))
+_WORDLESS: Final = frozenset(("img", "picture", "source", "br", "meta", "noscript"))
+_DEPTH: Final = 6
 _LONGEST, _LEAST_CAPTION = 130, 4
 _STOPS: Final = ".。…!?"
 _MARKS: Final = "|–—-/·•"
@@ -54,16 +57,41 @@ def split_at_element(block: Block, words: CreditWords) -> CaptionSplit | None:
 
 
 def _head(block: Block, words: CreditWords) -> CaptionSplit | None:
-    """Caption and credit where a `cite` opens the text: "<cite>Jane Doe/AFP</cite> The bridge at dawn"."""
-    element = block.element
-    if element is None or not len(element) or element[0].tag != "cite" or (element.text or "").strip():
+    """Caption and credit where an element of its own opens the text: "<cite>Jane Doe/AFP</cite> The bridge at dawn".
+
+    A `cite` may hold any name; what is set apart otherwise must be a credit by its words.
+    """
+    first = _first_inline(block)
+    if first is None or first.tag not in _SET_APART | _EMPHASIS:
         return None
-    credit = squash("".join(element[0].itertext()))
+    credit = squash("".join(first.itertext()))
     caption = block.text.removeprefix(credit).strip(_JOINTS)
     if not credit or caption == block.text or len(caption) < _LEAST_CAPTION or len(credit) > _LONGEST:
         return None
     certainty = certainty_of(words.without_interface(credit), words)
-    return CaptionSplit(words.without_interface(caption) or None, credit, certainty) if certainty else None
+    if certainty < (Certainty.NAME if first.tag == "cite" else Certainty.CHAIN):
+        return None
+    return CaptionSplit(words.without_interface(caption) or None, credit, certainty)
+
+
+def _first_inline(block: Block) -> Any:
+    """The element that opens a text, past pictures and through wrappers; None where no element does."""
+    element = block.element
+    for _ in range(_DEPTH):
+        if element is None or (element.text or "").strip():
+            return None
+        told = [child for child in element if child.tag not in _WORDLESS or (child.tail or "").strip()]
+        if not told or told[0].tag in _WORDLESS:
+            return None
+        if _letters(told[0].itertext()) < _letters([block.text]):
+            return told[0]
+        element = told[0]
+    return None
+
+
+def _letters(texts: Iterable[str]) -> int:
+    """How many characters there are but for white space, which blocks have between elements and markup has not."""
+    return sum(len(word) for text in texts for word in text.split())
 
 
 def _with_label(before: str, text: str, words: CreditWords) -> tuple[str, str]:

@@ -36,6 +36,8 @@ _CREDIT_TOO: Final = bit("captionClass", "creditClass")
 _DATE: Final = bit("dateClass")
 _BLOCKQUOTE: Final = bit("blockquote")
 _EMBED: Final = bit("embedClass")
+_FILE_NAME: Final = re.compile(r"[\w%().-]+\.(?:jpe?g|png|gif|webp|tiff?|avif)", re.I)
+_SITE_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _LENGTH: Final = re.compile(r"\s\(?\d{1,2}:\d{2}(?::\d{2})?\)?$")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
@@ -69,6 +71,7 @@ _CAPTION_CHARS = 25
 _SHORT = 60
 _MOSTLY_LINKS = 0.7
 _FAR_BEHIND = 4
+_LEAD_BLOCKS = 12  # above the first prose, where the lead picture stands
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
 
 
@@ -103,6 +106,8 @@ def caption(document: Document) -> list[Vote]:
 def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
     if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
+        return False
+    if _FILE_NAME.fullmatch(block.text):
         return False
     if is_unseen_label(block) or _is_of_quote(block) or _is_of_video(block):
         return False
@@ -200,7 +205,7 @@ def _is_alone_in_box(block: Block, document: Document) -> bool:
 
 def _is_under(block: Block, document: Document) -> bool:
     """Whether the cell of a table stands in another row than the picture before it."""
-    if len(block.text) > _LONG or not block.media_before:
+    if len(block.text) > _LONG or not block.media_before or block.text.endswith((":", "：")):
         return False
     row = _row(block.element)
     return row is None or row is not _row(document.media[block.media_before - 1].element)
@@ -224,6 +229,8 @@ def _by_text(block: Block, split: CaptionSplit, document: Document, reader: Read
         yield -2.5, "dateAndSource"
     elif split.credit is not None:
         yield _GLUED[split.certainty]
+        if block.own_marks & _CAPTION and split.certainty == Certainty.NAME:
+            yield 0.5, "gluedNameInCaption"
         if scene.behind[block.index] <= 1 or scene.ahead[block.index] == 0:
             yield 0.9, "gluedCreditBesidePicture"
         if scene.behind[block.index] == 0 and len(block.text) <= _SHORT:
@@ -315,13 +322,27 @@ class _Said:
             yield 2.5, "sameAsClaimedCaption"
 
 
+def _is_named_at_text(block: Block, document: Document) -> bool:
+    """Whether a text right below a picture, above or amid the article's text, is itself named a caption and no link.
+
+    "article-header", "image-footer" and "embedded-image" around it are parts of the article then.
+    """
+    layout, i = document.layout, block.index
+    if not block.own_marks & _CAPTION or block.links or document.scene.behind[i] > 1:
+        return False
+    return layout.first - _LEAD_BLOCKS <= i <= layout.last
+
+
 def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     layout = document.layout
     size, marks = layout.sizes[block.index], telling_marks(block, document.scene)
     is_figure = block.marks & (_FIGCAPTION | _FIGURE)
-    for bits, weight, reason in _AWAY if is_figure else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
-        if marks & bits:
+    is_lead = _is_named_at_text(block, document)
+    for bits, weight, reason in _AWAY if is_figure or is_lead else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
+        if marks & bits and not (is_lead and bits == _EMBED):
             yield weight, reason
+    if not is_figure and _SITE_COPYRIGHT.match(block.text):
+        yield -5.0, "copyrightOfSite"
     if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
         yield -2.5, "namedDate"
     if block.links and not is_figure and _TRAIL.search(block.text):

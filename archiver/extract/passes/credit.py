@@ -60,6 +60,7 @@ _BY_TEXT: Final = {
     Certainty.NONE: (-1.0, "noCreditForm"),
 }
 _LONGEST = 180
+_CARD_BLOCKS = 3
 _CAPTION_CHARS = 20
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # a date's end: name and date stand beside a portrait
 _MOST = 3000  # blocks that are read on a page, so that no page takes minutes
@@ -154,13 +155,16 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield (-0.8 if scene.in_figure[i] else -1.5), "besideAuthor"
     elif marks & _BYLINE and not scene.in_figure[i]:
         yield -1.5, "besideAuthor"
+    if certainty == Certainty.NAME and _is_of_teaser(block, document):
+        yield -3.0, "bylineOfTeaser"
     if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
         yield -3.0, "copyrightOfSite"
     if certainty == Certainty.NAME and block.own_marks & _OTHERWISE and not block.own_marks & _CREDIT:
         yield -2.5, "namedOtherwise"
     if certainty == Certainty.NAME and block.marks & _QUOTE and not scene.in_figure[i]:
         yield -4.0, "namesSpeaker"
-    for bits, weight, reason in _AWAY if block.marks & _FIGURE else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
+    is_part = block.marks & _FIGURE or (block.own_marks & _CREDIT and _is_beside_caption(block, document))
+    for bits, weight, reason in _AWAY if is_part else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits:
             yield weight, reason
     if i > document.layout.last + _FAR_BEHIND:
@@ -175,6 +179,17 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield 1.0, "linkedSource"
     elif document.layout.link_shares[i] > 0.6 and certainty < Certainty.AGENCY:
         yield -1.5, "mostlyLinks"
+
+
+def _is_of_teaser(block: Block, document: Document) -> bool:
+    """Whether a block named a byline stands near below a heading of the same figure: the author on a card."""
+    if not block.own_marks & _BYLINE or block.own_marks & (_IMAGE | _CREDIT) or block.figure is None:
+        return False
+    parties = read_credit(block.text, document.scene.reader(document.rules).words).parties
+    if any(party.kind is not Kind.PERSON for party in parties):
+        return False  # "Jane Doe, River Post" below the title of a slide
+    above = document.blocks[max(0, block.index - _CARD_BLOCKS) : block.index]
+    return any(is_heading(other) and other.figure == block.figure for other in above)
 
 
 def _names_source(block: Block, document: Document) -> bool:

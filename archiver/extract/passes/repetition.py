@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from archiver.extract.document import Document
+from archiver.extract.images.amid import goes_on_with_text
 from archiver.extract.images.split import split_caption
 from archiver.extract.images.words import credit_words
 from archiver.extract.marks import bit
@@ -75,9 +76,11 @@ def _captions(document: Document) -> list[Vote]:
                 continue
             split = split_caption(text, credit_words(document.rules), pictured=True)
             if split.credit and split.caption == short:
+                told = [i for i in indexes if document.blocks[i].text in (short, text)]
+                is_shown = any(document.scene.in_figure[i] for i in told if document.blocks[i].text == text)
                 votes += [
                     Vote(i, Role.CAPTION, 4.0, "repeatedWithCredit")
-                    for i in indexes
-                    if document.blocks[i].text in (short, text)
+                    for i in told
+                    if not (is_shown and goes_on_with_text(document.blocks[i], document))
                 ]
     return votes

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.images.amid import goes_on_with_text
 from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near
@@ -134,7 +135,7 @@ def _repeated(document: Document, splits: dict[int, CaptionSplit], strays: dict[
         if not _TELLING_CHARS <= len(block.text) <= _LONGEST_CHARS or fold(block.text[:_HEAD_CHARS]) not in heads:
             continue
         twin = None if block.index in splits else with_credit.get(fold(block.text))
-        if twin is not None:
+        if twin is not None and not _is_quoted(block.index, twin, document):
             votes.append(Vote(block.index, Role.CAPTION, 4.0, "repeatedWithCredit"))
             if twin in strays:
                 votes.append(Vote(twin, Role.CAPTION, 2.5, "standsElsewhereToo"))
@@ -151,9 +152,14 @@ def _repeated_apart(document: Document, scene: Scene, reader: Reader) -> list[Vo
         if not _TELLING_CHARS <= len(document.blocks[late].text) <= _LONGEST_CHARS:
             continue
         index, other = (late, early) if scene.in_figure[late] else (early, late)
-        if _is_credited(index, document, reader):
+        if _is_credited(index, document, reader) and not _is_quoted(other, index, document):
             votes.append(Vote(other, Role.CAPTION, 4.0, "repeatedWithCredit"))
     return votes
+
+
+def _is_quoted(index: int, twin: int, document: Document) -> bool:
+    """Whether a picture's caption repeats this paragraph of the text."""
+    return document.scene.in_figure[twin] and goes_on_with_text(document.blocks[index], document)
 
 
 def _is_credited(index: int, document: Document, reader: Reader) -> bool:

@@ -85,3 +85,20 @@ def test_sentences_of_a_few_letters_below_several_pictures() -> None:
 def test_nothing_is_said_of_lines_without_pictures() -> None:
     document = page("".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, "▲清晨的码头")), lang="zh")
     assert set_aside(document) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["Figure 3: The loop", "Abb. 2: Der Kreis", "Рис. 4. Круг", "图2：清晨的码头", "(Fig. 1 – Loop)"]
+)
+def test_the_number_of_a_figure_below_a_picture(text: str) -> None:
+    assert captions(f"<p><em>{text}</em></p>") == [text]
+
+
+def test_the_number_of_a_figure_in_a_sentence_or_away_from_pictures() -> None:
+    assert captions("<p>Figure 3 shows the loop</p>") == []
+    assert (
+        captions(
+            "<p>码头上站满了人。</p><p>渔民们都很高兴。</p><p>Figure 3: The loop</p><p>天很蓝。</p><p>海很静。</p>"
+        )
+        == []
+    )

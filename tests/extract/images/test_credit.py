@@ -44,6 +44,15 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("LENA HART/AFP", "LENA HART/AFP", ["LENA HART"], ["afp"], None),
     ("Metropolitan Police", "Metropolitan Police", [], [], None),
     ("Nine", "Nine", [], [], None),
+    ("Photo cred: Ada Obi", "Ada Obi", ["Ada Obi"], [], None),
+    (
+        "Flickr/Ada Obi http://photos.example/Ada/7",
+        "Flickr/Ada Obi http://photos.example/Ada/7",
+        ["Ada Obi"],
+        ["flickr"],
+        None,
+    ),
+    ("Ada Obi, Lowmouth Tribune / May 3, 2024", "Ada Obi, Lowmouth Tribune / May 3, 2024", ["Ada Obi"], [], None),
     # German, with resellers in front
     (
         "Foto: picture alliance/dpa | Uta Keil",

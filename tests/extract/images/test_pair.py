@@ -415,3 +415,37 @@ def test_a_credit_that_opens_the_caption_in_an_element_of_its_own() -> None:
 def test_a_label_with_its_colon_alone_is_no_caption() -> None:
     box = f"<figure>{IMG}<figcaption><p>Image by:</p><p>Ada Obi</p></figcaption></figure>"
     assert told(pictures_of(article(box))) == [(None, "Ada Obi")]
+
+
+def test_a_credit_alone_opens_the_caption_also_in_other_elements() -> None:
+    box = (
+        f'<div class="image">{IMG}<span><span class="source">Ada Obi/REUTERS</span><span>{CAPTION}</span></span></div>'
+    )
+    assert told(pictures_of(article(box))) == [(CAPTION, "Ada Obi/REUTERS")]
+    emphasis = figure("<b>Ada Obi</b> lifts a boat out of the harbour on Thursday.")
+    assert told(pictures_of(article(emphasis))) == [("Ada Obi lifts a boat out of the harbour on Thursday.", None)]
+
+
+@pytest.mark.parametrize(("alt", "text"), [("Photo:", "Photo: Obi Sky Survey 2"), ("AP Photo", "AP Photo/Uncredited")])
+def test_an_alternative_text_that_announces_a_credit_is_no_caption(alt: str, text: str) -> None:
+    box = f'<div class="image"><img src="/a.jpg" alt="{alt}"><div class="caption">{text}</div></div>'
+    assert [caption for caption, _ in told(pictures_of(article(box)))] == [None]
+
+
+def test_a_link_to_the_source_is_no_part_of_the_caption() -> None:
+    link = '(<a href="https://photos.example/7">source</a>)'
+    assert told(pictures_of(article(figure(f"{CAPTION} {link}"), figure(link)))) == [(CAPTION, None)]
+
+
+def test_a_credit_of_no_picture_that_names_only_the_house_is_left_out() -> None:
+    head = '<meta property="og:site_name" content="Lowmouth Echo">'
+    byline = '<p class="credit">LONDON — Lowmouth Echo</p>'
+    assert told(pictures_of(article(before=byline), head=head)) == []
+    assert told(pictures_of(article(before='<p class="credit">Ada Obi/AFP</p>'), head=head)) == [(None, "Ada Obi/AFP")]
+
+
+def test_a_buttons_word_beside_a_picture_is_no_credit() -> None:
+    box = (
+        f'<figure>{IMG}<div>Close</div><figcaption>{CAPTION}</figcaption><div class="credit">Ada Obi/AFP</div></figure>'
+    )
+    assert told(pictures_of(article(box))) == [(CAPTION, "Ada Obi/AFP")]

@@ -60,3 +60,13 @@ def test_a_code_to_be_scanned_is_no_picture(alt: str) -> None:
 def test_a_picture_with_a_code_in_it_is_one(alt: str) -> None:
     document = page(f'<h1>Harbour reopens</h1>{TEXT}<img src="/a.jpg" alt="{alt}">{TEXT}')
     assert document.scene.pictures == (0,)
+
+
+def test_a_large_picture_of_a_logo_in_a_figure_is_one() -> None:
+    size = 'width="304" height="171"'
+    shown = f'<div class="caption"><img src="/media/northern-logo1.jpg" {size}><span>The firm in Lowmouth</span></div>'
+    assert page(f"<h1>Harbour reopens</h1>{TEXT}{shown}{TEXT}").scene.pictures == (0,)
+    small = shown.replace(size, 'width="90" height="90"')
+    assert page(f"<h1>Harbour reopens</h1>{TEXT}{small}{TEXT}").scene.pictures == ()
+    blank = shown.replace("northern-logo1", "logo-placeholder")
+    assert page(f"<h1>Harbour reopens</h1>{TEXT}{blank}{TEXT}").scene.pictures == ()

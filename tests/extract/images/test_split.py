@@ -113,10 +113,25 @@ GLUED = [
     ("아침 항구의 배 [낮은골시 제공. 재판매 및 DB 금지]", "아침 항구의 배", "낮은골시 제공"),
     ("배가 서 있다. /노하람 기자", "배가 서 있다.", "노하람 기자"),
     ("The bridge came down before dawn. (Supplied: Ada Obi)", "The bridge came down before dawn.", "Supplied: Ada Obi"),
+    (
+        "The bridge at dawn. (Ada Obi, Lowmouth Tribune / May 3, 2024)",
+        "The bridge at dawn.",
+        "Ada Obi, Lowmouth Tribune / May 3, 2024",
+    ),
+    ("The bridge at dawn. Ada Obi/AFP, 3 May 2024", "The bridge at dawn.", "Ada Obi/AFP, 3 May 2024"),
+    ("Die Brücke am Morgen. Foto: Uta Keil/dpa, 03.05.2024", "Die Brücke am Morgen.", "Uta Keil/dpa, 03.05.2024"),
+    (
+        "The old and the new jersey. (Ada Obi & Joe Poe / Getty Images & Lowmouth FC)",
+        "The old and the new jersey.",
+        "Ada Obi & Joe Poe / Getty Images & Lowmouth FC",
+    ),
 ]
 
 # no credit stands at their end
 WHOLE = [
+    "The bridge at dawn on May 3, 2024",
+    "The bridge, Ada Obi, May 3, 2024",
+    "The bridge at dawn. More at https://bridge.example/7",
     "Ada & Cartoon: The keeper of...",
     "Mehr »",
     "She showed the pictures to a reporter from AP",
@@ -174,6 +189,10 @@ def test_spares_sentences(text: str, words: CreditWords) -> None:
         "© Uta Keil",
         "写真：共同",
         "사진=연합뉴스",
+        "Handout",
+        "Photo cred: my dad",
+        "Crédit photo : l'auteur",
+        "Flickr/Ada Obi http://photos.example/ada/7",
     ],
 )
 def test_credit_alone_has_no_caption(text: str, words: CreditWords) -> None:

@@ -274,3 +274,45 @@ def test_what_stands_beside_a_code_to_be_scanned_is_no_caption() -> None:
     code = '<div><img src="data:image/png;base64,R0"><p>扫码阅读全文</p></div>'
     document = page(f"<h1>{headline}</h1><div>{texts}{code}{texts}</div>")
     assert Role.CAPTION not in roles_of(document, "扫码阅读全文")
+
+
+PROSE = "".join(f"<p>{line}</p>" for line in TEXTS["English"][1])
+CRANE = "A crane lifts a wreck out of the harbour on Thursday."
+
+
+def test_the_name_of_a_file_is_no_caption() -> None:
+    box = '<figure><img src="/a.jpg"><figcaption>{}</figcaption></figure>'
+    assert _reasons_of(box.format("harbour-640-ss03.jpg"), "harbour-640-ss03.jpg") == []
+
+
+def test_the_copyright_of_a_text_beside_a_counting_pixel_is_no_caption() -> None:
+    line = "Copyright 2024 Lowmouth Radio. To see more, visit http://radio.example/."
+    box = f'<div><p>{line}</p><div><img src="/count"></div></div>'
+    document = page(f"<article><h1>Harbour reopens</h1><div>{PROSE}{box}</div></article>")
+    assert Role.CAPTION not in roles_of(document, line)
+
+
+def test_the_label_of_a_cell_beside_stars_is_no_caption() -> None:
+    rows = '<table><tr><td>Readers:</td><td><img src="/s1"></td></tr><tr><td>Members of staff:</td></tr></table>'
+    document = page(f"<article><h1>Harbour reopens</h1>{rows}{PROSE}</article>")
+    assert Role.CAPTION not in roles_of(document, "Members of staff:")
+
+
+@pytest.mark.parametrize("name", ["articleHeader", "image-footer", "embedded-image"])
+def test_a_text_named_a_caption_below_the_lead_picture_whatever_the_box_is_called(name: str) -> None:
+    box = f'<div class="{name}"><img src="/a.jpg"><div class="imgCaption">{CRANE}</div></div>'
+    document = page(f"<div><h1>Harbour reopens</h1></div>{box}<div>{PROSE}</div>")
+    assert roles_of(document, CRANE) == {Role.CAPTION}
+
+
+def test_teasers_named_captions_in_the_footer_are_none() -> None:
+    box = f'<div class="page-footer"><img src="/a.jpg"><div class="caption"><a href="/b">{CRANE}</a></div></div>'
+    document = page(f"<article><h1>Harbour reopens</h1>{PROSE}</article>{box}")
+    assert Role.CAPTION not in roles_of(document, CRANE)
+
+
+def test_a_caption_by_name_with_a_name_in_brackets_needs_no_picture() -> None:
+    """Pages that load their pictures by script show the caption alone."""
+    line = f"{CRANE} <em>(Ada Obi/The Lowmouth Star)</em>"
+    document = page(f'<article><h1>Harbour reopens</h1><div class="Caption">{line}</div>{PROSE}</article>')
+    assert roles_of(document, f"{CRANE} (Ada Obi/The Lowmouth Star)") == {Role.CAPTION}

@@ -164,3 +164,31 @@ def test_the_title_of_a_video_is_no_credit() -> None:
     box = '<div class="image"><img src="/a.jpg"><p>{}</p></div>'
     assert labelled(page(html(box.format("Video: Ferry runs aground again")))).of(Role.CREDIT) == []
     assert len(labelled(page(html(box.format("Video: Ada Obi")))).of(Role.CREDIT)) == 1
+
+
+def test_a_credit_beside_the_caption_in_a_box_called_a_footer() -> None:
+    box = (
+        '<div><img src="/a.jpg"><div id="imageFooter"><div class="imgCredit">Ada Obi/Staff Photographer</div>'
+        '<div class="imgCaption">A crane lifts a wreck out of the harbour.</div></div></div>'
+    )
+    document = page(html(box))
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CREDIT)] == [
+        "Ada Obi/Staff Photographer"
+    ]
+
+
+def test_the_author_of_a_card_is_no_credit() -> None:
+    card = (
+        '<div class="img-border"><h2>Ferry runs aground</h2><img src="/b.jpg"><div><p class="{}">Ada Obi</p>'
+        "<p>The ferry to the island ran aground at dawn, and all on board are safe.</p></div></div>"
+    )
+    votes = {name: credit(page(html(card.format(name)))) for name in ("byline", "photo-credit byline")}
+    weights = {name: sum(vote.weight for vote in found if vote.block == 3) for name, found in votes.items()}
+    assert weights["byline"] < 1 < weights["photo-credit byline"]
+
+
+def test_the_credit_of_a_slide_below_its_title_is_one() -> None:
+    slide = (
+        '<div class="image"><h3>Ferry afloat</h3><img src="/b.jpg"><p class="byline">Ada Obi, Lowmouth Ledger</p></div>'
+    )
+    assert "bylineOfTeaser" not in {vote.reason for vote in credit(page(html(slide)))}

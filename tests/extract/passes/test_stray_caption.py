@@ -114,3 +114,22 @@ def test_captions_of_old_pictures(caption: str) -> None:
 @pytest.mark.parametrize("line", ["FILE SHARING is what they call it.", "The FILE was closed in May, they say."])
 def test_sentences_with_that_word_are_none(line: str) -> None:
     assert labelled(plain(text(line))).of(Role.CAPTION) == []
+
+
+@pytest.mark.parametrize("credit", ["Photo: Ada Obi/AFP", "AP"])
+def test_a_paragraph_that_the_lead_picture_quotes_stays(credit: str) -> None:
+    lead = (
+        f'<div class="image"><img src="/a.jpg"><div class="caption">{PARAGRAPHS[2]}</div>'
+        f'<div class="credit">{credit}</div></div>'
+    )
+    texts = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    document = page(f"<h1>Harbour reopens</h1>{lead}<div>{texts}</div>")
+    assert [document.blocks[index].text for index in labelled(document).of(Role.CAPTION)] == [PARAGRAPHS[2]]
+    assert document.blocks[labelled(document).of(Role.CAPTION)[0]].tag == "div"
+
+
+def test_a_caption_glued_to_its_credit_may_quote_a_paragraph() -> None:
+    lead = f'<figure><img src="/a.jpg"><figcaption>{PARAGRAPHS[2]} Photo: Ada Obi/AFP</figcaption></figure>'
+    texts = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    document = page(f"<h1>Harbour reopens</h1>{lead}<div>{texts}</div>")
+    assert [document.blocks[index].tag for index in labelled(document).of(Role.CAPTION)] == ["figcaption"]
