@@ -22,7 +22,7 @@ from archiver.extract.fields.name_lines import (
 )
 from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
-from archiver.model.block import Role
+from archiver.model.block import Block, Role
 from archiver.model.rules import Agency
 from archiver.web.text import fold, squash
 
@@ -135,12 +135,19 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         if label := unseen_label(document, block):
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
-        if label_before(document, block, words) not in (None, Opener.OTHER):
+        if _is_below_label(document, block, line, words):
             line = replace(line, has_prefix=True)
         if not line.has_prefix and line.names and _is_town(line.names[0].name, text_opens):
             continue  # `VATICAN CITY | 3 May 2024` over a text that begins `VATICAN CITY (Reuters)`
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, replace(line, is_divided=divided != block.text)
+
+
+def _is_below_label(document: Document, block: Block, line: Byline, words: BylineWords) -> bool:
+    """Whether the line above says who is named here: `By`. Behind a text any word may stand below `About the author`."""
+    if label_before(document, block, words) in (None, Opener.OTHER):
+        return False
+    return block.index < document.layout.first or (bool(line.names) and " " in line.names[0].name)
 
 
 def _is_town(name: str, text_opens: str) -> bool:

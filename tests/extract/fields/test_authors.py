@@ -517,6 +517,12 @@ def test_a_name_below_its_label_wins_over_a_house_that_metadata_call_the_author(
     assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
 
 
+def test_one_word_below_a_label_behind_the_text_is_no_author() -> None:
+    lines = '<div class="author-name">Maud Kestrel</div>', "<div><h3>About the author</h3><p>Continued</p></div>"
+    document = page(f"<article><h1>Mill turns again</h1>{lines[0]}{TEXT}{lines[1]}</article>")
+    assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
 @pytest.mark.parametrize(
     ("claim", "name"), [("Kestrel, Maud", "Maud Kestrel"), ("Kestrel, Maud A. B.", "Maud A. B. Kestrel")]
 )
