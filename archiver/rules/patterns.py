@@ -131,21 +131,29 @@ def _source(entry: Mapping[str, Any], path: Path, where: str) -> str:
 
 
 def _joined(pieces: Sequence[Any], path: Path, where: str) -> str:
-    """A regular expression written in pieces, as one."""
+    """A regular expression written in pieces, as one; alternatives without more stay bare: each may be tried alone."""
     if not pieces:
         raise RuleError(path, where, "`regex` holds an empty list, where a text or alternatives were expected")
-    return "".join(_piece(piece, path, where) for piece in pieces)
+    if len(pieces) == 1 and isinstance(pieces[0], list):
+        return _alternatives(pieces[0], path, where)
+    return "".join(
+        f"(?:{_alternatives(piece, path, where)})" if isinstance(piece, list) else _piece(piece, path, where)
+        for piece in pieces
+    )
+
+
+def _alternatives(choice: Sequence[Any], path: Path, where: str) -> str:
+    if not choice:
+        raise RuleError(path, where, "`regex` holds an empty list of alternatives")
+    return "|".join(
+        _joined(each, path, where) if isinstance(each, list) else _piece(each, path, where) for each in choice
+    )
 
 
 def _piece(piece: Any, path: Path, where: str) -> str:
     if isinstance(piece, str):
         return piece
-    if not isinstance(piece, list) or not piece:
-        raise RuleError(path, where, f"a piece of `regex` must be a text or a list of alternatives, found {piece!r}")
-    alternatives = [
-        _joined(each, path, where) if isinstance(each, list) else _piece(each, path, where) for each in piece
-    ]
-    return f"(?:{'|'.join(alternatives)})"
+    raise RuleError(path, where, f"a piece of `regex` must be a text or a list of alternatives, found {piece!r}")
 
 
 def _flags(entry: Mapping[str, Any], path: Path, where: str) -> int:

@@ -72,7 +72,7 @@ def test_the_hash_tells_content_and_not_place(tmp_path: Path) -> None:
             "patterns/x.toml",
             PATTERN.replace(PHRASES, "regex = ['a', [['b', []]]]"),
             "own",
-            "list of alternatives, found []",
+            "empty list of alternatives",
         ),
         (
             "patterns/x.toml",

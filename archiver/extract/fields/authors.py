@@ -144,7 +144,7 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
 
 
 def _is_below_label(document: Document, block: Block, line: Byline, words: BylineWords) -> bool:
-    """Whether the line above says who is named here: `By`. Behind a text any word may stand below `About the author`."""
+    """Whether the line above says who is named here: `By`. Behind a text any word may follow `About the author`."""
     if label_before(document, block, words) in (None, Opener.OTHER):
         return False
     return block.index < document.layout.first or (bool(line.names) and " " in line.names[0].name)
