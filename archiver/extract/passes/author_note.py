@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from archiver.extract.document import Document
+from archiver.extract.fields.byline_words import BylineWords, byline_words
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
-from archiver.model.block import Role, Vote
+from archiver.model.block import Block, Role, Vote
+from archiver.rules.compiled import compiled
 from archiver.web.text import fold
 
 __all__ = ["author_note"]
@@ -23,20 +24,9 @@ _BYLINE: Final = bit("bylineClass", "bioClass")
 _BYLINE_CHARS = 120
 _ABOVE, _BELOW = 2, 10
 """Blocks around the title among which a byline stands; a box of its author reaches as far below the first paragraph."""
-_TOLD: Final = re.compile(
-    r"\W*(?P<name>\w[\w.’'-]+(?: (?:\w\.|[\w’'-]+)){1,3}?),? (?:(?:\([^()]{2,60}\)|who|currently|also) )?(?:"
-    r"is (?:the|an?|currently|also|now|one of|based|founder|professor|director|author|editor)|has been|was an?|"
-    r"writes|covers|reports|joined|lives in|teaches|works|"
-    r"ist (?:ein|der|die|seit|Redakteur|Journalist|Autor|freie|Korrespondent|Professor)\w*|"
-    r"arbeitet|schreibt|berichtet|studierte|"
-    r"est (?:une?|le|la|journaliste|professeure?|chercheu\w+|aut\w+)|écrit|travaille|"
-    r"es (?:una?|el|la|periodista|profesora?|autora?)|escribe|trabaja|"
-    r"è (?:una?|il|la|giornalista)|scrive|lavora|é (?:uma?|o|a|jornalista|professora?)|escreve|trabalha|"
-    r"is (?:een|redacteur|journalist|verslaggever)|schrijft|werkt|är|arbetar|skriver|er (?:en|journalist)|jest|pracuje"
-    r")\b"
-)
-"""What is told of a person: "Jane Doe is an editor at", "Jan Muster arbeitet als"."""
-_BY: Final = r"(?:by|von|par|por|di|door|av|af|przez|text|texte|texto|written by|words by)?[\s:]*"
+_NAME_CHARS, _TOLD_CHARS = 45, 135
+"""Where a name ends, and what is told of the person begins, at the latest."""
+_MOST_WORDS = 4
 
 
 def author_note(document: Document) -> list[Vote]:
@@ -78,12 +68,16 @@ def _by_card(document: Document) -> Iterator[Vote]:
 
 def _by_byline(document: Document, names: list[str]) -> Iterator[Vote]:
     """For blocks at the end that tell what the person is whose name stands in metadata or byline."""
+    told = compiled(document.rules).group("author_note")
     for block in document.blocks[_end(document) :]:
-        if not _LEAST_CHARS <= len(block.text) <= _MOST_CHARS:
+        text = block.text
+        if not _LEAST_CHARS <= len(text) <= _MOST_CHARS or " " not in text[:_NAME_CHARS] or text[0].islower():
             continue
-        found = _TOLD.match(block.text)
-        if found is not None and (fold(found["name"]) in names or _is_signed(document, fold(found["name"]))):
-            yield Vote(block.index, Role.NOTE, 8.0, "authorNote")
+        for hit in told.each(text[:_TOLD_CHARS]):
+            name = fold(text[: hit.match.start()])
+            if 2 <= len(name.split()) <= _MOST_WORDS and (name in names or _is_signed(document, name)):
+                yield Vote(block.index, Role.NOTE, hit.pattern.weight, hit.pattern.reason)
+                break
 
 
 def _end(document: Document) -> int:
@@ -96,9 +90,17 @@ def _is_signed(document: Document, name: str) -> bool:
     title = title_block(document)
     if title is None:
         return False
-    line = re.compile(_BY + re.escape(name) + r"\b")
+    words = byline_words(document.rules)
     return any(
-        len(block.text) <= _BYLINE_CHARS and block.index != title and line.match(fold(block.text)) is not None
+        _begins_with(block, name, words)
         for block in document.blocks[max(0, title - _ABOVE) : title + _BELOW]
-        if block.marks & _BYLINE or fold(block.text[:12]).startswith(("by ", "von ", "par ", "por ", "di ", "door "))
+        if block.index != title and len(block.text) <= _BYLINE_CHARS
     )
+
+
+def _begins_with(block: Block, name: str, words: BylineWords) -> bool:
+    """Whether a line is a byline that begins with this name: `By Jane Doe`, or `Jane Doe` in an element called so."""
+    opener = words.opener(block.text)
+    if opener is None and not block.marks & _BYLINE:
+        return False
+    return fold(block.text[opener[0] if opener else 0 :]).startswith(name)
