@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from archiver.extract.document import Document
 from archiver.extract.images.teasers import is_excerpt
 from archiver.extract.layout import is_heading
+from archiver.extract.marks import bit
 from archiver.extract.passes.articles import home_article, innermost_articles
 from archiver.model.block import Block, Role, Vote
 from archiver.web.url import site_of
@@ -15,11 +16,16 @@ from archiver.web.url import site_of
 __all__ = ["other_article"]
 
 _TEASER_REACH = 4
+_ITEM = bit("listItem")
+_CUT = ("…", "...", "…]", "...]")
+_LEAST_ITEMS = 3
 _LINKED = 0.9
 
 
 def other_article(document: Document) -> list[Vote]:
-    """Votes for blocks in an `article` element that isn't the text's own, and for text right below a linked heading."""
+    """Votes for blocks in an `article` element that isn't the text's, for text right below a linked heading, and for
+    lists of texts cut short.
+    """
     articles = innermost_articles(document)
     home = home_article(document, articles)
     titled = {articles[block.container] for block in document.blocks if block.tag == "h1"}
@@ -36,7 +42,31 @@ def other_article(document: Document) -> list[Vote]:
             votes.append(Vote(block.index, Role.RELATED, 1.5, "belowLinkedHeading"))
             if is_excerpt(block):
                 votes += _of_excerpt(document, block)
-    return votes
+    return votes + [Vote(block.index, Role.RELATED, 6.0, "listOfExcerpts") for block in _cut_items(document)]
+
+
+def _cut_items(document: Document) -> Iterator[Block]:
+    """Items of a list of which each is cut short and links to a page: the latest comments, other articles."""
+    cut = [b for b in document.blocks if b.links and b.marks & _ITEM and b.text.endswith(_CUT) and _leads_away(b)]
+    for run in _runs(cut):
+        if len(run) >= _LEAST_ITEMS:
+            yield from run
+
+
+def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """Blocks that stand right behind one another, together."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and block.index != run[-1].index + 1:
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _leads_away(block: Block) -> bool:
+    return any(not href.startswith(("#", "javascript:")) for href, _ in block.links)
 
 
 def _of_excerpt(document: Document, block: Block) -> Iterator[Vote]:

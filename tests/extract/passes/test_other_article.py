@@ -85,3 +85,15 @@ def test_a_cut_text_below_a_linked_heading_leads_to_another_article() -> None:
         "Goats on the roof of the school": ["headingOfExcerpt"],
         "Go on": ["linkToRest"],
     }
+
+
+def test_items_cut_short_that_lead_to_pages_are_of_other_texts() -> None:
+    def rows(*ends: str) -> str:
+        items = (
+            f'<li>Tessa on <a href="/2018/{n}">Ferries in fog</a>: {OTHER[:60]}{end}</li>' for n, end in enumerate(ends)
+        )
+        return f"<main><h1>Bridge closes</h1>{_paragraphs(OWN)}<ul>{''.join(items)}</ul></main>"
+
+    assert list(_reasons(rows("…", "...", " […]")).values()) == [["listOfExcerpts"]] * 3
+    assert _reasons(rows("…", ".", "…")) == {}
+    assert _reasons(rows("…", "…")) == {}
