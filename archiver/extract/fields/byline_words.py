@@ -121,6 +121,10 @@ class BylineWords:
                 return True
         return not text.isascii() and (self.matches("role", text) or self.matches("post", text))
 
+    def is_job_alone(self, text: str) -> bool:
+        """Whether a text is one word for what somebody does, as below the portrait of an author."""
+        return " " not in text and self.is_job(text)
+
     def is_desk(self, text: str) -> bool:
         """Whether a text names a desk or team."""
         if any(part in self.desks for word in text.split() for part in _parts(word)) or text in self.desks:

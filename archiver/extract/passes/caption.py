@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
+from archiver.extract.fields.byline_words import byline_words
 from archiver.extract.images.aside import set_aside
 from archiver.extract.images.claimed import read_claimed
 from archiver.extract.images.dated import is_dated_line
@@ -107,7 +108,7 @@ def _may_be(block: Block, document: Document) -> bool:
     layout, i = document.layout, block.index
     if block.tag == "button" or not document.scene.reader(document.rules).bare(block.text):
         return False
-    if _FILE_NAME.fullmatch(block.text):
+    if _FILE_NAME.fullmatch(block.text) or byline_words(document.rules).is_job_alone(block.text):
         return False
     if is_unseen_label(block) or _is_of_quote(block) or _is_of_video(block):
         return False

@@ -8,6 +8,7 @@ from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
+from archiver.extract.fields.byline_words import byline_words
 from archiver.extract.images.claimed import Claimed, read_claimed
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.party import Kind
@@ -82,6 +83,8 @@ def credit(document: Document) -> list[Vote]:
             found.append((-3.0, "sourceOfArticle"))
         if certainty and not block.own_marks & _CREDIT and is_video_title(text, reader.words):
             found.append((-3.0, "videoTitle"))
+        if certainty == Certainty.NAME and byline_words(document.rules).is_job_alone(block.text):
+            found.append((-6.0, "jobAlone"))
         is_part = scene.in_figure[index] or index in scene.boxed
         if certainty <= Certainty.NAME and opens_with_label(text, reader.words, source=is_part):
             found.append((1.8, "opensWithLabel"))

@@ -316,3 +316,10 @@ def test_a_caption_by_name_with_a_name_in_brackets_needs_no_picture() -> None:
     line = f"{CRANE} <em>(Ada Obi/The Lowmouth Star)</em>"
     document = page(f'<article><h1>Harbour reopens</h1><div class="Caption">{line}</div>{PROSE}</article>')
     assert roles_of(document, f"{CRANE} (Ada Obi/The Lowmouth Star)") == {Role.CAPTION}
+
+
+@pytest.mark.parametrize(("line", "is_one"), [("Redakteur", False), ("Lowmouth", True)])
+def test_what_somebody_does_for_a_living_is_neither_caption_nor_credit(line: str, is_one: bool) -> None:
+    portrait = f'<figure><img src="/w.jpg" width="600" height="400"><div class="caption">{line}</div></figure>'
+    document = page(f"<article><h1>Harbour reopens</h1>{portrait}{PROSE}</article>")
+    assert bool(roles_of(document, line) & {Role.CAPTION, Role.CREDIT}) == is_one
