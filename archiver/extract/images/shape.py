@@ -9,7 +9,7 @@ from archiver.extract.images.credit import LINK_AT_END, CreditLine, read_line
 from archiver.extract.images.party import Kind, Party
 from archiver.extract.images.words import CreditWords
 
-__all__ = ["Certainty", "certainty_of", "is_label", "is_video_title", "opens_with_label"]
+__all__ = ["Certainty", "certainty_of", "is_label", "is_site_copyright", "is_video_title", "opens_with_label"]
 
 _LONGEST_CHARS = 130
 _LONGEST_PARTY_WORDS = 8
@@ -28,6 +28,7 @@ _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a claus
 _FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
 # "Photo credit: my dad": whoever stands behind a label that says both what and whose it is, made it.
 _GIVES_CREDIT = re.compile(r"\w+ (?:cr[eéè]d(?:it[osi]?|its|itos)?|kredit)|cr[eéè]d(?:it[osi]?|its|itos)? \w+", re.I)
+_SITE_COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}|[\uac00-\ud7af][.!?]\s+\S")
 
@@ -75,6 +76,11 @@ def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
     if len(small) <= _MOST_OTHERS:
         return False
     return sum(word.strip(_AFTER_WORD) not in words.small for word in small) > _MOST_OTHERS
+
+
+def is_site_copyright(text: str) -> bool:
+    """Whether a text begins as the copyright line of a site or a text does, with a year: "© 2024 The Echo"."""
+    return _SITE_COPYRIGHT.match(text) is not None
 
 
 def is_label(text: str, words: CreditWords) -> bool:

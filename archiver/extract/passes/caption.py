@@ -15,7 +15,7 @@ from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, names_code, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
-from archiver.extract.images.shape import Certainty, is_label, opens_with_label
+from archiver.extract.images.shape import Certainty, is_label, is_site_copyright, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.images.teasers import is_excerpt, repeats_teaser
 from archiver.extract.layout import is_heading
@@ -38,7 +38,6 @@ _DATE: Final = bit("dateClass")
 _BLOCKQUOTE: Final = bit("blockquote")
 _EMBED: Final = bit("embedClass")
 _FILE_NAME: Final = re.compile(r"[\w%().-]+\.(?:jpe?g|png|gif|webp|tiff?|avif)", re.I)
-_SITE_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _LENGTH: Final = re.compile(r"\s\(?\d{1,2}:\d{2}(?::\d{2})?\)?$")
 _QUOTE: Final = bit("blockquote", "quoteClass")
 _AWAY: Final = (
@@ -342,7 +341,7 @@ def _against(block: Block, document: Document) -> Iterator[_Evidence]:
     for bits, weight, reason in _AWAY if is_figure or is_lead else (*_AWAY, *_AWAY_OUTSIDE_FIGURES):
         if marks & bits and not (is_lead and bits == _EMBED):
             yield weight, reason
-    if not is_figure and _SITE_COPYRIGHT.match(block.text):
+    if not is_figure and is_site_copyright(block.text):
         yield -5.0, "copyrightOfSite"
     if (block.own_marks & _DATE or block.tag == "time") and not block.own_marks & (_FIGCAPTION | _CAPTION):
         yield -2.5, "namedDate"

@@ -15,7 +15,7 @@ from archiver.extract.images.party import Kind
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
-from archiver.extract.images.shape import Certainty, is_label, is_video_title, opens_with_label
+from archiver.extract.images.shape import Certainty, is_label, is_site_copyright, is_video_title, opens_with_label
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -51,7 +51,6 @@ _QUOTE: Final = bit("blockquote", "quoteClass")
 _FAR_BEHIND = 4
 _MOSTLY_LINKS = 0.9
 _BYLINE: Final = bit("bylineClass")
-_SITE_COPYRIGHT: Final = re.compile(r"^\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _SIGN: Final = re.compile(r"\W*(?:©|\(c\)|copyright)", re.I)
 _BY_TEXT: Final = {
     Certainty.LABELLED: (2.5, "labelledCredit"),
@@ -160,7 +159,7 @@ def _by_place(block: Block, certainty: Certainty, scene: Scene, document: Docume
         yield -1.5, "besideAuthor"
     if certainty == Certainty.NAME and _is_of_teaser(block, document):
         yield -3.0, "bylineOfTeaser"
-    if certainty == Certainty.LABELLED and not scene.in_figure[i] and _SITE_COPYRIGHT.match(block.text):
+    if certainty == Certainty.LABELLED and not scene.in_figure[i] and is_site_copyright(block.text):
         yield -3.0, "copyrightOfSite"
     if certainty == Certainty.NAME and block.own_marks & _OTHERWISE and not block.own_marks & _CREDIT:
         yield -2.5, "namedOtherwise"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import urljoin
 
 from archiver.extract.document import Document
@@ -47,26 +48,11 @@ def other_article(document: Document) -> list[Vote]:
 
 def _cut_items(document: Document) -> Iterator[Block]:
     """Items of a list of which each is cut short and links to a page: the latest comments, other articles."""
-    cut = [b for b in document.blocks if b.links and b.marks & _ITEM and b.text.endswith(_CUT) and _leads_away(b)]
-    for run in _runs(cut):
+    cut = [b for b in document.blocks if b.links and b.marks & _ITEM and b.text.endswith(_CUT) and not _unfolds(b)]
+    for _, row in groupby(enumerate(cut), lambda numbered: numbered[1].index - numbered[0]):  # right behind one another
+        run = [block for _, block in row]
         if len(run) >= _LEAST_ITEMS:
             yield from run
-
-
-def _runs(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """Blocks that stand right behind one another, together."""
-    run: list[Block] = []
-    for block in blocks:
-        if run and block.index != run[-1].index + 1:
-            yield run
-            run = []
-        run.append(block)
-    if run:
-        yield run
-
-
-def _leads_away(block: Block) -> bool:
-    return any(not href.startswith(("#", "javascript:")) for href, _ in block.links)
 
 
 def _of_excerpt(document: Document, block: Block) -> Iterator[Vote]:
@@ -107,9 +93,9 @@ def _is_card(document: Document, heading: Block) -> bool:
     return before is None or not layout.stands_in(document.blocks[before].container, box)
 
 
-def _unfolds(heading: Block) -> bool:
-    """Whether a heading's links lead to its own page: they open and close the answer below a question."""
-    return all(href.startswith(("#", "javascript:")) for href, _ in heading.links)
+def _unfolds(block: Block) -> bool:
+    """Whether a block's links lead to its own page: those of a heading open and close the answer below a question."""
+    return all(href.startswith(("#", "javascript:")) for href, _ in block.links)
 
 
 def _leads_out(heading: Block, document: Document) -> bool:
