@@ -15,7 +15,7 @@ from pathlib import Path
 from archiver.bench.figures import Figures, figures
 from archiver.bench.gold import GoldPage, PageSet
 from archiver.bench.page_score import PageScore, score_page
-from archiver.bench.variants import Said, asker
+from archiver.bench.variants import Hiding, Said, asker
 from archiver.derive.collector import spare_collector
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.parse import pages_of_manifest
@@ -33,6 +33,8 @@ class Run:
 
     peers: tuple[str, ...] = ()
     is_ablated: bool = False
+    hidings: tuple[Hiding, ...] = ()
+    #: evidence to hide on a copy of each page
     rules_dir: Path | None = None
     #: own rules over the packaged ones
     workers: int | None = None
@@ -93,7 +95,7 @@ def _prepare(what: Run) -> None:
     global _ask  # noqa: PLW0603  # a worker process has no other place between its initializer and its tasks
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()
-    _ask = asker(load_rules(what.rules_dir), what.peers, is_ablated=what.is_ablated)
+    _ask = asker(load_rules(what.rules_dir), what.peers, is_ablated=what.is_ablated, hidings=what.hidings)
     spare_collector()
 
 

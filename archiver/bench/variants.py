@@ -1,10 +1,11 @@
-"""Everything that is asked about a page: our extraction, ours without one of its passes, and other programs."""
+"""What is asked about a page: our extraction, without one pass or with evidence hidden, and other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archiver.bench.hidden import hide
 from archiver.bench.peers import PEERS
 from archiver.bench.prediction import NOTHING, Prediction, of_article
 from archiver.extract import extract
@@ -16,10 +17,14 @@ from archiver.extract.passes import PASSES
 from archiver.model.capture import Capture
 from archiver.model.rules import Rules
 
-__all__ = ["OURS", "Said", "asker", "pass_names", "without"]
+__all__ = ["OURS", "Hiding", "Said", "asker", "hiding", "is_peer", "pass_names", "without"]
 
 OURS = "archiver"
 _WITHOUT = "without "
+_HIDING = "hiding "
+
+Hiding = tuple[str, ...]
+"""Kinds of evidence that are hidden together; with none the page is only written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,25 @@ def without(name: str) -> str:
     return _WITHOUT + name
 
 
-def asker(rules: Rules, peers: Iterable[str], *, is_ablated: bool) -> Callable[[Capture], list[Said]]:
+def hiding(kinds: Hiding) -> str:
+    """The variant that is asked about the page without that evidence."""
+    return _HIDING + (", ".join(kinds) or "nothing")
+
+
+def is_peer(variant: str) -> bool:
+    """Whether a variant is another program."""
+    return variant != OURS and not variant.startswith((_WITHOUT, _HIDING))
+
+
+def asker(
+    rules: Rules, peers: Iterable[str], *, is_ablated: bool, hidings: Sequence[Hiding] = ()
+) -> Callable[[Capture], list[Said]]:
     """A function that asks all variants about a page; the peers are imported now."""
     others = [(peer.name, peer.load()) for peer in PEERS if peer.name in set(peers)]
 
     def ask(capture: Capture) -> list[Said]:
         said = list(_ours(capture, rules, is_ablated=is_ablated))
+        said += (_said(hiding(kinds), hide(capture, kinds), rules) for kinds in hidings)
         for name, run in others:
             try:
                 said.append(Said(name, _texts_of(run(capture.body, capture.final_url or None))))
@@ -70,14 +88,17 @@ def _texts_of(found: Prediction) -> Prediction:
 
 
 def _ours(capture: Capture, rules: Rules, *, is_ablated: bool) -> Iterator[Said]:
+    whole = _said(OURS, capture, rules)
+    yield whole
+    if is_ablated and whole.failure is None:
+        yield from _without_each(capture, rules, whole.prediction)
+
+
+def _said(variant: str, capture: Capture, rules: Rules) -> Said:
     try:
-        whole = of_article(extract(capture, rules))
+        return Said(variant, of_article(extract(capture, rules)))
     except Exception as error:  # a page that breaks extraction must not hide what the others give
-        yield Said(OURS, NOTHING, _in_one_line(error))
-        return
-    yield Said(OURS, whole)
-    if is_ablated:
-        yield from _without_each(capture, rules, whole)
+        return Said(variant, NOTHING, _in_one_line(error))
 
 
 def _without_each(capture: Capture, rules: Rules, whole: Prediction) -> Iterator[Said]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archiver.bench.floors import Stored
     from archiver.bench.gold import Half, PageSet
     from archiver.bench.run import Scored
+    from archiver.bench.variants import Hiding
 
 __all__ = ["bench"]
 
@@ -35,6 +36,7 @@ class _Call:
     is_split: bool
     with_peers: bool
     is_ablated: bool
+    hidings: tuple[Hiding, ...]
     is_timed: bool
     rules_dir: Path | None
     workers: int | None
@@ -57,6 +59,14 @@ class _Call:
 @click.option("--split", "is_split", is_flag=True, help="Show development and held-out domains side by side.")
 @click.option("--peers", "with_peers", is_flag=True, help="Score the other extractors that are installed, too.")
 @click.option("--ablate", "is_ablated", is_flag=True, help="Show what each pass is worth: the figures without it.")
+@click.option(
+    "--hide",
+    "hidings",
+    multiple=True,
+    callback=lambda ctx, param, values: tuple(map(_hiding, values)),
+    metavar="KIND[,KIND…]",
+    help="Also without such evidence (metadata, microdata, classes, elements, heading); may be given again.",
+)
 @click.option("--speed", "is_timed", is_flag=True, help="Also time it beside parsing and the installed peers.")
 @click.option("--floors", "is_gate", is_flag=True, help="Fail where a figure is below its floor.")
 @click.option("--pin", "is_pinned", is_flag=True, help="Store today's figures, and raise floors to them.")
@@ -83,7 +93,7 @@ def bench(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     from archiver.bench.peers import installed_peers
     from archiver.bench.run import Run, run
     from archiver.bench.speed import time_programs
-    from archiver.cli.bench_report import print_ablation, print_figures, print_timings
+    from archiver.cli.bench_report import print_ablation, print_figures, print_hidden, print_timings
 
     call = _Call(**options)
     _check(call)
@@ -93,7 +103,8 @@ def bench(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     if absent:
         tell(f"not installed, so not compared: {', '.join(absent)}")
     names = tuple(peer.name for peer in peers)
-    what = Run(names if call.with_peers else (), call.is_ablated, call.rules_dir, call.workers)
+    hidings = ((), *call.hidings) if call.hidings else ()
+    what = Run(names if call.with_peers else (), call.is_ablated, hidings, call.rules_dir, call.workers)
     total = len({(one.folder, page.id) for one in sets for page in one.pages})
     with progress("Scoring", total) as step:
         scored = run(sets, what, step)
@@ -101,6 +112,8 @@ def bench(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
     print_figures(scored, stored, as_json=as_json)
     if call.is_ablated:
         print_ablation(scored, as_json=as_json)
+    if hidings:
+        print_hidden(scored, hidings, as_json=as_json)
     if call.is_timed:
         with progress("Timing", 2 + len(names)) as step:
             timings = time_programs(sets, names, call.rules_dir, step)
@@ -109,6 +122,15 @@ def bench(ctx: click.Context, /, as_json: bool, **options: Any) -> None:
         stored = _store(call, path, stored, scored)
     if call.is_gate and not _holds(scored, stored):
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _hiding(text: str) -> Hiding:
+    from archiver.bench.hidden import HIDINGS
+
+    kinds = tuple(dict.fromkeys(text.split(",")))
+    if unknown := [kind for kind in kinds if kind not in HIDINGS]:
+        raise UsageError(f"--hide: {unknown[0]!r} is none of {', '.join(HIDINGS)}")
+    return kinds
 
 
 def _check(call: _Call) -> None:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from archiver.bench.floors import Stored
     from archiver.bench.run import Scored
     from archiver.bench.speed import Timing
+    from archiver.bench.variants import Hiding
 
-__all__ = ["print_ablation", "print_figures", "print_timings"]
+__all__ = ["print_ablation", "print_figures", "print_hidden", "print_timings"]
 
 _LEAST_CHANGE = 0.0005
 _MOST_CHANGES = 5
@@ -22,13 +23,12 @@ _FIELDS = ("caption", "credit", "headline", "authors", "date")
 
 def print_figures(scored: Sequence[Scored], stored: Mapping[tuple[str, str], Stored], *, as_json: bool) -> None:
     """Every measure of every source: today, stored, the floor, the halves, the peers."""
-    from archiver.bench.variants import OURS, pass_names, without
+    from archiver.bench.variants import OURS, is_peer
 
-    ablated = {without(name) for name in pass_names()}
     if as_json:
         for one in scored:
             known = stored.get((one.pages.source, one.pages.hash))
-            others = {name: _short(some) for name, some in one.figures.items() if name != OURS and name not in ablated}
+            others = {name: _short(some) for name, some in one.figures.items() if is_peer(name)}
             print_json({
                 "source": one.pages.source, "half": one.pages.half, "pages": len(one.pages.pages),
                 "hash": one.pages.hash, "figures": _short(one.figures[OURS]), "peers": others,
@@ -37,7 +37,7 @@ def print_figures(scored: Sequence[Scored], stored: Mapping[tuple[str, str], Sto
                 "failures": sum(variant == OURS for variant, _, _ in one.failures),
             })  # fmt: skip
         return
-    peers = [name for name in scored[0].figures if name != OURS and name not in ablated]
+    peers = list(filter(is_peer, scored[0].figures))
     halves = list(dict.fromkeys(one.pages.half for one in scored))
     wholes = [one for one in scored if one.pages.half == halves[0]]
     beside = {(one.pages.source, one.pages.half): one for one in scored if one.pages.half != halves[0]}
@@ -86,6 +86,26 @@ def print_ablation(scored: Sequence[Scored], *, as_json: bool) -> None:
     if not as_json:
         rows.sort(key=lambda row: -row[0])
         print_table("What each pass is worth", ("pass", "gain (+) or loss (−) by having it"), (row[1:] for row in rows))
+
+
+def print_hidden(scored: Sequence[Scored], hidings: Sequence[Hiding], *, as_json: bool) -> None:
+    """The figures of pages whose evidence was hidden, beside those of the same pages only written anew."""
+    from archiver.bench.variants import hiding
+
+    names = [hiding(kinds) for kinds in hidings]
+    if as_json:
+        for kinds, name in zip(hidings, names, strict=True):
+            print_json(
+                {"hidden": list(kinds), "figures": {one.pages.name: _short(one.figures[name]) for one in scored}}
+            )
+        return
+    rows = []
+    for one in scored:
+        for number, measure in enumerate(one.figures[names[0]]):
+            of_all = (one.figures[name].get(measure) for name in names)
+            rows.append((one.pages.name if not number else "", measure, *map(_figure, of_all)))
+    headings = (", ".join(kinds) or "nothing" for kinds in hidings)
+    print_table("Figures with evidence hidden", ("source", "measure", *headings), rows)
 
 
 def print_timings(timings: Iterable[Timing], *, as_json: bool) -> None:

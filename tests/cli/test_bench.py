@@ -68,6 +68,17 @@ def test_what_passes_are_worth_and_what_it_costs(run: Run, corpus: Path) -> None
     assert timed["archiver"]["pages"] == 3 and timed["archiver"]["peakBytes"] > 20e6
 
 
+def test_figures_of_pages_that_say_less(run: Run, corpus: Path) -> None:
+    at = ["bench", str(corpus), "--workers", "1", "--source", "stories"]
+    table = run(*at, "--hide", "metadata,elements", "--hide", "classes").stdout.split("Figures with evidence hidden")[1]
+    assert table.split()[:6] == ["source", "measure", "nothing", "metadata,", "elements", "classes"]
+    rows = lines(run(*at, "--hide", "heading", "--json").stdout)
+    assert [row["hidden"] for row in rows if "hidden" in row] == [[], ["heading"]]
+    assert rows[-1]["figures"]["stories"]["body"] == 1.0
+    unknown = run(*at, "--hide", "metadata,fonts")
+    assert (unknown.returncode, "'fonts' is none of metadata, microdata" in unknown.stderr) == (2, True)
+
+
 def test_a_folder_that_is_no_corpus(run: Run, tmp_path: Path) -> None:
     done = run("bench", str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
