@@ -17,6 +17,7 @@ from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
 from archiver.extract.passes.byline_place import Places, byline_places
 from archiver.model.block import Block, Role, Vote
+from archiver.rules.compiled import compiled
 from archiver.rules.literals import case_folded
 from archiver.web.text import fold
 
@@ -37,6 +38,7 @@ _HEADINGS = ("h2", "h3", "h5", "h6", "li")
 _TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADER = bit("header", "nav", "navigationClass")
 _LISTED = bit("listItem")
+_CAPTION = bit("captionClass")
 _MOST_NAMES = 3
 _ROW = 16
 """Blocks among which teasers that follow each other are looked for."""
@@ -112,7 +114,9 @@ def byline(document: Document) -> list[Vote]:
         found = _of_block(block, looker, places, place)
         if found:
             found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
-            found += places.against(document, block, is_named=bool(block.marks & looker.named), found=found)
+            is_dated = bool(block.marks & _CAPTION) and _is_by_date(block, document, places)
+            is_named = bool(block.marks & looker.named)
+            found += places.against(document, block, is_named=is_named, is_dated=is_dated, found=found)
             if _is_of_teasers(block, looker):
                 found.append((-4.0, "bylineOfTeasers"))
             votes += [Vote(index, Role.BYLINE, weight, reason) for weight, reason in found]
@@ -217,11 +221,12 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
         return []
     if block.marks & looker.named and found:
         found.append((1.5, "bylineClass"))
+    is_above = bool(block.marks & looker.named) and block.index < looker.document.layout.first
+    if label and line.names and (place or is_above) and not line.has_prefix:
+        return [*found, (3.0, "bylineLabelBefore")]
     if place == 0 or any(reason == "bylinePrefix" for _, reason in found):
         return found
-    if label and line.names:
-        found.append((3.0, "bylineLabelBefore"))
-    elif not found and _signs(block, line, looker):
+    if not found and _signs(block, line, looker):
         found.append((3.0, "signature"))
     elif place == 1.0:
         found += _of_neighbours(block, line, looker, places)
@@ -233,6 +238,7 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     found: _Found = []
     is_sentence = _is_sentence(block) and not (line.has_prefix and len(block.text) <= _SENTENCE_CHARS)
     is_claimed = not is_sentence and not line.others and any(name in text for name in names)
+    is_claimed = is_claimed and not (block.text[-1] in ".!?" and _tells_of_author(block, looker))
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
@@ -250,6 +256,12 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     if found and is_sentence:
         found.append((-2.5, "sentence"))
     return found
+
+
+def _tells_of_author(block: Block, looker: _Looker) -> bool:
+    """Whether a sentence says what the author is, right behind the name: `Jane Doe is an editor at The Echo.`"""
+    told = compiled(looker.document.rules).group("author_note")
+    return any(fold(block.text[: hit.match.start()]) in looker.names for hit in told.each(block.text))
 
 
 def _is_of_text(block: Block, line: Byline, looker: _Looker) -> bool:

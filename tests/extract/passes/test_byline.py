@@ -170,3 +170,15 @@ def test_links_to_sections_and_readers_are_no_authors() -> None:
     assert _lines_of('{title}<div><a href="/c?a">Harbour News</a>, <a href="/c?b">Student Resources</a></div>') == []
     assert _lines_of("{title}", behind='<section><div><a href="/profile/12-po">Pavel Orlin</a></div></section>') == []
     assert _lines_of('<ul><li><a href="/contributors/">Guest Voices</a></li></ul>{title}') == []
+
+
+def test_a_byline_in_small_type_called_caption_beside_a_date() -> None:
+    portrait = '<img src="/portraits/pavel.jpg" width="640" height="480" alt="">'
+    line = f'<div class="author">{portrait}<span class="caption">By Pavel Orlin</span></div>'
+    assert _lines_of(f"{{title}}{line}<div>3 May 2024</div>") == ["By Pavel Orlin"]
+
+
+def test_a_label_and_a_name_called_author_far_above_a_text_without_a_title() -> None:
+    rows = '<ul><li class="author">Von</li><li class="author">Pavel Orlin</li></ul>'
+    others = "".join(f"<ul><li>Row {number}</li></ul>" for number in range(9))
+    assert "Pavel Orlin" in _lines_of(f"{rows}{others}")
