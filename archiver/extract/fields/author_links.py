@@ -12,11 +12,13 @@ from archiver.extract.fields.names import Name, looks_like_name
 from archiver.model.block import Block
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
+from archiver.rules.literals import case_folded
 from archiver.web.text import squash
 
 __all__ = ["author_links", "is_user_link", "with_linked_names"]
 
 _MOST_WORDS = 4
+_DIVIDERS = "|·•●,;/–—-"
 
 
 def author_links(block: Block, rules: Rules) -> list[str]:
@@ -33,8 +35,8 @@ def is_user_link(block: Block, rules: Rules) -> bool:
     return any(user in href for href, _ in block.links for user in users)
 
 
-def with_linked_names(line: Byline, linked: Sequence[str], words: BylineWords) -> Byline:
-    """A byline whose names end where their links do; where it could name nobody, those whom the links name.
+def with_linked_names(line: Byline, text: str, linked: Sequence[str], words: BylineWords) -> Byline:
+    """A byline whose names end where their links do; where its text names nobody, those whom set-apart links name.
 
     So `by Jane Doe Twitter` with a link around `Jane Doe`, or `12 comments | Jane Doe | 3 May 2024`.
     """
@@ -44,8 +46,20 @@ def with_linked_names(line: Byline, linked: Sequence[str], words: BylineWords) -
         return replace(line, names=tuple(_cut(name, linked, words) for name in line.names))
     if line.agencies:
         return line
-    names = [text for text in linked if looks_like_name(text, words) and len(text.split()) <= _MOST_WORDS]
-    return replace(line, names=tuple(Name(text, text, is_desk=words.is_desk(text)) for text in names))
+    names = [one for one in linked if _names_somebody(one, words) and _is_set_apart(one, text)]
+    return replace(line, names=tuple(Name(one, one, is_desk=words.is_desk(one)) for one in names))
+
+
+def _names_somebody(text: str, words: BylineWords) -> bool:
+    """Whether a link's text is a name rather than what the page behind it is called: `Full Bio`."""
+    is_known = case_folded(text) in words.nobody
+    return not is_known and len(text.split()) <= _MOST_WORDS and looks_like_name(text, words)
+
+
+def _is_set_apart(name: str, text: str) -> bool:
+    """Whether nothing or a sign stands before a name: behind words such as `Peer reviewed by` it may be anybody's."""
+    before = text.partition(name)[0].rstrip()
+    return not before or before[-1] in _DIVIDERS
 
 
 def _cut(name: Name, linked: Sequence[str], words: BylineWords) -> Name:

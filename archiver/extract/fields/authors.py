@@ -160,7 +160,7 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
         if block.links:
-            line = with_linked_names(line, author_links(block, document.rules), words)
+            line = with_linked_names(line, text, author_links(block, document.rules), words)
         if _is_below_label(document, block, line, words):
             line = replace(line, has_prefix=True)
         if not line.has_prefix and line.names and _is_town(line.names[0].name, text_opens):

@@ -20,6 +20,7 @@ from archiver.model.block import Block, Role, Vote
 from archiver.rules.compiled import compiled
 from archiver.rules.literals import case_folded
 from archiver.web.text import fold
+from archiver.web.url import registered_domain
 
 __all__ = ["byline"]
 
@@ -211,7 +212,7 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
     is_in_head = places.is_in_head(block) and block.index < looker.document.layout.first
     linked = looker.links(block)
     if linked and (line.names or is_in_head or block.marks & looker.named):
-        line = with_linked_names(line, linked, looker.words)
+        line = with_linked_names(line, block.text, linked, looker.words)
     found = _of_line(block, line, looker)
     if found == [(2.5, "agencyAlone")] and _is_of_header(block, looker.document, places):
         return []
@@ -265,15 +266,18 @@ def _tells_of_author(block: Block, looker: _Looker) -> bool:
 
 
 def _is_of_text(block: Block, line: Byline, looker: _Looker) -> bool:
-    """Whether a line amid the text says "by" of something else: of a work in a list, or in a heading of the text.
+    """Whether a line amid the text says "by" of something else: of a work in a list, of a post of another site.
 
-    `The Old Harbour (2015) by Jane Doe`, `Von Booten und Brücken`.
+    Or in a heading of the text: `The Old Harbour (2015) by Jane Doe`, `Von Booten und Brücken`.
     """
     layout = looker.document.layout
     if not layout.first < block.index < layout.last or block.marks & looker.named or looker.is_author_link(block):
         return False
     if block.marks & _LISTED & ~layout.common_marks:
         return not looker.words.opens(block.text)
+    if len(block.links) > 1:
+        own = registered_domain(looker.document.capture.final_url)
+        return all("://" in href and registered_domain(href) != own for href, _ in block.links)
     return block.tag in _TITLES and not any(" " in name.name for name in line.names)
 
 
@@ -409,26 +413,29 @@ def _is_of_header(block: Block, document: Document, places: Places) -> bool:
 def _is_by_date(block: Block, document: Document, places: Places) -> bool:
     """Whether a line of a date stands directly above or below, and the title not far."""
     for index in (block.index - 1, block.index + 1):
-        if 0 <= index < len(document.blocks) and index != places.title and _is_date(document.blocks[index], document):
-            return True
+        if 0 <= index < len(document.blocks) and index != places.title:
+            other = document.blocks[index]
+            if _is_date(other, document) or (index > block.index and _is_day(other.text, document)):
+                return True
     return False
 
 
 def _is_date(block: Block, document: Document) -> bool:
-    """Whether a block is a line of a date, if only of `Jun 9`; not one with the year of something else."""
+    """Whether a block is a line of a date; not one with the year of something else."""
     text = block.text
     if len(text) > _LONGEST_DATE:
         return False
     if block.own_marks & _DATED or block.tag == "time" or (len(text) <= _LONGEST_CLOCK and _CLOCK.search(text)):
         return True
-    words = date_words(document.rules)
-    if _DATE.search(text):
-        return read_line(text, words, document.page.html_lang) is not None
-    return len(text) <= _LONGEST_CLOCK and _is_day(text, document)
+    if _DATE.search(text) is None:
+        return False
+    return read_line(text, date_words(document.rules), document.page.html_lang) is not None
 
 
 def _is_day(text: str, document: Document) -> bool:
-    """Whether a text is a month and a day without a year."""
+    """Whether a text is a month and a day without a year, as below a name: above one it may open the text."""
+    if len(text) > _LONGEST_CLOCK:
+        return False
     tokens = text.replace(".", " ").split()
     number = [token for token in tokens if token.isdigit()]
     calendar = byline_words(document.rules).calendar

@@ -613,6 +613,11 @@ def test_a_name_ends_where_its_link_or_its_portrait_does(line: str, expected: st
     assert names(read(f"<p>{line}</p>")) == [expected]
 
 
+def test_a_link_to_the_biography_or_of_somebody_else_is_no_name() -> None:
+    assert names(read('<div>Peer assessed by <a href="/author/mk">Maud Kestrel</a></div>')) == []
+    assert names(read('<div class="author">12 <a href="/bio/7">Full Bio</a></div>')) == []
+
+
 def test_the_job_behind_a_linked_name_is_a_role() -> None:
     found = read('<p>By <a href="/author/mk">Maud Kestrel</a> Chief political correspondent</p>')
     assert [(a.name, a.role) for a in found.authors] == [("Maud Kestrel", "Chief political correspondent")]

@@ -166,6 +166,14 @@ def test_a_link_to_the_page_of_an_author_below_the_title(line: str) -> None:
     assert len(_lines_of(f"{{title}}{line}")) == 1
 
 
+def test_an_embedded_post_is_by_somebody_else() -> None:
+    post = (
+        '<p>Posted by <a href="https://net.example/pavel">Pavel Orlin</a>'
+        ' on <a href="https://net.example/p/1">Sunday, 5 May 2024</a></p>'
+    )
+    assert _lines_of("{title}", behind=f"{post}<p>{PROSE[0]}</p><p>{PROSE[1]}</p>") == []
+
+
 def test_links_to_sections_and_readers_are_no_authors() -> None:
     assert _lines_of('{title}<div><a href="/c?a">Harbour News</a>, <a href="/c?b">Student Resources</a></div>') == []
     assert _lines_of("{title}", behind='<section><div><a href="/profile/12-po">Pavel Orlin</a></div></section>') == []
