@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archiver.extract.document import Document, Labels
 from archiver.extract.fields.author_box import boxed_author
+from archiver.extract.fields.author_links import author_links, with_linked_names
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, compact, is_own, own_names
@@ -24,6 +25,7 @@ from archiver.extract.fields.names import Name, same_name
 from archiver.model.article import Author
 from archiver.model.block import Block, Role
 from archiver.model.rules import Agency
+from archiver.rules.literals import case_folded
 from archiver.web.text import fold, squash
 
 __all__ = ["Authorship", "authors"]
@@ -32,6 +34,8 @@ __all__ = ["Authorship", "authors"]
 _NEIGHBOUR = 2
 """Blocks between names that one byline holds."""
 _LONGEST_LINE = 240
+_MOST_INITIALS = 3
+_TOLD_BESIDE = ("nameWithJobOrDate", "nameIsAuthorLink")
 _ARTICLE = "The "
 """No person's name begins with it; those of papers do."""
 _TITLE_DIVIDER = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
@@ -55,6 +59,24 @@ _Line = tuple[int, Byline]
 """Index of a block, and what it says as a byline."""
 
 
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What the site is called, to be told from persons."""
+
+    own: Collection[str]
+    words: BylineWords
+
+    def signs(self, name: Name) -> bool:
+        """Whether a name is that of the site or of another house rather than a person's."""
+        return name.name.startswith(_ARTICLE) or _is_house(name, self.own, self.words)
+
+
+def _is_house(name: Name, own: Collection[str], words: BylineWords) -> bool:
+    """Whether a name is one of the site's, or ends as those of papers and stations do: `Lowmouth News`."""
+    last = case_folded(name.name.rpartition(" ")[2])
+    return is_own(name, own) or (" " in name.name and last in words.station_endings)
+
+
 def authors(document: Document, labels: Labels) -> Authorship:
     """The authors in the order of the byline.
 
@@ -65,11 +87,11 @@ def authors(document: Document, labels: Labels) -> Authorship:
     own = own_names(document)
     lines = list(_lines(document, labels, words))
     claimed = claimed_authors(document, words, own)
-    is_house = claimed is not None and all(name.is_desk or is_own(name, own) for name in claimed.names)
+    is_house = claimed is not None and all(name.is_desk or _is_house(name, own, words) for name in claimed.names)
     if is_house:
         lines = [(i, line) for i, line in lines if not _is_of_house(line, claimed)]
     house = own | {compact(name.name) for name in claimed.names} if claimed is not None and is_house else own
-    seen = _visible(document, lines, None if is_house else claimed, house)
+    seen = _visible(document, lines, None if is_house else claimed, _House(house, words))
     if claimed is not None and not is_house:
         claimed = _without_others(document, claimed, seen, words)
     agencies = dict.fromkeys(agency for _, line in seen for agency in line.agencies)
@@ -83,7 +105,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     block = seen[0][0] if seen else None
     if claimed is not None:
         names = [*names, *(Name(text, text, is_desk=True) for text in claimed.signing)]
-    if not names and not agencies and (boxed := boxed_author(document, words)):
+    if not names and not agencies and (boxed := boxed_author(document, labels, words)):
         names, source = [boxed[1]], "authorBox"
     jobs = _jobs(document) if names else {}
     return Authorship(
@@ -128,6 +150,8 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
     text_opens = document.blocks[document.layout.first].text if document.blocks else ""
     for index in labels.of(Role.BYLINE, Role.PAGE_DATE):
         block = document.blocks[index]
+        if _is_of_portrait(document, block):
+            continue
         divided = names_divided(block, words)
         text = broken_lines(block) if divided == block.text else divided
         text = _whole(document, index) if text == block.text else text
@@ -135,12 +159,23 @@ def _lines(document: Document, labels: Labels, words: BylineWords) -> Iterator[_
         if label := unseen_label(document, block):
             text = ": ".join(label)
         line = read_byline(text, words, is_name_list=names_alone(document, block, words))
+        if block.links:
+            line = with_linked_names(line, text, author_links(block, document.rules), words)
         if _is_below_label(document, block, line, words):
             line = replace(line, has_prefix=True)
         if not line.has_prefix and line.names and _is_town(line.names[0].name, text_opens):
             continue  # `VATICAN CITY | 3 May 2024` over a text that begins `VATICAN CITY (Reuters)`
         if (line.names or line.agencies) and (line.has_prefix or _is_byline(labels, index)):
             yield index, replace(line, is_divided=divided != block.text)
+
+
+def _is_of_portrait(document: Document, block: Block) -> bool:
+    """Whether a block is the initials of the name in the next line: they stand where the portrait is missing."""
+    text = block.text
+    if not 1 < len(text) <= _MOST_INITIALS or not text.isupper():
+        return False
+    below = document.blocks[block.index + 1 : block.index + 2]
+    return any(text == "".join(word[0] for word in other.text.split()[: len(text)]).upper() for other in below)
 
 
 def _is_below_label(document: Document, block: Block, line: Byline, words: BylineWords) -> bool:
@@ -158,7 +193,7 @@ def _is_town(name: str, text_opens: str) -> bool:
 def _is_byline(labels: Labels, index: int) -> bool:
     """Whether a block is one, or a line of dates short enough to be taken for nothing else that begins with a name."""
     decision = labels.decisions[index]
-    return decision.role == Role.BYLINE or any(hint.reason == "nameWithJobOrDate" for hint in decision.hints)
+    return decision.role == Role.BYLINE or any(hint.reason in _TOLD_BESIDE for hint in decision.hints)
 
 
 def _whole(document: Document, index: int) -> str:
@@ -178,10 +213,11 @@ def _jobs(document: Document) -> dict[str, str]:
     }
 
 
-def _visible(
-    document: Document, lines: list[_Line], claimed: ClaimedAuthors | None, own: Collection[str]
-) -> list[_Line]:
-    """The bylines that count: those that name a claimed author, else the first one that names more than the site."""
+def _visible(document: Document, lines: list[_Line], claimed: ClaimedAuthors | None, house: _House) -> list[_Line]:
+    """The bylines that count: those that name a claimed author, else the first one that names more than the site.
+
+    Of several those above the text, and of these the ones that say "By".
+    """
     if claimed is not None:
         agreeing = _agreeing(lines, claimed.names)
         explicit = _explicit(document, lines, agreeing, claimed)
@@ -189,13 +225,13 @@ def _visible(
             return _once(document, lines, [explicit])
         if agreeing:
             return _once(document, lines, [agreeing[0], *_of_claimed(lines, agreeing[1:], claimed.names)])
-    told = [
-        (i, line)
-        for i, line in lines
-        if line.agencies or not all(is_own(name, own) or name.name.startswith(_ARTICLE) for name in line.names)
-    ] or lines
-    prefixed = [(index, line) for index, line in told if line.has_prefix]
-    return _once(document, told, [index for index, _ in (prefixed or told)[:1]])
+    told = [(i, line) for i, line in lines if line.agencies or not all(map(house.signs, line.names))] or lines
+    first = document.layout.first
+    prefixed = [(i, line) for i, line in told if line.has_prefix]
+    above = [(i, line) for i, line in prefixed if i <= first] or [
+        (i, line) for i, line in told if i <= first and any(" " in name.name for name in line.names)
+    ]
+    return _once(document, told, [index for index, _ in (above or prefixed or told)[:1]])
 
 
 def _is_of_house(line: Byline, house: ClaimedAuthors | None) -> bool:

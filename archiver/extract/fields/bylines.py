@@ -35,8 +35,8 @@ _DATE_OR_NUMBER = re.compile(
 _DIGIT = re.compile(r"\d")
 _PARENTHESES = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _ADDRESS = re.compile(r"[^\s()（）<>\[\]]+@[^\s()（）<>\[\]]+|https?://\S+|www\.\S+|(?<!\w)@\w+")
-_EDGES = " \t,;:|/·•–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］〔〕"
-_RAW_EDGES = " ,;|·•–—-/~»«›→"
+_EDGES = " \t,;:|/·•●–—-.'\"“”„»«›‹→*()[]<>+~（）【】［］〔〕"
+_RAW_EDGES = " ,;|·•●–—-/~»«›→"
 _COLON = re.compile("[:：=＝]")
 _NICKNAME = re.compile(r"(?<=[^\W\d]) [\"“„][\w .'’-]{2,24}[\"”“] (?=[^\W\d])")
 """`Jane "Doc" Doe`."""
@@ -160,7 +160,7 @@ def _begun_inside(line: str, reading: _Reading) -> str:
             if match := form.search(line):
                 reading.has_prefix = True
                 return line[match.end() :]
-        for mark in re.finditer(r"(?<=[|·•–—/,;(-])\s*(?=\S)", line):
+        for mark in re.finditer(r"(?<=[|·•●–—/,;(-])\s*(?=\S)", line):
             rest = line[mark.end() :]
             if (found := words.opener(rest)) and found[1] in (Opener.LABEL, Opener.PHRASE):
                 reading.has_prefix = True
@@ -297,7 +297,22 @@ def _bare(text: str, words: BylineWords) -> str:
     first, space, rest = text.partition(" ")
     if space and case_folded(first).rstrip(".") in words.honorifics:
         text = rest.strip(_EDGES)
-    return text
+    return _said_once(text) if text.count(" ") > 1 else text
+
+
+def _said_once(text: str) -> str:
+    """A name without what stands for its portrait: the name itself, or its initials.
+
+    >>> _said_once("Jane Doe Jane Doe"), _said_once("JD Jane Doe"), _said_once("Jane May Doe")
+    ('Jane Doe', 'Jane Doe', 'Jane May Doe')
+    """
+    tokens = text.split()
+    half, odd = divmod(len(tokens), 2)
+    if not odd and tokens[:half] == tokens[half:]:
+        return " ".join(tokens[:half])
+    first, rest = tokens[0], tokens[1:]
+    are_initials = first.isupper() and len(first) == len(rest) and first == "".join(word[0] for word in rest).upper()
+    return " ".join(rest) if are_initials else text
 
 
 def _may_sign(text: str, words: BylineWords) -> bool:

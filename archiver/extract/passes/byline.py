@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from archiver.extract.document import Document
+from archiver.extract.fields.author_links import author_links, is_user_link, with_linked_names
 from archiver.extract.fields.byline_words import BylineWords, Opener, byline_words
 from archiver.extract.fields.bylines import Byline, read_byline
+from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.fields.dateline import read_dateline
 from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.party import is_person
@@ -15,9 +17,10 @@ from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
 from archiver.extract.passes.byline_place import Places, byline_places
 from archiver.model.block import Block, Role, Vote
-from archiver.model.rules import Rules
-from archiver.rules.kept import made_once
+from archiver.rules.compiled import compiled
+from archiver.rules.literals import case_folded
 from archiver.web.text import fold
+from archiver.web.url import registered_domain
 
 __all__ = ["byline"]
 
@@ -31,7 +34,12 @@ _BUTTON = bit("button")
 _TO_USE = bit("form", "button", "nav", "dialog")
 """What readers fill in or press: `Search Videos`."""
 _LINKED = 0.9
+_MOST_LINKED = 0.5
 _HEADINGS = ("h2", "h3", "h5", "h6", "li")
+_TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADER = bit("header", "nav", "navigationClass")
+_LISTED = bit("listItem")
+_CAPTION = bit("captionClass")
 _MOST_NAMES = 3
 _ROW = 16
 """Blocks among which teasers that follow each other are looked for."""
@@ -40,6 +48,10 @@ _TITLE_WORDS = 5
 _WORD = re.compile(r"\w+")
 _SENTENCE_CHARS = 100
 _LETTERS = re.compile(r"[^\W\d_]{4}|[^\W\d_a-z]\w+ [^\W\d_a-z]")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+_LONGEST_CLOCK = 12
+_LONGEST_DATE = 80
+_DAY_WORDS = 2
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 
 _COLON = re.compile("[:：]")
@@ -66,7 +78,6 @@ class _Looker:
         self.document = document
         self.words = words
         self.names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
-        self.paths = _author_paths(document.rules)
         self.named = _NAMED & ~document.layout.common_marks
 
     def is_topic(self, text: str) -> bool:
@@ -75,15 +86,14 @@ class _Looker:
         return any(fold(claim.value) == folded for claim in (*witnesses.sections, *witnesses.keywords))
 
     def is_author_link(self, block: Block) -> bool:
-        """Whether a link in a block leads to a page about an author."""
-        return any(self.paths.search(href) for href, _ in block.links)
+        """Whether a link in a block leads to a page about an author; below a text those of readers don't count."""
+        if not self.links(block):
+            return False
+        return block.index <= self.document.layout.last or not is_user_link(block, self.document.rules)
 
-
-@made_once
-def _author_paths(rules: Rules) -> re.Pattern[str]:
-    """Parts of the addresses of pages about authors."""
-    paths = rules.words.get("author_paths", {}).get("parts", ())
-    return re.compile("|".join(map(re.escape, paths)) or "(?!)")
+    def links(self, block: Block) -> list[str]:
+        """The texts of a block's links to pages about authors."""
+        return author_links(block, self.document.rules)
 
 
 def byline(document: Document) -> list[Vote]:
@@ -105,7 +115,9 @@ def byline(document: Document) -> list[Vote]:
         found = _of_block(block, looker, places, place)
         if found:
             found.append((place, "nearTitle" if place > 0 else "farFromTitle"))
-            found += places.against(document, block, is_named=bool(block.marks & looker.named), found=found)
+            is_dated = bool(block.marks & _CAPTION) and _is_by_date(block, document, places)
+            is_named = bool(block.marks & looker.named)
+            found += places.against(document, block, is_named=is_named, is_dated=is_dated, found=found)
             if _is_of_teasers(block, looker):
                 found.append((-4.0, "bylineOfTeasers"))
             votes += [Vote(index, Role.BYLINE, weight, reason) for weight, reason in found]
@@ -197,14 +209,25 @@ def _of_block(block: Block, looker: _Looker, places: Places, place: float) -> _F
     if block.index >= looker.document.layout.last - 1 and _is_reporter_line(text, looker.words):
         text = _unbracketed(text)
     line = read_byline(text, looker.words, is_name_list=names_alone(looker.document, block, looker.words))
+    is_in_head = places.is_in_head(block) and block.index < looker.document.layout.first
+    linked = looker.links(block)
+    if linked and (line.names or is_in_head or block.marks & looker.named):
+        line = with_linked_names(line, block.text, linked, looker.words)
     found = _of_line(block, line, looker)
+    if found == [(2.5, "agencyAlone")] and _is_of_header(block, looker.document, places):
+        return []
+    if not found and is_in_head and len(block.text) <= _LONGEST_NAMES and any(n.name in linked for n in line.names):
+        found = [(1.5, "nameIsAuthorLink"), (1.0, "authorLink")]
+    if found[:1] == [(1.5, "nameIsAuthorLink")] and _is_of_menu(block, looker.document, places):
+        return []
     if block.marks & looker.named and found:
         found.append((1.5, "bylineClass"))
+    is_above = bool(block.marks & looker.named) and block.index < looker.document.layout.first
+    if label and line.names and (place or is_above) and not line.has_prefix:
+        return [*found, (3.0, "bylineLabelBefore")]
     if place == 0 or any(reason == "bylinePrefix" for _, reason in found):
         return found
-    if label and line.names:
-        found.append((3.0, "bylineLabelBefore"))
-    elif not found and _signs(block, line, looker):
+    if not found and _signs(block, line, looker):
         found.append((3.0, "signature"))
     elif place == 1.0:
         found += _of_neighbours(block, line, looker, places)
@@ -216,12 +239,13 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     found: _Found = []
     is_sentence = _is_sentence(block) and not (line.has_prefix and len(block.text) <= _SENTENCE_CHARS)
     is_claimed = not is_sentence and not line.others and any(name in text for name in names)
+    is_claimed = is_claimed and not (block.text[-1] in ".!?" and _tells_of_author(block, looker))
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
     if line.agencies and not line.names and _is_agency(block, line, looker):
         found.append((2.5, "agencyAlone"))
-    if line.has_prefix and (line.names or line.agencies):
+    if line.has_prefix and (line.names or line.agencies) and not _is_of_text(block, line, looker):
         found.append((3.0, "bylinePrefix"))
     elif line.names and block.marks & looker.named and (line.is_whole or _DATE.search(block.text)):
         found.append((1.0, "names"))
@@ -233,6 +257,28 @@ def _of_line(block: Block, line: Byline, looker: _Looker) -> _Found:
     if found and is_sentence:
         found.append((-2.5, "sentence"))
     return found
+
+
+def _tells_of_author(block: Block, looker: _Looker) -> bool:
+    """Whether a sentence says what the author is, right behind the name: `Jane Doe is an editor at The Echo.`"""
+    told = compiled(looker.document.rules).group("author_note")
+    return any(fold(block.text[: hit.match.start()]) in looker.names for hit in told.each(block.text))
+
+
+def _is_of_text(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a line amid the text says "by" of something else: of a work in a list, of a post of another site.
+
+    Or in a heading of the text: `The Old Harbour (2015) by Jane Doe`, `Von Booten und Brücken`.
+    """
+    layout = looker.document.layout
+    if not layout.first < block.index < layout.last or block.marks & looker.named or looker.is_author_link(block):
+        return False
+    if block.marks & _LISTED & ~layout.common_marks:
+        return not looker.words.opens(block.text)
+    if len(block.links) > 1:
+        own = registered_domain(looker.document.capture.final_url)
+        return all("://" in href and registered_domain(href) != own for href, _ in block.links)
+    return block.tag in _TITLES and not any(" " in name.name for name in line.names)
 
 
 def _is_agency(block: Block, line: Byline, looker: _Looker) -> bool:
@@ -255,12 +301,19 @@ def _of_neighbours(block: Block, line: Byline, looker: _Looker, places: Places) 
         return []
     if not line.names or not (line.is_whole or is_dated) or len(block.text) > _LONGEST_NAMES or block.text[-1] in ":?!":
         return []
-    if places.is_in_head(block) and _is_one_name(block, line, looker) and _is_by_date(block, looker.document, places):
+    if _is_of_header(block, looker.document, places):
+        return []
+    if places.is_in_head(block) and _signs_alone(block, line, looker) and _is_by_date(block, looker.document, places):
         return [(2.5, "nameBesideDate")]
     if block.tag in _HEADINGS or any(" " not in name.name and name.name.isascii() for name in line.names):
         return []
     if any(" " in name.name and " " not in name.raw for name in line.names):
         return []  # a Chinese sentence with a word for a job amid it
+    if not block.marks & looker.named and not looker.is_author_link(block):
+        if layout.link_shares[block.index] > _MOST_LINKED:
+            return []  # categories, or buttons
+        if not line.names[0].is_desk and not is_person(line.names[0].name, looker.words.credit, is_made_by=True):
+            return []
     joins_text = block.tag == "p" and block.container == layout.main
     if joins_text and block.index == layout.first - 1:
         if len(line.names) > 1 or line.names[0].affiliation:
@@ -336,13 +389,54 @@ def _is_one_name(block: Block, line: Byline, looker: _Looker) -> bool:
     return is_person(text, looker.words.credit) and not looker.is_topic(text)
 
 
+def _is_of_menu(block: Block, document: Document, places: Places) -> bool:
+    """Whether a block is an item of a list above the title, or stands in the page's header."""
+    is_item = places.title is not None and block.index < places.title and block.marks & _LISTED
+    return bool(is_item) or _is_of_header(block, document, places)
+
+
+def _signs_alone(block: Block, line: Byline, looker: _Looker) -> bool:
+    """Whether a line is the name of one person and no topic, or that of a person beside an agency."""
+    if line.agencies and line.is_whole and line.names and not block.links and len(block.text) <= _LONGEST_NAME:
+        return is_person(line.names[0].name, looker.words.credit)
+    return _is_one_name(block, line, looker)
+
+
+def _is_of_header(block: Block, document: Document, places: Places) -> bool:
+    """Whether a line above the title is a heading, or stands in a menu or page header in which the title doesn't."""
+    if places.title is None or block.index > places.title:
+        return False
+    shared = document.blocks[places.title].marks | document.layout.common_marks
+    return block.tag in _TITLES or bool(block.marks & _HEADER & ~shared)
+
+
 def _is_by_date(block: Block, document: Document, places: Places) -> bool:
     """Whether a line of a date stands directly above or below, and the title not far."""
     for index in (block.index - 1, block.index + 1):
         if 0 <= index < len(document.blocks) and index != places.title:
             other = document.blocks[index]
-            if len(other.text) <= _LONGEST_NAME and (
-                other.own_marks & _DATED or other.tag == "time" or _DATE.search(other.text)
-            ):
+            if _is_date(other, document) or (index > block.index and _is_day(other.text, document)):
                 return True
     return False
+
+
+def _is_date(block: Block, document: Document) -> bool:
+    """Whether a block is a line of a date; not one with the year of something else."""
+    text = block.text
+    if len(text) > _LONGEST_DATE:
+        return False
+    if block.own_marks & _DATED or block.tag == "time" or (len(text) <= _LONGEST_CLOCK and _CLOCK.search(text)):
+        return True
+    if _DATE.search(text) is None:
+        return False
+    return read_line(text, date_words(document.rules), document.page.html_lang) is not None
+
+
+def _is_day(text: str, document: Document) -> bool:
+    """Whether a text is a month and a day without a year, as below a name: above one it may open the text."""
+    if len(text) > _LONGEST_CLOCK:
+        return False
+    tokens = text.replace(".", " ").split()
+    number = [token for token in tokens if token.isdigit()]
+    calendar = byline_words(document.rules).calendar
+    return len(tokens) == len(number) + 1 == _DAY_WORDS and any(case_folded(token) in calendar for token in tokens)

@@ -70,17 +70,17 @@ class Places:
         return self.title - _HEAD_ABOVE <= block.index <= self.title + _HEAD_BELOW
 
     def against(
-        self, document: Document, block: Block, *, is_named: bool, found: Sequence[tuple[float, str]]
+        self, document: Document, block: Block, *, is_named: bool, is_dated: bool, found: Sequence[tuple[float, str]]
     ) -> list[tuple[float, str]]:
-        """What the surroundings of a block say against it."""
+        """What the surroundings of a block say against it; `is_dated` is one beside a line of a date."""
         says_by = any(reason in ("bylinePrefix", "bylineLabelBefore") for _, reason in found)
         off = _APART | _CAPTION if block.index in self.pictured else _APART
         if not self.is_in_head(block) or not (is_named or says_by):
             off |= _MAYBE_APART
         if says_by and self.title is not None and self.title < block.index < document.layout.first:
             off &= ~_COMMENTS  # a line with "12 comments"
-            if is_named and _CLOCK.search(block.text):
-                off &= ~_CAPTION  # a picture's maker has no time of day
+            if is_named and (is_dated or _CLOCK.search(block.text)):
+                off &= ~_CAPTION  # a picture's maker has no time of day, nor a date beside it
         if block.marks & _ARTICLE and block.index <= document.layout.last + _FOOT:
             off &= ~_FOOTER  # an article's own footer, as blogs have it
         against = []

@@ -591,3 +591,53 @@ def test_the_house_before_its_author_is_no_author() -> None:
     head = '<meta property="og:site_name" content="Fernhollow Post">'
     document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>", head=head)
     assert names(authors(document, labelled(document))) == ["Maud Kestrel"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            'By <a href="/authors/maud-kestrel/">Maud Kestrel</a><a href="https://x.example/mk">Twitter</a>',
+            "Maud Kestrel",
+        ),
+        ('12 Comments | <a href="/author/mk/">Maud Kestrel</a> | Last Updated: 3 May 2024', "Maud Kestrel"),
+        ('by <a href="/author/mk/">Maud Kestrel</a> <a href="/place/7">Global Commons</a> 3 May 2024', "Maud Kestrel"),
+        ("Written by: Maud Kestrel Maud Kestrel", "Maud Kestrel"),
+        ("By MK Maud Kestrel", "Maud Kestrel"),
+        ("by Maud Kestrel ● May 3, 2024 ● 6 min read", "Maud Kestrel"),
+        ("Last updated on May 3, 2024 by Maud", "Maud"),
+        ("Recipe by Maud Kestrel", "Maud Kestrel"),
+    ],
+)
+def test_a_name_ends_where_its_link_or_its_portrait_does(line: str, expected: str) -> None:
+    assert names(read(f"<p>{line}</p>")) == [expected]
+
+
+def test_a_link_to_the_biography_or_of_somebody_else_is_no_name() -> None:
+    assert names(read('<div>Peer assessed by <a href="/author/mk">Maud Kestrel</a></div>')) == []
+    assert names(read('<div class="author">12 <a href="/bio/7">Full Bio</a></div>')) == []
+
+
+def test_the_job_behind_a_linked_name_is_a_role() -> None:
+    found = read('<p>By <a href="/author/mk">Maud Kestrel</a> Chief political correspondent</p>')
+    assert [(a.name, a.role) for a in found.authors] == [("Maud Kestrel", "Chief political correspondent")]
+
+
+def test_initials_in_place_of_a_portrait_are_no_author() -> None:
+    boxes = "".join(f'<p class="author">{text}</p>' for text in ("MK", "Maud Kestrel", "TF", "Tom Fern"))
+    assert names(read(boxes)) == ["Maud Kestrel", "Tom Fern"]
+
+
+def test_a_person_before_the_text_wins_over_a_paper_that_says_by() -> None:
+    found = read("<p>by Lowmouth Times</p><p>3 May 2024</p><p>Maud Kestrel, University of Fernhollow</p>")
+    assert names(found) == ["Maud Kestrel"]
+
+
+def test_a_name_in_the_head_wins_over_one_that_says_by_below_the_text() -> None:
+    behind = f"{TEXT}<div><p>written by TomFern on 26 May 2015</p></div>"
+    assert names(read(f'<p class="byline">Maud Kestrel, 21 May 2015</p>{behind}')) == ["Maud Kestrel"]
+
+
+def test_a_heading_of_the_text_and_its_matter_are_no_author_and_biography() -> None:
+    faq = "<h2>Lightweight Milling Questions</h2><p>Lightweight millstones make the work easy for whoever carries.</p>"
+    assert names(read(TEXT + faq)) == []

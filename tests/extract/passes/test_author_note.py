@@ -56,3 +56,12 @@ def test_a_text_below_the_name_alone_in_the_byline_is_a_note() -> None:
     document = page(f"<article><h1>Bridge closes for winter</h1><p>{PROSE[0][:70]}.</p>{card}{text}</article>")
     roles = {block.text: d.role for block, d in zip(document.blocks, labelled(document).decisions, strict=True)}
     assert roles[life] == Role.NOTE
+
+
+def test_a_sentence_about_the_author_of_the_metadata_is_a_note() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(
+        f"<article><h1>Bridge closes for winter</h1>{text}<p>Tessa Brinkley is an editor at The Star.</p></article>",
+        head='<meta name="author" content="Tessa Brinkley">',
+    )
+    assert labelled(document).decisions[-1].role == Role.NOTE

@@ -120,3 +120,73 @@ def test_a_line_of_rights_is_no_byline_though_metadata_name_its_holder() -> None
     assert [document.blocks[index].text for index in labelled(document).of(Role.BYLINE)] == [
         "[홍길동 기자 hong@echo.example]"
     ]
+
+
+def _lines_of(head: str, *, behind: str = "", title: str = "<h1>Bridge closes for winter</h1>") -> list[str]:
+    """The texts of bylines of a page with these lines around the title and behind the text, without metadata."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PROSE)
+    document = page(f"{head.format(title=title)}<div>{text}{behind}</div>")
+    decisions = labelled(document).decisions
+    return [b.text for b, d in zip(document.blocks, decisions, strict=True) if d.role == Role.BYLINE]
+
+
+def test_a_heading_or_menu_above_the_title_is_no_name_beside_a_date() -> None:
+    assert _lines_of("<header><h6>Winter Issue</h6></header><div>3 May 2024</div>{title}") == []
+    assert _lines_of("<nav><ul><li>Winter Issue</li></ul></nav><div>3 May 2024</div>{title}") == []
+
+
+@pytest.mark.parametrize("date", ["9 June", "Jun 9", "3 May 2024 • Updated on: 4 May 2024 at noon in the town"])
+def test_a_name_beside_a_date_of_any_length(date: str) -> None:
+    assert _lines_of(f"{{title}}<div>Pavel Orlin</div><div>{date}</div>") == ["Pavel Orlin"]
+
+
+def test_a_name_beside_the_year_of_something_is_none() -> None:
+    assert _lines_of("{title}<div>Best Overall</div><div>a sturdy bench 16 (2023)</div>") == []
+
+
+def test_a_person_and_an_agency_beside_a_date() -> None:
+    assert _lines_of("{title}<div>Pavel Orlin and AP</div><div>3 May 2024</div>") == ["Pavel Orlin and AP"]
+
+
+def test_works_in_a_list_and_headings_of_the_text_are_no_bylines() -> None:
+    works = "<ul><li>The Old Quay (2015) by Pavel Orlin</li><li>A Boat (2019) by Maud Kestrel</li></ul>"
+    assert (
+        _lines_of("{title}", behind=f"{works}<p>{PROSE[0]}</p><h2>Von Booten und Brücken</h2><p>{PROSE[1]}</p>") == []
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div>• <a href="/author/po">Pavel Orlin</a> • 3 Minuten</div>',
+        '<div><a href="/byline/pavel-orlin">Pavel Orlin</a></div>',
+    ],
+)
+def test_a_link_to_the_page_of_an_author_below_the_title(line: str) -> None:
+    assert len(_lines_of(f"{{title}}{line}")) == 1
+
+
+def test_an_embedded_post_is_by_somebody_else() -> None:
+    post = (
+        '<p>Posted by <a href="https://net.example/pavel">Pavel Orlin</a>'
+        ' on <a href="https://net.example/p/1">Sunday, 5 May 2024</a></p>'
+    )
+    assert _lines_of("{title}", behind=f"{post}<p>{PROSE[0]}</p><p>{PROSE[1]}</p>") == []
+
+
+def test_links_to_sections_and_readers_are_no_authors() -> None:
+    assert _lines_of('{title}<div><a href="/c?a">Harbour News</a>, <a href="/c?b">Student Resources</a></div>') == []
+    assert _lines_of("{title}", behind='<section><div><a href="/profile/12-po">Pavel Orlin</a></div></section>') == []
+    assert _lines_of('<ul><li><a href="/contributors/">Guest Voices</a></li></ul>{title}') == []
+
+
+def test_a_byline_in_small_type_called_caption_beside_a_date() -> None:
+    portrait = '<img src="/portraits/pavel.jpg" width="640" height="480" alt="">'
+    line = f'<div class="author">{portrait}<span class="caption">By Pavel Orlin</span></div>'
+    assert _lines_of(f"{{title}}{line}<div>3 May 2024</div>") == ["By Pavel Orlin"]
+
+
+def test_a_label_and_a_name_called_author_far_above_a_text_without_a_title() -> None:
+    rows = '<ul><li class="author">Von</li><li class="author">Pavel Orlin</li></ul>'
+    others = "".join(f"<ul><li>Row {number}</li></ul>" for number in range(9))
+    assert "Pavel Orlin" in _lines_of(f"{rows}{others}")
