@@ -13,19 +13,12 @@ from archiver.extract.document import Document, once
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block
+from archiver.model.rules import Pattern
 
 __all__ = ["set_aside"]
 
 _UP: Final = frozenset("▲△▴▵⬆↑☝👆🔺🔼")
 _DOWN: Final = frozenset("▼▽▾▿⬇↓👇🔻🔽")
-# "Pictured is …", as Chinese, Japanese and Korean captions begin.
-_PICTURED: Final = re.compile(r"(?:[上下左右]?[图圖](?:为|為|示)|写真は|사진은)(?=\w)")
-# "Figure 3: …", as technical and learned texts number their pictures.
-_NUMBERED: Final = re.compile(
-    r"(?:\W{0,2}(?:fig(?:ure|ura|uur|ur|\.)|abb(?:ildung|\.)|рис(?:унок|\.)|rys(?:unek|\.)|obr(?:ázek|ázok|\.)|kuva|ábra|şekil|ảnh|hình)"
-    r"\s?|[图圖図]\s?|그림\s?)\d{1,3}[a-z]?\s?[.:：|–—-]\s?(?=\w)",
-    re.I,
-)
 _CENTRED: Final = re.compile(r"text-align:\s*center", re.I)
 _TYPE: Final = re.compile(r"(?:^|[;\s])(?:color|font-size)\s*:", re.I)
 _SMALL: Final = frozenset(("small", "font", "span"))
@@ -66,23 +59,24 @@ def _amid(document: Document) -> Iterator[Block]:
 
 
 def _pointing(document: Document) -> Iterator[tuple[int, _Set]]:
-    """Blocks that begin with a mark towards a picture, or say what is pictured."""
-    scene = document.scene
+    """Blocks that begin with a mark towards a picture, or as `data/patterns/caption_openings.toml` says."""
+    scene, openings = document.scene, document.rules.patterns.get("caption_openings", ())
     for block in _amid(document):
         i, first = block.index, block.text[0]
-        if (scene.behind[i] <= 1 or scene.ahead[i] == 0) and _is_numbered(block.text):
-            yield i, (3.5, "numberedFigure")
+        if not (scene.behind[i] <= 1 or scene.ahead[i] == 0):
+            continue
+        yield from ((i, (one.weight, one.reason)) for one in openings if _opens_so(block.text, one))
         if first.isascii() or block.text[-1] in _UP | _DOWN:  # marks at both ends adorn a heading
             continue
         if (first in _UP and scene.behind[i] <= 1) or (first in _DOWN and scene.ahead[i] == 0):
             yield i, (3.5, "pointsAtPicture")
-        elif _PICTURED.match(block.text) and (scene.behind[i] <= 1 or scene.ahead[i] == 0):
-            yield i, (2.8, "saysPictured")
 
 
-def _is_numbered(text: str) -> bool:
-    """Whether a text opens with the number of a figure."""
-    return any(map(str.isdigit, text[:_NUMBER_REACH])) and _NUMBERED.match(text) is not None
+def _opens_so(text: str, opening: Pattern) -> bool:
+    """Whether a text opens so; what the opening can't do without is looked for first."""
+    if opening.options.get("part") == "number":
+        return any(map(str.isdigit, text[:_NUMBER_REACH])) and opening.regex.match(text) is not None
+    return not text[0].isascii() and text[-1] not in _UP | _DOWN and opening.regex.match(text) is not None
 
 
 def _tiny(below: list[Block], document: Document) -> list[Block]:

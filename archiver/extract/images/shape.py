@@ -26,8 +26,6 @@ _LINK = re.compile(r"https?://|www\.", re.I)
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 # A photographer's firm: two words of a name at least, so that "Street Photography" is none.
 _FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
-# "Photo credit: my dad": whoever stands behind a label that says both what and whose it is, made it.
-_GIVES_CREDIT = re.compile(r"\w+ (?:cr[eéè]d(?:it[osi]?|its|itos)?|kredit)|cr[eéè]d(?:it[osi]?|its|itos)? \w+", re.I)
 _SITE_COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}|[\uac00-\ud7af][.!?]\s+\S")
@@ -121,7 +119,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
         return Certainty.NONE  # a sentence with 撮影 at its end
     if line.label is not None and words.given_by.regex.fullmatch(f"{line.label} "):
         return Certainty.LABELLED
-    if line.label is not None and _GIVES_CREDIT.fullmatch(line.label) and _is_short(line.parties):
+    if line.label is not None and line.label.lower() in words.crediting and _is_short(line.parties):
         return Certainty.LABELLED
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:
