@@ -23,6 +23,7 @@ _HANDLE_CHARS = 4
 _CUT_OFF = ("...", "…")  # a title that was cut: no name ends so
 _ARROWS = ("»", "›", "→", ">>")  # "More »" leads somewhere, and "More" is an agency elsewhere
 _LINK = re.compile(r"https?://|www\.", re.I)
+_HOST = re.compile(r"(?:https?://)?www\.[\w-]+(?:\.[\w-]+)+/?$", re.I)  # "© www.photos.example": a maker's site
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 # A photographer's firm: two words of a name at least, so that "Street Photography" is none.
 _FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
@@ -63,9 +64,16 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
 
 def _beside_link(stretch: str, words: CreditWords) -> Certainty:
     """How sure the credit is that its address stands behind: "Jane Doe/Flickr http://photos.example/7"."""
+    if (host := _HOST.search(stretch)) and words.opens(stretch) and not _is_named(stretch[: host.start()], words):
+        return Certainty.LABELLED
     match = LINK_AT_END.search(stretch)
     found = certainty_of(stretch[: match.start()], words) if match is not None else Certainty.NONE
     return found if found >= Certainty.CHAIN else Certainty.NONE
+
+
+def _is_named(label: str, words: CreditWords) -> bool:
+    """Whether more than a label stands before an address: a name."""
+    return any(map(str.isalpha, label)) and not is_label(label, words) and words.sign.regex.fullmatch(label) is None
 
 
 def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
