@@ -6,26 +6,19 @@ Many sites write captions as paragraphs: centred, in small or grey type, behind 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from archiver.extract.document import Document, once
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block
+from archiver.model.rules import Pattern
 
 __all__ = ["set_aside"]
 
 _UP: Final = frozenset("▲△▴▵⬆↑☝👆🔺🔼")
 _DOWN: Final = frozenset("▼▽▾▿⬇↓👇🔻🔽")
-# "Pictured is …", as Chinese, Japanese and Korean captions begin.
-_PICTURED: Final = re.compile(r"(?:[上下左右]?[图圖](?:为|為|示)|写真は|사진은)(?=\w)")
-# "Figure 3: …", as technical and learned texts number their pictures.
-_NUMBERED: Final = re.compile(
-    r"(?:\W{0,2}(?:fig(?:ure|ura|uur|ur|\.)|abb(?:ildung|\.)|рис(?:унок|\.)|rys(?:unek|\.)|obr(?:ázek|ázok|\.)|kuva|ábra|şekil|ảnh|hình)"
-    r"\s?|[图圖図]\s?|그림\s?)\d{1,3}[a-z]?\s?[.:：|–—-]\s?(?=\w)",
-    re.I,
-)
 _CENTRED: Final = re.compile(r"text-align:\s*center", re.I)
 _TYPE: Final = re.compile(r"(?:^|[;\s])(?:color|font-size)\s*:", re.I)
 _SMALL: Final = frozenset(("small", "font", "span"))
@@ -34,7 +27,7 @@ _LONGEST, _LONGEST_SET = 200.0, 150.0  # a CJK character counts for two and a ha
 _TINY: Final = 25.0
 _LONE: Final = 75.0
 """A longer sentence in Chinese or Japanese is a caption only beside another one."""
-_OPEN: Final = (":", "：", "…", "...", "?", "？", "!", "！")
+_OPEN: Final = (":", "：", ",", "，", ";", "；", "…", "...", "?", "？", "!", "！")
 _DASHES: Final = frozenset("-–—*·•")  # "- Advertisement -"
 _PAUSES: Final = frozenset(',，、;；:：“”"')
 _ROW: Final = 2
@@ -42,7 +35,11 @@ _NUMBER_REACH: Final = 18
 _REACH_BELOW: Final = 2
 _DEPTH: Final = 2
 
+_ITALICS: Final = frozenset(("em", "i"))
+_SLANTED: Final = frozenset(("slanted",))
+
 _Set = tuple[float, str]
+_Look = Callable[[Block], frozenset[str]]
 
 
 @once
@@ -50,7 +47,7 @@ def set_aside(document: Document) -> dict[int, _Set]:
     """Weight and reason for each block amid the text that its look or beginning ties to the picture beside it."""
     below = [block for block in _amid(document) if document.scene.behind[block.index] == 0]
     found = {block.index: (2.8, "tinyBelowPictures") for block in _tiny(below, document)}
-    found |= {block.index: (2.5, "setApart") for block in _set_apart(below, document)}
+    found |= {block.index: (2.5, "setApart") for look in (_look, _slant) for block in _set_apart(below, document, look)}
     return found | dict(_pointing(document))
 
 
@@ -66,23 +63,24 @@ def _amid(document: Document) -> Iterator[Block]:
 
 
 def _pointing(document: Document) -> Iterator[tuple[int, _Set]]:
-    """Blocks that begin with a mark towards a picture, or say what is pictured."""
-    scene = document.scene
+    """Blocks that begin with a mark towards a picture, or as `data/patterns/caption_openings.toml` says."""
+    scene, openings = document.scene, document.rules.patterns.get("caption_openings", ())
     for block in _amid(document):
         i, first = block.index, block.text[0]
-        if (scene.behind[i] <= 1 or scene.ahead[i] == 0) and _is_numbered(block.text):
-            yield i, (3.5, "numberedFigure")
+        if not (scene.behind[i] <= 1 or scene.ahead[i] == 0):
+            continue
+        yield from ((i, (one.weight, one.reason)) for one in openings if _opens_so(block.text, one))
         if first.isascii() or block.text[-1] in _UP | _DOWN:  # marks at both ends adorn a heading
             continue
         if (first in _UP and scene.behind[i] <= 1) or (first in _DOWN and scene.ahead[i] == 0):
             yield i, (3.5, "pointsAtPicture")
-        elif _PICTURED.match(block.text) and (scene.behind[i] <= 1 or scene.ahead[i] == 0):
-            yield i, (2.8, "saysPictured")
 
 
-def _is_numbered(text: str) -> bool:
-    """Whether a text opens with the number of a figure."""
-    return any(map(str.isdigit, text[:_NUMBER_REACH])) and _NUMBERED.match(text) is not None
+def _opens_so(text: str, opening: Pattern) -> bool:
+    """Whether a text opens so; what the opening can't do without is looked for first."""
+    if opening.options.get("part") == "number":
+        return any(map(str.isdigit, text[:_NUMBER_REACH])) and opening.regex.match(text) is not None
+    return not text[0].isascii() and text[-1] not in _UP | _DOWN and opening.regex.match(text) is not None
 
 
 def _tiny(below: list[Block], document: Document) -> list[Block]:
@@ -95,11 +93,11 @@ def _tiny(below: list[Block], document: Document) -> list[Block]:
     return found if len(found) >= _ROW else []
 
 
-def _set_apart(below: list[Block], document: Document) -> list[Block]:
-    """Short lines that are centred, or in type of their own, unlike the prose; most lines set so are below pictures."""
+def _set_apart(below: list[Block], document: Document, look: _Look) -> list[Block]:
+    """Short lines that are centred, slanted or in type of their own, unlike the prose; most such are below pictures."""
     layout = document.layout
     found = [
-        block for block in below if _may_be_set(block, document) and _look(block) - _look_of_prose(block, document)
+        block for block in below if _may_be_set(block, document) and look(block) - _look_of_prose(block, document, look)
     ]
     lone = [block for block in found if block.text[-1] == "。" and layout.sizes[block.index] > _LONE]
     found = [block for block in found if len(lone) >= _ROW or block not in lone]
@@ -114,8 +112,8 @@ def _set_apart(below: list[Block], document: Document) -> list[Block]:
     ]
     if len(found) < _ROW and _is_cased_sentence(found[0]):
         return []
-    looks = frozenset.union(*(_look(block) for block in found))
-    return found if sum(bool(_look(block) & looks) for block in others) <= len(found) else []
+    looks = frozenset.union(*(look(block) for block in found))
+    return found if sum(bool(look(block) & looks) for block in others) <= len(found) else []
 
 
 def _may_be_set(block: Block, document: Document) -> bool:
@@ -129,11 +127,11 @@ def _is_cased_sentence(block: Block) -> bool:
     return block.text[-1] in '.”"' and block.text != block.text.upper()
 
 
-def _look_of_prose(block: Block, document: Document) -> frozenset[str]:
+def _look_of_prose(block: Block, document: Document, look: _Look) -> frozenset[str]:
     """How the prose above and below is set."""
     layout = document.layout
     near = (layout.before[block.index], layout.after[block.index])
-    return frozenset[str]().union(*(_look(document.blocks[index]) for index in near if index is not None))
+    return frozenset[str]().union(*(look(document.blocks[index]) for index in near if index is not None))
 
 
 def _look(block: Block) -> frozenset[str]:
@@ -144,6 +142,21 @@ def _look(block: Block) -> frozenset[str]:
     return frozenset(
         name for name, is_so in (("centred", _is_centred(element)), ("type", _has_own_type(element))) if is_so
     )
+
+
+def _slant(block: Block) -> frozenset[str]:
+    """ "slanted" where all of the text stands in italics."""
+    element = block.element
+    for _ in range(_DEPTH):
+        if element is None or (element.text or "").strip():
+            break
+        children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
+        if len(children) != 1 or (children[0].tail or "").strip():
+            break
+        element = children[0]
+        if element.tag in _ITALICS:
+            return _SLANTED
+    return frozenset()
 
 
 def _is_centred(element: Any) -> bool:

@@ -6,16 +6,16 @@ before or behind the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final
 
-from archiver.extract.images.address import picture_key
-from archiver.extract.images.link import leads_away
+from archiver.extract.images.address import is_picture_file, picture_key
+from archiver.extract.images.link import leads_away, link_around
 from archiver.extract.layout import SENTENCE_END, Layout, is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
 
-__all__ = ["picture_boxes"]
+__all__ = ["picture_boxes", "repeats_alt"]
 
 _MOST_BLOCKS, _MOST_CHARS, _LONGEST = 3, 400, 220
 _MOST_NEAR = 6  # pictures that stand between the same blocks
@@ -23,7 +23,9 @@ _ROW = 2
 _LEAD_BLOCKS = 12  # above the first prose, where the lead picture stands
 _LONGEST_IN_PARAGRAPH = 150
 _MOST_SHARE = 0.3  # of the prose: where more stands in such boxes, they are how the site sets its text
-_MOST_LINKED = 0.3
+_MOST_LINKED = 0.9  # a caption may link what it names, and whom it names
+_LONGEST_ALONE, _BESIDE_LONG = 600, 90
+_FULL_STOPS: Final = (".", "。", ".)")  # titles end in other marks, if at all
 _BYLINE: Final = bit("bylineClass")
 _IMAGE: Final = bit("imageClass", "galleryClass")
 _FIGURE: Final = bit("figure")
@@ -56,7 +58,7 @@ def picture_boxes(
                 if block <= layout.last or _goes_on(blocks[block], layout):
                     found.setdefault(block, index)
     found = _without_rows(found, blocks)
-    held = sum(layout.prose[index] for index in found)
+    held = sum(layout.prose[index] for index in found if len(blocks[index].text) <= _LONGEST)
     return found if held <= layout.total * _MOST_SHARE else {}
 
 
@@ -107,23 +109,54 @@ def _box(one: Media, blocks: Sequence[Block], others: Sequence[Media], layout: L
     near = range(max(0, one.before_block - _MOST_BLOCKS - 1), min(len(blocks), one.before_block + _MOST_BLOCKS + 1))
     by_level = [(_block_level(blocks[index], one, levels, layout), index) for index in near]
     best: list[int] = []
+    pressed = {index for _, index in by_level if one.before_block <= layout.last and _is_control(blocks[index], one)}
     for level in sorted({level for level, _ in by_level}):
-        inside = [index for at, index in by_level if at <= level]
-        if level >= lowest_other or len(inside) > _MOST_BLOCKS:
-            break
-        if sum(len(blocks[index].text) for index in inside) > _MOST_CHARS:
+        inside = _without_edges([index for at, index in by_level if at <= level], pressed)
+        texts = [blocks[index] for index in inside]
+        if level >= lowest_other or len(inside) > _MOST_BLOCKS or not _is_little(texts, may_be_long=not best):
             break
         best = inside
-    if not all(_may_speak(blocks[index], layout, common) for index in best):
+    if not all(_may_speak(blocks[index], one, layout, common) for index in best):
         return []
     return [index for index in best if not _is_of_paragraph(blocks[index], one, layout)]
 
 
-def _may_speak(block: Block, layout: Layout, common: int) -> bool:
-    if is_heading(block) or len(block.text) > _LONGEST or layout.link_shares[block.index] > _MOST_LINKED:
+def _without_edges(indexes: Sequence[int], pressed: Set[int]) -> list[int]:
+    """The blocks without those to be pressed above and below all others; amid them such a one divides the box."""
+    texts = [index for index in indexes if index not in pressed]
+    return [index for index in indexes if texts and texts[0] <= index <= texts[-1]]
+
+
+def _is_little(inside: Sequence[Block], *, may_be_long: bool) -> bool:
+    """Whether the texts of a box are short, or but for a single one that may be long: a caption with its credit."""
+    sizes = sorted(len(block.text) for block in inside)
+    if not sizes or sizes[-1] <= _LONGEST:
+        return sum(sizes) <= _MOST_CHARS
+    return may_be_long and sizes[-1] <= _LONGEST_ALONE and sum(sizes[:-1]) <= _BESIDE_LONG
+
+
+def _is_control(block: Block, one: Media) -> bool:
+    """Whether a text is there to be pressed: a button, or a link to the larger picture: "Open photo in gallery"."""
+    if block.tag == "button":
+        return True
+    if len(block.links) != 1 or block.link_chars < len(block.text):
+        return False
+    href = block.links[0][0]
+    return is_picture_file(href) or href == link_around(one) != ""
+
+
+def _may_speak(block: Block, one: Media, layout: Layout, common: int) -> bool:
+    if layout.link_shares[block.index] > _MOST_LINKED or (is_heading(block) and not repeats_alt(block, one)):
         return False
     named = _BYLINE if block.own_marks & _IMAGE else 0  # "image-author"
     return not block.marks & _NOT_BESIDE & ~common & ~named
+
+
+def repeats_alt(block: Block, one: Media) -> bool:
+    """Whether a text behind a picture is a whole sentence, and the picture's alternative text says it as well."""
+    if one.alt is None or one.before_block > block.index or not block.text.endswith(_FULL_STOPS):
+        return False
+    return one.alt.strip() == block.text
 
 
 def _is_of_paragraph(block: Block, one: Media, layout: Layout) -> bool:

@@ -23,11 +23,10 @@ _HANDLE_CHARS = 4
 _CUT_OFF = ("...", "…")  # a title that was cut: no name ends so
 _ARROWS = ("»", "›", "→", ">>")  # "More »" leads somewhere, and "More" is an agency elsewhere
 _LINK = re.compile(r"https?://|www\.", re.I)
+_HOST = re.compile(r"(?:https?://)?www\.[\w-]+(?:\.[\w-]+)+/?$", re.I)  # "© www.photos.example": a maker's site
 _SENTENCE_KANA = re.compile("[\u3041-\u3096]")  # particles and endings: a clause, not a name
 # A photographer's firm: two words of a name at least, so that "Street Photography" is none.
 _FIRM = re.compile(r"\S+(?: \S+){1,3} (?:Photography|Photographie|Fotografie|Fotografía|Fotografia|Fotografi)")
-# "Photo credit: my dad": whoever stands behind a label that says both what and whose it is, made it.
-_GIVES_CREDIT = re.compile(r"\w+ (?:cr[eéè]d(?:it[osi]?|its|itos)?|kredit)|cr[eéè]d(?:it[osi]?|its|itos)? \w+", re.I)
 _SITE_COPYRIGHT = re.compile(r"\W*(?:©|\(c\)|copyright)\W*(?:©\W*)?(?:19|20)\d\d\b", re.I)
 _CC = re.compile(r"\bCC[ -]?(?:BY|0)|creativecommons|wikimedia", re.I)
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?…]['\"”»’)]?\s+\S+\s+\S+\s+\S+\s+\S+|[!?]$|。.{6,}|[\uac00-\ud7af][.!?]\s+\S")
@@ -65,9 +64,16 @@ def certainty_of(stretch: str, words: CreditWords) -> Certainty:
 
 def _beside_link(stretch: str, words: CreditWords) -> Certainty:
     """How sure the credit is that its address stands behind: "Jane Doe/Flickr http://photos.example/7"."""
+    if (host := _HOST.search(stretch)) and words.opens(stretch) and not _is_named(stretch[: host.start()], words):
+        return Certainty.LABELLED
     match = LINK_AT_END.search(stretch)
     found = certainty_of(stretch[: match.start()], words) if match is not None else Certainty.NONE
     return found if found >= Certainty.CHAIN else Certainty.NONE
+
+
+def _is_named(label: str, words: CreditWords) -> bool:
+    """Whether more than a label stands before an address: a name."""
+    return any(map(str.isalpha, label)) and not is_label(label, words) and words.sign.regex.fullmatch(label) is None
 
 
 def _is_of_a_sentence(text: str, words: CreditWords) -> bool:
@@ -121,7 +127,7 @@ def _labelled(line: CreditLine, words: CreditWords) -> Certainty:
         return Certainty.NONE  # a sentence with 撮影 at its end
     if line.label is not None and words.given_by.regex.fullmatch(f"{line.label} "):
         return Certainty.LABELLED
-    if line.label is not None and _GIVES_CREDIT.fullmatch(line.label) and _is_short(line.parties):
+    if line.label is not None and line.label.lower() in words.crediting and _is_short(line.parties):
         return Certainty.LABELLED
     named = [party for party in line.parties if party.kind in (Kind.AGENCY, Kind.PERSON)]
     if named or line.has_sign:

@@ -53,6 +53,8 @@ class CreditWords:
     #: a label with its colon that speaks of several pictures: "Photos:"
     given_by: Gated
     #: "photo supplied by" and its like: whatever stands behind has given the picture
+    crediting: frozenset[str]
+    #: labels of two words, one of which says whose the picture is: "photo credit"
     suffix: Gated
     #: a label behind the name, at the end
     maker: Gated
@@ -227,6 +229,7 @@ def _compiled(
         loose=_loose(labels.get("loose", ())),
         gathered=Gated(rf"(?<![^\W\d_])(?:{either(labels.get('gathered', ()))})\s?{COLON}\s*", re.I),
         given_by=Gated(rf"(?<![^\W\d_])(?P<label>{either(given_words)})\s*{COLON}?\s+", re.I, starts=given_words),
+        crediting=_crediting((*kinds, *by_words, *sign_words), labels.get("crediting", ())),
         suffix=Gated(rf"[\s/／]*(?:{either(suffixes)})\.?{_DAY}$", re.I),
         maker=Gated(rf"[\s/／]*(?:{either(makers)})\.?{_DAY}$", re.I),
         joiner=_joiner(parties),
@@ -281,6 +284,12 @@ def _small_words(labels: _Table, parties: _Table, agencies: Iterable[Agency]) ->
     lines += [(agency.name, *agency.variants) for agency in agencies]
     small = {word.strip(_EDGES) for words in lines for line in words for word in re.split(r"[\s/]+", line)}
     return frozenset(word for word in small if word[:1].islower())
+
+
+def _crediting(labels: Iterable[str], words: Iterable[str]) -> frozenset[str]:
+    """Labels of two words, one of which is one of these."""
+    pairs = {label.lower(): label.lower().split(" ") for label in labels if label.count(" ") == 1}
+    return frozenset(label for label, pair in pairs.items() if not set(words).isdisjoint(pair))
 
 
 def _loose(labels: Iterable[str]) -> Gated:

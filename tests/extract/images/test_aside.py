@@ -37,6 +37,8 @@ def captions(*between: str, paragraph: str = "<p>{}</p>") -> list[str]:
         '<p><font style="font-size: 9pt">{}</font></p>',
         '<p><span style="color: rgb(128, 128, 128);">{}</span></p>',
         "<p><small>{}</small></p>",
+        "<p><em>{}</em></p>",
+        "<p><span><i>{}</i></span></p>",
     ],
 )
 def test_lines_set_unlike_the_prose(markup: str) -> None:
@@ -57,6 +59,14 @@ def test_a_single_sentence_in_a_script_with_capitals_may_go_on_with_the_text() -
     centred = '<p style="text-align:center">{}</p>'
     assert captions(centred.format("All of us, all the time.")) == []
     assert captions(centred.format("The pier at dawn")) == ["The pier at dawn"]
+
+
+def test_slanted_sentences_are_captions_if_several_pictures_have_one() -> None:
+    slanted = ["<p><em>All of us came at once.</em></p>", "<p><em>The pier at dawn.</em></p>"]
+    assert captions(*slanted) == ["All of us came at once.", "The pier at dawn."]
+    assert captions(slanted[0]) == []
+    assert captions("<p>He said: <em>All of us</em></p>") == []
+    assert captions("<p><em>Dear neighbours of the pier,</em></p>") == []
 
 
 def test_bold_lines_stay_headings() -> None:

@@ -229,3 +229,9 @@ def test_keeps_the_words_of_any_text(text: str) -> None:
 def test_a_note_that_says_how_a_picture_came(text: str, caption: str, credit: str | None, words: CreditWords) -> None:
     split = split_caption(text, words, pictured=True)
     assert (split.caption, split.credit) == (caption, credit)
+
+
+def test_a_makers_site_behind_a_sign_is_a_credit(words: CreditWords) -> None:
+    found = split_caption("A rider crosses the bay at low tide. © www.photos.example", words, pictured=True)
+    assert (found.caption, found.credit) == ("A rider crosses the bay at low tide.", "© www.photos.example")
+    assert split_caption("More pictures: www.photos.example", words, pictured=True).credit is None
