@@ -31,6 +31,11 @@ _VAGUE = 0.1
 only where nothing better is found."""
 _LONGEST_CHARS = 400
 _STEM = 5
+_LEAST_SHARED = 2
+_COVERED = 0.34
+_LEAST_SLUG = 8
+_WORD_CHARS = 6
+"""Letters of a word of an address, whose words can't be counted once only its letters are left."""
 _LEAST_NAME_CHARS = 3
 
 
@@ -85,13 +90,35 @@ class ClaimedTitles:
 
     def kinship(self, text: str) -> float:
         """Share of the words of `text` whose stem is in a claimed title or the address; 1 where nothing can be told."""
-        stems = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
-        stems = [stem for stem in stems if len(stem) > 2 or not stem.isascii()]
+        stems = _stems(text)
         claims = [claim.letters for claim in self.usable]
         if not stems or not claims:
             return 1.0
         claims.append(self.slug)
         return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems)
+
+    def kin(self, text: str) -> float:
+        """As `kinship`, but 0 where it can't be told and for less than two words or a third of every title.
+
+        Words of the site's name don't count for that.
+        """
+        stems = _stems(text)
+        if len(stems) < _LEAST_SHARED:
+            return 0.0
+        claims = {claim.letters: float(len(set(_stems(claim.value)))) for claim in self.usable}
+        if len(self.slug) > _LEAST_SLUG:
+            claims.setdefault(self.slug, len(self.slug) / _WORD_CHARS)
+        own = {stem for stem in stems if not any(stem in name for name in self.site_letters)}
+        is_enough = any(
+            sum(stem in claim for stem in own) >= max(_LEAST_SHARED, _COVERED * size) for claim, size in claims.items()
+        )
+        return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems) if is_enough else 0.0
+
+
+def _stems(text: str) -> list[str]:
+    """Beginnings of the words of a text, without short words."""
+    stems = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
+    return [stem for stem in stems if len(stem) > 2 or not stem.isascii()]
 
 
 @once

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archiver.extract.document import Document
@@ -58,3 +60,53 @@ def test_the_breadcrumb_is_the_headline_in_no_case() -> None:
 def test_the_first_words_of_a_title_are_not_the_headline() -> None:
     picture = "<div class='image-subtitle'>Lighthouse</div>"
     assert shown(page(f"{picture}<article>{TEXT}</article>", head=HEAD)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("<div>Sandholm's lighthouse shines again after three dark nights</div>", True),
+        ("<div class='title'>How the lighthouse of Sandholm got its matches</div>", True),
+        ("<div>How the keeper of the lighthouse got hold of matches</div>", False),
+        ("<div><a href='/2'>Sandholm's lighthouse shines again after three dark nights</a></div>", False),
+        ("<div class='byline'>Lighthouse of Sandholm, shines again</div>", False),
+        ("<div>Sandholm shines</div>", False),
+    ],
+)
+def test_a_line_with_the_words_of_the_title_is_the_headline_where_there_is_no_heading(
+    line: str, is_found: bool
+) -> None:
+    body = f"<div>Boats and lamps for sale</div>{line}<div>By Ada Reed</div>{TEXT}"
+    head = f"<title>{TITLE} - Sandholm Herald</title>"
+    assert shown(page(body, head=head)) == (re.sub("<.*?>", "", line) if is_found else None)
+    assert shown(page(f"<h1>Matches found in Sandholm</h1>{body}", head=head)) == "Matches found in Sandholm"
+
+
+def test_the_address_tells_the_headline_where_titles_are_the_sites() -> None:
+    body = f"<div>Boats and lamps for sale</div><div>Sandholm's lighthouse shines at last</div>{TEXT}"
+    document = page(body, head="<title>Herald</title>", url="https://herald.example/lighthouse-of-sandholm-shines.html")
+    assert shown(document) == "Sandholm's lighthouse shines at last"
+
+
+def test_of_two_lines_alike_the_upper_one_is_the_headline() -> None:
+    body = f"<div>The lighthouse of Sandholm shines</div><div>The lighthouse of Sandholm shines again.</div>{TEXT}"
+    document = page(body, head="<title>Sandholm's lighthouse shines again</title>")
+    assert shown(document) == "The lighthouse of Sandholm shines"
+
+
+def test_a_trail_that_ends_in_the_headline_is_not_the_headline() -> None:
+    lines = [f"<div>Start Isles {TITLE} at last</div>", f"<div>{TITLE} at last</div>"]
+    head = "<title>The lighthouse of Sandholm shines at last</title>"
+    assert shown(page("".join(lines) + TEXT, head=head)) == f"{TITLE} at last"
+    assert shown(page("".join(lines[::-1]) + TEXT, head=head)) == f"{TITLE} at last"
+
+
+def test_a_line_that_shares_only_the_site_s_name_is_not_the_headline() -> None:
+    body = f"<div>Lighthouse Association of Sandholm</div>{TEXT}"
+    url = "https://sandholm-lighthouse.example/matches"
+    assert shown(page(body, head="<title>Matches: Sandholm Lighthouse</title>", url=url)) is None
+
+
+def test_a_line_of_a_date_is_not_the_headline() -> None:
+    body = f"<div>01.02.2024 Subject: lighthouse of Sandholm shines</div>{TEXT}"
+    assert shown(page(body, head=f"<title>{TITLE}</title>")) is None
