@@ -13,12 +13,13 @@ from archiver.extract.fields.titles import (
     letters_of,
     site_names,
     spellings,
+    stems,
     without_glued_site,
     without_loose_end,
     without_site,
     without_tail,
 )
-from archiver.web.text import fold, words
+from archiver.web.text import fold
 
 __all__ = ["ClaimedTitle", "ClaimedTitles", "claimed_titles"]
 
@@ -30,12 +31,6 @@ _VAGUE = 0.1
 """Of "About us", which says what a page is for, and "Example Daily -", where the title was left out: the page's titles
 only where nothing better is found."""
 _LONGEST_CHARS = 400
-_STEM = 5
-_LEAST_SHARED = 2
-_COVERED = 0.34
-_LEAST_SLUG = 8
-_WORD_CHARS = 6
-"""Letters of a word of an address, whose words can't be counted once only its letters are left."""
 _LEAST_NAME_CHARS = 3
 
 
@@ -90,35 +85,12 @@ class ClaimedTitles:
 
     def kinship(self, text: str) -> float:
         """Share of the words of `text` whose stem is in a claimed title or the address; 1 where nothing can be told."""
-        stems = _stems(text)
+        own = stems(text)
         claims = [claim.letters for claim in self.usable]
-        if not stems or not claims:
+        if not own or not claims:
             return 1.0
         claims.append(self.slug)
-        return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems)
-
-    def kin(self, text: str) -> float:
-        """As `kinship`, but 0 where it can't be told and for less than two words or a third of every title.
-
-        Words of the site's name don't count for that.
-        """
-        stems = _stems(text)
-        if len(stems) < _LEAST_SHARED:
-            return 0.0
-        claims = {claim.letters: float(len(set(_stems(claim.value)))) for claim in self.usable}
-        if len(self.slug) > _LEAST_SLUG:
-            claims.setdefault(self.slug, len(self.slug) / _WORD_CHARS)
-        own = {stem for stem in stems if not any(stem in name for name in self.site_letters)}
-        is_enough = any(
-            sum(stem in claim for stem in own) >= max(_LEAST_SHARED, _COVERED * size) for claim, size in claims.items()
-        )
-        return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems) if is_enough else 0.0
-
-
-def _stems(text: str) -> list[str]:
-    """Beginnings of the words of a text, without short words."""
-    stems = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
-    return [stem for stem in stems if len(stem) > 2 or not stem.isascii()]
+        return sum(any(stem in claim for claim in claims) for stem in own) / len(own)
 
 
 @once
@@ -156,8 +128,8 @@ def _read(claim: Claim, empty: ClaimedTitles, headings: frozenset[str]) -> Claim
     for front in empty.fronts:
         given = front.sub("", given)
     value = without_site(given, empty.site_letters, empty.dividers)
-    if value == given:
-        value = without_tail(value, headings)
+    if value == given and (value := without_tail(given, headings)) != given:
+        value = without_site(value, empty.site_letters, empty.dividers)
     if value == given:
         value = without_glued_site(value, empty.site_names, headings)
     bare = without_loose_end(value)

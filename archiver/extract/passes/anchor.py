@@ -64,8 +64,9 @@ def title_block(document: Document) -> int | None:
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
     if begins is last_h1 is None:
-        likely = _beginning_of_title(document, claims)
-        begins = likely if likely is not None else title_line(document)
+        begins = _beginning_of_title(document, claims)
+    if begins is None:
+        begins = title_line(document)
     return next((index for index in (begins, last_h1, ends) if index is not None), None)
 
 

@@ -64,7 +64,7 @@ def headline(document: Document) -> list[Vote]:
         else:
             continue
         votes += [Vote(block.index, Role.HEADLINE, weight, reason) for weight, reason in found]
-    if judge.last_above is None and (line := title_line(document)) is not None:
+    if (line := title_line(document)) is not None:
         votes.append(Vote(line, Role.HEADLINE, _LIKELY, "mostLikeMetadata"))
     return votes
 

@@ -383,3 +383,8 @@ def test_the_name_of_an_article_for_those_who_cannot_see_it_tells_kicker_from_he
     document = page(body, head=head)
     found = headline(document, labelled(document))
     assert (found.value, kicker(document, found.chosen).value) == (_LEAVES, "A valley in change")
+
+
+def test_a_site_before_its_slogan_is_cut_from_the_title() -> None:
+    document = page(TEXT, head="<title>Night train leaves on time » news.example | along the line</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves on time"

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from archiver.extract.document import Document
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page
 
@@ -69,7 +70,7 @@ def test_the_first_words_of_a_title_are_not_the_headline() -> None:
         ("<div class='title'>How the lighthouse of Sandholm got its matches</div>", True),
         ("<div>How the keeper of the lighthouse got hold of matches</div>", False),
         ("<div><a href='/2'>Sandholm's lighthouse shines again after three dark nights</a></div>", False),
-        ("<div class='byline'>Lighthouse of Sandholm, shines again</div>", False),
+        ("<div class='byline'>Lighthouse crew of Sandholm, shines again</div>", False),
         ("<div>Sandholm shines</div>", False),
     ],
 )
@@ -80,6 +81,14 @@ def test_a_line_with_the_words_of_the_title_is_the_headline_where_there_is_no_he
     head = f"<title>{TITLE} - Sandholm Herald</title>"
     assert shown(page(body, head=head)) == (re.sub("<.*?>", "", line) if is_found else None)
     assert shown(page(f"<h1>Matches found in Sandholm</h1>{body}", head=head)) == "Matches found in Sandholm"
+    named = f'<meta property="og:site_name" content="Isles Post">{head}'
+    site = page(f"<h1>Isles Post</h1>{body}", head=named)
+    assert shown(site) == (re.sub("<.*?>", "", line) if is_found else None)
+
+
+def test_a_heading_called_related_is_still_a_heading() -> None:
+    body = f"<div class='related'><h1>Matches</h1><p>Sandholm's lighthouse shines again after a pause</p></div>{TEXT}"
+    assert title_block(page(body, head=f"<title>{TITLE}</title>")) is None
 
 
 def test_the_address_tells_the_headline_where_titles_are_the_sites() -> None:
