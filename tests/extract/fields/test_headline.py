@@ -388,3 +388,18 @@ def test_the_name_of_an_article_for_those_who_cannot_see_it_tells_kicker_from_he
 def test_a_site_before_its_slogan_is_cut_from_the_title() -> None:
     document = page(TEXT, head="<title>Night train leaves on time » news.example | along the line</title>")
     assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "expected"),
+    [
+        ("<span class='roof'>Railways</span> Railways on time again", "Railways", "Railways on time again"),
+        ("<span>Railways</span> <span>Trains on time</span>", "Post - Archive - Trains on time", "Trains on time"),
+        ("<em>Railways</em> run on time again", "Railways on time", "Railways run on time again"),
+    ],
+)
+def test_a_kicker_is_told_by_the_headline_that_repeats_it_or_by_the_end_of_the_title(
+    heading: str, title: str, expected: str
+) -> None:
+    document = page(f"<h1>{heading}</h1>{TEXT}", head=f"<title>{title}</title>")
+    assert headline(document, labelled(document)).value == expected
