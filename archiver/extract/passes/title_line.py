@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from archiver.extract.document import Document, once
 from archiver.extract.fields.claimed_titles import ClaimedTitles, claimed_titles
-from archiver.extract.fields.titles import stems
+from archiver.extract.fields.titles import letters, stems
 from archiver.extract.marks import bit
 from archiver.model.block import Block
 from archiver.web.text import fold, words
@@ -59,9 +59,12 @@ def title_line(document: Document) -> int | None:
     if (not titles.usable and not titles.slug) or _has_heading(document, titles):
         return None
     sizes, found, most = _sizes(titles), None, 0.0
+    tails = {title[len(other) :] for title in sizes for other in sizes if title != other and title.startswith(other)}
     for block in document.blocks[max(0, first - _REACH) : first + 1]:
         if not _may_be_title(document, block) or not (likeness := _likeness(block, titles, sizes)):
             continue
+        if letters(block.text) in tails:
+            continue  # what one title says more than another is the site's name
         if found is None or _is_better(block.text, found.text, likeness - most):
             found, most = block, likeness
     return None if found is None else found.index

@@ -119,3 +119,9 @@ def test_a_line_that_shares_only_the_site_s_name_is_not_the_headline() -> None:
 def test_a_line_of_a_date_is_not_the_headline() -> None:
     body = f"<div>01.02.2024 Subject: lighthouse of Sandholm shines</div>{TEXT}"
     assert shown(page(body, head=f"<title>{TITLE}</title>")) is None
+
+
+def test_what_one_title_says_more_than_another_is_not_the_headline() -> None:
+    head = f'<meta property="og:title" content="{TITLE}"><title>{TITLE} - lamps and lighthouse of Sandholm</title>'
+    body = f"<div>Lamps and lighthouse of Sandholm</div>{TEXT}"
+    assert title_block(page(body, head=head)) is None
