@@ -13,12 +13,13 @@ from archiver.extract.fields.titles import (
     letters_of,
     site_names,
     spellings,
+    stems,
     without_glued_site,
     without_loose_end,
     without_site,
     without_tail,
 )
-from archiver.web.text import fold, words
+from archiver.web.text import fold
 
 __all__ = ["ClaimedTitle", "ClaimedTitles", "claimed_titles"]
 
@@ -30,7 +31,6 @@ _VAGUE = 0.1
 """Of "About us", which says what a page is for, and "Example Daily -", where the title was left out: the page's titles
 only where nothing better is found."""
 _LONGEST_CHARS = 400
-_STEM = 5
 _LEAST_NAME_CHARS = 3
 
 
@@ -85,13 +85,12 @@ class ClaimedTitles:
 
     def kinship(self, text: str) -> float:
         """Share of the words of `text` whose stem is in a claimed title or the address; 1 where nothing can be told."""
-        stems = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
-        stems = [stem for stem in stems if len(stem) > 2 or not stem.isascii()]
+        own = stems(text)
         claims = [claim.letters for claim in self.usable]
-        if not stems or not claims:
+        if not own or not claims:
             return 1.0
         claims.append(self.slug)
-        return sum(any(stem in claim for claim in claims) for stem in stems) / len(stems)
+        return sum(any(stem in claim for claim in claims) for stem in own) / len(own)
 
 
 @once
@@ -129,8 +128,8 @@ def _read(claim: Claim, empty: ClaimedTitles, headings: frozenset[str]) -> Claim
     for front in empty.fronts:
         given = front.sub("", given)
     value = without_site(given, empty.site_letters, empty.dividers)
-    if value == given:
-        value = without_tail(value, headings)
+    if value == given and (value := without_tail(given, headings)) != given:
+        value = without_site(value, empty.site_letters, empty.dividers)
     if value == given:
         value = without_glued_site(value, empty.site_names, headings)
     bare = without_loose_end(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ _LONGEST_SIGNATURE = 30
 _LEAST_BEFORE = 12
 _UP = 8
 _BARS = ("|", "｜")
-_DIVIDERS = (":", "|", "–", "—", "-", "：", "｜")
+_DIVIDER = re.compile("[:|–—：｜-]")
 
 
 class _Piece(NamedTuple):
@@ -89,6 +90,8 @@ def _behind_kicker(document: Document, block: Block, pieces: Sequence[_Piece], c
         return 0 if is_whole and len(words(first.text)) > _TOPIC_WORDS else start
     if is_whole and len(words(first.text)) <= _TOPIC_WORDS and _is_divided(first.text, rest, claims):
         return start
+    if not is_whole and len(first.text) >= _LEAST_TITLE and pieces[start].text.startswith(f"{first.text} "):
+        return start  # the headline begins with its topic once more
     if is_whole or pieces[start].element is None or own & _TITLE & ~next_own:
         return 0
     titles = [claim.value for claim in claims] + _labels(block)
@@ -125,11 +128,8 @@ def _gives_behind_divider(title: str, rest: str) -> bool:
     compact = letters(title)
     if len(rest) < _LEAST_TITLE or len(rest) >= len(compact) or not compact.endswith(rest):
         return False
-    for divider in _DIVIDERS:
-        before, found, behind = title.partition(divider)
-        if found and before.strip() and letters(behind) == rest:
-            return True
-    return False
+    ends = (found.end() for found in _DIVIDER.finditer(title) if title[: found.start()].strip())
+    return any(letters(title[end:]) == rest for end in ends)
 
 
 def _before_counts(pieces: Sequence[_Piece], claims: Sequence[ClaimedTitle]) -> int:

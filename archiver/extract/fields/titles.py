@@ -17,6 +17,7 @@ __all__ = [
     "overlap",
     "site_names",
     "spellings",
+    "stems",
     "without_glued_site",
     "without_loose_end",
     "without_site",
@@ -31,6 +32,8 @@ _DATE_DIGITS = 6
 _WIDE = re.compile(f"[{HAN_AND_KANA}]")
 _WIDE_PER_WORD = 2
 """Chinese and Japanese characters that count as one word."""
+_STEM = 5
+_LEAST_STEM = 3
 _LEAST_GLUED = 5
 _MOST_BEHIND_NAME = 2
 _NOT_LETTER = re.compile(r"[\W_]+")
@@ -216,6 +219,16 @@ def _is_mostly(name: str, part: str) -> bool:
     """Whether a part that holds the site's name says little more, and is no numbered issue of it."""
     rest = part.replace(name, "", 1)
     return len(name) >= _NAME_SHARE * len(part) and not any(map(str.isdecimal, rest))
+
+
+def stems(text: str) -> list[str]:
+    """Beginnings of the words of a text, folded, without short words.
+
+    >>> stems("The mayors' resignation")
+    ['the', 'mayor', 'resig']
+    """
+    found = ["".join(filter(str.isalnum, word))[:_STEM] for word in words(fold(text))]
+    return [stem for stem in found if len(stem) >= _LEAST_STEM or not stem.isascii()]
 
 
 def overlap(one: str, other: str) -> float:

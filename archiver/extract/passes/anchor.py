@@ -9,6 +9,7 @@ from archiver.extract.document import Document, once
 from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
+from archiver.extract.passes.title_line import title_line
 from archiver.model.block import Block
 from archiver.rules.compiled import compiled
 from archiver.rules.match import GroupMatcher
@@ -36,8 +37,8 @@ def title_block(document: Document) -> int | None:
 
     A block that is called a title is as good as a heading if it begins as metadata do. The site's name, which titles
     have, too, counts only where nothing else agrees, and at their end not even before another h1. Where there is no
-    heading at all, it is the last line above the text with which the page's title begins. In plain text it is the last
-    open line above the first paragraph that is no date.
+    heading at all, it is the last line above the text with which the page's title begins, or the one most like it. In
+    plain text it is the last open line above the first paragraph that is no date.
     """
     first = document.layout.first
     if document.page.root is None:
@@ -62,8 +63,11 @@ def title_block(document: Document) -> int | None:
                 continue
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    found = (begins, last_h1, _beginning_of_title(document, claims) if begins is last_h1 is None else None, ends)
-    return next((index for index in found if index is not None), None)
+    if begins is last_h1 is None:
+        begins = _beginning_of_title(document, claims)
+    if begins is None:
+        begins = title_line(document)
+    return next((index for index in (begins, last_h1, ends) if index is not None), None)
 
 
 def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:

@@ -11,6 +11,7 @@ from archiver.extract.fields.titles import letters_of
 from archiver.extract.figures import figures
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
+from archiver.extract.passes.title_line import title_line
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold, words
 
@@ -29,6 +30,7 @@ _SHORTEST_CHARS = 8
 _BEGINNING_CHARS = 10
 _ALIKE = 0.6
 _SURE = 4.0
+_LIKELY = 3.0
 _SHARED = 0.8
 """Of two first headings the title that several sources give is the article's, that of one the section's."""
 _FOREIGN = 0.5
@@ -62,6 +64,8 @@ def headline(document: Document) -> list[Vote]:
         else:
             continue
         votes += [Vote(block.index, Role.HEADLINE, weight, reason) for weight, reason in found]
+    if (line := title_line(document)) is not None:
+        votes.append(Vote(line, Role.HEADLINE, _LIKELY, "mostLikeMetadata"))
     return votes
 
 

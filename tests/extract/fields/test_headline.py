@@ -179,8 +179,8 @@ def test_a_heading_above_the_date_counts_more_than_a_title_of_the_whole_site() -
     body = f"<h3>Start - News</h3><h5>Regatta of the valley rowed in rain</h5><div>Published: 3 May 2024</div>{TEXT}"
     document = page(body, head="<title>News--Rowing Union of the Valley</title>")
     assert headline(document, labelled(document)).value == "Regatta of the valley rowed in rain"
-    unmarked = page(body.replace("h5", "p"), head="<title>Regattas--Rowing Union of the Valley</title>")
-    assert headline(unmarked, labelled(unmarked)).value == "Regattas--Rowing Union of the Valley"
+    unmarked = page(body.replace("h5", "p"), head="<title>Sports--Rowing Union of the Lakes</title>")
+    assert headline(unmarked, labelled(unmarked)).value == "Sports--Rowing Union of the Lakes"
 
 
 def test_a_signature_in_the_heading_is_no_part_of_the_headline() -> None:
@@ -383,3 +383,23 @@ def test_the_name_of_an_article_for_those_who_cannot_see_it_tells_kicker_from_he
     document = page(body, head=head)
     found = headline(document, labelled(document))
     assert (found.value, kicker(document, found.chosen).value) == (_LEAVES, "A valley in change")
+
+
+def test_a_site_before_its_slogan_is_cut_from_the_title() -> None:
+    document = page(TEXT, head="<title>Night train leaves on time » news.example | along the line</title>")
+    assert headline(document, labelled(document)).value == "Night train leaves on time"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "expected"),
+    [
+        ("<span class='roof'>Railways</span> Railways on time again", "Railways", "Railways on time again"),
+        ("<span>Railways</span> <span>Trains on time</span>", "Post - Archive - Trains on time", "Trains on time"),
+        ("<em>Railways</em> run on time again", "Railways on time", "Railways run on time again"),
+    ],
+)
+def test_a_kicker_is_told_by_the_headline_that_repeats_it_or_by_the_end_of_the_title(
+    heading: str, title: str, expected: str
+) -> None:
+    document = page(f"<h1>{heading}</h1>{TEXT}", head=f"<title>{title}</title>")
+    assert headline(document, labelled(document)).value == expected

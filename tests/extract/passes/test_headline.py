@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archiver.extract.document import Document
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page
 
@@ -58,3 +61,67 @@ def test_the_breadcrumb_is_the_headline_in_no_case() -> None:
 def test_the_first_words_of_a_title_are_not_the_headline() -> None:
     picture = "<div class='image-subtitle'>Lighthouse</div>"
     assert shown(page(f"{picture}<article>{TEXT}</article>", head=HEAD)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("<div>Sandholm's lighthouse shines again after three dark nights</div>", True),
+        ("<div class='title'>How the lighthouse of Sandholm got its matches</div>", True),
+        ("<div>How the keeper of the lighthouse got hold of matches</div>", False),
+        ("<div><a href='/2'>Sandholm's lighthouse shines again after three dark nights</a></div>", False),
+        ("<div class='byline'>Lighthouse crew of Sandholm, shines again</div>", False),
+        ("<div>Sandholm shines</div>", False),
+    ],
+)
+def test_a_line_with_the_words_of_the_title_is_the_headline_where_there_is_no_heading(
+    line: str, is_found: bool
+) -> None:
+    body = f"<div>Boats and lamps for sale</div>{line}<div>By Ada Reed</div>{TEXT}"
+    head = f"<title>{TITLE} - Sandholm Herald</title>"
+    assert shown(page(body, head=head)) == (re.sub("<.*?>", "", line) if is_found else None)
+    assert shown(page(f"<h1>Matches found in Sandholm</h1>{body}", head=head)) == "Matches found in Sandholm"
+    named = f'<meta property="og:site_name" content="Isles Post">{head}'
+    site = page(f"<h1>Isles Post</h1>{body}", head=named)
+    assert shown(site) == (re.sub("<.*?>", "", line) if is_found else None)
+
+
+def test_a_heading_called_related_is_still_a_heading() -> None:
+    body = f"<div class='related'><h1>Matches</h1><p>Sandholm's lighthouse shines again after a pause</p></div>{TEXT}"
+    assert title_block(page(body, head=f"<title>{TITLE}</title>")) is None
+
+
+def test_the_address_tells_the_headline_where_titles_are_the_sites() -> None:
+    body = f"<div>Boats and lamps for sale</div><div>Sandholm's lighthouse shines at last</div>{TEXT}"
+    document = page(body, head="<title>Herald</title>", url="https://herald.example/lighthouse-of-sandholm-shines.html")
+    assert shown(document) == "Sandholm's lighthouse shines at last"
+
+
+def test_of_two_lines_alike_the_upper_one_is_the_headline() -> None:
+    body = f"<div>The lighthouse of Sandholm shines</div><div>The lighthouse of Sandholm shines again.</div>{TEXT}"
+    document = page(body, head="<title>Sandholm's lighthouse shines again</title>")
+    assert shown(document) == "The lighthouse of Sandholm shines"
+
+
+def test_a_trail_that_ends_in_the_headline_is_not_the_headline() -> None:
+    lines = [f"<div>Start Isles {TITLE} at last</div>", f"<div>{TITLE} at last</div>"]
+    head = "<title>The lighthouse of Sandholm shines at last</title>"
+    assert shown(page("".join(lines) + TEXT, head=head)) == f"{TITLE} at last"
+    assert shown(page("".join(lines[::-1]) + TEXT, head=head)) == f"{TITLE} at last"
+
+
+def test_a_line_that_shares_only_the_site_s_name_is_not_the_headline() -> None:
+    body = f"<div>Lighthouse Association of Sandholm</div>{TEXT}"
+    url = "https://sandholm-lighthouse.example/matches"
+    assert shown(page(body, head="<title>Matches: Sandholm Lighthouse</title>", url=url)) is None
+
+
+def test_a_line_of_a_date_is_not_the_headline() -> None:
+    body = f"<div>01.02.2024 Subject: lighthouse of Sandholm shines</div>{TEXT}"
+    assert shown(page(body, head=f"<title>{TITLE}</title>")) is None
+
+
+def test_what_one_title_says_more_than_another_is_not_the_headline() -> None:
+    head = f'<meta property="og:title" content="{TITLE}"><title>{TITLE} - lamps and lighthouse of Sandholm</title>'
+    body = f"<div>Lamps and lighthouse of Sandholm</div>{TEXT}"
+    assert title_block(page(body, head=head)) is None
