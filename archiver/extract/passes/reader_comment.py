@@ -1,14 +1,18 @@
-"""What readers wrote: text below the line that names a reader, in a box of comments or above a button to answer."""
+"""What readers wrote: text below the line that names a reader, in a box of comments, above a button to answer, or in
+rows below a heading that counts comments.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from archiver.extract.document import Document
 from archiver.extract.marks import bit
+from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Rules
 from archiver.rules.kept import made_once
@@ -24,12 +28,20 @@ _LEAST: Final = 2
 _CLOCK: Final = r"\d{1,2}[:.]\d\d(?!\d)"
 _ANSWERED, _IN_BOX = 4.0, 2.0
 """Weights: in a box of comments the names of the markup say the same already."""
+_ROW: Final = 3
+"""Lines of one kind that name readers, at least, where little else tells comments from other entries."""
+_TEXT_ABOVE: Final = 500.0
+"""Prose above the first comment, at least: entries of a live blog begin sooner."""
+_HEAD_CHARS: Final = 200
+_HEAD_REACH: Final = 8
+"""Blocks between a heading that counts comments and the line that names the first reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     reply: frozenset[str]
     names: re.Pattern[str]
+    heads: re.Pattern[str]
 
 
 def reader_comment(document: Document) -> list[Vote]:
@@ -45,6 +57,7 @@ def reader_comment(document: Document) -> list[Vote]:
         found |= {i: _ANSWERED for run in answered for i in run}
         kinds = {document.blocks[run[-1]].signature for run in answered}
         found |= dict.fromkeys(_unanswered(document, kinds, words), _ANSWERED)
+    found |= dict.fromkeys(_in_rows(document, buttons, words), _ANSWERED)
     return [Vote(i, Role.COMMENT, weight, "comments") for i, weight in sorted(found.items())]
 
 
@@ -81,6 +94,47 @@ def _unanswered(document: Document, kinds: Collection[str], words: _Words) -> It
                 yield block.index
 
 
+def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Iterator[int]:
+    """The blocks of the element around all lines of one kind that name readers, below the text.
+
+    There is a button to answer in it, or a heading that counts comments right above.
+    """
+    layout, blocks = document.layout, document.blocks
+    rows: dict[tuple[str, str], list[Block]] = defaultdict(list)
+    for block in blocks[layout.first + 1 :]:
+        if _names_reader(block, words):
+            rows[block.signature, layout.signatures[block.container]].append(block)
+    above = {title_block(document), layout.first} - {None}
+    for row in rows.values():
+        if len(row) < _ROW or sum(layout.prose[: row[0].index]) < _TEXT_ABOVE:
+            continue
+        box = _around_all(row, layout.parents)
+        inside = [block.index for block in blocks[layout.first :] if layout.stands_in(block.container, box)]
+        if (
+            box
+            and above.isdisjoint(inside)
+            and (any(inside[0] <= at <= inside[-1] for at in buttons) or _has_head(blocks, row[0].index, words))
+        ):
+            yield from inside
+
+
+def _around_all(row: Sequence[Block], parents: Sequence[int]) -> int:
+    """Number of the innermost element around all of these."""
+    around = row[0].container
+    for block in row[1:]:
+        number = block.container
+        while number != around:  # an element's number is higher than that of all around it
+            number, around = (parents[number], around) if number > around else (number, parents[around])
+    return around
+
+
+def _has_head(blocks: Sequence[Block], first: int, words: _Words) -> bool:
+    return any(
+        len(block.text) <= _HEAD_CHARS and words.heads.fullmatch(block.text)
+        for block in blocks[max(0, first - _HEAD_REACH) : first]
+    )
+
+
 def _in_boxes(document: Document, words: _Words) -> Iterator[int]:
     """The blocks of comments by the names of the markup that stand below a line which names a reader."""
     mark = _COMMENTS & ~document.layout.common_marks
@@ -101,7 +155,14 @@ def _words(rules: Rules) -> _Words:
     table = rules.words.get("comments", {})
     said = "|".join(map(re.escape, table.get("said", ())))
     ago = "|".join(map(re.escape, table.get("ago", ())))
+    heads = "|".join(map(re.escape, table.get("heads", ())))
+    on = "|".join(map(re.escape, table.get("on", ())))
+    number = r"\(?\d[\d.,]*\)?"
     return _Words(
         reply=frozenset(word.casefold() for word in table.get("reply", ())),
         names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,16}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
+        heads=re.compile(
+            rf"\W*(?:(?:{number}\s?)?(?:{heads})(?:\W*{number})?|(?:{number}|one|una?|une|um|ein) (?:{heads}) (?:{on}) .*)\W*",
+            re.I,
+        ),
     )
