@@ -108,7 +108,7 @@ def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Itera
     for row in rows.values():
         if len(row) < _ROW or sum(layout.prose[: row[0].index]) < _TEXT_ABOVE:
             continue
-        box = _around_all(row, layout.parents)
+        box = layout.around(block.container for block in row)
         inside = [block.index for block in blocks[layout.first :] if layout.stands_in(block.container, box)]
         if (
             box
@@ -116,16 +116,6 @@ def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Itera
             and (any(inside[0] <= at <= inside[-1] for at in buttons) or _has_head(blocks, row[0].index, words))
         ):
             yield from inside
-
-
-def _around_all(row: Sequence[Block], parents: Sequence[int]) -> int:
-    """Number of the innermost element around all of these."""
-    around = row[0].container
-    for block in row[1:]:
-        number = block.container
-        while number != around:  # an element's number is higher than that of all around it
-            number, around = (parents[number], around) if number > around else (number, parents[around])
-    return around
 
 
 def _has_head(blocks: Sequence[Block], first: int, words: _Words) -> bool:
@@ -162,7 +152,8 @@ def _words(rules: Rules) -> _Words:
         reply=frozenset(word.casefold() for word in table.get("reply", ())),
         names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,16}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
         heads=re.compile(
-            rf"\W*(?:(?:{number}\s?)?(?:{heads})(?:\W*{number})?|(?:{number}|one|una?|une|um|ein) (?:{heads}) (?:{on}) .*)\W*",
+            rf"\W*(?:(?:{number}\s?)?(?:{heads})(?:\W*{number})?"
+            rf"|(?:{number}|one|una?|une|um|ein) (?:{heads}) (?:{on}) .*)\W*",
             re.I,
         ),
     )

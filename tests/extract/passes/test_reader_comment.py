@@ -88,7 +88,13 @@ def _row(name: str, when: str, said: str) -> str:
 def test_rows_of_names_below_a_heading_that_counts_comments() -> None:
     said = [f"{LONG} {number}" for number in range(3)]
     rows = "".join(_row(f"wader{i}", f"le 22/11/2024 à 09:4{i}", text) for i, text in enumerate(said))
-    for head in ("3 commentaires", "Comments (3)", "3 thoughts on “Bridge closes for winter”", "コメント", "Kommentare:"):
+    for head in (
+        "3 commentaires",
+        "Comments (3)",
+        "3 thoughts on “Bridge closes for winter”",
+        "コメント",
+        "Kommentare:",
+    ):
         assert set(said) <= _found(_page(f"<p>{head}</p><ul>{rows}</ul>")), head
     assert _found(_page(f"<p>What else happened</p><ul>{rows}</ul>")) == set()
 
