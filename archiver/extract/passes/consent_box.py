@@ -19,6 +19,7 @@ _REASON: Final = "cookieNotice"
 _SURE: Final = 5.0
 """Weight of a line that speaks of a site's own cookies."""
 _LEAST: Final = 2
+"""Such lines of a form; buttons to accept or reject belong to it, too."""
 _SPOKEN_OF: Final = 0.3
 """Share of a box's prose, at least, in blocks that speak of cookies."""
 _WEIGHT: Final = 20.0
@@ -39,13 +40,13 @@ def beside_consent(document: Document, votes: Sequence[Vote]) -> list[Vote]:
     layout = document.layout
     text = _text(document)
     boxes: dict[int, list[int]] = defaultdict(list)
-    for at, weight in sorted(weights.items()):
-        if weight >= _SURE and (top := _outermost(document, document.blocks[at].container, text)):
+    for at in sorted(weights):
+        if top := _outermost(document, document.blocks[at].container, text):
             boxes[top].append(at)
     return [
         Vote(i, Role.BOILERPLATE, _WEIGHT, _REASON)
         for asking in boxes.values()
-        if len(asking) >= _LEAST
+        if sum(1 for at in asking if weights[at] >= _SURE) >= _LEAST
         for i in _of_form(document, layout.around(document.blocks[at].container for at in asking))
     ]
 
