@@ -25,13 +25,16 @@ _NAME_CHARS: Final = 80
 _REACH: Final = 8
 """Blocks of one comment, at most: paragraphs, votes and buttons."""
 _LEAST: Final = 2
-_CLOCK: Final = r"\d{1,2}[:.]\d\d(?!\d)"
+_CLOCK: Final = r"\d{1,2}[:.h]\d\d(?!\d)"
+_DATE: Final = r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}|\b\d{1,2}\b.{1,14}\b(?:19|20)\d\d"
 _ANSWERED, _IN_BOX = 4.0, 2.0
 """Weights: in a box of comments the names of the markup say the same already."""
 _ROW: Final = 3
-"""Lines of one kind that name readers, at least, where little else tells comments from other entries."""
+"""Lines of one kind that name readers, at least, where there are only buttons to answer."""
 _TEXT_ABOVE: Final = 500.0
 """Prose above the first comment, at least: entries of a live blog begin sooner."""
+_MOST_TIMES: Final = 5.0
+"""As much as that prose may comments be; entries of a live blog are more."""
 _HEAD_CHARS: Final = 200
 _HEAD_REACH: Final = 8
 """Blocks between a heading that counts comments and the line that names the first reader."""
@@ -41,6 +44,7 @@ _HEAD_REACH: Final = 8
 class _Words:
     reply: frozenset[str]
     names: re.Pattern[str]
+    dates: re.Pattern[str]
     heads: re.Pattern[str]
 
 
@@ -102,19 +106,18 @@ def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Itera
     layout, blocks = document.layout, document.blocks
     rows: dict[tuple[str, str], list[Block]] = defaultdict(list)
     for block in blocks[layout.first + 1 :]:
-        if _names_reader(block, words):
+        if _names_reader(block, words) or (len(block.text) <= _NAME_CHARS and words.dates.search(block.text)):
             rows[block.signature, layout.signatures[block.container]].append(block)
-    above = {title_block(document), layout.first} - {None}
+    above = {title_block(document), layout.first}
     for row in rows.values():
-        if len(row) < _ROW or sum(layout.prose[: row[0].index]) < _TEXT_ABOVE:
+        if len(row) < _LEAST or (prose := sum(layout.prose[: row[0].index])) < _TEXT_ABOVE:
             continue
         box = layout.around(block.container for block in row)
         inside = [block.index for block in blocks[layout.first :] if layout.stands_in(block.container, box)]
-        if (
-            box
-            and above.isdisjoint(inside)
-            and (any(inside[0] <= at <= inside[-1] for at in buttons) or _has_head(blocks, row[0].index, words))
-        ):
+        if not above.isdisjoint(inside) or sum(layout.prose[i] for i in inside) > _MOST_TIMES * prose:
+            continue
+        is_answered = len(row) >= _ROW and any(inside[0] <= at <= inside[-1] for at in buttons)
+        if is_answered or _has_head(blocks, row[0].index, words):
             yield from inside
 
 
@@ -151,6 +154,7 @@ def _words(rules: Rules) -> _Words:
     return _Words(
         reply=frozenset(word.casefold() for word in table.get("reply", ())),
         names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,16}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
+        dates=re.compile(rf"(?:{_DATE})\W*$"),
         heads=re.compile(
             rf"\W*(?:(?:{number}\s?)?(?:{heads})(?:\W*{number})?"
             rf"|(?:{number}|one|una?|une|um|ein) (?:{heads}) (?:{on}) .*)\W*",

@@ -109,3 +109,8 @@ def test_entries_of_a_live_blog_are_none() -> None:
     rows = "".join(_row("Update", f"09:4{i}", f"{LONG} {i}") for i in range(3))
     html = f"<main><h1>Bridge closes for winter</h1>{TEXT}<p>3 comments</p><div><ul>{rows}</ul></div></main>"
     assert _found(html) == set()
+
+
+def test_long_rows_below_a_short_text_are_entries() -> None:
+    rows = "".join(f"<div><p>{i + 1} hours ago</p>{TEXT * 8}</div>" for i in range(6))
+    assert _found(_page(f"<p>3 comments</p><div>{rows}</div>")) == set()
