@@ -104,21 +104,34 @@ def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Itera
     There is a button to answer in it, or a heading that counts comments right above.
     """
     layout, blocks = document.layout, document.blocks
-    rows: dict[tuple[str, str], list[Block]] = defaultdict(list)
-    for block in blocks[layout.first + 1 :]:
-        if _names_reader(block, words) or (len(block.text) <= _NAME_CHARS and words.dates.search(block.text)):
-            rows[block.signature, layout.signatures[block.container]].append(block)
-    above = {title_block(document), layout.first}
-    for row in rows.values():
+    title = title_block(document)
+    start = layout.first if title is None else title  # the first paragraph of most text may be a comment itself
+    for row in _rows(document, start + 1, words):
         if len(row) < _LEAST or (prose := sum(layout.prose[: row[0].index])) < _TEXT_ABOVE:
             continue
         box = layout.around(block.container for block in row)
-        inside = [block.index for block in blocks[layout.first :] if layout.stands_in(block.container, box)]
-        if not above.isdisjoint(inside) or sum(layout.prose[i] for i in inside) > _MOST_TIMES * prose:
+        inside = [block.index for block in blocks[start:] if layout.stands_in(block.container, box)]
+        if inside[0] == start or sum(layout.prose[i] for i in inside) > _MOST_TIMES * prose:
             continue
         is_answered = len(row) >= _ROW and any(inside[0] <= at <= inside[-1] for at in buttons)
         if is_answered or _has_head(blocks, row[0].index, words):
             yield from inside
+
+
+def _rows(document: Document, start: int, words: _Words) -> Iterator[list[Block]]:
+    """Lines that name readers, those of one kind together; by tag where each stands in an element with its own id."""
+    names = document.layout.signatures
+    rows: dict[tuple[str, str], list[Block]] = defaultdict(list)
+    alone: dict[tuple[str, str], list[Block]] = defaultdict(list)
+    for block in document.blocks[start:]:
+        if _names_reader(block, words) or (len(block.text) <= _NAME_CHARS and words.dates.search(block.text)):
+            rows[block.signature, names[block.container]].append(block)
+    for row in rows.values():
+        if len(row) > 1:
+            yield row
+        else:
+            alone[row[0].tag, names[row[0].container].partition(".")[0]] += row
+    yield from alone.values()
 
 
 def _has_head(blocks: Sequence[Block], first: int, words: _Words) -> bool:

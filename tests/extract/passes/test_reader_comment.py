@@ -99,6 +99,12 @@ def test_rows_of_names_below_a_heading_that_counts_comments() -> None:
     assert _found(_page(f"<p>What else happened</p><ul>{rows}</ul>")) == set()
 
 
+def test_rows_in_elements_each_with_an_id_of_its_own() -> None:
+    said = [f"{LONG} {number}" for number in range(2)]
+    rows = "".join(f"<div id='c{i}'><p>wader{i}, 09:4{i}</p><p>{text}</p></div>" for i, text in enumerate(said))
+    assert set(said) <= _found(_page(f"<h3>2 comments</h3><div>{rows}</div>"))
+
+
 def test_rows_with_a_button_to_answer_anywhere() -> None:
     said = [f"{LONG} {number}" for number in range(3)]
     rows = "".join(_row(f"wader{i}", f"{i + 1} years ago", text) for i, text in enumerate(said))
