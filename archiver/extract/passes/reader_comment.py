@@ -36,8 +36,9 @@ _TEXT_ABOVE: Final = 500.0
 _MOST_TIMES: Final = 5.0
 """As much as that prose may comments be; entries of a live blog are more."""
 _HEAD_CHARS: Final = 200
+_AROUND: Final = " 0123456789.,:()[]–—-|»›▼"
 _HEAD_REACH: Final = 8
-"""Blocks between a heading that counts comments and the line that names the first reader."""
+"""Blocks above the line that names the first reader, in which a heading counts comments and what holds them begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class _Words:
     reply: frozenset[str]
     names: re.Pattern[str]
     dates: re.Pattern[str]
-    heads: re.Pattern[str]
+    heads: frozenset[str]
+    counted: frozenset[str]
+    one: tuple[str, ...]
+    on: re.Pattern[str]
 
 
 def reader_comment(document: Document) -> list[Vote]:
@@ -106,16 +110,34 @@ def _in_rows(document: Document, buttons: Sequence[int], words: _Words) -> Itera
     layout, blocks = document.layout, document.blocks
     title = title_block(document)
     start = layout.first if title is None else title  # the first paragraph of most text may be a comment itself
-    for row in _rows(document, start + 1, words):
+    heads = [block.index for block in blocks[start + 1 :] if _is_head(block, words)]
+    if not heads and len(buttons) < _LEAST:
+        return
+    for row in _rows(document, max(start + 1, min([*heads, *(at - _REACH for at in buttons)])), words):
         if len(row) < _LEAST or (prose := sum(layout.prose[: row[0].index])) < _TEXT_ABOVE:
             continue
         box = layout.around(block.container for block in row)
         inside = [block.index for block in blocks[start:] if layout.stands_in(block.container, box)]
-        if inside[0] == start or sum(layout.prose[i] for i in inside) > _MOST_TIMES * prose:
+        if inside[0] < row[0].index - _HEAD_REACH or sum(layout.prose[i] for i in inside) > _MOST_TIMES * prose:
             continue
-        is_answered = len(row) >= _ROW and any(inside[0] <= at <= inside[-1] for at in buttons)
-        if is_answered or _has_head(blocks, row[0].index, words):
+        answered = sum(1 for at in buttons if inside[0] <= at <= inside[-1])
+        is_answered = len(row) >= _ROW and answered >= _LEAST
+        if is_answered or any(0 < row[0].index - at <= _HEAD_REACH for at in heads):
             yield from inside
+
+
+def _is_head(block: Block, words: _Words) -> bool:
+    """Whether a line is a word for comments, with or without their number, or says how many there are on what."""
+    text = block.text
+    if len(text) > _HEAD_CHARS:
+        return False
+    word = text.strip(_AROUND).casefold()
+    if word in words.heads:
+        return True
+    is_counted = text[0].isdigit() or text.startswith(words.one)
+    return (word in words.counted and word != text.casefold() and is_counted) or (
+        is_counted and words.on.match(text) is not None
+    )
 
 
 def _rows(document: Document, start: int, words: _Words) -> Iterator[list[Block]]:
@@ -132,13 +154,6 @@ def _rows(document: Document, start: int, words: _Words) -> Iterator[list[Block]
         else:
             alone[row[0].tag, names[row[0].container].partition(".")[0]] += row
     yield from alone.values()
-
-
-def _has_head(blocks: Sequence[Block], first: int, words: _Words) -> bool:
-    return any(
-        len(block.text) <= _HEAD_CHARS and words.heads.fullmatch(block.text)
-        for block in blocks[max(0, first - _HEAD_REACH) : first]
-    )
 
 
 def _in_boxes(document: Document, words: _Words) -> Iterator[int]:
@@ -161,16 +176,16 @@ def _words(rules: Rules) -> _Words:
     table = rules.words.get("comments", {})
     said = "|".join(map(re.escape, table.get("said", ())))
     ago = "|".join(map(re.escape, table.get("ago", ())))
-    heads = "|".join(map(re.escape, table.get("heads", ())))
-    on = "|".join(map(re.escape, table.get("on", ())))
-    number = r"\(?\d[\d.,]*\)?"
+    heads = frozenset(word.casefold() for word in table.get("heads", ()))
+    counted = heads.union(word.casefold() for word in table.get("counted", ()))
+    one = tuple(f"{word.capitalize()} " for word in table.get("one", ()))
+    ones, words, on = ("|".join(map(re.escape, some)) for some in (table.get("one", ()), counted, table.get("on", ())))
     return _Words(
         reply=frozenset(word.casefold() for word in table.get("reply", ())),
         names=re.compile(rf"(?:\b(?:{said})\s?:|{_CLOCK}.{{0,16}}|(?:\d|\b(?:an?|one) ).{{0,16}}(?:{ago}))\W*$", re.I),
         dates=re.compile(rf"(?:{_DATE})\W*$"),
-        heads=re.compile(
-            rf"\W*(?:(?:{number}\s?)?(?:{heads})(?:\W*{number})?"
-            rf"|(?:{number}|one|una?|une|um|ein) (?:{heads}) (?:{on}) .*)\W*",
-            re.I,
-        ),
+        heads=heads,
+        counted=counted,
+        one=one,
+        on=re.compile(rf"(?:\d[\d.,]*|{ones}) (?:{words}) (?:{on}) ", re.I),
     )

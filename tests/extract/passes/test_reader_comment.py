@@ -108,7 +108,13 @@ def test_rows_in_elements_each_with_an_id_of_its_own() -> None:
 def test_rows_with_a_button_to_answer_anywhere() -> None:
     said = [f"{LONG} {number}" for number in range(3)]
     rows = "".join(_row(f"wader{i}", f"{i + 1} years ago", text) for i, text in enumerate(said))
-    assert set(said) <= _found(_page(f"<ul>{rows}<li>Reply</li></ul>"))
+    assert set(said) <= _found(_page(f"<ul>{rows}<li>Reply</li><li>Reply</li></ul>"))
+    assert _found(_page(f"<ul>{rows}<li>Reply</li></ul>")) == set()
+
+
+def test_an_element_that_holds_the_text_as_well_is_none() -> None:
+    rows = "".join(f"<p>wader{i}, {i + 1} hours ago</p><p>{LONG} {i}</p>" for i in range(3))
+    assert _found(f"<main><h1>Bridge closes</h1></main><div>{TEXT * 10}<h3>3 comments</h3>{rows}</div>") == set()
 
 
 def test_entries_of_a_live_blog_are_none() -> None:
