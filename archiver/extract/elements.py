@@ -37,6 +37,7 @@ __all__ = [
     "SPOKEN_IN",
     "UNSEEN",
     "WHOLE",
+    "WRITTEN",
     "is_marked_label",
     "is_unseen_label",
     "kind_in_place",
@@ -96,6 +97,9 @@ PARTED: Final = frozenset(("a", "span", "time"))
 
 RUNS: Final = ("data-offset-key", "data-lexical-text", "data-slate-node", "data-text")
 """Attributes of a run of text in what an editor made: nothing stands between two of them."""
+
+WRITTEN: Final = ("style", "lang", "data-contrast")
+"""Attributes that word processors give to runs of a text."""
 
 WHOLE: Final = frozenset(("article", "main"))
 OF_WHOLE: Final = bit(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,6 +82,17 @@ class Layout:
         while number > ancestor:  # an element's number is higher than that of all around it
             number = self.parents[number]
         return number == ancestor
+
+    def around(self, numbers: Iterable[int]) -> int:
+        """Number of the innermost block element that is, or holds, all of these."""
+        found, *others = numbers
+        for number in others:
+            while number != found:
+                if number > found:
+                    number = self.parents[number]
+                else:
+                    found = self.parents[found]
+        return found
 
 
 def lay_out(blocks: Sequence[Block], parents: Sequence[int] = (0,), signatures: Sequence[str] = ("",)) -> Layout:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from archiver.extract.box import Box, Boxes
 from archiver.extract.elements import (
@@ -27,6 +28,7 @@ from archiver.extract.elements import (
     SPOKEN,
     SPOKEN_IN,
     UNSEEN,
+    WRITTEN,
     is_marked_label,
     kind_in_place,
 )
@@ -36,6 +38,9 @@ from archiver.extract.xpath import Place
 from archiver.model.block import Span
 
 __all__ = ["Walk"]
+
+_SPACED: Final = re.compile("display|margin|padding|float|position|width|gap|flex", re.I)
+"""Properties of a style that set elements apart."""
 
 
 class Walk:
@@ -251,11 +256,23 @@ class Walk:
 
 def _is_run(before: Any, element: Any) -> bool:
     """Whether two elements are runs of one text: pieces that an editor made, or what deep in the second one begins with
-    a full stop or comma.
+    a full stop or comma. What a word processor wrote has the same style or
+    language on every piece.
     """
+    if element.tag == before.tag == "span" and _is_processed(element) and dict(element.attrib) == dict(before.attrib):
+        return True
     if len(element) and not element.text and next(element.itertext(), " ")[:1] in CLOSING:
         return True
     return any(one.get(name) is not None for one in (before, element, *element[:1]) for name in RUNS)
+
+
+def _is_processed(element: Any) -> bool:
+    """Whether an element is named by nothing but what word processors give, and its style doesn't set it apart."""
+    return (
+        element.get("class") is None
+        and any(element.get(name) is not None for name in WRITTEN)
+        and not _SPACED.search(element.get("style", ""))
+    )
 
 
 def _target(element: Any, tag: str) -> str | None:

@@ -35,6 +35,14 @@ def test_a_credit_in_a_caption_is_a_block_of_its_own_and_a_class_in_a_sentence_i
     assert _texts('<p>Said <span class="author">Jane Doe</span> on Monday.</p>') == ["Said Jane Doe on Monday."]
 
 
+def test_pieces_of_a_word_processor_are_one_text_outside_paragraphs_too() -> None:
+    piece = '<span style="font-weight: 400;">{}</span>'
+    assert _texts(f"<div>{piece.format('The ferry i')}{piece.format('sn’t late')}</div>") == ["The ferry isn’t late"]
+    spaced = '<span style="margin-right: 4px">{}</span>'
+    assert _texts(f"<div>{spaced.format('Ferry')}{spaced.format('Quay')}</div>") == ["Ferry Quay"]
+    assert _texts('<div><span itemprop="name">Ann</span><span itemprop="name">Bo</span></div>') == ["Ann Bo"]
+
+
 def test_readings_in_brackets_are_kept_where_the_page_gives_brackets() -> None:
     markup = "<p><ruby><rb>東京</rb><rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>の朝</p>"
     assert _texts(markup) == ["東京(とうきょう)の朝"]

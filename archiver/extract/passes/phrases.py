@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archiver.extract.document import Document
+from archiver.extract.passes.consent_box import beside_consent
 from archiver.extract.passes.offer_box import beside_offers, is_of_prose_list
 from archiver.model.block import Block, Role, Vote
 from archiver.model.rules import Pattern, Rules
@@ -39,7 +40,7 @@ def phrases(document: Document) -> list[Vote]:
         if hits:
             role = Role(pattern.options.get("role", Role.BOILERPLATE))
             votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]
-    return votes + beside_offers(document, votes)
+    return votes + beside_offers(document, votes) + beside_consent(document, votes)
 
 
 def _is_sentence(document: Document, block: Block) -> bool:

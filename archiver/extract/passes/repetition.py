@@ -15,6 +15,7 @@ __all__ = ["repetition"]
 
 _TELLING_CHARS = 25
 _LONG_CHARS = 60
+_LINKED = 0.9
 _PARAGRAPH_CHARS = 140
 """Of a text of so many characters a second copy is no refrain."""
 _BESIDE = bit(
@@ -28,8 +29,8 @@ _CREDIT_CHARS = 90
 def repetition(document: Document) -> list[Vote]:
     """Votes against repeats of a block, and for captions repeated with a credit.
 
-    Of several copies the first one in the core of the page is the text, else the first of all. Short lines may well
-    stand twice in one text.
+    Of several copies the first one in the core of the page is the text, else the first of all that doesn't lead to
+    another place on the page, as entries of a table of contents do. Short lines may well stand twice in one text.
     """
     layout = document.layout
     copies: dict[int, list[int]] = defaultdict(list)
@@ -39,9 +40,17 @@ def repetition(document: Document) -> list[Vote]:
     votes = []
     for first, others in copies.items():
         group = [first, *others]
-        kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), first)
+        kept = next((i for i in group if layout.in_core[i] and layout.prose[i]), None)
+        if kept is None:
+            kept = next((i for i in group if not _leads_on(document, i)), first)
         votes += [Vote(i, Role.BOILERPLATE, _weight(document, kept, i), "duplicate") for i in group if i != kept]
     return votes + _captions(document)
+
+
+def _leads_on(document: Document, at: int) -> bool:
+    """Whether a block is all link to places on its own page."""
+    links = document.blocks[at].links
+    return bool(links) and document.layout.link_shares[at] > _LINKED and all("#" in href for href, _ in links)
 
 
 def _weight(document: Document, kept: int, copy: int) -> float:

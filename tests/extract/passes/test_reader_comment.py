@@ -79,3 +79,50 @@ def test_a_comment_without_a_button_is_known_by_how_others_name_their_readers() 
     answers = _comment("keeper, 2:04 PM", "Twice."), _comment("wader, 4 hours ago", "And the dog?")
     assert {"ferryman, 3 hours ago", LONG} <= _found(_page(first, *answers))
     assert LONG not in _found(_page(first, answers[0]))
+
+
+def _row(name: str, when: str, said: str) -> str:
+    return f"<li><div><b>{name}</b><span>{name}</span></div><div class='x'><p>{when}</p></div><p>{said}</p></li>"
+
+
+def test_rows_of_names_below_a_heading_that_counts_comments() -> None:
+    said = [f"{LONG} {number}" for number in range(3)]
+    rows = "".join(_row(f"wader{i}", f"le 22/11/2024 à 09:4{i}", text) for i, text in enumerate(said))
+    for head in (
+        "3 commentaires",
+        "Comments (3)",
+        "3 thoughts on “Bridge closes for winter”",
+        "コメント",
+        "Kommentare:",
+    ):
+        assert set(said) <= _found(_page(f"<p>{head}</p><ul>{rows}</ul>")), head
+    assert _found(_page(f"<p>What else happened</p><ul>{rows}</ul>")) == set()
+
+
+def test_rows_in_elements_each_with_an_id_of_its_own() -> None:
+    said = [f"{LONG} {number}" for number in range(2)]
+    rows = "".join(f"<div id='c{i}'><p>wader{i}, 09:4{i}</p><p>{text}</p></div>" for i, text in enumerate(said))
+    assert set(said) <= _found(_page(f"<h3>2 comments</h3><div>{rows}</div>"))
+
+
+def test_rows_with_a_button_to_answer_anywhere() -> None:
+    said = [f"{LONG} {number}" for number in range(3)]
+    rows = "".join(_row(f"wader{i}", f"{i + 1} years ago", text) for i, text in enumerate(said))
+    assert set(said) <= _found(_page(f"<ul>{rows}<li>Reply</li><li>Reply</li></ul>"))
+    assert _found(_page(f"<ul>{rows}<li>Reply</li></ul>")) == set()
+
+
+def test_an_element_that_holds_the_text_as_well_is_none() -> None:
+    rows = "".join(f"<p>wader{i}, {i + 1} hours ago</p><p>{LONG} {i}</p>" for i in range(3))
+    assert _found(f"<main><h1>Bridge closes</h1></main><div>{TEXT * 10}<h3>3 comments</h3>{rows}</div>") == set()
+
+
+def test_entries_of_a_live_blog_are_none() -> None:
+    rows = "".join(_row("Update", f"09:4{i}", f"{LONG} {i}") for i in range(3))
+    html = f"<main><h1>Bridge closes for winter</h1>{TEXT}<p>3 comments</p><div><ul>{rows}</ul></div></main>"
+    assert _found(html) == set()
+
+
+def test_long_rows_below_a_short_text_are_entries() -> None:
+    rows = "".join(f"<div><p>{i + 1} hours ago</p>{TEXT * 8}</div>" for i in range(6))
+    assert _found(_page(f"<p>3 comments</p><div>{rows}</div>")) == set()

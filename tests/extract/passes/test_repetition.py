@@ -33,6 +33,14 @@ def test_short_lines_may_stand_twice() -> None:
     assert repetition(document) == []
 
 
+def test_the_heading_and_not_its_entry_in_the_contents_is_the_text() -> None:
+    heading = "How long the divers will take"
+    contents = f'<ul><li><a href="#long">{heading}</a></li><li><a href="#rent">Who pays the rent</a></li></ul>'
+    document = page(f'<article><h1>Bridge closes</h1>{contents}{TEXT}<p id="long"><b>{heading}</b></p>{TEXT}</article>')
+    short = [vote.block for vote in repetition(document) if document.blocks[vote.block].text == heading]
+    assert [bool(document.blocks[i].links) for i in short] == [True]
+
+
 def test_text_for_browsers_without_scripts_is_no_copy() -> None:
     document = page(f"<noscript><p>{PROSE[0]}</p></noscript><article><h1>Bridge closes</h1>{TEXT}</article>")
     assert repetition(document) == []
