@@ -61,11 +61,12 @@ class Occurrences:
         if id(pattern) not in self._lexicon.numbers:
             return [n for n, text in texts.items() if len(text) <= most_chars and pattern.regex.search(text)]
         found: set[int] = set()
+        text_of = texts.get
         for branch, at in self._by_pattern.get(id(pattern), {}).items():
-            likely = [n for n in at if n in texts and n not in found and len(texts[n]) <= most_chars]
+            likely = [(n, t) for n in at if n not in found and (t := text_of(n)) is not None and len(t) <= most_chars]
             if likely:
                 search = self._lexicon.branches[branch].regex.search
-                found.update([number for number in likely if search(texts[number])])
+                found.update([number for number, text in likely if search(text)])
         return sorted(found)
 
     def likely(self, of_patterns: Mapping[int, T]) -> list[T]:
@@ -136,12 +137,18 @@ class Lexicon:
             for branch, bits in owners[literal]:
                 place = branch | text
                 seen[place] = known(place, 0) | bits
-        by_pattern: dict[int, dict[int, list[int]]] = {}
-        complete, patterns = self._complete, self._patterns
+        by_branch: dict[int, list[int]] = {}
+        complete = self._complete
         for place, bits in seen.items():
             branch = place >> _TEXT_BITS
             if bits == complete[branch]:
-                by_pattern.setdefault(patterns[branch], {}).setdefault(branch, []).append(place & _TEXT_MASK)
+                if branch in by_branch:
+                    by_branch[branch].append(place & _TEXT_MASK)
+                else:
+                    by_branch[branch] = [place & _TEXT_MASK]
+        by_pattern: dict[int, dict[int, list[int]]] = {}
+        for branch, at in by_branch.items():
+            by_pattern.setdefault(self._patterns[branch], {})[branch] = at
         return Occurrences(self, by_pattern, len(texts))
 
 
