@@ -62,7 +62,10 @@ def paragraphs(
 
 def indented_lines(pieces: Sequence[str]) -> bool:
     """Whether lines begin with the wide space that indents paragraphs in Japanese and Chinese: such lines are kept."""
-    return any("\u3000" in piece and _INDENTED.search(piece) for piece in pieces)
+    for piece in pieces:  # noqa: SIM110  # `any` takes three times as long, and this is asked of every block
+        if "\u3000" in piece and _INDENTED.search(piece):
+            return True
+    return False
 
 
 def has_paragraphs(pieces: Sequence[str]) -> bool:

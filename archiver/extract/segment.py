@@ -98,12 +98,13 @@ class _Walk(Walk):
                         links.append((href, words))
                 elif tag in BOLD:
                     bold_chars += len(text if end - start == whole else squash("".join(pieces[start:end])))
+            link_chars, bold_chars = min(link_chars, len(text)), min(bold_chars, len(text))
             inline = Inline(tuple(pieces), tuple(spans))
         container = self.boxes.parents[box.number]
         self._drafts.append([
             len(self._drafts), text, box.tag, box.inherited | box.own, box.own, container,
-            self.boxes.parents[container], min(link_chars, len(text)), min(bold_chars, len(text)), len(self._media),
-            tuple(links), box.element, box, box.signature, box.figure, inline,
+            self.boxes.parents[container], link_chars, bold_chars, len(self._media), tuple(links), box.element, box,
+            box.signature, box.figure, inline,
         ])  # fmt: skip
 
     def add_noscript(self, element: Any, place: Place) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -15,6 +16,8 @@ from archiver.rules.literals import needed_literals
 from archiver.rules.needs import Needs, needs_of, parts_of
 
 __all__ = ["Lexicon", "Occurrences"]
+
+T = TypeVar("T")
 
 _BREAK = "\n"
 _TEXT_BITS = 32
@@ -58,17 +61,19 @@ class Occurrences:
         if id(pattern) not in self._lexicon.numbers:
             return [n for n, text in texts.items() if len(text) <= most_chars and pattern.regex.search(text)]
         found: set[int] = set()
+        text_of = texts.get
         for branch, at in self._by_pattern.get(id(pattern), {}).items():
-            likely = [n for n in at if n in texts and n not in found and len(texts[n]) <= most_chars]
+            likely = [(n, t) for n in at if n not in found and (t := text_of(n)) is not None and len(t) <= most_chars]
             if likely:
                 search = self._lexicon.branches[branch].regex.search
-                found.update([number for number in likely if search(texts[number])])
+                found.update([number for number, text in likely if search(text)])
         return sorted(found)
 
-    def likely(self, patterns: Iterable[Pattern]) -> list[Pattern]:
-        """Those of these that may hit any text, in their order."""
-        known, found = self._lexicon.numbers, self._by_pattern
-        return [pattern for pattern in patterns if id(pattern) in found or id(pattern) not in known]
+    def likely(self, of_patterns: Mapping[int, T]) -> list[T]:
+        """What is known of patterns, by their identity, for those of the lexicon that may hit any text, in order."""
+        lexicon = self._lexicon
+        asked = of_patterns.keys() & (self._by_pattern.keys() | lexicon.unsure)
+        return [of_patterns[pattern] for pattern in sorted(asked, key=lexicon.order.__getitem__)]
 
     def anywhere(self, pattern: Pattern) -> bool:
         """Whether `pattern` may hit any text."""
@@ -83,6 +88,7 @@ class Lexicon:
         self._kept = tuple(patterns)  # their identities are the keys
         self.branches: list[_Branch] = []
         self.numbers: dict[int, range] = {}
+        self.order = {id(pattern): place for place, pattern in enumerate(self._kept)}
         self._patterns: list[int] = []
         owners: dict[str, dict[int, int]] = {}
         for pattern in self._kept:
@@ -91,12 +97,15 @@ class Lexicon:
                 for place, literals in enumerate(branch.needed):
                     for literal in literals:
                         bits = owners.setdefault(literal, {})
-                        bits[len(self.branches)] = bits.get(len(self.branches), 0) | 1 << place
+                        at = len(self.branches) << _TEXT_BITS
+                        bits[at] = bits.get(at, 0) | 1 << place
                 self.branches.append(branch)
                 self._patterns.append(id(pattern))
             if first == len(self.branches):
                 continue
             self.numbers[id(pattern)] = range(first, len(self.branches))
+        self.unsure = frozenset(self.order.keys() - self.numbers.keys())
+        #: patterns of which nothing is known to be needed
         self._complete = [branch.complete for branch in self.branches]
         self._owners = tuple(tuple(bits.items()) for bits in owners.values())
         self._automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
@@ -120,19 +129,26 @@ class Lexicon:
         ends = accumulate(len(text) + 1 for text in texts)
         owners, text, end = self._owners, -1, 0
         seen: dict[int, int] = {}
+        known = seen.get
         for literal, _, match_end in self._automaton.find_matches_as_indexes(_BREAK.join(texts), overlapping=True):
             while match_end > end:  # matches come in the order of their ends
                 text += 1
                 end = next(ends)
             for branch, bits in owners[literal]:
-                place = branch << _TEXT_BITS | text
-                seen[place] = seen.get(place, 0) | bits
-        by_pattern: dict[int, dict[int, list[int]]] = {}
-        complete, patterns = self._complete, self._patterns
+                place = branch | text
+                seen[place] = known(place, 0) | bits
+        by_branch: dict[int, list[int]] = {}
+        complete = self._complete
         for place, bits in seen.items():
             branch = place >> _TEXT_BITS
             if bits == complete[branch]:
-                by_pattern.setdefault(patterns[branch], {}).setdefault(branch, []).append(place & _TEXT_MASK)
+                if branch in by_branch:
+                    by_branch[branch].append(place & _TEXT_MASK)
+                else:
+                    by_branch[branch] = [place & _TEXT_MASK]
+        by_pattern: dict[int, dict[int, list[int]]] = {}
+        for branch, at in by_branch.items():
+            by_pattern.setdefault(self._patterns[branch], {})[branch] = at
         return Occurrences(self, by_pattern, len(texts))
 
 

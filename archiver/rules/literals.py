@@ -19,6 +19,12 @@ _TELLING_CHARS = 5
 _RARE_CHARS = 5
 """Shorter literals stand in too many texts to be worth a second look."""
 
+_EVERYWHERE = frozenset((":", "are", "for", "our", "the", "these", "this", "you"))
+"""Literals that hardly a page is without; short lines are looked through with a colon behind them."""
+
+_HARDLY_EVER = frozenset("@€£{}[]")
+"""Characters that tell as much as a word."""
+
 _MOST_CHARS = 16
 """What of a literal is looked for: whole sentences only make the file and the look larger."""
 
@@ -82,7 +88,7 @@ def needed_sets(source: str, flags: int = 0) -> tuple[frozenset[str], ...]:
     parts = _pieces(items)
     usable = [literals for part in parts if (literals := _better(part.needed, part.exact)) is not None]
     usable.sort(key=_worth, reverse=True)
-    rare = usable[:1] + [literals for literals in usable[1:] if min(map(len, literals)) >= _RARE_CHARS]
+    rare = usable[:1] + [literals for literals in usable[1:] if _worth(literals)[0] >= _RARE_CHARS]
     return tuple(map(_fewest, rare))
 
 
@@ -197,6 +203,8 @@ def _branches(parts: list[_Part]) -> _Part:
     exact = frozenset[str]().union(*(part.exact or () for part in parts)) if all(part.exact for part in parts) else None
     needs = [_better(part.needed, part.exact) for part in parts]
     needed = frozenset[str]().union(*(need or () for need in needs)) if all(needs) else None
+    if needed is not None and len(needed) > _MOST:
+        needed = _fewest(needed)
     return _Part(
         exact if exact is not None and len(exact) <= _MOST else None,
         needed if needed is not None and len(needed) <= _MOST else None,
@@ -219,4 +227,11 @@ def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozens
 
 
 def _worth(literals: frozenset[str]) -> tuple[int, int]:
-    return min(_TELLING_CHARS, *map(len, literals)), -len(literals)
+    return min(_TELLING_CHARS, *map(_telling_chars, literals)), -len(literals)
+
+
+def _telling_chars(literal: str) -> int:
+    """How many characters a literal is worth: those it has, but none for common words, and more for rare signs."""
+    if not _HARDLY_EVER.isdisjoint(literal):
+        return max(_TELLING_CHARS, len(literal))
+    return 0 if literal.strip() in _EVERYWHERE else len(literal)

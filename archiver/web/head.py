@@ -37,16 +37,16 @@ def times(tags: Mapping[str, Sequence[Any]], elements: Iterable[Any]) -> tuple[A
     Before there was <time>, moments stood in titles (microformats.org, value-class-pattern) and in RDFa's `content`.
     """
     found = [list(tags[tag]) for tag in _TIMES if tag in tags]
-    if stamped := [span for span in tags.get("span", ()) if any(map(_MOMENT.match, _stamps(span)))]:
+    if stamped := [
+        span
+        for span in tags.get("span", ())  # hundreds, hardly any with one of these
+        if ((at := span.get("title")) and _MOMENT.match(at)) or ((at := span.get("content")) and _MOMENT.match(at))
+    ]:
         found.append(stamped)
     if len(found) < 2:
         return tuple(*found)
     meant = {element for several in found for element in several}
     return tuple(element for element in elements if element in meant)
-
-
-def _stamps(span: Any) -> tuple[str, str]:
-    return span.get("title") or "", span.get("content") or ""
 
 
 def metas(elements: Iterable[Any]) -> tuple[tuple[str, str], ...]:

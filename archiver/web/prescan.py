@@ -20,7 +20,7 @@ _TAG = re.compile(
 _MOST_ATTRIBUTES = 256
 _ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
 
-_PAGE_END = re.compile(rb"</html")
+_PAGE_END = b"</html"
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _MARKUP = re.compile(
     rb"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|<(?:script|style)\b(?:[^<]++|<(?!/(?:script|style)))*+|<[^>]*+(?:>|\Z)", re.I
@@ -43,8 +43,8 @@ def prescan(source: bytes, limits: ParseLimits) -> tuple[bytes, list[Problem]]:
         source, cut = _with_fewer_attributes(source, _MOST_ATTRIBUTES)
         if cut:
             problems.append(Problem("tooManyAttributes", f"{cut} elements with more than {_MOST_ATTRIBUTES}"))
-    end = _PAGE_END.search(source)
-    if end is not None and _has_text(source, end.start()):
+    end = source.find(_PAGE_END)
+    if end >= 0 and _has_text(source, end):
         # libxml2 drops all text after the first </html>; both end tags are optional (HTML standard, 13.1.2.4)
         source = _END.sub(b"", source)
         problems.append(Problem("textAfterEnd", "behind </html>"))

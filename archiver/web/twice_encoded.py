@@ -23,6 +23,8 @@ def mend_twice_encoded(text: str) -> tuple[str, int]:
     ('Ã© is no letter', 0)
     """
     controls = len(_C1.findall(text))
+    if not controls:
+        return text, 0
     mended, count, proofs = [], 0, 0
     at = 0
     for match in _SEQUENCE.finditer(text):

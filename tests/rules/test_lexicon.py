@@ -53,6 +53,12 @@ def test_a_pattern_it_does_not_know_may_hit_everywhere() -> None:
     assert found.anywhere(other)
 
 
+def test_what_is_known_of_patterns_that_may_hit() -> None:
+    known = {id(pattern): pattern.source for pattern in (_PATTERNS[4], _PATTERNS[3], _PATTERNS[5], _PATTERNS[0])}
+    found = Lexicon(_PATTERNS).scan(["cookie notice", "版权所有"])
+    assert found.likely(known) == [_PATTERNS[0].source, _PATTERNS[3].source, _PATTERNS[4].source]
+
+
 @given(st.lists(st.text(alphabet="cookie ntpälyfür©123版权所有İıiI\u0307\n"), max_size=8))
 def test_no_hit_is_ever_missed(texts: list[str]) -> None:
     lexicon = Lexicon(_PATTERNS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from archiver.extract.document import Document
 from archiver.extract.passes.consent_box import beside_consent
@@ -27,19 +28,20 @@ def phrases(document: Document) -> list[Vote]:
     An entry may say with `role` what the block is if not boilerplate, with `most_chars` how long it may be and with
     `linked` how much of it must be link, at least. Menus of links aren't looked at.
     """
-    blocks = document.blocks
+    blocks, link_shares = document.blocks, document.layout.link_shares
     texts = {block.index: block.text for block in blocks if len(block.text) <= _LONGEST_CHARS}
+    by_share = {0.0: texts}
     votes = []
-    for pattern in document.occurrences.likely(_patterns(document.rules)):
-        most = int(pattern.options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS))
-        tried = texts
-        if least := pattern.options.get("linked"):
-            tried = {i: text for i, text in texts.items() if document.layout.link_shares[i] >= float(least)}
-        hits = [i for i in document.occurrences.hit(pattern, tried, most) if _is_sentence(document, blocks[i])]
+    for phrase in document.occurrences.likely(_phrases(document.rules)):
+        pattern = phrase.pattern
+        tried = by_share.get(phrase.linked)
+        if tried is None:
+            tried = by_share[phrase.linked] = {i: texts[i] for i in texts if link_shares[i] >= phrase.linked}
+        hits = document.occurrences.hit(pattern, tried, phrase.most_chars)
+        hits = [i for i in hits if _is_sentence(document, blocks[i])]
         hits = [i for i in hits if not is_of_prose_list(document, i, pattern.reason)]
         if hits:
-            role = Role(pattern.options.get("role", Role.BOILERPLATE))
-            votes += [Vote(i, role, pattern.weight, pattern.reason) for i in hits]
+            votes += [Vote(i, phrase.role, pattern.weight, pattern.reason) for i in hits]
     return votes + beside_offers(document, votes) + beside_consent(document, votes)
 
 
@@ -49,9 +51,28 @@ def _is_sentence(document: Document, block: Block) -> bool:
     return is_above or layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
 
 
+class _Phrase(NamedTuple):
+    """What is asked of the blocks that a pattern may hit."""
+
+    pattern: Pattern
+    role: Role
+    most_chars: int
+    linked: float
+
+
 @made_once
-def _patterns(rules: Rules) -> tuple[Pattern, ...]:
-    return tuple(_chosen(rules))
+def _phrases(rules: Rules) -> dict[int, _Phrase]:
+    return {id(pattern): _phrase(pattern) for pattern in _chosen(rules)}
+
+
+def _phrase(pattern: Pattern) -> _Phrase:
+    options = pattern.options
+    return _Phrase(
+        pattern,
+        Role(options.get("role", Role.BOILERPLATE)),
+        int(options.get("most_chars") or _MOST_CHARS.get(pattern.group, _LONGEST_CHARS)),
+        float(options.get("linked") or 0.0),
+    )
 
 
 def _chosen(rules: Rules) -> Iterator[Pattern]:
