@@ -104,7 +104,7 @@ def _own_of_elements(found: list[Dated]) -> list[Dated]:
 def _without_rows(found: list[Dated], labels: Labels) -> list[Dated]:
     """Without unnamed days below the text where others are there, too, or within it: those of teasers and comments."""
     shown = [one for one in found if one.source in _SHOWN and one.block is not None and not one.is_claim]
-    below = [one for one in shown if Place.TAIL in one.reasons and one.kind == "published"]
+    below = [one for one in shown if Place.TAIL in one.reasons and one.kind == "published" and _is_alone(one)]
     if not below:
         return found
     last = below[-1].block or 0
@@ -127,7 +127,12 @@ def _is_before_comments(below: list[Dated], others: list[Dated], labels: Labels)
     first = below[0]
     if first.block is not None and labels.decisions[first.block].role == Role.BYLINE:
         return True
-    return not first.has_time and all(one.has_time and one.day >= first.day for one in others)
+    return bool(others) and not first.has_time and all(one.has_time and one.day >= first.day for one in others)
+
+
+def _is_alone(one: Dated) -> bool:
+    """Whether a date is all that its line or its element says."""
+    return one.source == "timeElement" or "dateLine" in one.reasons or "publishedLabel" in one.reasons
 
 
 def _without_updates(found: list[Dated]) -> list[Dated]:
