@@ -108,12 +108,14 @@ class _Reader:
         if not is_within and beside is None and self.words.label(block.text) is None:
             return
         line = read_line(block.text, self.words, self.language)
-        for one in line.dates if line is not None and line.is_only_date else ():
+        dates = line.dates if line is not None and line.is_only_date else ()
+        has_change = any(one.label == "modified" for one in dates[1:])
+        for one in dates:
             label = one.label or beside
             reasons = (f"{label}Label" if label else "", Place.ELSEWHERE)
             if label == "modified":
                 yield dated("modified", one.value, one.raw, "blockText", 1.0, *reasons, block=block.index)
-            elif label == "published" or (label is None and is_within):
+            elif label == "published" or (label is None and (is_within or (has_change and one is dates[0]))):
                 weight = 2.2 if label else 1.5
                 yield dated("published", one.value, one.raw, "blockText", weight, *reasons, block=block.index)
 

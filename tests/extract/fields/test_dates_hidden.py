@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from msgspec import structs
+
+from archiver.extract.fields.dates import ledger
+from archiver.extract.passes.anchor import title_block
+from archiver.model.block import Role
 from tests.extract.fields.test_dates import HEAD, TEXT, article, read
+from tests.extract.pages import labelled, page
 
 LAKE = "Ice breaks on lower lake"
 
@@ -55,8 +62,19 @@ def test_of_several_labels_in_a_date_element_its_own_counts() -> None:
 def test_a_labelled_date_element_counts_far_from_the_title() -> None:
     line = "<span>Published: </span><time datetime='2019-12-03'>03 December 2019</time>"
     more = "<p>The ranger of the lake will look at the ice every morning, and so will his dog, he says.</p>" * 12
-    body = f"<article><h1>{LAKE}</h1>{TEXT}{more}<footer><ul><li>By Maud</li><li>{line}</li></ul></footer></article>"
+    tags = "".join(f"<li><a href='/{n}'>Lake no. {n}</a></li>" for n in range(16))
+    body = f"<article><h1>{LAKE}</h1>{TEXT}{more}<footer><ul>{tags}<li>{line}</li></ul></footer></article>"
     assert read(body).published == "2019-12-03"
+
+
+def test_far_from_the_title_a_day_before_its_change_is_the_pages() -> None:
+    more = "<p>The ranger of the lake will look at the ice every morning, and so will his dog, he says.</p>" * 12
+    line = (
+        "<aside class='related'></aside><p>Freitag 04.02.2022, 09:55 Uhr, zuletzt bearbeitet: 05.02.2022, 08:27 Uhr</p>"
+    )
+    links = "".join(f"<p><a href='/{n}'>Lake no. {n}</a></p>" for n in range(16))
+    body = f"<article><h1>{LAKE}</h1>{TEXT}{more}</article><div>{links}{line}</div>"
+    assert read(body).published == "2022-02-04T09:55"
 
 
 def test_the_credit_of_a_picture_is_no_label_of_the_date_behind_it() -> None:
@@ -107,19 +125,20 @@ def test_a_line_under_a_name_is_of_no_masthead() -> None:
     assert found.published == "2022-01-27T12:45"
 
 
-def test_below_a_headline_that_no_metadata_agree_with_stands_no_masthead() -> None:
-    line = (
-        "<h2>Skaters warned as thaw comes early</h2><p>Anglers saved.</p><time datetime='2025-09-09'>09.09.2025</time>"
-    )
-    found = read(
-        f"<div>{line}</div><figure><img src='i.jpg'></figure><div>{TEXT}</div>", head="<title>Thaw: the lake</title>"
-    )
-    assert found.published == "2025-09-09"
+def test_below_a_line_that_is_decided_to_be_the_headline_stands_no_masthead() -> None:
+    line = "<h2>Skaters warned of a thaw</h2><p>Anglers saved.</p><time datetime='2025-09-09'>09.09.2025</time>"
+    more = "<ul><li>Share</li><li>Print</li><li>Listen</li></ul>"
+    head, url = "<title>Thaw: the lake</title>", "https://lake.example/ice"
+    document = page(f"<div>{line}</div>{more}<div>{TEXT}</div>", head=head, url=url)
+    labels = labelled(document)
+    first, *others = labels.decisions
+    decided = replace(labels, decisions=(structs.replace(first, role=Role.HEADLINE), *others))
+    assert (ledger(document, labels).published, ledger(document, decided).published) == (None, "2025-09-09")
 
 
 def test_an_h1_that_says_the_title_is_one_whatever_its_classes() -> None:
-    line = "<div class='menu-area'><h1 class='related'>Ice breaks on lower lake</h1><time>March 9, 2017</time></div>"
-    assert read(f"<div class='page'>{line}</div><div>{TEXT}</div>", HEAD).published == "2017-03-09"
+    body = f"<div class='related-area'><h1>{LAKE}</h1><p>By Maud</p><ul><li>Share</li></ul></div><div>{TEXT}</div>"
+    assert title_block(page(body, head=HEAD)) == 0
 
 
 def test_a_class_for_small_letters_makes_no_caption() -> None:
