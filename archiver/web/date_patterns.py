@@ -48,7 +48,7 @@ def build_patterns(words: Mapping[str, str]) -> DatePatterns:
     return DatePatterns(
         day_before=ready(rf"(?<![\d.,/])(?<!\d:){day}[.,]?{link}[\s.\-/,]{{0,5}}$"),
         year_before=ready(rf"(?<!\d){year}[.,]?{year_word}[\s.,/-]{{0,5}}$"),
-        year_day_before=ready(rf"(?<!\d){year}[.,]?{year_word}[\s.,]{{0,5}}{day}[.,]?{link}\s{{0,4}}$"),
+        year_day_before=ready(rf"(?<!\d){year}[.,]?{year_word}[\s.,]{{0,5}}{day}[.,]?{link}[\s-]{{0,4}}$"),
         year_after=ready(rf"[.,]?(?:\s?/\s?[^\W\d]{{2,12}})?{link}[\s.,\-/]{{0,3}}{year}(?!\d){year_word}"),
         day_year_after=ready(rf"[.]?\s{{0,4}}{day}[.,]{{0,3}}{link}[\s.,/-]{{0,5}}{year}(?![\d:])"),
         day_time_year_after=ready(

@@ -31,7 +31,14 @@ _DATED = bit("dateClass", "bylineClass")
 _TEASER = bit("relatedClass", "aside", "hidden", "figcaption", "captionClass")
 _EDGE = " .,|·•/–—()-"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OF_PLACE = {Place.HEAD: 5.0, Place.ABOVE: 4.5, Place.OVER: 4.0, Place.TAIL: 2.5}
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)")
+"""A moment as programs write it: nobody shows it, but the hAtom format hides the last change so."""
+_CLOCK_WORD = re.compile(r"\A(?:uhr|hrs?|h|klo?|óra|ч)\b\.?\s*", re.I)
+_DIVIDERS = "|·•"
+_LABEL_WORDS = 3
+_LEAD_WORDS = 5
+"""Words of a line before a date in brackets, or before a label at the text's end, above which it is a sentence."""
+_OF_PLACE = {Place.HEAD: 5.0, Place.ABOVE: 4.5, Place.OVER: 4.0, Place.TAIL: 2.3}
 
 _Judged = tuple[DateKind, float, tuple[str, ...]]
 
@@ -57,6 +64,7 @@ def dates_in_lines(document: Document, ground: Ground, words: DateWords, languag
             if block.index in copyrights:
                 yield from _copyright(block, words)
             continue
+        line = _without_machine(line)
         for one in line.dates:
             kind, weight, reasons = reader.judged(block, line, one, place)
             comments += kind == "comment"
@@ -100,12 +108,14 @@ class _Reader:
         if not is_within and beside is None and self.words.label(block.text) is None:
             return
         line = read_line(block.text, self.words, self.language)
-        for one in line.dates if line is not None and line.is_only_date else ():
+        dates = line.dates if line is not None and line.is_only_date else ()
+        has_change = any(one.label == "modified" for one in dates[1:])
+        for one in dates:
             label = one.label or beside
             reasons = (f"{label}Label" if label else "", Place.ELSEWHERE)
             if label == "modified":
                 yield dated("modified", one.value, one.raw, "blockText", 1.0, *reasons, block=block.index)
-            elif label == "published" or (label is None and is_within):
+            elif label == "published" or (label is None and (is_within or (has_change and one is dates[0]))):
                 weight = 2.2 if label else 1.5
                 yield dated("published", one.value, one.raw, "blockText", weight, *reasons, block=block.index)
 
@@ -119,7 +129,18 @@ class _Reader:
         """The kind that the block before says which is nothing but a label, such as `Published`."""
         before = self.blocks[block.index - 1].text if block.index else ""
         label = self.words.label(before) if len(before) <= _LONGEST_LABEL else None
-        return label.options.get("kind") if label is not None else None
+        kind = label.options.get("kind") if label is not None else None
+        return kind if kind != "copyright" else None  # the credit of a picture that stands before the date
+
+
+def _without_machine(line: DateLine) -> DateLine:
+    """Without moments as programs write them where the line shows another day, too."""
+    if len(line.dates) < 2:
+        return line
+    shown = tuple(one for one in line.dates if _MACHINE.match(one.raw) is None)
+    days = {one.value.value[:10] for one in shown}
+    kept = tuple(one for one in line.dates if one in shown or one.value.value[:10] in days)
+    return line._replace(dates=kept) if shown else line
 
 
 def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one: LineDate) -> _Judged:
@@ -130,12 +151,16 @@ def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one:
     is_head = place in (Place.HEAD, Place.ABOVE, Place.OVER)
     if label == "modified":
         return "modified", 5.0 if is_head else 3.0, ("modifiedLabel", place)
+    if label == "published" and _is_told(line, block.text, one):
+        return ("published", 2.8, (place,)) if _is_short(block.text, one) else ("mentioned", 0.0, (place,))
     if label == "published":
         return "published", 6.0 if place is not Place.TAIL else 5.0, ("publishedLabel", place)
     if place is Place.CHROME:
         return ("rendered", 0.0, ("aboveHeadline",)) if line.is_only_date else ("mentioned", 0.0, ("inChrome",))
     if line.has_event:
         return "mentioned", 0.0, ("otherEvent",)
+    if line.is_only_date and place is Place.TAIL and one.value.precision == "month":
+        return "mentioned", 0.0, (place,)  # of an archive
     if line.is_only_date:
         return "published", _OF_PLACE[place], ("dateLine", place)
     return _of_mixed(block, one, place, is_first=one is line.dates[0])
@@ -144,14 +169,28 @@ def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one:
 def _of_mixed(block: Block, one: LineDate, place: Place, *, is_first: bool) -> _Judged:
     """The first date among other words: `By Maud Kestrel | 6 February 2024`, but no sentence that speaks of a day."""
     text = block.text
-    is_sentence = text[-1] in ".!?" or len(text) > _LONGEST_MIXED
+    is_sentence = text[-1] in ".!?:" or len(text) > _LONGEST_MIXED
     if place is Place.TAIL or is_sentence or one.value.precision == "month" or not is_first:
         return "mentioned", 0.0, (place,)
-    at_edge = not text[: one.start].strip(_EDGE) or not text[one.end :].strip(_EDGE)
+    if text[: one.start].endswith("(") and len(text[: one.start].split()) > _LEAD_WORDS:
+        return "mentioned", 0.0, (place,)
+    before, behind = text[: one.start].rstrip(), _CLOCK_WORD.sub("", text[one.end :].lstrip())
+    at_edge = not before.strip(_EDGE) or not behind.strip(_EDGE)
+    at_edge = at_edge or (before[-1] in _DIVIDERS and behind[0] in _DIVIDERS)
     is_set_apart = at_edge or bool(block.own_marks & _DATED)
     if place is Place.HEAD:
         return "published", 3.5 if is_set_apart else 2.6, (place,)
     return ("published", 3.2, (place,)) if is_set_apart else ("mentioned", 0.0, (place,))
+
+
+def _is_told(line: DateLine, text: str, one: LineDate) -> bool:
+    """Whether a sentence tells of something that was published: the text, once elsewhere, or a book."""
+    return not line.is_only_date and text[-1] in ".!?" and len(text[: one.start].split()) > _LABEL_WORDS
+
+
+def _is_short(text: str, one: LineDate) -> bool:
+    """Whether a sentence says little else before its date: `This post was originally published on May 3, 2019`."""
+    return len(text[: one.start].split()) <= 2 * _LEAD_WORDS
 
 
 def _is_masthead(text: str, raw: str, has_event: bool) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from archiver.extract.claims.nodes import node_types
-from archiver.extract.document import Document
+from archiver.extract.document import Document, Labels
 from archiver.extract.fields.date_blocks import dates_in_lines
 from archiver.extract.fields.date_elements import dates_in_elements
 from archiver.extract.fields.date_language import date_language
@@ -20,6 +20,7 @@ from archiver.extract.fields.rule_texts import RULE, rule_dates
 from archiver.extract.passes.anchor import title_block
 from archiver.extract.witnesses import Claim
 from archiver.model.article import DateKind
+from archiver.model.block import Role
 from archiver.web.dates import parse_date
 
 __all__ = ["candidates"]
@@ -37,12 +38,12 @@ _COUNTED_TRUST = 4.5
 """What pages tell those who count their readers is less looked after: local times are often called UTC there."""
 
 
-def candidates(document: Document) -> list[Dated]:
+def candidates(document: Document, labels: Labels) -> list[Dated]:
     """Candidates of the publisher's rule, metadata, date elements, lines, the URL and the footer: at most 80."""
     words, language, ground = (
         date_words(document.rules),
         date_language(document),
-        survey(document, title_block(document)),
+        survey(document, _title(document, labels)),
     )
     elements = list(dates_in_elements(document, ground, words, language))
     marked = {(one.block, one.value[:10]) for one in elements}
@@ -58,6 +59,12 @@ def candidates(document: Document) -> list[Dated]:
         *(one for one in lines if (one.block, one.value[:10]) not in marked),
         *dates_in_address(document.capture.final_url, words, language),
     ][:_MOST]
+
+
+def _title(document: Document, labels: Labels) -> int | None:
+    """The title that metadata and headings agree on, else the line that is decided to be the headline."""
+    found = title_block(document)
+    return found if found is not None else next(iter(labels.of(Role.HEADLINE)), None)
 
 
 def _by_rule(document: Document, words: DateWords, language: str | None) -> Iterator[Dated]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from archiver.extract.fields.date_places import AT_TITLE
 from archiver.extract.fields.dated import Dated
+from archiver.extract.fields.rule_texts import RULE
 
 __all__ = ["published_of"]
 
@@ -20,6 +21,7 @@ _WESTERNMOST_HOURS = 12
 _MONTH_COST = 3.0
 _MIDNIGHT = "T00:00"
 _DAY = timedelta(days=1)
+_LATE, _LATE_BEHIND_MONTH = timedelta(days=31), timedelta(days=92)
 
 
 def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | None:
@@ -38,7 +40,17 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
         if shown is None or not _goes_before(shown, best, found, fetched):
             return _timed(_claimed(best, usable, found), [one for one in usable if _is_shown(one)])
         best = next((one for one in usable if one.is_claim and one.day == shown.day and not shown.has_time), shown)
+    else:
+        best = _by_address(best, usable)
     return _of_own_clock(_with_offset(_timed(best, usable), usable), usable)
+
+
+def _by_address(best: Dated, usable: Sequence[Dated]) -> Dated:
+    """What the page's address says where the day that is shown is long behind it: that of a later change."""
+    address = next((one for one in usable if one.source == "url"), None)
+    if address is None or "publishedLabel" in best.reasons or best.source == RULE:
+        return best
+    return address if best.day - address.day > (_LATE_BEHIND_MONTH if address.precision == "month" else _LATE) else best
 
 
 def _timed(best: Dated, usable: Iterable[Dated]) -> Dated:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archiver.extract.document import Document
-from archiver.extract.fields.date_lines import DateWords
+from archiver.extract.fields.date_lines import DateWords, read_line
 from archiver.extract.fields.date_places import Ground, Place, place_of
-from archiver.extract.fields.dated import Dated, dated
+from archiver.extract.fields.dated import Dated, dated, day_of
 from archiver.model.article import DateKind
 from archiver.model.block import Block
-from archiver.web.dates import parse_date
+from archiver.web.dates import DateValue, parse_date
 
 __all__ = ["dates_in_elements"]
 
@@ -43,7 +43,8 @@ def dates_in_elements(document: Document, ground: Ground, words: DateWords, lang
             continue
         block = _block_of(element, blocks)
         place = place_of(block, ground) if block is not None else Place.ELSEWHERE
-        kind, weight, reasons = _of_element(element, place, _before(document.blocks, block, text), words)
+        label = _label(_before(document.blocks, block, text), text, value, words, language)
+        kind, weight, reasons = _of_element(element, place, label, words)
         comments += kind == "comment"
         if kind == "comment" and comments > _MOST_COMMENTS:
             continue
@@ -82,19 +83,29 @@ def _block_of(element: Any, blocks: dict[Any, Block]) -> Block | None:
     return None
 
 
-def _of_element(element: Any, place: Place, text: str, words: DateWords) -> _Judged:
+def _label(before: str, text: str, value: DateValue, words: DateWords, language: str | None) -> str | None:
+    """The kind that the words in front of an element or within it state: those next to its date if it holds several."""
+    found = words.label(before[-200:])
+    if found is None:
+        return None
+    line = read_line(text, words, language) if words.label(text) is not None else None
+    day = day_of(value.value)
+    own = [one for one in line.dates if day_of(one.value.value) == day] if line is not None else []
+    kind = own[0].label if own else found.options.get("kind")
+    return kind if isinstance(kind, str) else None
+
+
+def _of_element(element: Any, place: Place, label: str | None, words: DateWords) -> _Judged:
     said = " ".join(str(element.get(name) or "") for name in ("itemprop", "class", "property", "id"))
     kinds = {p.options.get("kind") for p in words.attributes if p.regex.search(said)} if said.strip() else set()
     if place is Place.COMMENT:
         return "comment", 0.0, ("inComment",)
-    found = words.label(text[-200:])
-    label = found.options.get("kind") if found is not None else None
-    is_published = "published" in kinds or element.get("pubdate") is not None
+    is_published = label == "published" or "published" in kinds or element.get("pubdate") is not None
     is_near = place in (Place.HEAD, Place.ABOVE, Place.OVER)
-    if not is_published and (label == "modified" or (label is None and "modified" in kinds)):
+    if label == "modified" or (not is_published and label is None and "modified" in kinds):
         # `updated` is what the hAtom format calls an entry's only date, so without a label it is no more than a hint
         is_named = label == "modified" or "modif" in said
         return "modified", 6.0 if is_near else 2.0, (place, "modifiedLabel" if is_named else "modifiedClass")
     far = _FAR_PUBLISHED if is_published else _FAR_WEIGHT
     weight = _WEIGHTS[place] + is_published if place in _WEIGHTS else far
-    return "published", weight, (place,)
+    return "published", weight, (place, "publishedLabel" if label == "published" else "")

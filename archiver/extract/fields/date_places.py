@@ -20,6 +20,8 @@ _ARTICLE = bit("article", "main", "bodyClass")
 _DATED = bit("dateClass", "bylineClass")
 _COMMENT = bit("commentsClass")
 _ELSEWHERE = bit("relatedClass", "sideClass", "aside", "footer", "footClass", "figcaption", "captionClass", "hidden")
+_FIGURE = bit("figure", "figcaption")
+_CAPTION = bit("captionClass")
 _NOT_HEAD = bit("relatedClass", "nav", "figcaption", "captionClass", "hidden")
 _NOT_NEXT = bit("nav", "figcaption", "hidden")
 _FOOT = bit("footer", "footClass")
@@ -88,17 +90,21 @@ def place_of(block: Block, ground: Ground) -> Place:
     is_between = ground.title is not None and ground.title < index < ground.first  # in a line with "12 comments"
     if marks & _COMMENT and not is_between:
         return Place.COMMENT
+    if is_between and not marks & _FIGURE:
+        marks &= ~_CAPTION  # classes such as `text-caption` mean small letters there
     near = marks & ~ground.around_title
     if index < ground.anchor:
         return _before_title(block, near, ground)
     is_named = bool(block.own_marks & _DATED) and index <= ground.anchor + _OVER
     is_next = index == ground.title + 1 if ground.title is not None else False
-    if is_named or (is_next and not near & _NOT_NEXT) or (index <= ground.anchor + _NEAR and not near & _NOT_HEAD):
+    is_near = index <= ground.anchor + _NEAR and not ground.anchor < ground.last < index
+    if is_named or (is_next and not near & _NOT_NEXT) or (is_near and not near & _NOT_HEAD):
         return Place.HEAD  # wrappers of a whole page are often called sidebar or footer too
     if marks & (_ELSEWHERE & ~_FOOT if block.marks & _ELEMENT else _ELSEWHERE):  # articles have footers of their own
         return Place.ELSEWHERE
     above_text = ground.first - 3 <= index <= ground.first + 1
-    if above_text or index <= max(ground.anchor + _BELOW, min(ground.first + 1, ground.anchor + 3 * _BELOW)):
+    reach = max(ground.anchor + _BELOW, min(ground.first + 1, ground.anchor + 3 * _BELOW))
+    if above_text or index <= min(reach, ground.last):  # a short text's comments and teasers are near its title, too
         return Place.HEAD
     return Place.TAIL if ground.last - _END < index <= ground.last + _BELOW else Place.ELSEWHERE
 

@@ -18,13 +18,18 @@ _GAIN = 0.7
 _ADDRESS_GAIN = 4.0
 """What a shown day gains that stands in the page's address too."""
 _SIGNED = 4.0
+_UNDER_NAME = 3.0
+_NAMED = frozenset(("publishedLabel", "dateLine"))
+_SHOWN = frozenset(("blockText", "timeElement"))
+_ROW_BLOCKS = 80
+"""How far above the last of them the days of a row of comments stand."""
 _DAY_CHARS = len("2024-05-03")
 
 
 def weighed(found: list[Dated], labels: Labels, fetched: datetime | None) -> list[Dated]:
     """The candidates with the weight that all evidence together gives them, in their order."""
     found = [_labelled(_judged(_signed(one, labels), fetched), labels) for one in found]
-    return _between(_agreeing(_without_updates(_own_of_elements(found))))
+    return _between(_agreeing(_without_updates(_without_rows(_own_of_elements(found), labels))))
 
 
 def _judged(one: Dated, fetched: datetime | None) -> Dated:
@@ -48,9 +53,13 @@ def _judged(one: Dated, fetched: datetime | None) -> Dated:
 
 def _signed(one: Dated, labels: Labels) -> Dated:
     """A moment amid the words of a line near the title that says who wrote the text is that of the text."""
-    if one.kind != "mentioned" or one.source != "blockText" or one.block is None or not one.has_time:
+    if one.block is None:
         return one
     decision = labels.decisions[one.block]
+    if one.kind == "rendered" and decision.role == Role.BYLINE and one.precision != "month":
+        return one._replace(kind="published", weight=_UNDER_NAME)  # mastheads name nobody
+    if one.kind != "mentioned" or one.source != "blockText" or not one.has_time:
+        return one
     is_own = (
         decision.role == Role.BYLINE and decision.reason == "bylinePrefix" and not NEAR_TITLE.isdisjoint(one.reasons)
     )
@@ -62,9 +71,11 @@ def _labelled(one: Dated, labels: Labels) -> Dated:
     if one.block is None or one.kind != "published":
         return one
     decision = labels.decisions[one.block]
-    if decision.reason == "renderDate":
+    if decision.reason == "renderDate" and Place.HEAD not in one.reasons:
         return one._replace(kind="rendered", weight=0.0, reasons=(*one.reasons, "renderDate"))
     if decision.role in (Role.CAPTION, Role.CREDIT) and one.source == "blockText":
+        return one._replace(kind="mentioned", weight=0.0, reasons=(*one.reasons, decision.role))
+    if decision.role in (Role.LIST_ITEM, Role.QUOTE) and not _NAMED.intersection(one.reasons):
         return one._replace(kind="mentioned", weight=0.0, reasons=(*one.reasons, decision.role))
     is_own = decision.role in (Role.PAGE_DATE, Role.BYLINE, Role.DATELINE)
     return one._replace(weight=one.weight + 0.5) if is_own and one.weight > 0 else one
@@ -88,6 +99,40 @@ def _own_of_elements(found: list[Dated]) -> list[Dated]:
         else one
         for one in found
     ]
+
+
+def _without_rows(found: list[Dated], labels: Labels) -> list[Dated]:
+    """Without unnamed days below the text where others are there, too, or within it: those of teasers and comments."""
+    shown = [one for one in found if one.source in _SHOWN and one.block is not None and not one.is_claim]
+    below = [one for one in shown if Place.TAIL in one.reasons and one.kind == "published" and _is_alone(one)]
+    if not below:
+        return found
+    last = below[-1].block or 0
+    inside = [one for one in shown if Place.ELSEWHERE in one.reasons and 0 < last - (one.block or 0) < _ROW_BLOCKS]
+    touched = {one.day for one in shown if Place.TAIL in one.reasons and one.kind == "modified"}
+    if len({one.day for one in (*below, *inside) if "publishedLabel" not in one.reasons}) < 2 and len(touched) < 2:
+        return found
+    if _is_before_comments(below, [*below[1:], *inside], labels):
+        del below[0]
+    return [
+        one._replace(kind="mentioned", weight=0.0, reasons=(*one.reasons, "oneOfSeveral"))
+        if one in below and "publishedLabel" not in one.reasons
+        else one
+        for one in found
+    ]
+
+
+def _is_before_comments(below: list[Dated], others: list[Dated], labels: Labels) -> bool:
+    """Whether the first day below the text is the page's: signed, or a bare day with only later moments behind it."""
+    first = below[0]
+    if first.block is not None and labels.decisions[first.block].role == Role.BYLINE:
+        return True
+    return bool(others) and not first.has_time and all(one.has_time and one.day >= first.day for one in others)
+
+
+def _is_alone(one: Dated) -> bool:
+    """Whether a date is all that its line or its element says."""
+    return one.source == "timeElement" or "dateLine" in one.reasons or "publishedLabel" in one.reasons
 
 
 def _without_updates(found: list[Dated]) -> list[Dated]:

@@ -28,7 +28,7 @@ class Ledger:
 
 def ledger(document: Document, labels: Labels) -> Ledger:
     """The ledger of a page. A publication date is only taken from a candidate that could be one; else it is missing."""
-    found = weighed(candidates(document), labels, document.capture.fetched_at)
+    found = weighed(candidates(document, labels), labels, document.capture.fetched_at)
     published = published_of(found, document.capture.fetched_at)
     found = [_after(one, published) for one in found]
     modified = max((one for one in found if one.kind == "modified" and one.weight > 0), key=_weight, default=None)

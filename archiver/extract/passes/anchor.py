@@ -18,6 +18,8 @@ from archiver.web.text import HAN_AND_KANA, HANGUL, fold
 __all__ = ["title_block"]
 
 _CHROME = bit("nav", "footer", "aside", "relatedClass", "commentsClass", "hidden")
+_CALLED = bit("relatedClass", "commentsClass")
+"""Chrome by the names of classes alone, which also stand on an article: `category-related-stories`."""
 _TITLE = bit("titleClass")
 _DIVIDERS = tuple("|｜_-–—»·:：")
 _LEAST_CHARS = 12
@@ -45,9 +47,12 @@ def title_block(document: Document) -> int | None:
         return _title_line(document)
     claims = {claim for c in document.witnesses.headlines if _says_enough(claim := fold(c.value))}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
-    last_h1 = begins = ends = None
+    last_h1 = begins = ends = spurned = None
     for block in document.blocks[: max(first + 4, 60)]:
-        if len(block.text) > 400 or block.marks & _CHROME & ~document.layout.common_marks:
+        chrome = block.marks & _CHROME & ~document.layout.common_marks
+        if len(block.text) > 400 or chrome:
+            if block.tag == "h1" and spurned is None and not chrome & ~_CALLED and _agrees(block, document, claims):
+                spurned = block.index
             continue
         is_heading = block.tag in ("h1", "h2", "h3") or _is_called_heading(block)
         is_titled = bool(block.own_marks & _TITLE) and block.index <= first
@@ -63,11 +68,17 @@ def title_block(document: Document) -> int | None:
                 continue
         if block.tag == "h1" and (last_h1 is None or block.index <= first):
             last_h1 = block.index
-    if begins is last_h1 is None:
+    if begins is last_h1 is spurned is None:
         begins = _beginning_of_title(document, claims)
-    if begins is None:
+    if begins is spurned is None:
         begins = title_line(document)
-    return next((index for index in (begins, last_h1, ends) if index is not None), None)
+    return next((index for index in (begins, last_h1, spurned, ends) if index is not None), None)
+
+
+def _agrees(block: Block, document: Document, claims: Iterable[str]) -> bool:
+    """Whether a heading is what a page's title says, or begins with, and not the site's name."""
+    text = fold(block.text)
+    return (text in claims or _begins(text, claims)) and house_key(block.text) not in document.scene.houses
 
 
 def _beginning_of_title(document: Document, claims: Iterable[str]) -> int | None:

@@ -271,9 +271,9 @@ def test_the_address_dates_an_article_that_nothing_else_does(path: str, publishe
 
 def test_the_day_of_the_address_outweighs_a_line_about_something_else() -> None:
     shown = "<p>The new guide. Published 1 June 2021</p>"
-    late = "<aside><time datetime='2024-02-06'>6 February</time></aside>"
+    late = "<div><time datetime='2024-02-06'>6 February</time></div>"
     url = "https://lake.example/2024/02/06/ice"
-    assert read(article(shown) + late, url=url).published == "2024-02-06"
+    assert read(article(shown + late), url=url).published == "2024-02-06"
 
 
 @pytest.mark.parametrize(
