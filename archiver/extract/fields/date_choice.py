@@ -29,13 +29,15 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
 
     Metadata count most, but not later than what the page shows as its only date beside the title, and not earlier than
     what it plainly shows as its publication: content systems stamp metadata anew when a text is moved or touched, and
-    keep the day on which a draft was begun.
+    keep the day on which a draft was begun. A labelled day whose day and month metadata have changed over is right.
     """
     usable = [one for one in found if one.kind == "published" and one.weight > 0]
     best = max(usable, key=lambda one: one.weight - (_MONTH_COST if one.precision == "month" else 0.0), default=None)
     if best is None:
         return None
     if best.is_claim:
+        if (written := next((one for one in usable if _is_swapped(one, best)), None)) is not None:
+            return written
         shown = next((one for one in usable if _is_shown(one)), None)
         if shown is None or not _goes_before(shown, best, found, fetched):
             return _timed(_claimed(best, usable, found), [one for one in usable if _is_shown(one)])
@@ -43,6 +45,13 @@ def published_of(found: Sequence[Dated], fetched: datetime | None) -> Dated | No
     else:
         best = _by_address(best, usable)
     return _of_own_clock(_with_offset(_timed(best, usable), usable), usable)
+
+
+def _is_swapped(one: Dated, claim: Dated) -> bool:
+    """Whether a labelled day of the page is a claim's with day and month changed over, as programs misread them."""
+    if one.is_claim or "publishedLabel" not in one.reasons or one.day == claim.day:
+        return False
+    return (one.day.year, one.day.month, one.day.day) == (claim.day.year, claim.day.day, claim.day.month)
 
 
 def _by_address(best: Dated, usable: Sequence[Dated]) -> Dated:

@@ -10,9 +10,7 @@ from archiver.extract.document import Document
 from archiver.extract.elements import is_unseen_label
 from archiver.extract.fields.byline_words import byline_words
 from archiver.extract.images.aside import set_aside
-from archiver.extract.images.boxes import repeats_alt
 from archiver.extract.images.claimed import read_claimed
-from archiver.extract.images.credit import read_credit
 from archiver.extract.images.dated import is_dated_line
 from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_marked, is_near, names_code, telling_marks
@@ -20,9 +18,10 @@ from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, is_site_copyright, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.images.teasers import is_excerpt, repeats_teaser
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
+from archiver.extract.passes.caption_box import is_alone_in_box, is_boxed_sentence
 from archiver.extract.segment_media import MEDIA_TAGS
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
@@ -63,9 +62,6 @@ _GLUED: Final = {
     Certainty.AGENCY: (0.8, "gluedAgency"),
     Certainty.NAME: (0.3, "gluedName"),
 }
-_BADGE_CHARS, _LEAST_BOXED, _LEAST_AMID = 15, 22, 16
-_LONG_BOXED, _LONG_AMID = 220, 300
-_FEW_LINKS = 0.3
 _CELLS: Final = ("td", "th", "caption")
 _TRAIL: Final = re.compile(r"(?:\S\s*(?:[>›»→]|>>)\s*(?=[^\s>›»])[^>›»→]{1,40}){2}")
 """Links of a way through the site: "Home >> East >> Article"."""
@@ -117,15 +113,9 @@ def _may_be(block: Block, document: Document) -> bool:
         return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
-    if is_heading(block) and not block.marks & _FIGCAPTION and not _is_boxed_sentence(block, document):
+    if is_heading(block) and not block.marks & _FIGCAPTION and not is_boxed_sentence(block, document):
         return False
     return layout.sizes[i] <= _TOO_LONG
-
-
-def _is_boxed_sentence(block: Block, document: Document) -> bool:
-    """Whether a heading stands in a small box with its picture and says the alternative text, a whole sentence."""
-    number = document.scene.boxed.get(block.index)
-    return number is not None and repeats_alt(block, document.media[number])
 
 
 def _is_of_quote(block: Block) -> bool:
@@ -169,7 +159,7 @@ def _by_markup(block: Block, document: Document, scene: Scene) -> Iterator[_Evid
         yield 0.3, "nearPicture"
     if _is_alone_in_figure(block, document):
         yield 0.8, "aloneInFigure"
-    if block.index in scene.boxed and _is_alone_in_box(block, document):
+    if block.index in scene.boxed and is_alone_in_box(block, document):
         yield (1.5 if scene.in_figure[block.index] else 3.0), "inPictureBox"
     elif block.tag in _CELLS and scene.behind[block.index] == 0 and _is_under(block, document):
         yield 2.4, "underPictureInTable"
@@ -195,49 +185,6 @@ def _by_look(block: Block, document: Document) -> Iterator[_Evidence]:
     found = set_aside(document).get(block.index)
     if found is not None:
         yield found
-
-
-def _is_alone_in_box(block: Block, document: Document) -> bool:
-    """Whether all else in the block's small box is a credit: title and text are those of a teaser."""
-    boxed, reader = document.scene.boxed, document.scene.reader(document.rules)
-    if block.text.endswith(("...", "…", ":", "：")):
-        return False
-    near = range(max(0, block.index - 2), min(len(document.blocks), block.index + 3))
-    others = [document.blocks[i] for i in near if i != block.index and boxed.get(i) == boxed[block.index]]
-    is_credited = any(reader.certainty(other.text) >= Certainty.AGENCY for other in others)
-    if reader.certainty(block.text) >= Certainty.NAME and (others or not _is_named_amid_text(block, document)):
-        return False
-    if not _has_size_of_caption(block, document, is_credited=is_credited):
-        return False
-    return all(
-        other.marks & _CREDIT
-        or (reader.certainty(other.text) >= Certainty.NAME and not other.bold_chars)
-        or opens_with_label(other.text, reader.words, source=True)
-        or (len(other.text) <= _BADGE_CHARS and not other.bold_chars)
-        for other in others
-    )
-
-
-def _has_size_of_caption(block: Block, document: Document, *, is_credited: bool) -> bool:
-    """Whether a text is neither tiny nor a paragraph; with a credit, or amid the text, it may be shorter and longer."""
-    layout, i, text = document.layout, block.index, block.text
-    if layout.sizes[i] > _LONG_BOXED and document.scene.behind[i] > 1:
-        return False
-    if is_credited or document.scene.reader(document.rules).split_beside(block).certainty >= Certainty.AGENCY:
-        return True
-    if not layout.first < i < layout.last:
-        return _LEAST_BOXED <= layout.sizes[i] <= _LONG_BOXED and layout.link_shares[i] <= _FEW_LINKS
-    if layout.sizes[i] < _LEAST_BOXED:
-        return len(text) >= _LEAST_AMID and not any(map(str.isdigit, text))
-    return layout.sizes[i] <= (_LONG_BOXED if text[-1] in SENTENCE_END else _LONG_AMID)
-
-
-def _is_named_amid_text(block: Block, document: Document) -> bool:
-    """Whether this is the one name of a person below a picture amid the text: who is seen there."""
-    i, layout, reader = block.index, document.layout, document.scene.reader(document.rules)
-    if not layout.in_core[i] or not layout.first < i < layout.last or block.links or block.bold_chars:
-        return False
-    return reader.certainty(block.text) == Certainty.NAME and len(read_credit(block.text, reader.words).parties) == 1
 
 
 def _is_under(block: Block, document: Document) -> bool:

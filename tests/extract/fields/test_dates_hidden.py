@@ -145,3 +145,9 @@ def test_a_class_for_small_letters_makes_no_caption() -> None:
     line = "<div><p>By Maud</p><p class='type-caption'>Published Nov 8, 2023</p></div>"
     more = "<p>Share this</p>" * 4
     assert read(f"<main><h1>{LAKE}</h1>{line}{more}{TEXT}</main>").published == "2023-11-08"
+
+
+@pytest.mark.parametrize(("said", "found"), [("Erstellt am: 01.11.2023", "2023-11-01"), ("01.11.2023", "2023-01-11")])
+def test_a_labelled_day_is_believed_where_metadata_have_day_and_month_changed_over(said: str, found: str) -> None:
+    text = article("") + f"<footer class=article-foot><p>{said}</p></footer>"
+    assert (read(text, head="<meta name=date content=2023-01-11>").published or "")[:10] == found
