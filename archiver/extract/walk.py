@@ -255,9 +255,8 @@ class Walk:
 
 
 def _is_run(before: Any, element: Any) -> bool:
-    """Whether two elements are runs of one text: pieces that an editor made, or what deep in the second one begins with
-    a full stop or comma. What a word processor wrote has the same style or
-    language on every piece.
+    """Whether two elements are runs of one text: pieces that an editor or a word processor made, with the same style or
+    language on each, or what deep in the second one begins with a full stop or comma.
     """
     if element.tag == before.tag == "span" and _is_processed(element) and dict(element.attrib) == dict(before.attrib):
         return True
