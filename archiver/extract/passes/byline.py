@@ -18,6 +18,7 @@ from archiver.extract.passes.byline_look import (
     DATE,
     LONGEST_NAME,
     LONGEST_NAMES,
+    NAMED,
     SENTENCE_CHARS,
     TITLES,
     Found,
@@ -32,7 +33,6 @@ from archiver.web.url import registered_domain
 
 __all__ = ["byline"]
 
-_NAMED = bit("bylineClass")
 _LONGEST_CHARS = 240
 _CAPTION = bit("captionClass")
 _LISTED = bit("listItem")
@@ -54,7 +54,7 @@ def byline(document: Document) -> list[Vote]:
     looker = Looker(document, byline_words(document.rules))
     places = byline_places(document, looker.names)
     votes: list[Vote] = []
-    for index in places.worth_a_look(document, _NAMED):
+    for index in places.worth_a_look(document, NAMED):
         block = document.blocks[index]
         if len(block.text) > _LONGEST_CHARS or index == places.title or block.tag == "h1":
             continue

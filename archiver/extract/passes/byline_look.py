@@ -16,6 +16,7 @@ __all__ = [
     "HEADINGS",
     "LONGEST_NAME",
     "LONGEST_NAMES",
+    "NAMED",
     "SENTENCE_CHARS",
     "TITLES",
     "Found",
@@ -30,7 +31,7 @@ TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}|\b\d{1,2}:\d\d\b")
 _BIO = bit("bioClass", "sideClass", "aside")
 SENTENCE_CHARS = 100
-_NAMED = bit("bylineClass")
+NAMED = bit("bylineClass")
 
 Found = list[tuple[float, str]]
 
@@ -42,7 +43,7 @@ class Looker:
         self.document = document
         self.words = words
         self.names = [name for claim in document.witnesses.authors if len(name := fold(claim.value)) >= 4]
-        self.named = _NAMED & ~document.layout.common_marks
+        self.named = NAMED & ~document.layout.common_marks
 
     def is_topic(self, text: str) -> bool:
         """Whether a text is a section or keyword of the page."""
