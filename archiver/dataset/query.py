@@ -168,6 +168,8 @@ class Query:
             self._db = duckdb.connect(":memory:", config=_CONFIG)
             stack.callback(self._close)
             self._thread = stack.enter_context(ThreadPoolExecutor(1))
+            self._thread.submit(int).result()  # a signal while it starts would leave it running, and known to nobody
+            stack.callback(self._end)
             for name, table in self._tables.items():
                 self._db.register(name, table)
             self._db.execute("set timezone = 'UTC'")
@@ -231,6 +233,10 @@ class Query:
         finally:
             self._interrupt(future)
         return future.result()
+
+    def _end(self) -> None:
+        """End what still runs: a signal may come when a call was handed to the thread and nobody waits for it yet."""
+        self._interrupt(self._thread.submit(int))  # runs when all before it has ended
 
     def _interrupt(self, future: Future[Any]) -> None:
         """End a call that is still running."""

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -163,6 +163,27 @@ def test_a_stop_reaches_rows_that_are_being_made() -> None:
         Thread(target=end, daemon=True).start()
         with pytest.raises(KeyboardInterrupt):
             list(query.run("select * from numbers"))
+
+
+def test_a_stop_reaches_a_call_nobody_waits_for_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal may come between the moment a call is handed to its thread and the moment the wait for it begins."""
+
+    def rows(stop: Event) -> Iterator[Row]:
+        begun.set()
+        stopped.append(stop.wait(20))
+        return iter(())
+
+    def submit(call: Callable[..., object], argument: object) -> None:
+        monkeypatch.undo()
+        query._thread.submit(call, argument)
+        assert begun.wait(20)
+        raise KeyboardInterrupt
+
+    begun, stopped = Event(), list[bool]()
+    with pytest.raises(KeyboardInterrupt), Query({"numbers": RowStream(pa.schema([("n", pa.int64())]), rows)}) as query:
+        monkeypatch.setattr(query._thread, "submit", submit)
+        query.run("select * from numbers")
+    assert stopped == [True]
 
 
 def test_three_ways_to_print(archive: Archive, tmp_path: Path) -> None:
