@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -211,17 +211,11 @@ def _compiled(
     given_words = labels.get("given_by", ())
     by_words, sign_words = (*labels.get("by", ()), *given_words), labels.get("sign", ())
     suffixes, makers = labels.get("suffix", ()), labels.get("maker", ())
-    signs = either(sign_words)
-    separator = rf"{COLON}|\s?(?={signs})|(?<=[{HAN_AND_KANA}])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
-    label = rf"{_WORD_START}(?P<label>{either(kinds)})\s?(?P<separator>{separator})\s*"
-    year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
-    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于为源据]))"
-    by = Gated(rf"(?<![^\W\d_])(?P<label>{either(by_words)})\s*{COLON}?{space}", re.I, starts=by_words)
-    sign = Gated(rf"(?:{signs})\s*{COLON}?\s*{year}(?:by\s+)?", re.I, starts=sign_words)
+    by, sign = _by(by_words), _sign(sign_words)
     names = [name for agency in agencies for name in (agency.name, *agency.variants)]
     telling = _telling_words((*names, *by_words, *(word for word in sign_words if word.isalpha())), parties)
     return CreditWords(
-        label=Gated(label, re.I, starts=kinds),
+        label=_label(kinds, sign_words),
         by=by,
         sign=sign,
         bare_label=Gated(rf"^(?P<label>{either(kinds)})(?:\s*[/–—|-]\s*|\s+)", re.I, starts=kinds),
@@ -290,6 +284,24 @@ def _crediting(labels: Iterable[str], words: Iterable[str]) -> frozenset[str]:
     """Labels of two words, one of which is one of these."""
     pairs = {label.lower(): label.lower().split(" ") for label in labels if label.count(" ") == 1}
     return frozenset(label for label, pair in pairs.items() if not set(words).isdisjoint(pair))
+
+
+def _label(labels: Collection[str], signs: Iterable[str]) -> Gated:
+    """A label with its separator: a colon, ©, a stroke behind Chinese or Japanese, what ends the words before."""
+    separator = rf"{COLON}|\s?(?={either(signs)})|(?<=[{HAN_AND_KANA}])(?:・|\s?[/／])|(?<=[,،，、…])|(?<=\.\.\.)"
+    return Gated(rf"{_WORD_START}(?P<label>{either(labels)})\s?(?P<separator>{separator})\s*", re.I, starts=labels)
+
+
+def _by(words: Collection[str]) -> Gated:
+    """ "photo by" and its like, with what parts it from the name."""
+    space = r"(?:\s+|(?<=\.\.\.)|(?<=[…自于为源据]))"
+    return Gated(rf"(?<![^\W\d_])(?P<label>{either(words)})\s*{COLON}?{space}", re.I, starts=words)
+
+
+def _sign(signs: Collection[str]) -> Gated:
+    """© with the year behind it, and "by"."""
+    year = r"(?:(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?[\s,]*)?"
+    return Gated(rf"(?:{either(signs)})\s*{COLON}?\s*{year}(?:by\s+)?", re.I, starts=signs)
 
 
 def _loose(labels: Iterable[str]) -> Gated:
