@@ -44,12 +44,17 @@ def run(archive: Path | str, job: CrawlJob, on_event: Callable[[CrawlEvent], Non
             _check_sources(opened, job.sources)
             locks = held.enter_context(SourceLocks(opened))
             locks.take_all(job.sources or [source.name for source in opened.config.sources])
-            return _reported(opened, job, on_event, locks)
-        return _run(folder, job, on_event)
+            signals = held.enter_context(StopSignals())  # until the report is written
+            return _reported(opened, job, on_event, signals, locks)
+        return _run(folder, job, on_event, held.enter_context(StopSignals()))
 
 
 def _reported(
-    archive: Archive, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None, locks: SourceLocks
+    archive: Archive,
+    job: CrawlJob,
+    on_event: Callable[[CrawlEvent], None] | None,
+    signals: StopSignals,
+    locks: SourceLocks,
 ) -> CrawlResult:
     """Run a crawl of sources and leave its report in reports/, also of one that ends with an error."""
     reporter = Reporter(archive, job.sources, clock_of(job.clock), is_daily=job.is_due_only or job.is_lasting)
@@ -61,7 +66,7 @@ def _reported(
 
     finish = "failed"
     try:
-        result = _run(archive.root, job, tell, locks)
+        result = _run(archive.root, job, tell, signals, locks)
         finish = result.finish
     finally:
         with suppress(ArchiverError) if finish == "failed" else nullcontext():
@@ -70,7 +75,11 @@ def _reported(
 
 
 def _run(
-    folder: Path, job: CrawlJob, on_event: Callable[[CrawlEvent], None] | None, locks: SourceLocks | None = None
+    folder: Path,
+    job: CrawlJob,
+    on_event: Callable[[CrawlEvent], None] | None,
+    signals: StopSignals,
+    locks: SourceLocks | None = None,
 ) -> CrawlResult:
     settings = Settings()
     settings.setmodule("archiver.crawl.settings", priority="project")
@@ -78,18 +87,17 @@ def _run(
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(job.spider)
     failures: list[BaseException] = []
-    with StopSignals() as signals:
-        listener = _Listener(on_event, signals.stop)
-        setattr(crawler, LISTENER, listener)
-        setattr(crawler, STOPPED, signals.is_stopped)
-        setattr(crawler, LOCKS, locks)
-        crawling: Any = process.crawl(crawler, **_arguments(job))
-        crawling.addErrback(lambda failure: failures.append(failure.value))
-        if not crawling.called:
-            from twisted.internet import reactor
+    listener = _Listener(on_event, signals.stop)
+    setattr(crawler, LISTENER, listener)
+    setattr(crawler, STOPPED, signals.is_stopped)
+    setattr(crawler, LOCKS, locks)
+    crawling: Any = process.crawl(crawler, **_arguments(job))
+    crawling.addErrback(lambda failure: failures.append(failure.value))
+    if not crawling.called:
+        from twisted.internet import reactor
 
-            reactor.callWhenRunning(signals.watch, crawler)
-            process.start(install_signal_handlers=False)
+        reactor.callWhenRunning(signals.watch, crawler)
+        process.start(install_signal_handlers=False)
     sink = _sink_of(crawler)
     error = (sink.error if sink else None) or next(iter(failures), None)
     if error is not None:

@@ -108,6 +108,9 @@ def test_a_signal_waits_while_a_process_starts() -> None:
             os.kill(os.getpid(), signal.SIGTERM)
             assert signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, ())
             reached.append("end")
+        waited = time.monotonic() + 5  # another thread may take it, and later
+        while len(reached) < 2 and time.monotonic() < waited:
+            time.sleep(0.01)
         assert reached == ["end", "signal"]
         assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         assert signal.getsignal(signal.SIGTERM) is note

@@ -54,7 +54,7 @@ def test_one_signal_at_any_moment_ends_in_order(
             took_s = time.monotonic() - told_at
         reported += Reported.of(head + out)
         assert is_within(took_s, _ONCE_BOUND_S), (told, after_lines, err)
-        is_outside = not after_lines or b'\n{"end":' in b"\n" + out
+        is_outside = not after_lines or b'\n{"end":' in b"\n" + head + out
         expected = {_STOPPED, _FINISHED} | (_NOT_BEGUN[told] if is_outside else set())
         assert crawl.returncode in expected, (after_lines, err)
         _check(fleet, site, reported)
