@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -25,6 +26,8 @@ _BEFORE_END, _AFTER_END = 12, 40
 """Blocks before and behind the end of the text among which such lines stand."""
 _BEHIND = 8
 """Blocks behind the text within which an agency's name alone speaks of the text."""
+_DOMAIN: Final = re.compile(r"\.[a-z]")
+"""How a name goes on that is an address."""
 _AWAY: Final = (
     (bit("figure", "figcaption", "captionClass"), -4.0, "inFigure"),
     (bit("relatedClass"), -3.0, "inRelated"),
@@ -80,6 +83,8 @@ def _is_held_by_agency(text: str, hit: Pattern, document: Document, words: Credi
     match = hit.regex.match(text)
     if match is None or house_key(match["holder"]) in document.scene.houses:
         return False
+    if _DOMAIN.match(text, match.end("holder")):
+        return False  # "© beta.example" is a site, whatever agency is called Beta
     rest = match["holder"]
     for found in reversed(words.agencies.find(rest) or words.agencies.find(rest.upper() if rest.islower() else "")):
         rest = rest[: found.start] + rest[found.end :]

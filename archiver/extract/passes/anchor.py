@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 
 from archiver.extract.document import Document, once
-from archiver.extract.fields.date_lines import date_words, read_line
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
+from archiver.extract.passes.text_title import text_title
 from archiver.extract.passes.title_line import title_line
 from archiver.model.block import Block
-from archiver.rules.compiled import compiled
-from archiver.rules.match import GroupMatcher
 from archiver.web.text import HAN_AND_KANA, HANGUL, fold
 
 __all__ = ["title_block"]
@@ -29,8 +27,6 @@ _FOLDED_AWAY = 12
 """Characters that folding may add or take away: ligatures, soft hyphens."""
 _MOST = 0.6
 """Share of a page's title that the headline has at least, where nothing else says that it is one."""
-_LONGEST_LINE = 160
-_BANNER_CHARS = 200
 
 
 @once
@@ -40,11 +36,11 @@ def title_block(document: Document) -> int | None:
     A block that is called a title is as good as a heading if it begins as metadata do. The site's name, which titles
     have, too, counts only where nothing else agrees, and at their end not even before another h1. Where there is no
     heading at all, it is the last line above the text with which the page's title begins, or the one most like it. In
-    plain text it is the last open line above the first paragraph that is no date.
+    plain text it is what `text_title` finds.
     """
     first = document.layout.first
     if document.page.root is None:
-        return _title_line(document)
+        return text_title(document)
     claims = {claim for c in document.witnesses.headlines if _says_enough(claim := fold(c.value))}
     shortest, longest = min(map(len, claims), default=0) - _FOLDED_AWAY, max(map(len, claims), default=0) + _FOLDED_AWAY
     last_h1 = begins = ends = spurned = None
@@ -113,26 +109,3 @@ def _begins(text: str, claims: Iterable[str]) -> bool:
 def _is_called_heading(block: Block) -> bool:
     """Whether the block's element says that it is a heading without being one."""
     return block.element is not None and block.element.get("role") == "heading"
-
-
-def _title_line(document: Document) -> int | None:
-    """The title of a plain text: the last open line above its first paragraph, neither of them a banner."""
-    blocks, banners = document.blocks, compiled(document.rules).group("domain_state")
-    end: int | None = document.layout.first
-    while end is not None and end < len(blocks) and _is_banner(blocks[end], banners):
-        end = document.layout.after[end]
-    words = date_words(document.rules)
-    for block in reversed(blocks[:end]):
-        if block.text[-1] in ".。।" or document.layout.sizes[block.index] > _LONGEST_LINE or _is_banner(block, banners):
-            continue
-        line = read_line(block.text, words, document.page.html_lang)
-        if line is None or not line.is_only_date:
-            return block.index
-    return None
-
-
-def _is_banner(block: Block, banners: GroupMatcher) -> bool:
-    """Whether a line offers the domain for sale."""
-    return len(block.text) <= _BANNER_CHARS and any(
-        hit.pattern.options.get("where") == "line" for hit in banners.each(block.text)
-    )

@@ -69,6 +69,7 @@ def test_spares_sentences(line: str) -> None:
         "© 2025 AP Hill Chronicle",
         "Copyright 2026 Ritzau Post",
         "© Kyodo Club",
+        "© 2026 beta.example",
     ],
 )
 def test_a_house_whose_name_begins_like_an_agency_is_none(line: str) -> None:
