@@ -138,7 +138,7 @@ def _is_like(row: IndexRow, digest: str, head: HttpHead) -> bool:
 
 def _is_intact(bundle: Bundle) -> bool:
     """Whether the bytes of a response are those that its digests were made of."""
-    return not record_defects(bundle.file, bundle.main)[1]
+    return not record_defects(bundle.file, bundle.main, is_strict=True)[1]
 
 
 def _moment(row: IndexRow) -> str:

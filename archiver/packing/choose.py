@@ -16,7 +16,8 @@ from archiver.model.errors import WarcError
 from archiver.packing.audit import Audit, Loss, imported_files, read_whole
 from archiver.packing.candidates import candidate_files
 from archiver.packing.lookup import Lookup
-from archiver.packing.portion import Span, span_of, warcinfo_spans
+from archiver.packing.portion import Span, span_of, warcinfo_of
+from archiver.packing.record_digests import judged_digests
 from archiver.packing.selection import Selection
 from archiver.packing.verdicts import Verdicts
 from archiver.packing.whole import missing_captures
@@ -112,8 +113,7 @@ def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None
             on_file(file)
     choice.lose(missing_captures(archive))
     choice.bring()
-    for file, spans in choice.chosen.spans.items():
-        spans.update(warcinfo_spans(archive, file))
+    choice.bring_writers()
     return choice.chosen
 
 
@@ -171,6 +171,16 @@ class _Choice:
                     self._miss(need, str(error))
                     if row not in {loss.row for loss in self.chosen.losses}:
                         self.chosen.losses.append(Loss(row.file, row, error))
+
+    def bring_writers(self) -> None:
+        """Take the records that say who wrote the files."""
+        for file, spans in self.chosen.spans.items():
+            record = warcinfo_of(self._archive, file)
+            wrong = judged_digests(file, record)[0] if record else []
+            if wrong:
+                self.chosen.losses.append(Loss(file, None, wrong[0]))
+            elif record:
+                spans.add(span_of(record))
 
     def _is_meant(self, bundle: Bundle, verdict_of: Callable[[Bundle], str | None]) -> bool:
         selection, facts = self._selection, bundle.facts

@@ -184,6 +184,8 @@ class Intake:
             taken.notes.append(
                 f"{label}: damaged at {len(survey.damages)} places, first at byte {first.offset}: {first.problem}"
             )
+        taken.notes += _digest_notes(label, survey)
+        taken.damaged |= bool(survey.wrong_digests)
         if survey.taken_down:
             taken.notes.append(f"{label}: {survey.taken_down} exchanges left out: they were taken down here")
         if survey.here:
@@ -203,6 +205,18 @@ class Intake:
             raise ArchiveError(f"{self._archive.layout.warcs}: {size:,} bytes are needed, {free:,} are free")
 
 
+def _digest_notes(label: str, survey: Survey) -> Iterator[str]:
+    """What a person should know of the digests of its records."""
+    if wrong := survey.wrong_digests:
+        first = wrong[0]
+        yield (
+            f"{label}: {len(wrong)} digests differ from what their records hold, first at byte {first.offset}: "
+            f"{first.problem} (expected {first.expected}, found {first.actual})"
+        )
+    if survey.unknown_digests:
+        yield f"{label}: {survey.unknown_digests} digests are by algorithms that aren't known here"
+
+
 def _imported(
     name: str,
     sha256: str,
@@ -219,6 +233,7 @@ def _imported(
         captures=len(survey.rows),
         resources=survey.resources,
         damages=len(survey.damages),
+        wrong_digests=len(survey.wrong_digests),
         left_out=left_out,
         stored_sha256=stored,
     )
