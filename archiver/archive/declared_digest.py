@@ -59,5 +59,10 @@ class DeclaredDigest:
         return f"{self._label}:{b32encode(self._digest).decode().rstrip('=')}"
 
     @property
+    def computed_hex(self) -> str:
+        """The same in base 16."""
+        return f"{self._label}:{self._digest.hex()}"
+
+    @property
     def _digest(self) -> bytes:
         return self._hash.digest() if self._hash is not None else b""
