@@ -133,11 +133,6 @@ class WaczFile:
         self._zip.close()
 
     @property
-    def problem(self) -> str | None:
-        """What is wrong with all of it, in words."""
-        return None
-
-    @property
     def package_hash(self) -> str | None:
         """The digest of the list of members, as the package has it; None where it can't be read."""
         try:
