@@ -124,7 +124,7 @@ class Archive:
         rows = [*self.rows(record), *self.rows(DOM_PREFIX + record)] if is_address else self._rows_of_id(record)
         if not rows:
             raise ArchiveError(f"{self.root}: no capture of {record}")
-        return self._resolve(max(rows, key=lambda row: row.date))
+        return self._resolve(max(rows, key=lambda row: row.moment))
 
     def rows(self, url: str) -> list[IndexRow]:
         """The index rows of a URL, oldest first, also of WARCs being written."""
@@ -135,7 +135,7 @@ class Archive:
         for row in self._open_rows():
             if row.url == url:
                 found[row.record_id] = row
-        return sorted(found.values(), key=lambda row: row.date)
+        return sorted(found.values(), key=lambda row: row.moment)
 
     def row_of(self, record_id: str) -> IndexRow | None:
         """The index row of a record, also of a WARC being written. It reads all indexes."""

@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from archiver.archive.content_coding import content_decoded
 from archiver.archive.fetch_fields import decode_facts, parse_fields
 from archiver.archive.http_message import MAX_HEAD_BYTES, HttpHead, TransferDecoder, head_end, parse_head
 from archiver.archive.records import WarcRecord
+from archiver.archive.warc_time import time_of
 from archiver.model.capture import Capture, FetchFacts, RecordPointer, Truncation
 from archiver.model.path_text import path_text
 
@@ -65,7 +66,7 @@ class Bundle:
     @property
     def fetched_at(self) -> datetime | None:
         """WARC-Date; None if it is no time."""
-        return _parse_date(self.main.get("WARC-Date"))
+        return time_of(self.main.get("WARC-Date"))
 
     @property
     def status(self) -> int | None:
@@ -261,14 +262,3 @@ def _pairs(text: str | None) -> tuple[tuple[str, str], ...]:
         return tuple((str(name), str(value)) for name, value in json.loads(text or "[]"))
     except (ValueError, TypeError):
         return ()
-
-
-def _parse_date(value: str) -> datetime | None:
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z", value, re.ASCII)
-    if match is None:
-        return None
-    try:
-        time = datetime.fromisoformat(match[1])
-    except ValueError:
-        return None
-    return time.replace(microsecond=int((match[2] or "0").ljust(6, "0")[:6]), tzinfo=UTC)

@@ -20,6 +20,11 @@ class Defect:
     expected: str | None = None
     actual: str | None = None
 
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it says only that a digest can't be computed, and nothing of the bytes."""
+        return self.code.endswith("DigestUnknown")
+
     def __str__(self) -> str:
         facts = [f"{word} {fact}" for word, fact in (("expected", self.expected), ("found", self.actual)) if fact]
         return f"{self.file} at {self.offset}: {self.code}{': ' * bool(facts)}{', '.join(facts)}"

@@ -72,7 +72,7 @@ class Earlier:
         url = header_url(exchange.url)
         key = surt(url)
         known = [*self._others.rows(key), *self._merged.rows(key), *own.rows(key)]
-        rows = sorted((row for row in known if row.url == url), key=_date, reverse=True)
+        rows = sorted((row for row in known if row.url == url), key=_moment, reverse=True)
         if exchange.status == 304:
             state = next((row for row in rows if row.is_referable or row.kind == "revisit"), None)
             same = [row for row in rows if state and row.is_referable and row.digest == state.digest]
@@ -138,8 +138,8 @@ def _is_like(row: IndexRow, digest: str, head: HttpHead) -> bool:
 
 def _is_intact(bundle: Bundle) -> bool:
     """Whether the bytes of a response are those that its digests were made of."""
-    return not record_defects(bundle.file, bundle.main)[1]
+    return not record_defects(bundle.file, bundle.main, is_strict=True)[1]
 
 
-def _date(row: IndexRow) -> str:
-    return row.date
+def _moment(row: IndexRow) -> str:
+    return row.moment

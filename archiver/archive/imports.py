@@ -51,6 +51,8 @@ class ImportedFile(msgspec.Struct, frozen=True, kw_only=True, rename="camel", om
     resources: int = 0
     #: `resource` records
     damages: int = 0
+    wrong_digests: int | None = None
+    #: digests that its records don't have; None in lines of versions that didn't look
     left_out: int = 0
     #: exchanges of the original that aren't in the file: taken down here, or here already
     stored_sha256: str | None = None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.http_message import HttpHead
+from archiver.archive.warc_time import moment_of, stamp_of
 from archiver.model.capture import RecordPointer, Truncation
 from archiver.web.url import surt
 
@@ -27,7 +28,7 @@ class IndexRow:
 
     url: str
     date: str
-    #: WARC-Date, in full
+    #: WARC-Date, as written
     file: str
     offset: int
     length: int
@@ -47,6 +48,11 @@ class IndexRow:
         return surt(self.url)
 
     @property
+    def moment(self) -> str:
+        """What rows are sorted by to have the oldest first; empty where the date is no time."""
+        return moment_of(self.date)
+
+    @property
     def pointer(self) -> RecordPointer:
         return RecordPointer(self.file, self.offset, self.length, self.record_id, self.digest)
 
@@ -61,7 +67,10 @@ class IndexRow:
         return self.is_referable and self.digest is not None and self.mime not in _PAGE_TYPES
 
     def encode(self) -> bytes:
-        """One CDXJ line: key, 14 digits of time, JSON object with strings, as other indexers write it."""
+        """One CDXJ line: key, 14 digits of time (none where the date is no time), JSON object with strings, as other
+
+        indexers write it.
+        """
         fields = {
             "url": self.url,
             "mime": "warc/revisit" if self.kind == "revisit" else self.mime,
@@ -76,9 +85,8 @@ class IndexRow:
             "truncated": self.truncated,
             "method": self.method if self.method != "GET" else None,
         }
-        stamp = "".join(filter(str.isdigit, self.date))[:14]
         kept = {name: value for name, value in fields.items() if value is not None}
-        return f"{self.key} {stamp} {json.dumps(kept)}\n".encode()
+        return f"{self.key} {stamp_of(self.date)} {json.dumps(kept)}\n".encode()
 
     @classmethod
     def decode(cls, line: bytes) -> IndexRow:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b16encode, b32encode, b64encode
 from collections.abc import Iterable, Iterator
 
 from archiver.archive.bundle import Bundle
+from archiver.archive.declared_digest import DeclaredDigest
 from archiver.archive.defect import Defect
 from archiver.archive.http_message import (
     MAX_HEAD_BYTES,
@@ -20,41 +19,44 @@ from archiver.archive.records import WarcRecord
 
 __all__ = ["bundle_defects", "record_defects"]
 
-_ALGORITHMS = {
-    "sha1": "sha1",
-    "sha-1": "sha1",
-    "sha256": "sha256",
-    "sha-256": "sha256",
-    "sha512": "sha512",
-    "md5": "md5",
-}
-_URL_SAFE = str.maketrans("+/", "-_")
 
-
-def record_defects(file: str, record: WarcRecord) -> tuple[int, list[Defect]]:
+def record_defects(file: str, record: WarcRecord, *, is_strict: bool = False) -> tuple[int, list[Defect]]:
     """How many digests of a record were computed, and what is wrong with them.
 
     Block digests cover the block as stored, payload digests an HTTP message's body without its transfer-coding, or the
-    block of what is no HTTP message (WARC 1.1, sections 5.8, 5.9 and 6.3), whatever other tools compute. Of a revisit,
-    whose payload is elsewhere, only the block is looked at.
+    block of what is no HTTP message (WARC 1.1, sections 5.8, 5.9 and 6.3). Many programs take the body with its chunks
+    for the payload, some the block with the head: bytes that have the digest in any way are those that came, but with
+    `is_strict`, which is for what others are to refer to. Of a revisit and of a segment, whose payload is elsewhere,
+    only the block is looked at.
     """
-    blocks, defects = _digest(file, record, "WARC-Block-Digest", record.pieces(), "blockDigest")
-    if record.kind == "revisit" or not record.get("WARC-Payload-Digest"):
+    blocks, defects = _digest(file, record, "WARC-Block-Digest", [record.pieces()], "blockDigest")
+    if record.kind == "revisit" or record.get("WARC-Segment-Number") or not record.get("WARC-Payload-Digest"):
         return blocks, defects
-    payloads, more = _digest(file, record, "WARC-Payload-Digest", _payload(record), "payloadDigest")
+    payloads, more = _digest(
+        file, record, "WARC-Payload-Digest", _payloads(record, is_strict=is_strict), "payloadDigest"
+    )
     return blocks + payloads, [*defects, *more]
 
 
-def _payload(record: WarcRecord) -> Iterator[bytes]:
+def _payloads(record: WarcRecord, *, is_strict: bool) -> Iterator[Iterator[bytes]]:
+    """What the payload may be: by the standard, then as other programs have it."""
     if record.get("Content-Type").partition(";")[0].strip().lower() != "application/http":
-        return record.pieces()
+        yield record.pieces()
+        return
     record.block.seek(0)
     data = record.block.read(min(record.block_length, MAX_HEAD_BYTES))
     end = head_end(data)
     if end < 0:
-        return record.pieces()
+        yield record.pieces()
+        return
+    head = parse_head(data[:end])
     # what follows a request's head is chunked as seldom as it is there at all, and by the same field
-    return transfer_decoded(record.pieces(end), parse_head(data[:end]))
+    yield transfer_decoded(record.pieces(end), head)
+    if is_strict:
+        return
+    if head.is_chunked:
+        yield record.pieces(end)
+    yield record.pieces()  # ClueWeb09
 
 
 def bundle_defects(bundle: Bundle) -> list[Defect]:
@@ -63,29 +65,23 @@ def bundle_defects(bundle: Bundle) -> list[Defect]:
     return [] if is_whole else _unmarked_cut(bundle)
 
 
-def _digest(file: str, record: WarcRecord, name: str, pieces: Iterable[bytes], code: str) -> tuple[int, list[Defect]]:
+def _digest(
+    file: str, record: WarcRecord, name: str, meant: Iterable[Iterable[bytes]], code: str
+) -> tuple[int, list[Defect]]:
+    """`meant`: what the digest may be of, the bytes that it should be of first."""
     declared = record.get(name)
     if not declared:
         return 0, []
-    label, _, value = declared.partition(":")
-    algorithm = _ALGORITHMS.get(label.lower())
-    if algorithm is None:
+    if not DeclaredDigest(declared).is_known:
         return 0, [Defect(file, record.offset, f"{code}Unknown", None, declared)]
-    digest = hashlib.new(algorithm, usedforsecurity=False)
-    for piece in pieces:
-        digest.update(piece)
-    base32 = b32encode(digest.digest()).decode().rstrip("=")
-    if _is_spelled(value.strip().rstrip("="), digest.digest(), base32):
-        return 1, []
-    return 1, [Defect(file, record.offset, f"{code}Mismatch", declared, f"{label}:{base32}")]
-
-
-def _is_spelled(value: str, digest: bytes, base32: str) -> bool:
-    """Whether a value stands for a digest: in base 32 by custom, in base 16 or 64 in some tools (RFC 4648)."""
-    if value.upper() in (base32, b16encode(digest).decode()):  # they have no letter case of their own
-        return True
-    base64 = b64encode(digest).decode().rstrip("=")
-    return value in (base64, base64.translate(_URL_SAFE))
+    computed: list[str] = []
+    for pieces in meant:
+        digest = DeclaredDigest(declared)
+        digest.update_all(pieces)
+        if digest.fits:
+            return 1, []
+        computed.append(digest.computed)
+    return 1, [Defect(file, record.offset, f"{code}Mismatch", declared, computed[0])]
 
 
 def _unmarked_cut(bundle: Bundle) -> list[Defect]:

@@ -74,11 +74,15 @@ def export_package_file(
         tell(f"{amount(report.left_out, 'capture')} missing from this export: damaged in the archive")
     elif report.damages:
         tell("the archive is damaged there; no capture that it knows of is missing from this export")
+    if report.undated:
+        tell(f"{amount(report.undated, 'capture')} left out: their WARC-Date is no time, for --from and --to to tell")
+    if report.unindexed:
+        tell(f"{amount(report.unindexed, 'capture')} not in its index: without an address, or WARC-Date is no time")
     if report.unlogged:
         tell(f"this export couldn't be noted, so that takedowns won't know of it: {report.unlogged}")
     if report.damages:
         ctx.exit(ExitCode.DAMAGED)
-    if report.missing:
+    if report.missing or report.undated or report.unindexed:
         ctx.exit(ExitCode.PROBLEMS)
 
 
@@ -102,7 +106,7 @@ def _print(report: Exported, as_json: bool) -> None:
         print_json(
             {"file": report.file, "bytes": report.size, "sha256": report.sha256, "captures": report.captures,
              "pages": report.pages, "missing": report.missing, "damages": report.damages,
-             "leftOut": report.left_out}
+             "leftOut": report.left_out, "undated": report.undated, "unindexed": report.unindexed}
         )  # fmt: skip
     else:
         click.echo(clean_line(f"{report.file}: {held}, {amount(report.size, 'byte')}"))

@@ -10,10 +10,10 @@ from archiver.archive import OPEN_SUFFIX, Archive, Bundle, IndexRow, salvage
 from archiver.archive.imports import read_imports
 from archiver.archive.index_files import index_rows
 from archiver.archive.records import CutRecordError, WarcRecord
-from archiver.archive.verify_records import record_defects
 from archiver.model.errors import WarcError
 from archiver.packing.fixity import Fixity
 from archiver.packing.portion import rows_of
+from archiver.packing.record_digests import judged_digests
 from archiver.packing.resources import first_generation
 
 __all__ = ["Audit", "Loss", "Torn", "exchanges", "imported_files", "read_whole"]
@@ -69,9 +69,8 @@ def imported_files(archive: Archive) -> frozenset[str]:
 def _wrong_digest(file: str, records: Iterable[WarcRecord]) -> WarcError | None:
     """The first record that isn't what its digest says."""
     for record in records:
-        for defect in record_defects(file, record)[1]:
-            facts = {"expected": defect.expected, "actual": defect.actual}
-            return WarcError(file, record.offset, f"{defect.code} differs", **facts)
+        if wrong := judged_digests(file, record)[0]:
+            return wrong[0]
     return None
 
 
@@ -133,7 +132,7 @@ def read_whole(archive: Archive, row: IndexRow, imported: frozenset[str]) -> Bun
             raise found.error
         if found.main.offset != row.offset:
             break
-        if is_ours and (wrong := _wrong_digest(row.file, found.records)):
+        if wrong := _wrong_digest(row.file, found.records):
             raise wrong
         return found
     raise first or WarcError(path, row.offset, "no exchange begins here")
@@ -182,10 +181,7 @@ class Audit:
                 yield found
 
     def is_sound(self, bundle: Bundle) -> bool:
-        """Whether its records are what their digests say; else it counts as lost.
-
-        Some other programs compute digests in their own way: those of their files count only where bytes changed.
-        """
+        """Whether its records are what their digests say; else it counts as lost."""
         error = self._wrong(bundle.records)
         if error is None:
             return True
@@ -198,7 +194,7 @@ class Audit:
         return self._wrong([record]) is None
 
     def _wrong(self, records: Iterable[WarcRecord]) -> WarcError | None:
-        error = _wrong_digest(self.file, records) if self._is_ours or self.is_changed else None
+        error = _wrong_digest(self.file, records)
         if error is not None:
             self._errors[error.offset] = error
         return error

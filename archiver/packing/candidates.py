@@ -16,6 +16,8 @@ from archiver.web.url import surt
 
 __all__ = ["candidate_files"]
 
+_STAMP_DIGITS = 14
+
 
 def candidate_files(archive: Archive, selection: Selection) -> list[str]:
     """The names of WARCs, without `.open` and sorted, that have to be read; the others have nothing that is meant."""
@@ -65,4 +67,8 @@ def _stamp(time: datetime | None) -> bytes | None:
 
 
 def _is_between(stamps: list[bytes], begin: bytes | None, end: bytes | None) -> bool:
-    return all((begin is None or stamp >= begin) and (end is None or stamp <= end) for stamp in stamps)
+    """Also where the line has no whole time: of what is left out for that, the export tells."""
+    return all(
+        len(stamp) != _STAMP_DIGITS or ((begin is None or stamp >= begin) and (end is None or stamp <= end))
+        for stamp in stamps
+    )

@@ -14,28 +14,27 @@ from itertools import islice
 from urllib.parse import quote, urlsplit
 
 from archiver.archive import IndexRow
+from archiver.archive.warc_time import stamp_of
 from archiver.packing.piece import Made
 from archiver.packing.sorted_lines import sorted_lines
 
-__all__ = ["INDEX_NAME", "capture_index", "is_time", "reader_key"]
+__all__ = ["INDEX_NAME", "capture_index", "is_findable", "reader_key"]
 
 INDEX_NAME = "index.cdx.gz"
 _BLOCK_LINES = 300
+_STAMP_DIGITS = 17
 _GZIP = 31
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
-_NO_DIGITS = re.compile(r"[^0-9]+")
 _BEYOND = re.compile(r"[^!-~]+")
 _WWW = re.compile(r"^(https?://)www\d*\.")
 _PORTS = {"http": 80, "https": 443}
 
 
 def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
-    """The packed lines, and the list of their blocks. The rows may come in any order."""
+    """The packed lines, and the list of their blocks. The rows may come in any order; `is_findable` has to be so."""
     blocks: list[bytes] = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': INDEX_NAME})}\n".encode()]
 
     def packed() -> Iterator[bytes]:
-        sound = (row for row in rows if row.url and is_time(row.date))  # nobody can ask for others
-        lines, offset = iter(sorted_lines(map(_line, sound))), 0
+        lines, offset = iter(sorted_lines(map(_line, rows))), 0
         while block := list(islice(lines, _BLOCK_LINES)):
             data = _packed(b"".join(block))
             place = {"offset": offset, "length": len(data), "digest": f"sha256:{hashlib.sha256(data).hexdigest()}"}
@@ -47,9 +46,9 @@ def capture_index(rows: Iterable[IndexRow]) -> tuple[Made, Made]:
     return index, Made(blocks)
 
 
-def is_time(date: str) -> bool:
-    """Whether a WARC-Date is one: some programs write nothing, or something else."""
-    return _TIME.match(date) is not None
+def is_findable(row: IndexRow) -> bool:
+    """Whether somebody can ask for a capture: some programs write no address, or a WARC-Date that is no time."""
+    return bool(row.url and stamp_of(row.date))
 
 
 def _packed(data: bytes) -> bytes:
@@ -73,9 +72,8 @@ def _line(row: IndexRow) -> bytes:
         "filename": row.file,
         "method": row.method if row.method != "GET" else None,
     }
-    stamp = _NO_DIGITS.sub("", row.date)[:17].ljust(17, "0")
     kept = {name: value for name, value in fields.items() if value is not None}
-    return f"{reader_key(row.url)} {stamp} {json.dumps(kept)}\n".encode()
+    return f"{reader_key(row.url)} {stamp_of(row.date, _STAMP_DIGITS)} {json.dumps(kept)}\n".encode()
 
 
 def reader_key(url: str) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from urllib.parse import urljoin
 
 from archiver.archive import Archive, Bundle, IndexRow, page_visit_of
 from archiver.archive.index_files import read_rows
 from archiver.archive.warc_record import header_url
+from archiver.archive.warc_time import moment_of, time_of
 from archiver.model.errors import WarcError
 from archiver.packing.audit import Audit, Loss, imported_files, read_whole
 from archiver.packing.candidates import candidate_files
 from archiver.packing.lookup import Lookup
-from archiver.packing.portion import Span, span_of, warcinfo_spans
+from archiver.packing.portion import Span, span_of, warcinfo_of
+from archiver.packing.record_digests import judged_digests
 from archiver.packing.selection import Selection
 from archiver.packing.verdicts import Verdicts
 from archiver.packing.whole import missing_captures
@@ -33,6 +34,11 @@ class Repeat:
     date: str
     #: WARC-Date
 
+    @property
+    def moment(self) -> str:
+        """What repeats are sorted by to have the oldest first."""
+        return moment_of(self.date)
+
 
 @dataclass(slots=True)
 class Chosen:
@@ -48,6 +54,8 @@ class Chosen:
     #: what revisits refer to and the archive doesn't have, as messages
     losses: list[Loss] = field(default_factory=list)
     #: what is meant, or may be, and can't be read whole
+    undated: int = 0
+    #: captures that would be meant, were it known when they were made
 
     def has(self, row: IndexRow) -> bool:
         """Whether a capture is in it."""
@@ -105,8 +113,7 @@ def choose(archive: Archive, selection: Selection, on_file: Callable[[str], None
             on_file(file)
     choice.lose(missing_captures(archive))
     choice.bring()
-    for file, spans in choice.chosen.spans.items():
-        spans.update(warcinfo_spans(archive, file))
+    choice.bring_writers()
     return choice.chosen
 
 
@@ -165,15 +172,33 @@ class _Choice:
                     if row not in {loss.row for loss in self.chosen.losses}:
                         self.chosen.losses.append(Loss(row.file, row, error))
 
+    def bring_writers(self) -> None:
+        """Take the records that say who wrote the files."""
+        for file, spans in self.chosen.spans.items():
+            record = warcinfo_of(self._archive, file)
+            wrong = judged_digests(file, record)[0] if record else []
+            if wrong:
+                self.chosen.losses.append(Loss(file, None, wrong[0]))
+            elif record:
+                spans.add(span_of(record))
+
     def _is_meant(self, bundle: Bundle, verdict_of: Callable[[Bundle], str | None]) -> bool:
         selection, facts = self._selection, bundle.facts
         if selection.urls.isdisjoint(_addresses(bundle)) and selection.urls:
             return False
         if selection.hosts and not selection.has_host(bundle.target_uri):
             return False
-        if not selection.has_time(bundle.fetched_at) or (selection.sources and facts.source not in selection.sources):
+        time = bundle.fetched_at
+        if time is not None and not selection.has_time(time):
             return False
-        return not selection.verdicts or verdict_of(bundle) in selection.verdicts
+        if selection.sources and facts.source not in selection.sources:
+            return False
+        if selection.verdicts and verdict_of(bundle) not in selection.verdicts:
+            return False
+        if time is None and selection.has_bounds:
+            self.chosen.undated += bundle.kind != "failed"
+            return False
+        return True
 
     def _may_be_meant(self, loss: Loss, visits: AbstractSet[str]) -> bool:
         """As far as index and what is left of the exchange tell: what they don't tell may be so."""
@@ -186,7 +211,7 @@ class _Choice:
             return False
         if selection.hosts and not selection.has_host(loss.url):
             return False
-        time = _time(loss.date)
+        time = time_of(loss.date)
         if time is not None and not selection.has_time(time):
             return False
         if not selection.sources or left is None or not left.is_complete:
@@ -198,7 +223,7 @@ class _Choice:
         if exchange.repeats:
             repeated, repeat = exchange.repeats
             known = self.chosen.repeats.get(repeated)
-            if known is None or known.date < repeat.date:
+            if known is None or known.moment < repeat.moment:
                 self.chosen.repeats[repeated] = repeat
         self._take(exchange)
 
@@ -222,25 +247,17 @@ def _unknown(_: Bundle) -> None:
     return None
 
 
-def _time(date: str) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(date)
-    except ValueError:
-        return None
-    return time if time.tzinfo else None
-
-
 def _addresses(bundle: Bundle) -> set[str]:
     hops = (header_url(hop.url) for hop in bundle.facts.redirects)
     return {header_url(bundle.target_uri), header_url(bundle.facts.requested_url), *hops}
 
 
 def _needs_of(bundle: Bundle) -> Iterator[_Need]:
-    facts, url, date = bundle.facts, header_url(bundle.target_uri), bundle.main.get("WARC-Date")
+    facts, url, moment = bundle.facts, header_url(bundle.target_uri), moment_of(bundle.main.get("WARC-Date"))
     if bundle.kind == "revisit":
         yield _repeated(bundle)
     for hop in facts.redirects:
-        yield _Need(header_url(hop.url), partial(_is_hop, hop.status, date))
+        yield _Need(header_url(hop.url), partial(_is_hop, hop.status, moment))
     if facts.robots and facts.robots.record_id:
         yield _by_id(urljoin(url, "/robots.txt"), facts.robots.record_id)
     if visit := page_visit_of(bundle):
@@ -258,10 +275,15 @@ def _repeated(revisit: Bundle) -> _Need:
     of = header_url(main.get("WARC-Refers-To-Target-URI").strip("<>")) or url
     if revisit.refers_to:
         return _by_id(of, revisit.refers_to, url)
-    date, digest = main.get("WARC-Refers-To-Date"), main.get("WARC-Payload-Digest") or None
-    return _Need(of, lambda row: row.kind == "response" and (row.date == date or row.digest == digest), None, url)
+    moment, digest = moment_of(main.get("WARC-Refers-To-Date")), main.get("WARC-Payload-Digest") or None
+    return _Need(of, partial(_is_repeated, moment, digest), None, url)
 
 
-def _is_hop(status: int, date: str, row: IndexRow) -> bool:
+def _is_repeated(moment: str, digest: str | None, row: IndexRow) -> bool:
+    """Whether a capture is one of this time, or with this payload, as far as either is told."""
+    return row.kind == "response" and bool((moment and row.moment == moment) or (digest and row.digest == digest))
+
+
+def _is_hop(status: int, moment: str, row: IndexRow) -> bool:
     """Whether a capture may be the redirect that a fetch came by: of the same kind, and not later."""
-    return row.status == status and row.date <= date
+    return row.status == status and row.moment <= moment

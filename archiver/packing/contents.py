@@ -73,6 +73,11 @@ class Contents:
         return self.chosen.missing if self.chosen else []
 
     @property
+    def undated(self) -> int:
+        """Captures that are left out since nobody knows whether they were made in the time that is meant."""
+        return self.chosen.undated if self.chosen else 0
+
+    @property
     def nothing(self) -> ArchiverError:
         """The error where there is no capture in it."""
         return DamagedError(self.losses) if self.losses else UsageError(_NOTHING_FITS)

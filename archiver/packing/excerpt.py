@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archiver.archive import Archive
+from archiver.archive.warc_time import full_date
 from archiver.archive.warcinfo import WriterInfo, excerpt_info
-from archiver.packing.capture_index import is_time
 from archiver.packing.contents import Contents
 from archiver.packing.fixity import Fixity
 from archiver.packing.selection import Selection
@@ -52,7 +52,7 @@ def plan_warc(
     contents = Contents.of(archive, selection or Selection(), is_gzipped=True, changed=changed, on_file=on_file)
     captures, newest, key = 0, _NO_TIME, hashlib.sha256()
     for row in contents.rows():
-        captures, newest = captures + 1, max(newest, row.date) if is_time(row.date) else newest
+        captures, newest = captures + 1, max(newest, full_date(row.date))
         key.update(row.record_id.encode())
     if not captures:
         raise contents.nothing

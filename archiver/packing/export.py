@@ -49,6 +49,10 @@ class Exported:
     #: what can't be read, as messages
     left_out: int = 0
     #: captures that aren't in it for that
+    undated: int = 0
+    #: captures that aren't in it since their WARC-Date is no time
+    unindexed: int = 0
+    #: captures that are in its WARCs, but not in its index
     unlogged: str | None = None
     #: why the export couldn't be noted, such as in an archive that can only be read
 
@@ -113,6 +117,7 @@ def _package(
     if report.kind == "wacz":
         wacz = plan_wacz(archive, selection, changed=changed, on_file=on_file)
         contents, report.captures, report.pages = wacz.contents, wacz.captures, wacz.pages
+        report.unindexed = wacz.unindexed
         pieces = wacz.package.read_checked()
     else:
         warc = plan_warc(archive, selection, on_file, changed)
@@ -124,6 +129,7 @@ def _package(
         yield piece
     report.sha256, report.missing = digest.hexdigest(), contents.missing
     report.damages = [str(loss) for loss in contents.losses]
+    report.undated = contents.undated
     report.left_out = sum(loss.url is not None for loss in contents.losses)
     is_file = report.file != STANDARD_OUTPUT
     where = path_text(os.path.abspath(report.file)) if is_file else report.file  # noqa: PTH100  links are told as they were given

@@ -11,6 +11,7 @@ from archiver.archive.imports import read_imports
 from archiver.archive.manifest import file_digest, manifest_entries
 from archiver.model.errors import ArchiveError
 from archiver.packing.portion import Portion
+from archiver.packing.resources import first_generation
 
 __all__ = ["ChangedBytesError", "Fixity"]
 
@@ -32,11 +33,15 @@ class Fixity:
         self._archive = archive
         self._listed = manifest_entries(archive.layout)
         self._changed: set[str] = set()
-        damaged = {one.file for entry in read_imports(archive.layout) for one in entry.files if one.damages}
+        imported = (one for entry in read_imports(archive.layout) for one in entry.files)
+        damaged = {one.file for one in imported if one.damages or one.wrong_digests != 0}
         names = (path.name for path in archive.warcs())
         sealed = [name for name in names if not name.endswith(OPEN_SUFFIX)]
-        self.doubtful = frozenset(name for name in sealed if name not in self._listed or name in damaged)
-        #: sealed WARCs that no digest vouches for: not listed, or imported as the damaged files that they were
+        self.doubtful = frozenset(
+            name for name in sealed if name not in self._listed or first_generation(name) in damaged
+        )
+        #: sealed WARCs that no digest vouches for: not listed, or imported as damaged files, or without a look at their
+        #: digests
 
     def is_changed(self, file: str) -> bool:
         """Whether a WARC isn't what it was. All of it is read. ArchiveError where it can't be."""

@@ -21,8 +21,9 @@ from archiver.archive.open_file import open_own, sync_folder
 from archiver.model.errors import ArchiveError
 from archiver.model.path_text import path_text
 from archiver.packing.survey import Gate, Survey, survey_of
-from archiver.packing.wacz_cut import opened_wacz
-from archiver.packing.wacz_members import RefusedFileError, is_zip
+from archiver.packing.wacz_check import package_defects
+from archiver.packing.wacz_cut import CutWacz, opened_wacz
+from archiver.packing.wacz_members import RefusedFileError, WaczFile, is_zip
 
 __all__ = ["Intake", "Taken"]
 
@@ -128,9 +129,7 @@ class Intake:
         drafts: list[_Draft] = []
         known = 0
         with opened_wacz(path) as wacz:
-            if wacz.problem:
-                taken.damaged = True
-                taken.notes.append(wacz.problem)
+            _note_package(wacz, taken)
             self._check_room(wacz.size)
             for number, member in enumerate(wacz.names):
                 unpacked = draft_of(self._archive.layout, f"unpacked-{number}")
@@ -184,6 +183,8 @@ class Intake:
             taken.notes.append(
                 f"{label}: damaged at {len(survey.damages)} places, first at byte {first.offset}: {first.problem}"
             )
+        taken.notes += _digest_notes(label, survey)
+        taken.damaged |= bool(survey.wrong_digests)
         if survey.taken_down:
             taken.notes.append(f"{label}: {survey.taken_down} exchanges left out: they were taken down here")
         if survey.here:
@@ -203,6 +204,29 @@ class Intake:
             raise ArchiveError(f"{self._archive.layout.warcs}: {size:,} bytes are needed, {free:,} are free")
 
 
+def _note_package(wacz: WaczFile | CutWacz, taken: Taken) -> None:
+    """Tell what is wrong with a WACZ, but for its WARCs."""
+    if isinstance(wacz, CutWacz):
+        taken.damaged = True
+        taken.notes.append(wacz.problem)
+        return
+    for defect in package_defects(taken.source, wacz):
+        taken.damaged |= not defect.is_doubt
+        taken.notes.append(str(defect))
+
+
+def _digest_notes(label: str, survey: Survey) -> Iterator[str]:
+    """What a person should know of the digests of its records."""
+    if wrong := survey.wrong_digests:
+        first = wrong[0]
+        yield (
+            f"{label}: {len(wrong)} digests differ from what their records hold, first at byte {first.offset}: "
+            f"{first.problem} (expected {first.expected}, found {first.actual})"
+        )
+    if survey.unknown_digests:
+        yield f"{label}: {survey.unknown_digests} digests are by algorithms that aren't known here"
+
+
 def _imported(
     name: str,
     sha256: str,
@@ -219,6 +243,7 @@ def _imported(
         captures=len(survey.rows),
         resources=survey.resources,
         damages=len(survey.damages),
+        wrong_digests=len(survey.wrong_digests),
         left_out=left_out,
         stored_sha256=stored,
     )

@@ -29,7 +29,7 @@ class Lookup:
 
     def newest(self, url: str, is_it: Callable[[IndexRow], bool]) -> IndexRow | None:
         """The newest row of an address for which it is so."""
-        return max((row for row in self.rows(url) if is_it(row)), key=lambda row: row.date, default=None)
+        return max((row for row in self.rows(url) if is_it(row)), key=lambda row: row.moment, default=None)
 
     def record(self, record_id: str | None) -> IndexRow | None:
         """The row of a capture that the catalogue knows by its id, whatever its address."""

@@ -12,6 +12,7 @@ import msgspec
 
 from archiver.archive import Archive
 from archiver.archive.lines import whole_lines
+from archiver.archive.warc_time import full_date
 from archiver.packing.choose import Chosen
 from archiver.packing.portion import Portion, rows_of
 from archiver.packing.sorted_lines import sorted_lines
@@ -30,7 +31,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     #: of the article; of a revisit its record id
     url: str
     ts: str
-    #: when it was captured
+    #: when it was captured; empty where that isn't known
     title: str
     verdict: str
     text: str | None = None
@@ -85,11 +86,11 @@ def pages_of(archive: Archive, portion: Portion, chosen: Chosen | None) -> Itera
             if portion.holds(warc.offset) if chosen is None else warc.record_id in chosen.meant:
                 time = line.capture.fetched_at or ""
                 if response := line.capture.response_record_id:
-                    dates = dates or {row.record_id: row.date for row in rows_of(archive, portion.file)}
-                    time = dates.get(response, time)
+                    dates = dates or {row.record_id: full_date(row.date) for row in rows_of(archive, portion.file)}
+                    time = dates.get(response) or time
                 yield _page(line, line.id, line.final_url or line.url or "", time)
             elif chosen is not None and (repeat := chosen.repeats.get(warc.record_id)):
-                yield _page(line, repeat.record_id, repeat.url, repeat.date)
+                yield _page(line, repeat.record_id, repeat.url, full_date(repeat.date))
 
 
 def page_lines(pages: Iterable[Page]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.repack import repacked
 from archiver.packing.piece import FileRanges, Made, Piece, SourceFile
 
-__all__ = ["Portion", "all_of", "is_copyable", "rows_of", "some_of", "span_of", "warcinfo_spans"]
+__all__ = ["Portion", "all_of", "is_copyable", "rows_of", "some_of", "span_of", "warcinfo_of"]
 
 Span = tuple[int, int]
 """First byte of a record in its file, and the byte behind its last."""
@@ -98,12 +98,12 @@ def span_of(record: WarcRecord) -> Span:
     return record.offset, record.offset + record.length
 
 
-def warcinfo_spans(archive: Archive, file: str) -> list[Span]:
-    """The place of the record at the beginning of a file that says who wrote it."""
+def warcinfo_of(archive: Archive, file: str) -> WarcRecord | None:
+    """The record at the beginning of a file that says who wrote it."""
     records = scan_records(archive.warc(file))
     first = next(records, None)
     records.close()
-    return [span_of(first)] if isinstance(first, WarcRecord) and first.kind == "warcinfo" else []
+    return first if isinstance(first, WarcRecord) and first.kind == "warcinfo" else None
 
 
 def _ranges(file: str, source: SourceFile, spans: Iterable[Span]) -> Portion:

@@ -33,6 +33,11 @@ class Selection:
     def is_all(self) -> bool:
         return self == Selection()
 
+    @property
+    def has_bounds(self) -> bool:
+        """Whether the time matters."""
+        return self.begin is not None or self.end is not None
+
     def has_host(self, url: str) -> bool:
         """Whether an address is on one of the hosts, or below one."""
         host = host_of(url) or ""
@@ -41,7 +46,7 @@ class Selection:
     def has_time(self, time: datetime | None) -> bool:
         """Whether a fetch was in the time that is meant; one whose time isn't known is in none."""
         if time is None:
-            return self.begin is None and self.end is None
+            return not self.has_bounds
         return (self.begin is None or time >= self.begin) and (self.end is None or time < self.end)
 
 

@@ -12,6 +12,8 @@ from archiver.archive.index_files import index_rows
 from archiver.archive.records import WarcRecord, scan_records
 from archiver.archive.repack import repacked
 from archiver.model.errors import WarcError
+from archiver.model.path_text import path_text
+from archiver.packing.record_digests import judged_digests
 from archiver.packing.resources import is_resource
 
 __all__ = ["Gate", "Survey", "survey_of"]
@@ -38,6 +40,11 @@ class Survey:
     rows: list[IndexRow] = field(default_factory=list)
     #: of the captures that come in
     damages: list[WarcError] = field(default_factory=list)
+    #: what can't be read
+    wrong_digests: list[WarcError] = field(default_factory=list)
+    #: of records that can be read and aren't what they say of themselves
+    unknown_digests: int = 0
+    #: by algorithms that can't be computed
     taken_down: int = 0
     #: exchanges
     here: int = 0
@@ -66,6 +73,12 @@ class Survey:
                 if isinstance(record, WarcRecord) and record.offset not in self._left_out:
                     yield from repacked(record)
 
+    def judge(self, record: WarcRecord) -> None:
+        """Hold a record against its digests."""
+        wrong, unknown = judged_digests(path_text(self.path), record)
+        self.wrong_digests += wrong
+        self.unknown_digests += unknown
+
     def take(self, bundle: Bundle, gate: Gate) -> None:
         """Look at an exchange."""
         rows = index_rows([bundle])
@@ -86,6 +99,7 @@ def survey_of(path: Path, gate: Gate, on_capture: Callable[[str], None] = lambda
     def count(record: WarcRecord) -> None:
         survey.records += 1
         survey.resources += is_resource(record)
+        survey.judge(record)
 
     for found in salvage(path, on_record=count):
         if isinstance(found, WarcError):

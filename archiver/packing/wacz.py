@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from archiver import __version__
 from archiver.archive import Archive, IndexRow
-from archiver.packing.capture_index import INDEX_NAME, capture_index, is_time
+from archiver.archive.warc_time import full_date
+from archiver.packing.capture_index import INDEX_NAME, capture_index, is_findable
 from archiver.packing.contents import Contents
 from archiver.packing.fixity import Fixity
 from archiver.packing.package import Member, Package, member_of
@@ -32,6 +33,8 @@ class WaczPlan:
     contents: Contents
     captures: int
     pages: int
+    unindexed: int
+    #: captures in its WARCs that its index doesn't have
 
 
 def plan_wacz(
@@ -68,7 +71,7 @@ def plan_wacz(
         member_of("pages/pages.jsonl", [pages]),
     ]
     package = Package([*members, *_described(archive.config.name, members, facts)])
-    return WaczPlan(package, contents, facts.captures, facts.pages)
+    return WaczPlan(package, contents, facts.captures, facts.pages, facts.unindexed)
 
 
 @dataclass(slots=True)
@@ -77,18 +80,26 @@ class _Facts:
 
     captures: int = 0
     pages: int = 0
+    unindexed: int = 0
+    #: captures that nobody can ask for
     newest: str = ""
-    #: WARC-Date
+    #: WARC-Date in full
     first_page: Page | None = None
 
     def noted(self, rows: Iterator[IndexRow]) -> Iterator[IndexRow]:
+        """The rows that belong into the index."""
         for row in rows:
             self.captures += 1
-            self.newest = max(self.newest, row.date) if is_time(row.date) else self.newest
-            yield row
+            self.newest = max(self.newest, full_date(row.date))
+            if is_findable(row):
+                yield row
+            else:
+                self.unindexed += 1
 
     def listed(self, pages: Iterator[Page]) -> Iterator[Page]:
         for page in pages:
+            if not page.ts:  # the index doesn't have it either
+                continue
             self.pages += 1
             self.first_page = self.first_page or page
             yield page

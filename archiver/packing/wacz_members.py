@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import stat
 import struct
 import zipfile
@@ -13,9 +12,21 @@ from typing import BinaryIO
 
 import msgspec
 
+from archiver.archive.declared_digest import DeclaredDigest
 from archiver.model.errors import ArchiverError
 
-__all__ = ["FOLDER", "PACKAGE", "NoDirectoryError", "RefusedFileError", "WaczFile", "is_zip", "leads_away"]
+__all__ = [
+    "FOLDER",
+    "PACKAGE",
+    "PACKAGE_DIGEST",
+    "NoDirectoryError",
+    "RefusedFileError",
+    "Resource",
+    "WaczFile",
+    "is_zip",
+    "leads_away",
+    "package_digest",
+]
 
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCAL_HEAD = struct.Struct("<4s22x2H")
@@ -24,7 +35,9 @@ FOLDER = "archive/"
 """Of the WARCs."""
 PACKAGE = "datapackage.json"
 """The list of members."""
-_PACKAGE_DIGEST = "datapackage-digest.json"
+PACKAGE_DIGEST = "datapackage-digest.json"
+"""Its digest; a WACZ may lack it."""
+_BY_LENGTH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
 _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _MOST_MEMBERS = 100_000
@@ -47,17 +60,38 @@ class NoDirectoryError(RefusedFileError):
     """A ZIP file whose directory, which stands at the end, isn't there or can't be read."""
 
 
-class _Resource(msgspec.Struct):
+class Resource(msgspec.Struct):
+    """What the list of members says of one."""
+
     path: str
     hash: str | None = None
+    size: object = msgspec.field(name="bytes", default=None)
+    #: should be a number
+
+    @property
+    def digest(self) -> DeclaredDigest | None:
+        """That its bytes should have; None where none is declared."""
+        return None if self.hash is None else package_digest(self.hash)
 
 
 class _Package(msgspec.Struct):
-    resources: list[_Resource] = []
+    resources: list[Resource] = []
 
 
 class _Digest(msgspec.Struct):
     hash: str
+
+
+def package_digest(hash: str) -> DeclaredDigest:  # noqa: A002  the name in the file
+    """A digest as packages declare it: with the name of its algorithm, or in base 16 alone, whose length tells.
+
+    Frictionless data packages mean MD5 without a name; WACZ writers have put SHA-256 there.
+
+    >>> package_digest("md5:" + "0" * 32).is_known, package_digest("0" * 64).is_known, package_digest("0" * 8).is_known
+    (True, True, False)
+    """
+    algorithm = None if ":" in hash else _BY_LENGTH.get(len(hash))
+    return DeclaredDigest(f"{algorithm}:{hash}" if algorithm else hash)
 
 
 def is_zip(path: Path) -> bool:
@@ -87,7 +121,7 @@ class WaczFile:
             self.package = self._small(PACKAGE)
             #: bytes of the list of members; None where it can't be read
             self.listed = self._declared()
-            #: digests by name, as the list has them; None where it has none
+            #: what the list says of each, by name
         except BaseException:
             self._zip.close()
             raise
@@ -99,16 +133,11 @@ class WaczFile:
         self._zip.close()
 
     @property
-    def problem(self) -> str | None:
-        """What is wrong with all of it, in words."""
-        return None
-
-    @property
     def package_hash(self) -> str | None:
-        """The digest of the list of members, as the package has it; None where it hasn't."""
+        """The digest of the list of members, as the package has it; None where it can't be read."""
         try:
-            return msgspec.json.decode(self._small(_PACKAGE_DIGEST) or b"", type=_Digest).hash
-        except msgspec.MsgspecError:
+            return msgspec.json.decode(self._small(PACKAGE_DIGEST) or b"", type=_Digest).hash
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             return None
 
     @property
@@ -132,19 +161,23 @@ class WaczFile:
         """
         member, problems = self._zip.getinfo(name), list[str]()
         self._check(member)
-        size, digest = 0, hashlib.sha256()
+        declared = self.listed.get(name) or Resource(name)
+        size, digest = 0, declared.digest
         try:
             for data in self._pieces(member):
                 size += len(data)
                 if size > member.file_size:
                     raise RefusedFileError(self._path, f"{name} unpacks to more bytes than it says")
-                digest.update(data)
+                if digest is not None:
+                    digest.update(data)
                 target.write(data)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             problems.append(f"{name} is damaged: {error}")
-        declared = self.listed.get(name)
-        if declared is not None and declared != f"sha256:{digest.hexdigest()}":
-            problems.append(f"{name} isn't what {PACKAGE} says: its hash differs")
+        if declared.size is not None and declared.size != size:
+            problems.append(f"{name} isn't what {PACKAGE} says: expected {declared.size!r} bytes, found {size}")
+        if digest is not None and digest.is_known and not digest.fits:
+            facts = f"expected {digest.declared}, found {digest.computed_hex}"
+            problems.append(f"{name} isn't what {PACKAGE} says: its hash differs ({facts})")
         return problems
 
     def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -213,14 +246,14 @@ class WaczFile:
         if end > self._path.stat().st_size:
             raise RefusedFileError(self._path, "members end behind the file")
 
-    def _declared(self) -> dict[str, str | None]:
+    def _declared(self) -> dict[str, Resource]:
         """What the list of members says; nothing where it says nothing that can be read."""
         try:
             package = msgspec.json.decode(self.package or b"", type=_Package)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             self.package = None
             return {}
-        return {resource.path: resource.hash for resource in package.resources}
+        return {resource.path: resource for resource in package.resources}
 
     def _small(self, name: str) -> bytes | None:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from archiver.archive import Archive
+from archiver.archive import Archive, warc_time
 from archiver.derive.find import find_lines
 from archiver.model.errors import ArchiverError
 from archiver.packing.selection import moment
@@ -64,22 +64,15 @@ def find_place(archive: Archive, page: str, near: datetime | None = None) -> Pla
     if match := _REPLAY_ADDRESS.fullmatch(page):
         near, page = near or time_of(match[1]), match[2]
     rows = archive.rows(page) or archive.rows(as_asked(page) or page)
-    captures = [(row.date, row.url) for row in rows if not row.truncated] or [(row.date, row.url) for row in rows]
+    found = [row for row in rows if not row.truncated] or rows
+    captures = [(row.date, row.url) for row in found]
     if not captures:
         lines = find_lines(archive, page).lines
         articles = [line.article() for line in lines if not line.is_part] or [line.article() for line in lines]
         captures = [(one.capture.fetched_at or "", one.url or page) for one in articles]
-    places = [(time, Place(url, time.strftime(_STAMP))) for text, url in captures if (time := _utc(text))]
+    places = [(time, Place(url, time.strftime(_STAMP))) for text, url in captures if (time := warc_time.time_of(text))]
     if not places:
         raise NoCaptureError(f"{archive.root}: no capture of {page}")
     if near is None:
         return max(places, key=lambda place: place[0])[1]
     return min(places, key=lambda place: abs(place[0] - near))[1]
-
-
-def _utc(text: str) -> datetime | None:
-    """The time of a record; None where its date is none, as in other people's files."""
-    with suppress(ValueError):
-        time = datetime.fromisoformat(text)
-        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    return None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ from archiver.model.errors import ArchiveError, UsageError
 from archiver.packing.export import export_package
 from archiver.packing.import_files import ImportReport, import_files, record_files
 from archiver.packing.selection import Selection
+from archiver.packing.wacz_check import wacz_defects
 from archiver.web.blind import Target
 from tests.archive.exchanges import new_archive
 from tests.archive.records.foreign import HTML, arc_record, arc_version, gz, http, members, warc_record, zst
@@ -220,6 +222,38 @@ def test_a_wacz_without_a_readable_warc(archive: Archive, tmp_path: Path) -> Non
     (taken,) = _import(archive, _zip(tmp_path / "a.wacz", [("archive/a.warc.gz", b"nothing")])).taken
     assert taken.state == "refused" and "archive/a.warc.gz: at byte 0" in (taken.problem or "")
     assert list(archive.layout.warcs.iterdir()) == []
+
+
+def test_a_wacz_that_isnt_what_its_list_says_is_told(archive: Archive, tmp_path: Path) -> None:
+    package = {"resources": [{"path": "archive/a.warc"}, {"path": "archive/gone.warc"}]}
+    files = [("archive/a.warc", b"".join(_answers(1))), ("archive/b.warc", b"".join(_answers(1, 2)))]
+    lists: dict[str, list[tuple[str, bytes]]] = {
+        "damagedPackage: found datapackage.json is missing": [],
+        "damagedPackage: found datapackage.json can't be read": [("datapackage.json", b"{")],
+        "archive/gone.warc at 0: missingMember": [("datapackage.json", json.dumps(package).encode())],
+        "archive/b.warc at 0: notInPackage": [("datapackage.json", json.dumps(package).encode())],
+        "datapackage.json at 0: packageDigest: expected md5:00": [
+            ("datapackage.json", b"{}"),
+            ("datapackage-digest.json", b'{"hash": "md5:00"}'),
+        ],
+    }
+    for number, (said, more) in enumerate(lists.items()):
+        other = new_archive(tmp_path / f"news-{number}")
+        path = _zip(tmp_path / f"{number}.wacz", [*files, *more])
+        (taken,) = _import(other, path).taken
+        assert (taken.state, taken.damaged, len(taken.files)) == ("imported", True, 2)
+        told = [note for note in taken.notes if said in note]
+        assert len(told) == 1 and told[0].startswith(str(path))
+        defects = [str(defect) for defect in wacz_defects(path)]
+        assert [note for note in taken.notes if note in defects] == taken.notes == defects
+
+
+def test_a_hash_that_cant_be_computed_is_no_damage(archive: Archive, tmp_path: Path) -> None:
+    package = {"resources": [{"path": "archive/a.warc", "hash": "blake9:00"}]}
+    files = [("archive/a.warc", b"".join(_answers(1))), ("datapackage.json", json.dumps(package).encode())]
+    (taken,) = _import(archive, _zip(tmp_path / "a.wacz", files)).taken
+    assert (taken.state, taken.damaged) == ("imported", False)
+    assert "memberDigestUnknown: found blake9:00" in taken.notes[0]
 
 
 def test_export_import_export(tmp_path: Path) -> None:

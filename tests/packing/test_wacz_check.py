@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -91,6 +92,67 @@ def _one_more(files: _Files) -> None:
 def test_packages_that_say_something_else(wacz: Path, change: Callable[[_Files], None], code: str, file: str) -> None:
     _rewrite(wacz, change)
     assert {code: name.removeprefix(str(wacz)) for code, name in _codes(wacz).items()} == {code: file}
+
+
+def _sized(change: object) -> Callable[[_Files], None]:
+    def apply(files: _Files) -> None:
+        _restated(files, lambda resource, _: resource | {"bytes": change})
+
+    return apply
+
+
+def _restated(files: _Files, state: Callable[[dict[str, object], bytes], dict[str, object]]) -> None:
+    """State the facts of the list of pages anew, and the digest of the list of members."""
+    package = json.loads(files["datapackage.json"])
+    name = "pages/pages.jsonl"
+    package["resources"] = [
+        state(resource, files[name]) if resource["path"] == name else resource for resource in package["resources"]
+    ]
+    files["datapackage.json"] = json.dumps(package).encode()
+    digest = hashlib.sha256(files["datapackage.json"]).hexdigest()
+    files["datapackage-digest.json"] = json.dumps({"hash": f"sha256:{digest}"}).encode()
+
+
+@pytest.mark.parametrize("size", [1, "many", -1])
+def test_a_size_that_is_wrong(wacz: Path, size: object) -> None:
+    _rewrite(wacz, _sized(size))
+    assert _codes(wacz) == {"damagedMember": "pages/pages.jsonl"}
+    (defect,) = wacz_defects(wacz)
+    assert f"expected {size!r} bytes, found " in str(defect)
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha384", "sha512"])
+@pytest.mark.parametrize("has_name", [True, False])
+@pytest.mark.parametrize("is_right", [True, False])
+def test_hashes_of_other_algorithms(wacz: Path, algorithm: str, has_name: bool, is_right: bool) -> None:
+    def state(resource: dict[str, object], data: bytes) -> dict[str, object]:
+        value = hashlib.new(algorithm, data if is_right else b"?", usedforsecurity=False).hexdigest()
+        return resource | {"hash": f"{algorithm}:{value}" if has_name else value}
+
+    _rewrite(wacz, lambda files: _restated(files, state))
+    assert _codes(wacz) == ({} if is_right else {"damagedMember": "pages/pages.jsonl"})
+
+
+@pytest.mark.parametrize("declared", ["blake9:" + "0" * 64, "0" * 63, ""])
+def test_a_hash_that_cant_be_computed_is_told_as_that(wacz: Path, declared: str) -> None:
+    _rewrite(wacz, lambda files: _restated(files, lambda resource, _: resource | {"hash": declared}))
+    (defect,) = wacz_defects(wacz)
+    assert (defect.code, defect.actual, defect.is_doubt) == ("memberDigestUnknown", declared, True)
+
+
+@pytest.mark.parametrize(
+    ("digest", "codes"),
+    [("md5", []), ("sha256", []), ("blake9", ["packageDigestUnknown"]), (None, ["damagedPackage"])],
+)
+def test_the_digest_of_the_list(wacz: Path, digest: str | None, codes: list[str]) -> None:
+    def change(files: _Files) -> None:
+        name = digest if digest in ("md5", "sha256") else "md5"
+        value = hashlib.new(name, files["datapackage.json"], usedforsecurity=False).hexdigest()
+        declared = json.dumps({"hash": f"{digest}:{value}"}).encode()
+        files["datapackage-digest.json"] = declared if digest else b"{"
+
+    _rewrite(wacz, change)
+    assert [defect.code for defect in wacz_defects(wacz)] == codes
 
 
 def test_what_is_no_wacz(tmp_path: Path) -> None:

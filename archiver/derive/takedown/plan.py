@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archiver.archive import Archive
+from archiver.archive.warc_time import full_date, moment_of
 from archiver.derive.takedown.noted import Noted, page_id_of
 from archiver.derive.takedown.survey import Survey
 from archiver.model.errors import ArchiveError
@@ -74,8 +75,9 @@ class Plan:
 
     @property
     def first(self) -> str | None:
-        """When the oldest capture that goes was made."""
-        return min((noted.date for noted in self.removed if noted.date), default=None)
+        """When the oldest capture that goes was made; None where that isn't known of all."""
+        dates = [full_date(noted.date) for noted in self.removed]
+        return min(dates) if dates and all(dates) else None
 
 
 def decide(survey: Survey, *, keeps_requisites: bool = False) -> Plan:
@@ -152,7 +154,7 @@ def _refer(plan: Plan, survey: Survey) -> None:
             plan.made_of.append(noted)
     # readers replay a revisit by another record only where framing and media type are equal (`archive/earlier.py`)
     groups: dict[tuple[str, str, str], list[tuple[Noted, Noted]]] = defaultdict(list)
-    for revisit in sorted(revisits, key=lambda noted: (noted.date, noted.file, noted.offset)):
+    for revisit in sorted(revisits, key=lambda noted: (moment_of(noted.date), noted.file, noted.offset)):
         source = _source(revisit, gone, survey)
         if source is None:
             continue
