@@ -67,9 +67,9 @@ class IndexRow:
         return self.is_referable and self.digest is not None and self.mime not in _PAGE_TYPES
 
     def encode(self) -> bytes:
-        """One CDXJ line: key, 14 digits of time (none where the date is no time), JSON object with strings, as other
+        """One CDXJ line: key, 14 digits of time (none where the date is no time), JSON object with strings.
 
-        indexers write it.
+        So other indexers write it.
         """
         fields = {
             "url": self.url,
