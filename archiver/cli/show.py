@@ -124,7 +124,7 @@ def _tell_others(lines: Sequence[FoundLine], at: int, *, is_quiet: bool) -> None
 
 def _instead(archive: Archive, name: str) -> str:
     """What is known of a URL that has no article."""
-    rows = archive.rows(name) if "://" in name else []
+    rows = archive.rows_named(name) if "://" in name else []
     if not rows:
         return ""
     return f", but it was fetched: {rows[-1].kind}, status {rows[-1].status}, {rows[-1].date}"
