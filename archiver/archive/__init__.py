@@ -12,7 +12,7 @@ from archiver.archive.layout import Layout
 from archiver.archive.lines import ArticleLines
 from archiver.archive.open_file import OPEN_SUFFIX
 from archiver.archive.page_visit import KeptRequisite, MissingRequisite, PageVisit, page_visit_of
-from archiver.archive.read import read_bundle, read_bundles, read_capture, salvage
+from archiver.archive.read import damage_of, read_bundle, read_bundles, read_capture, salvage
 from archiver.archive.recover import RecoveredFile, RecoveryReport, recover
 from archiver.archive.rendering import RenderedPage
 from archiver.archive.verify import Checked, verify, verify_fixity, verify_warc
@@ -47,6 +47,7 @@ __all__ = [
     "Stored",
     "WarcWriter",
     "add_source",
+    "damage_of",
     "glance",
     "page_captures",
     "page_visit_of",

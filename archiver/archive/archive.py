@@ -22,6 +22,7 @@ from archiver.archive.writer import WarcWriter
 from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, WarcError
+from archiver.web.asked import as_asked
 from archiver.web.url import surt
 
 __all__ = ["Archive"]
@@ -129,13 +130,20 @@ class Archive:
     def rows(self, url: str) -> list[IndexRow]:
         """The index rows of a URL, oldest first, also of WARCs being written."""
         url = header_url(url)
-        index = MergedIndex(self.layout.merged_index)
-        found = {row.record_id: row for row in index.rows(surt(url)) if row.url == url}
-        index.close()
-        for row in self._open_rows():
-            if row.url == url:
-                found[row.record_id] = row
-        return sorted(found.values(), key=lambda row: row.moment)
+        return self._rows_at(surt(url), lambda row: row.url == url)
+
+    def rows_named(self, name: str) -> list[IndexRow]:
+        """The index rows of the address that a person means, oldest first.
+
+        As it stands in the index, else as it would be asked for, else those whose addresses have the same SURT key:
+        other programs store `HTTP://News.example:80/ä` as it was written.
+        """
+        asked = as_asked(name)
+        found = self.rows(name) or (self.rows(asked) if asked else [])
+        if found or not asked:
+            return found
+        key = surt(asked)
+        return self._rows_at(key, lambda row: row.key == key)
 
     def row_of(self, record_id: str) -> IndexRow | None:
         """The index row of a record, also of a WARC being written. It reads all indexes."""
@@ -165,6 +173,13 @@ class Archive:
         sealed = [self.layout.articles_of(path.name) for path in ([self.warc(file)] if file else self.warcs())]
         candidates = [(path, path.with_name(path.name + OPEN_SUFFIX)) for path in sealed]
         return [next(path for path in pair if path.exists()) for pair in candidates if any(map(Path.exists, pair))]
+
+    def _rows_at(self, key: str, is_it: Callable[[IndexRow], bool]) -> list[IndexRow]:
+        index = MergedIndex(self.layout.merged_index)
+        found = {row.record_id: row for row in index.rows(key) if is_it(row)}
+        index.close()
+        found |= {row.record_id: row for row in self._open_rows() if is_it(row)}
+        return sorted(found.values(), key=lambda row: row.moment)
 
     def _open_rows(self) -> Iterator[IndexRow]:
         for path in self.warcs():

@@ -179,8 +179,8 @@ class Bundle:
         decoder = TransferDecoder(chunked=self.head.is_chunked)
         out = io.BytesIO()
         is_cut = False
-        for piece in self.main.pieces(self.head_bytes):
-            out.write(decoder.feed(piece)[: limit - out.tell() + 1])
+        for piece in decoder.decoded(self.main.pieces(self.head_bytes)):
+            out.write(piece[: limit - out.tell() + 1])
             if out.tell() > limit:
                 is_cut = True
                 out.truncate(limit)

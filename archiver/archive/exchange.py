@@ -126,6 +126,7 @@ class Exchange:
             return
         self._end()
         trailing = self._drop(rest) if rest else b""
+        self._take(self._decoder.finish())
         self.truncated = self._incompleteness()
         if self.truncated == "unspecified":
             self.error = "its head contradicts itself on how long the body is"
@@ -140,6 +141,7 @@ class Exchange:
         """End the exchange before its response was complete; does nothing to one that has ended."""
         if not self.is_finished:
             self._end()
+            self._take(self._decoder.finish())
             self.truncated, self.error = truncation, error
 
     def response(self, *, head_only: bool = False) -> Iterator[bytes]:
@@ -189,7 +191,9 @@ class Exchange:
             self._digest(data)
 
     def _digest(self, data: bytes) -> None:
-        payload = self._decoder.feed(data)
+        self._take(self._decoder.feed(data))
+
+    def _take(self, payload: bytes) -> None:
         self._payload.update(payload)
         self.payload_bytes += len(payload)
 

@@ -127,7 +127,7 @@ def parse_head(head: bytes) -> HttpHead:
 
 
 class TransferDecoder:
-    """Takes a body piece by piece and gives it back without its chunks.
+    """Takes a body piece by piece and gives it back without its chunks; at its end `finish` gives what was held back.
 
     A body that says `chunked` and isn't comes back unchanged, with `problem` set. What follows the last chunk and its
     trailers is counted in `extra_bytes`; what follows a broken chunk is left out.
@@ -167,6 +167,25 @@ class TransferDecoder:
                 at = self._read_line(data, at, out)
         return b"".join(out)
 
+    def finish(self) -> bytes:
+        """Say that the body is at its end: the rest of it, and `problem`, where its last line has no end.
+
+        A size, a line end or a trailer that is cut off is none: there `is_complete` stays False.
+        """
+        line, self._line = bytes(self._line), bytearray()
+        out: list[bytes] = []
+        if self._state == "size" and line.strip() and not _CHUNK_SIZE.match(line):
+            self._size(line, out)
+        elif self._state == "end":
+            self._chunk_end(line)
+        return b"".join(out)
+
+    def decoded(self, body: Iterable[bytes]) -> Iterator[bytes]:
+        """A whole body without its chunks, piece by piece."""
+        for piece in body:
+            yield self.feed(piece)
+        yield self.finish()
+
     def _read_line(self, data: bytes, at: int, out: list[bytes]) -> int:
         newline = data.find(b"\n", at)
         stop = newline + 1 if newline >= 0 else len(data)
@@ -177,13 +196,17 @@ class TransferDecoder:
         if self._state == "size":
             self._size(line, out)
         elif self._state == "end":
-            if line.strip():
-                self._state, self.problem = "broken", "chunk is longer than its size"
-            else:
-                self._state = "size"
+            self._chunk_end(line)
         elif not line.strip():  # trailers end with an empty line
             self._state, self.is_complete = "done", True
         return stop
+
+    def _chunk_end(self, line: bytes) -> None:
+        """What follows the bytes of a chunk has to be a line end."""
+        if line.strip():
+            self._state, self.problem = "broken", "chunk is longer than its size"
+        else:
+            self._state = "size"
 
     def _size(self, line: bytes, out: list[bytes]) -> None:
         size = _CHUNK_SIZE.match(line.removesuffix(b"\n"))
@@ -201,7 +224,7 @@ class TransferDecoder:
 def incompleteness(head: HttpHead, method: str, decoder: TransferDecoder, payload_bytes: int) -> Truncation | None:
     """What WARC-Truncated has to say of a response by its own framing; None for a whole one.
 
-    `decoder` has taken the body in and given `payload_bytes`.
+    `decoder` has taken the body in, to its end, and given `payload_bytes`.
     """
     if head.is_bodiless(method):
         return None
@@ -218,6 +241,4 @@ def incompleteness(head: HttpHead, method: str, decoder: TransferDecoder, payloa
 
 def transfer_decoded(body: Iterable[bytes], head: HttpHead | None) -> Iterator[bytes]:
     """The payload of a body, piece by piece: what payload digests are computed over (WARC 1.1, section 5.9)."""
-    decoder = TransferDecoder(chunked=head is not None and head.is_chunked)
-    for piece in body:
-        yield decoder.feed(piece)
+    return TransferDecoder(chunked=head is not None and head.is_chunked).decoded(body)

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive.bundle import Bundle
@@ -20,6 +21,7 @@ from archiver.archive.warc_record import header_url
 from archiver.model.errors import ArchiveError
 
 __all__ = [
+    "IndexChange",
     "clear_drafts",
     "clear_drafts_of",
     "forget_indexes",
@@ -35,6 +37,7 @@ __all__ = [
     "replace_file",
     "replace_index",
     "resource_row",
+    "rows_aside",
     "write_index",
 ]
 
@@ -94,17 +97,27 @@ def write_index(layout: Layout, file: str, lines: Iterable[bytes]) -> None:
         forget_open_index(layout, file)  # last: other writers find a row here or there
 
 
-def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> bool:
-    """Make the index of a sealed WARC if it isn't this one; whether it was another. It isn't merged yet."""
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """An index that was missing or wrong and has been made anew."""
+
+    aside: Path | None
+    #: copy of the old one in reports/, where that names records which the new one doesn't
+
+
+def replace_index(layout: Layout, file: str, rows: Iterable[IndexRow]) -> IndexChange | None:
+    """Make the index of a sealed WARC; None where it was this one already. It isn't merged yet."""
     lines = sorted(row.encode() for row in rows)
     path = layout.index_of(file)
     if path.exists() and path.read_bytes() == b"".join(lines):
-        return False
+        return None
+    aside = None
     with folder_lock(layout.indexes):
         if _names_others(layout, file, lines):  # nothing else tells what can't be read any more
-            replace_file(layout.aside(path.name), [path.read_bytes()])
+            aside = layout.aside(path.name)
+            replace_file(aside, [path.read_bytes()])
         replace_file(path, lines)
-    return True
+    return IndexChange(aside)
 
 
 def _names_others(layout: Layout, file: str, lines: Iterable[bytes]) -> bool:
@@ -187,8 +200,20 @@ def read_rows(layout: Layout, file: str) -> list[IndexRow]:
 
     Damaged lines are passed over: `verify` tells of them.
     """
+    return _decoded(index_lines(layout, file))
+
+
+def rows_aside(layout: Layout, file: str) -> list[IndexRow]:
+    """The rows of all indexes of a WARC that were put aside in reports/, of older ones first; one may come twice."""
+    name = layout.index_of(file).name
+    form = re.compile(re.escape(name) + r"(?:\.(\d{1,9}))?", re.ASCII)
+    found = [(int(match[1] or 0), path) for path in layout.reports.iterdir() if (match := form.fullmatch(path.name))]
+    return [row for _, path in sorted(found) if path.is_file() for row in _decoded(path.read_bytes().splitlines())]
+
+
+def _decoded(lines: Iterable[bytes]) -> list[IndexRow]:
     rows: list[IndexRow] = []
-    for line in index_lines(layout, file):
+    for line in lines:
         with suppress(ValueError):
             rows.append(IndexRow.decode(line))
     return rows

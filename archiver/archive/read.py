@@ -13,6 +13,7 @@ from archiver.model.capture import Capture
 from archiver.model.errors import WarcError
 
 __all__ = [
+    "damage_of",
     "read_bundle",
     "read_bundles",
     "read_capture",
@@ -86,6 +87,13 @@ def read_bundle(path: Path, offset: int) -> Bundle:
                 break
             damage = damage or found
     raise damage or WarcError(path, offset, "no exchange begins here", expected=offset, actual=actual)
+
+
+def damage_of(path: Path, offset: int) -> WarcError | None:
+    """What is wrong with the record that begins at a byte, though some of it may be readable; None if all is well."""
+    with closing(_scan_bundles(path, offset)) as found:
+        first = next(found, None)
+    return first if isinstance(first, WarcError) and first.offset == offset else None
 
 
 def read_capture(path: Path, offset: int, *, limit: int = MAX_BODY_BYTES) -> Capture:

@@ -90,7 +90,7 @@ def _unmarked_cut(bundle: Bundle) -> list[Defect]:
     if head is None:
         return []
     decoder = TransferDecoder(chunked=head.is_chunked)
-    size = sum(len(decoder.feed(piece)) for piece in bundle.main.pieces(bundle.head_bytes))
+    size = sum(map(len, decoder.decoded(bundle.main.pieces(bundle.head_bytes))))
     if incompleteness(head, bundle.findings.get("method", "GET"), decoder, size) is None:
         return []
     expected = "the last chunk" if head.is_chunked and not decoder.is_complete else f"{head.content_length} bytes"

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from archiver.archive.regular_file import read_regular
 from archiver.model.errors import UsageError
 
 __all__ = ["GoldImage", "GoldPage", "Half", "PageSet", "is_held_out", "read_corpus"]
@@ -104,7 +105,7 @@ def read_corpus(
 def _read(path: Path) -> list[GoldPage]:
     decoder = msgspec.json.Decoder(GoldPage)
     pages: dict[str, GoldPage] = {}
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(_content(path).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -126,7 +127,11 @@ def _page_set(path: Path, pages: list[GoldPage], half: Half | None) -> PageSet:
 
 
 def _digest(file: Path) -> bytes:
+    return hashlib.sha256(_content(file)).digest()
+
+
+def _content(file: Path) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).digest()
+        return read_regular(file)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise UsageError(f"{file}: can't be read: {error}") from error

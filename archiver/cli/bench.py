@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import json_option, rules_option, workers_option
 from archiver.cli.output import amount, tell
 from archiver.cli.progress import progress
@@ -75,7 +76,7 @@ class _Call:
 @click.option(
     "--figures",
     "figures_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=GivenPath(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Stored figures; those of the program if left out.",
 )

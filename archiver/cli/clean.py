@@ -15,6 +15,7 @@ import click
 import msgspec
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import rules_option, workers_option
 from archiver.cli.output import amount, tell
 from archiver.cli.progress import progress
@@ -48,7 +49,7 @@ class _Given:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-", type=click.Path(exists=True, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|-", type=GivenPath(exists=True, allow_dash=True))
 @click.option("--field", default="text", metavar="NAME", help="Field or column that has the text; text if left out.")
 @click.option("--format", "form", type=click.Choice(("auto", "jsonl", "parquet", "text")), default="auto",
               help="Of the files; told by their names or first bytes if left out.")  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from archiver.cli.given_path import GivenPath
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
@@ -184,7 +185,5 @@ _MANNERS = (
     click.option(
         "--timeout", "timeout_s", type=_Seconds(1, 86_400), metavar="SECONDS", help="Cut a fetch off after so long."
     ),
-    click.option(
-        "--ca-file", type=click.Path(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."
-    ),
+    click.option("--ca-file", type=GivenPath(exists=True, dir_okay=False), metavar="PEM", help="Authorities to trust."),
 )

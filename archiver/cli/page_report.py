@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from archiver.cli.output import amount
-from archiver.cli.terminal import clean_line
+from archiver.cli.terminal import clean_line, shown_title
 
 if TYPE_CHECKING:
     from archiver.crawl.events import PageDone, RequisitesDone
@@ -93,7 +93,8 @@ class PageReport:
         """For people: outcome and headline or reason, address, place."""
         page = self.page
         color = "red" if not self.is_kept else "yellow" if page.extraction_failure else "green"
-        what = self.headline or page.extraction_failure or ("" if page.status is None else f"status {page.status}")
+        headline = shown_title(self.headline) if self.headline else None
+        what = headline or page.extraction_failure or ("" if page.status is None else f"status {page.status}")
         if page.reason:
             what = f"{page.reason}: {page.detail}" if page.detail else page.reason
         address = page.url if page.url == page.final_url else f"{page.url} → {page.final_url}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import rules_option, workers_option
 from archiver.cli.output import print_line, print_view, tell
 from archiver.cli.progress import progress
@@ -34,12 +35,12 @@ class _Given:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="PATH...|-", type=click.Path(exists=True, allow_dash=True))
+@click.argument("paths", nargs=-1, metavar="PATH...|-", type=GivenPath(exists=True, allow_dash=True))
 @click.option("--url", metavar="URL", help="Address the page came from; for a single page.")
 @click.option("--text/--html", "is_text", default=None, help="Pages are plain text, or HTML, whatever they look like.")
 @click.option(
     "--manifest",
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    type=GivenPath(exists=True, dir_okay=False, allow_dash=True, takes_pipes=True),
     metavar="FILE",
     help="JSON Lines with id and html (a path), optionally url, status, headers, fetched_at: one article for each.",
 )

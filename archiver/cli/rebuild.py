@@ -9,6 +9,7 @@ import click
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, tell
+from archiver.cli.terminal import clean_line
 
 __all__ = ["rebuild"]
 
@@ -20,7 +21,7 @@ __all__ = ["rebuild"]
 def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
     """Make the catalogue and the indexes anew.
 
-    From WARCs and article lines.
+    From WARCs and article lines. Exits with 4 if records are damaged, or something that was stored is lost.
     """
     from archiver.archive import Archive
     from archiver.derive.rebuild import rebuild as rebuild_archive
@@ -32,6 +33,8 @@ def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
         tell(f"the WARC of {index.name} isn't there: its index was put aside, {index}")
     for damage in report.damages:
         tell(str(damage))
+    for aside in report.aside:
+        tell(f"a copy of the index that names what can't be read any more was put aside: {aside}")
     if as_json:
         print_json(
             {
@@ -39,6 +42,9 @@ def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
                 "rows": report.rows,
                 "indexed": list(report.indexed),
                 "withoutLine": report.without_line,
+                "damages": len(report.damages),
+                "aside": [str(path) for path in (*report.forgotten, *report.aside)],
+                "lost": [lost.facts() for lost in report.lost],
             }
         )
     else:
@@ -46,7 +52,9 @@ def rebuild(ctx: click.Context, as_json: bool, archive_dir: Path) -> None:
         if report.indexed:
             click.echo(f"Indexes made for {amount(len(report.indexed), 'WARC file')}.")
         if report.without_line:
-            lost = amount(report.without_line, "page")
-            click.echo(f"{lost} without an article line: `archiver reparse` tries again.")
-    if report.damages:
+            pages = amount(report.without_line, "page")
+            click.echo(f"{pages} without an article line: `archiver reparse` tries again.")
+        for lost in report.lost:
+            click.echo(clean_line(str(lost)))
+    if report.damages or report.lost:
         ctx.exit(ExitCode.DAMAGED)

@@ -58,9 +58,7 @@ def _as_json(report: Repaired) -> dict[str, object]:
         "linesMade": report.lines,
         "damages": len(report.damages),
         "aside": [str(path) for path in report.aside],
-        "lost": [
-            {"url": lost.url, "date": lost.date, "file": lost.file, "offset": lost.offset} for lost in report.lost
-        ],
+        "lost": [lost.facts() for lost in report.lost],
         "replaced": {replaced.file: replaced.by for replaced in report.replaced},
         "listed": report.listed,
         "unlisted": report.unlisted,
@@ -94,7 +92,7 @@ def _print(report: Repaired, replace_damaged: bool) -> None:
     for name, digest in report.unlisted.items():
         click.echo(clean_line(f"taken out of the manifest, since it isn't in archive/ any more: {name} ({digest})"))
     for lost in report.lost:
-        click.echo(clean_line(f"lost: {lost.url} of {lost.date}, {lost.file}:{lost.offset}"))
+        click.echo(clean_line(str(lost)))
     if report.left:
         click.echo(f"{amount(len(report.left), 'defect')} left: `archiver verify` lists them.")
         if report.replaceable and not replace_damaged:

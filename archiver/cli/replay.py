@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
@@ -29,7 +30,7 @@ __all__ = ["replay"]
     help="Folder with ui.js and sw.js of ReplayWeb.page, instead of what --install put on this machine.",
 )  # fmt: skip
 @click.option(
-    "--install", "package", is_flag=False, flag_value=Path(), metavar="[FILE]", type=click.Path(path_type=Path),
+    "--install", "package", is_flag=False, flag_value=Path(), metavar="[FILE]", type=GivenPath(path_type=Path),
     help="Fetch the viewer's files with npm, or take them from npm's package, and end.",
 )  # fmt: skip
 @json_option

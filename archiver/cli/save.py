@@ -9,6 +9,7 @@ import click
 
 from archiver.cli.addresses import with_scheme
 from archiver.cli.exits import ExitCode
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import (
     archive_option,
     browser_option,
@@ -32,7 +33,8 @@ __all__ = ["save"]
 @click.command()
 @click.argument("urls", nargs=-1, metavar="URL...")
 @click.option(
-    "-i", "--input", "list_file", type=click.File("rb"), metavar="FILE|-",
+    "-i", "--input", "list_file", metavar="FILE|-",
+    type=GivenPath(exists=True, dir_okay=False, allow_dash=True, takes_pipes=True),
     help="A list of addresses, one a line; lines that begin with # are left out.",
 )  # fmt: skip
 @requisites_option
@@ -43,8 +45,8 @@ __all__ = ["save"]
 @archive_option
 @click.pass_context
 def save(
-    ctx: click.Context, urls: tuple[str, ...], list_file: Any, workers: int | None, as_json: bool, archive_dir: Path,
-    manners: dict[str, Any], requisites: dict[str, Any], browser: dict[str, Any],
+    ctx: click.Context, urls: tuple[str, ...], list_file: str | None, workers: int | None, as_json: bool,
+    archive_dir: Path, manners: dict[str, Any], requisites: dict[str, Any], browser: dict[str, Any],
 ) -> None:  # fmt: skip
     """Archive pages now.
 
@@ -86,9 +88,12 @@ def save(
         ctx.exit(ExitCode.PROBLEMS)
 
 
-def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _addresses(urls: tuple[str, ...], list_file: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Every address once, in order; apart from them those that are no text. Raises UsageError if there is none."""
-    data = list_file.read() if list_file else b""
+    data = b""
+    if list_file is not None:
+        with click.open_file(list_file, "rb") as stream:
+            data = stream.read()
     lines = [line.strip() for line in data.decode("utf-8-sig", "surrogateescape").split("\n")]
     named = [*urls, *(line for line in lines if line and not line.startswith("#"))]
     given = dict.fromkeys(map(with_scheme, named))

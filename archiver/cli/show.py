@@ -50,6 +50,7 @@ def show(
         found = find_lines(archive, name)
         at = len(found.lines) - 1 if with_versions else _newest_whole(found.lines)
         for line in found.lines if with_versions else found.lines[at : at + 1]:
+            _tell_damage(archive, line)
             if as_json:
                 print_line(line.raw)
             elif with_versions:
@@ -72,6 +73,15 @@ def show(
         raise last
     if missing:
         ctx.exit(ExitCode.PROBLEMS)
+
+
+def _tell_damage(archive: Archive, line: FoundLine) -> None:
+    """Say what is wrong with the record of an article: its line may have been made before, or of what could be read."""
+    from archiver.archive import damage_of
+
+    damage = damage_of(archive.warc(line.warc.file), line.warc.offset) if line.warc else None
+    if damage:
+        tell(f"the record of this page is damaged: {damage}")
 
 
 def _print_whole(archive: Archive, line: FoundLine, *, is_complete: bool) -> None:
@@ -124,7 +134,7 @@ def _tell_others(lines: Sequence[FoundLine], at: int, *, is_quiet: bool) -> None
 
 def _instead(archive: Archive, name: str) -> str:
     """What is known of a URL that has no article."""
-    rows = archive.rows(name) if "://" in name else []
+    rows = archive.rows_named(name) if "://" in name else []
     if not rows:
         return ""
     return f", but it was fetched: {rows[-1].kind}, status {rows[-1].status}, {rows[-1].date}"

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "clean_line", "display_width", "shorten"]
+__all__ = ["clean", "clean_line", "display_width", "shorten", "shown_title"]
+
+_TITLE_COLUMNS = 200
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1 (8-bit CSI, OSC)
@@ -63,3 +65,12 @@ def shorten(text: str, columns: int) -> str:
             break
         kept += char
     return kept.rstrip() + "…"
+
+
+def shown_title(title: str) -> str:
+    """A page's title in what a command reports of it: a page may have one of megabytes.
+
+    >>> shown_title("Storm closes harbour"), len(shown_title("storm " * 50_000))
+    ('Storm closes harbour', 200)
+    """
+    return shorten(title, _TITLE_COLUMNS)

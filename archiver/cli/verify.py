@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.given_path import GivenPath
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, tell
 from archiver.cli.progress import progress
@@ -23,7 +24,7 @@ __all__ = ["verify"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]...")
+@click.argument("files", nargs=-1, type=GivenPath(exists=True, dir_okay=False, path_type=Path), metavar="[FILE]...")
 @click.option("--fixity", is_flag=True, help="Only hold the sealed WARCs against manifest-sha256.txt.")
 @click.option("--standard", is_flag=True, help="Hold every record against WARC 1.1, rule by rule, and nothing else.")
 @json_option

@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from archiver.archive import MissingRequisite, PageVisit, RenderedPage, Stored
-from archiver.browser import Browser, Rendering, Visited, VisitLimits, find_chromium, visit
+from archiver.browser import Browser, RefusedError, Rendering, Visited, VisitLimits, find_chromium, visit
 from archiver.crawl.browser_fetches import BrowserFetches, Document
 from archiver.crawl.events import Missing, RequisitesDone
 from archiver.crawl.failure import FetchError
@@ -40,6 +40,8 @@ SLOT: Final = "browser"
 """Of Scrapy's downloader: visits hold nothing that what they ask for waits for."""
 _AT_ONCE: Final = 2
 """Browsers of a crawl; each takes some 400 MB and a processor."""
+_LOOPS: Final = "net::ERR_TOO_MANY_REDIRECTS"
+"""What Chromium says of a page whose redirects don't end."""
 _GRACE_S: Final = 30.0
 """From the end of a visit's time until what it asks for is refused: the picture may want something."""
 
@@ -181,7 +183,8 @@ def _outcome(
     request.meta[ARCHIVED] = archived
     failure = visited.failure
     if document is not None and document.is_redirect and failure is not None and failure.reason == "navigationFailed":
-        failure = None  # the response says where it leads: `redirectRefused`, as without a browser
+        # else the response says where it leads: `redirectRefused`; both as without a browser
+        failure = RefusedError("tooManyRedirects", failure.detail) if failure.detail == _LOOPS else None
     if document is None or failure is not None:
         error = fetches.failure or FetchError(*((failure.reason, failure.detail) if failure else ("failed",)))
         error.archived = error.archived or archived

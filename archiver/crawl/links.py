@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from archiver.archive import SourceConfig
+from archiver.archive.regular_file import read_regular
 from archiver.discover.candidates import read_named
 from archiver.discover.feed import read_feed
 from archiver.discover.found import Discovered
@@ -68,7 +69,7 @@ def listed(source: SourceConfig, root: Path) -> Discovered:
         return Discovered(links)
     path = root / source.file
     try:
-        found = read_url_list(path.read_text("utf-8"))
+        found = read_url_list(read_regular(path).decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         problem = error.strerror if isinstance(error, OSError) else "is no UTF-8"
         raise ConfigError(root / "archive.toml", f"source {source.name!r}: file {source.file}", str(problem)) from error

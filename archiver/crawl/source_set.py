@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from archiver.archive import ArchiveConfig, SourceConfig
+from archiver.archive.regular_file import read_regular
 from archiver.catalogue import Task
 from archiver.catalogue.schedule import MOST_S, first_pace
 from archiver.crawl.documents import documents_of
@@ -129,7 +130,7 @@ class SourceSet:
         if source.file is None:
             return None
         try:
-            return Path(self._sink.archive.root, source.file).read_bytes()
+            return read_regular(Path(self._sink.archive.root, source.file))
         except OSError:
             return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from archiver.model.article import Article
 from archiver.model.capture import Capture
 from archiver.model.errors import ArchiveError, UsageError
 from archiver.web.asked import as_asked
+from archiver.web.url import surt
 
 __all__ = ["DamagedLineError", "Found", "FoundLine", "find_capture", "find_lines"]
 
@@ -43,6 +44,7 @@ class _Line(msgspec.Struct, rename="camel"):
     final_url: str | None
     canonical_url: str | None
     capture: _CapturePart
+    page_key: str | None = None
 
 
 class DamagedLineError(ArchiveError):
@@ -104,18 +106,24 @@ def find_lines(archive: Archive, name: str) -> Found:
     """Every article line that goes by a name, and those that can't be read.
 
     `name` is a URL (asked for, final or canonical), as it stands in the line or as a person writes it, an article id, a
-    record id, or `FILE.warc.gz:OFFSET`.
+    record id, or `FILE.warc.gz:OFFSET`. Where no line has the URL, those are found whose final one has its SURT key.
     """
-    found = _find_lines(archive, name)
-    is_address = not (_place(archive, name) or _ARTICLE_ID.fullmatch(name))
-    asked = as_asked(name) if is_address and not found.lines else None
-    return found if asked is None or asked == name else _find_lines(archive, asked)
-
-
-def _find_lines(archive: Archive, name: str) -> Found:
     place = _place(archive, name)
     # the address or id stands in the line as JSON writes it, except for a place, whose two parts stand apart
-    needle = _json_text(place.file if place else name.strip("<>"))
+    found = _lines_with(archive, place.file if place else name.strip("<>"), lambda line: _is_named(line, name, place))
+    asked = None if found.lines or place or _ARTICLE_ID.fullmatch(name) else as_asked(name)
+    if asked is not None and asked != name:
+        found = _lines_with(archive, asked, lambda line: _is_named(line, asked, None))
+    if asked is not None and not found.lines:
+        key = surt(asked)
+        alike = _lines_with(archive, key, lambda line: line.page_key == key)
+        return alike if alike.lines else found
+    return found
+
+
+def _lines_with(archive: Archive, text: str, is_it: Callable[[_Line], bool]) -> Found:
+    """The lines that hold a text and are what is looked for."""
+    needle = _json_text(text)
     found: list[FoundLine] = []
     damaged: list[DamagedLineError] = []
     with fixed_generations(archive.layout):
@@ -128,7 +136,7 @@ def _find_lines(archive: Archive, name: str) -> Found:
                 except DamagedLineError as error:
                     damaged.append(error)
                     continue
-                if _is_named(line, name, place):
+                if is_it(line):
                     found.append(_found(line, path, number, raw))
     if not found and not damaged:
         damaged = list(_damaged(archive))
@@ -152,7 +160,8 @@ def find_capture(archive: Archive, name: str) -> Capture:
         return read_capture(archive.warc(warc.file), warc.offset)
     if name.startswith("urn:"):
         return archive.capture(f"<{name}>")
-    return archive.capture(name if archive.rows(name) else as_asked(name) or name)
+    rows = archive.rows_named(name)
+    return archive.capture(rows[-1].url if rows else as_asked(name) or name)
 
 
 def _place(archive: Archive, name: str) -> _Place | None:

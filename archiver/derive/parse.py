@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote_from_bytes
 
+from archiver.archive.regular_file import open_regular
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
 from archiver.derive.pool import ExtractionPool
@@ -86,7 +87,7 @@ def _page_of_file(
     file: Path, name: str, facts: ManifestRow, kind: CaptureKind | None, *, article_id: str | None = None
 ) -> GivenPage:
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             body = read_body(stream)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         problem = error.strerror if isinstance(error, OSError) else None  # the whole would name this machine's folders

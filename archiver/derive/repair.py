@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from archiver.archive import Archive, Checked, Defect, IndexRow, Layout, RecoveryReport, recover, verify
+from archiver.archive import Archive, Checked, Defect, Layout, RecoveryReport, recover, verify
 from archiver.archive.disk import disk_errors
 from archiver.archive.generations_lock import fixed_generations
 from archiver.archive.index_files import (
     clear_drafts,
     forget_indexes,
     merge_indexes,
-    orphaned_indexes,
-    read_rows,
     replace_file,
     replace_index,
 )
@@ -26,21 +24,11 @@ from archiver.archive.mend import DroppedLines, Salvaged, mend_lines, replace_da
 from archiver.archive.unfinished import mark_unfinished
 from archiver.catalogue import Catalogue
 from archiver.derive.complete import complete
+from archiver.derive.lost import Lost, lost_among, lost_in, lost_with_files
 from archiver.derive.rebuild import rebuild
 from archiver.model.errors import ArchiveError, WarcError
 
-__all__ = ["Lost", "Repaired", "Replaced", "repair"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A record that an index names and nobody can read any more, or whose whole file is gone."""
-
-    url: str
-    date: str
-    file: str
-    offset: int
-    record_id: str
+__all__ = ["Repaired", "Replaced", "repair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ def repair(
         busy = report.recovered.busy[0]
         raise ArchiveError(f"{busy} is being written by a running crawl: repair when it has ended")
     layout = archive.layout
-    report.lost += _lost(report.recovered.lost, ())
+    report.lost += lost_among(report.recovered.lost, ())
     known: set[str] = set()
     #: record ids that can be read, or were told to be lost
     with disk_errors(archive.root), fixed_generations(layout):
@@ -113,7 +101,7 @@ def repair(
             found = salvaged(path)
             report.damages += found.damages
             if found.damages:
-                report.lost += _lost(read_rows(layout, path.name), {row.record_id for row in found.rows})
+                report.lost += lost_in(layout, path.name, {row.record_id for row in found.rows})
             if found.damages and found.is_replaceable:
                 report.replaceable.append(path.name)
             if replace and (target := replace_damaged(layout, found)):
@@ -124,8 +112,7 @@ def repair(
             if on_file:
                 on_file(path.name)
         known |= {lost.record_id for lost in report.lost}
-        for index in orphaned_indexes(layout):
-            report.lost += _lost(read_rows(layout, index.name.removesuffix(".cdxj")), known)
+        report.lost += lost_with_files(layout, known)
         report.aside += [*forget_indexes(layout), *_put_lines_aside(archive)]
         clear_drafts(layout.warcs)
         merge_indexes(layout, anew=True)
@@ -152,12 +139,6 @@ def _keep_manifest(layout: Layout, report: Repaired) -> None:
     report.listed = [path.name for path in unlisted(layout)]
     digests = {name: file_digest(layout.warcs / name) for name in report.listed}
     report.unlisted = enter(layout, digests, struck=missing(layout))
-
-
-def _lost(rows: Iterable[IndexRow], known: Container[str]) -> list[Lost]:
-    """The rows of an index whose record isn't known."""
-    gone = [row for row in rows if row.record_id not in known]
-    return [Lost(row.url, row.date, row.file, row.offset, row.record_id) for row in gone]
 
 
 def _put_lines_aside(archive: Archive) -> Iterator[Path]:

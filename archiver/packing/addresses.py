@@ -17,9 +17,14 @@ __all__ = ["named_addresses"]
 def named_addresses(archive: Archive, urls: Iterable[str]) -> frozenset[str]:
     """The addresses as they stand in records, and those of the other parts of an article that one of them is of.
 
+    Other programs store addresses as they were written: where there is none as it is asked for, those with the same
+    SURT key are meant.
+
     UsageError for what is no address.
     """
+    urls = list(urls)
     named = {_address(url) for url in urls}
+    named |= {row.url for url in urls for row in archive.rows_named(url)}
     try:
         with Catalogue.for_reading(archive.layout.catalogue) as catalogue:
             parts = [part for url in named for part in catalogue.parts(surt(url))]

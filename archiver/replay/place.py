@@ -12,7 +12,6 @@ from archiver.archive import Archive, warc_time
 from archiver.derive.find import find_lines
 from archiver.model.errors import ArchiverError
 from archiver.packing.selection import moment
-from archiver.web.asked import as_asked
 
 __all__ = ["NoCaptureError", "Place", "find_place", "time_of"]
 
@@ -63,7 +62,7 @@ def find_place(archive: Archive, page: str, near: datetime | None = None) -> Pla
     """
     if match := _REPLAY_ADDRESS.fullmatch(page):
         near, page = near or time_of(match[1]), match[2]
-    rows = archive.rows(page) or archive.rows(as_asked(page) or page)
+    rows = archive.rows_named(page)
     found = [row for row in rows if not row.truncated] or rows
     captures = [(row.date, row.url) for row in found]
     if not captures:

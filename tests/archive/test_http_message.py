@@ -11,8 +11,7 @@ from archiver.archive.http_message import TransferDecoder, head_end, parse_head
 
 def dechunk(data: bytes, piece: int = 1 << 16) -> tuple[bytes, TransferDecoder]:
     decoder = TransferDecoder(chunked=True)
-    out = b"".join(decoder.feed(data[start : start + piece]) for start in range(0, len(data), piece))
-    return out, decoder
+    return b"".join(decoder.decoded(data[start : start + piece] for start in range(0, len(data), piece))), decoder
 
 
 def test_fields_as_received() -> None:
@@ -87,6 +86,26 @@ def test_broken_chunks_give_what_came_before_them() -> None:
     assert (out, decoder.problem) == (b"abc", "chunk is longer than its size")
     out, decoder = dechunk(b"-3\r\nabc")
     assert (out, decoder.problem) == (b"-3\r\nabc", "chunk size is no number")
+
+
+@pytest.mark.parametrize("piece", [1, 1 << 16])
+def test_what_was_held_back_comes_at_the_end(piece: int) -> None:
+    page = b"<!DOCTYPE html><p>All of it in one line, without its chunks</p>"
+    out, decoder = dechunk(page, piece)
+    assert (out, decoder.problem, decoder.is_complete) == (page, "chunk size is no number", False)
+    out, decoder = dechunk(b"3\r\nabc\r\n<p>", piece)
+    assert (out, decoder.problem, decoder.is_complete) == (b"abc", "chunk size is no number", False)
+    out, decoder = dechunk(b"3\r\nabcde", piece)
+    assert (out, decoder.problem, decoder.is_complete) == (b"abc", "chunk is longer than its size", False)
+    assert decoder.finish() == b""
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"1", b"1a;x=y", b"1a\r", b"3\r\nabc", b"3\r\nabc\r", b"3\r\nabc\r\n1a", b"3\r\nabc\r\n0\r\nT: 1"]
+)
+def test_chunks_that_are_only_cut_off_are_no_problem_but_not_complete(data: bytes) -> None:
+    out, decoder = dechunk(data)
+    assert (out, decoder.problem, decoder.is_complete) == (b"abc" if b"abc" in data else b"", None, False)
 
 
 def test_a_size_line_without_end_is_not_kept_forever() -> None:

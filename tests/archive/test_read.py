@@ -325,6 +325,20 @@ def test_bundles_of_programs_that_write_the_request_first(tmp_path: Path) -> Non
         assert read_capture(path, page.record.offset) == page
 
 
+def test_a_page_of_one_line_that_only_says_it_is_chunked_is_read(tmp_path: Path) -> None:
+    page = b"<!DOCTYPE html><title>Quay</title><p>Taken out of its chunks by the program that stored it</p>"
+    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + page
+    archive = new_archive(tmp_path)
+    made = exchange(response)
+    with archive.writer() as writer:
+        writer.commit([made], facts())
+    (capture,) = archive.captures()
+    assert (capture.body, capture.truncated) == (page, "disconnect")
+    assert capture.problems == ("brokenChunks: chunk size is no number",)
+    assert made.payload_bytes == len(page)
+    assert {defect.code for defect in verify(archive)} == {"noArticleLine"}  # the digest is that of the page
+
+
 _LINES = st.sampled_from(
     [
         b"Content-Length: 5\r\n", b"Content-Length: -1\n", b"Transfer-Encoding: chunked\r\n",

@@ -30,6 +30,8 @@ class Site:
 
     port: int
     pages: dict[str, bytes] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    #: of pages that are answered with another one than 200
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -45,7 +47,7 @@ def site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             body = made.pages.get(self.path)
-            self.send_response(200 if body is not None else 404)
+            self.send_response(made.statuses.get(self.path, 200) if body is not None else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body or b"")))
             self.end_headers()

@@ -38,6 +38,14 @@ def test_outcomes(page: PageDone, outcome: str, is_kept: bool) -> None:
     assert click.unstyle(report.as_text()).startswith(outcome)
 
 
+def test_of_an_endless_title_the_beginning_is_shown() -> None:
+    line = msgspec.json.encode({"id": "1", "headline": "Very long " * 30_000, "pageVerdict": {"kind": "article"}})
+    report = page_report(done(article=line.decode()))
+    first, *_ = click.unstyle(report.as_text()).splitlines()
+    assert (len(first) <= 212, first.endswith("…")) == (True, True)
+    assert report.as_json()["headline"] == "Very long " * 30_000
+
+
 def test_a_page_that_is_unread_says_why() -> None:
     report = page_report(done(extraction_failure="cpu: more than\x1b 60 s"))
     first, *_ = click.unstyle(report.as_text()).splitlines()

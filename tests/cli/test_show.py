@@ -6,6 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
+from tests.archive.exchanges import overwrite
 from tests.cli.conftest import STORY, Run, Site
 from tests.crawl.server import RawServer, page
 
@@ -134,3 +135,41 @@ def test_a_file_that_was_left_open_is_told(run: Run, site: Site, archive_dir: Pa
         assert line in run(*command, cwd=archive_dir).stderr, command
     assert run("repair", cwd=archive_dir).returncode == 0
     assert "left open" not in run("status", cwd=archive_dir).stderr
+
+
+def test_a_page_whose_record_is_damaged_says_so(run: Run, site: Site, archive_dir: Path) -> None:
+    url = site.url("/ferry")
+    run("save", "--no-requisites", url, cwd=archive_dir)
+    assert "damaged" not in run("show", url, cwd=archive_dir).stderr
+    (path,) = (archive_dir / "archive").iterdir()
+    line = json.loads(run("show", "--json", url, cwd=archive_dir).stdout)
+    offset = line["capture"]["warc"]["offset"]
+    data = bytearray(path.read_bytes())
+    data[offset + 60] ^= 0xFF
+    overwrite(path, data)
+    for arguments in (["show", url], ["show", "--versions", url], ["show", "--json", url]):
+        done = run(*arguments, cwd=archive_dir)
+        assert (done.returncode, "Ferry stops in winter" in done.stdout) == (0, True)
+        assert f"the record of this page is damaged: archive/{path.name} at byte {offset}: " in done.stderr, arguments
+
+
+def test_a_page_of_a_record_that_could_be_mended_says_so(run: Run, archive_dir: Path) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + STORY.encode()
+    head = ["WARC/1.0", "WARC-Type: response", "WARC-Record-ID: <urn:uuid:5b5b2f4e-0d6c-4b1c-8a55-6a2f7e0c9d12>"]
+    head += [
+        "WARC-Target-URI: http://quay.example/",
+        "WARC-Date: 2020-01-02T03:04:05Z",
+        "Content-Type: application/http",
+    ]
+    for name, length, problem in (("a", "-5", "is no number"), ("b", "9" * 23, "is too large")):
+        lines = (
+            "\r\n".join([*head, f"Content-Length: {length}", "", ""])
+            .replace("quay", name)
+            .replace("9d12", f"9d{name}0")
+        )
+        (archive_dir / f"{name}.warc").write_bytes(lines.encode() + block + b"\r\n\r\n")
+        assert run("import", f"{name}.warc", cwd=archive_dir).returncode == 4
+        done = run("show", f"http://{name}.example/", cwd=archive_dir)
+        assert (done.returncode, "Ferry stops in winter" in done.stdout) == (0, True)
+        assert f"is damaged: archive/{name}-" in done.stderr
+        assert f"Content-Length {problem}" in done.stderr

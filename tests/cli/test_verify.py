@@ -53,3 +53,12 @@ def test_advice_is_printed_and_is_no_damage(run: Run, tmp_path: Path) -> None:
 def test_options_that_make_no_sense_together_are_refused(run: Run, archive_dir: Path) -> None:
     for arguments in (["--fixity", "--standard"], ["--fixity", "archive.toml"]):
         assert run("verify", *arguments, cwd=archive_dir).returncode == 2
+
+
+def test_a_part_that_a_server_sent_unasked_has_no_visit_that_could_be_completed(
+    run: Run, site: Site, archive_dir: Path
+) -> None:
+    site.statuses["/ferry"] = 206
+    assert run("save", site.url("/ferry"), cwd=archive_dir).returncode == 1
+    done = run("verify", cwd=archive_dir)
+    assert (done.returncode, "cut short" in done.stderr) == (0, False), done.stderr

@@ -51,6 +51,7 @@ def _routes(port: int) -> dict[str, Route]:
     return {
         "/robots.txt": [page(b"User-agent: *\nDisallow: /private", kind=_TEXT)],
         "/short": [page(b"", b"Location: /ferry", status=b"302 Found")],
+        "/loop": [page(b"", b"Location: /loop", status=b"301 Moved")],
         "/ferry": [
             b"HTTP/1.1 200 Fine\r\ncontent-type: text/html\r\nset-cookie: one=1\r\nset-cookie: two=2\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n" + chunked(filled(_SHELL), extension=b";x=y")
@@ -100,7 +101,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Saved]:
     folder = tmp_path_factory.mktemp("browsed") / "archive"
     archive = Archive.create(folder, name="test", operator="Test Desk", contact="mailto:desk@paper.example")
     with canary() as bird, RawServer(_routes(bird.port)) as server:
-        wanted = ("/short", "/article", "/article-2", "/icon", "/plain.txt", "/nothing")
+        wanted = ("/short", "/article", "/article-2", "/icon", "/plain.txt", "/nothing", "/loop")
         pages = _save(archive, [server.url(path) for path in wanted])
         yield _Saved(archive, server, pages, bird.touched)
 
@@ -133,6 +134,12 @@ def test_the_article_is_what_the_scripts_made_of_the_page(saved: _Saved) -> None
     assert done.rendering is not None and article.capture.warc is not None
     assert done.rendering.record_id == article.capture.warc.record_id
     assert sum(line.final_url == article.final_url for line in saved.archive.articles()) == 1
+
+
+def test_redirects_that_never_end_are_told_as_without_a_browser(saved: _Saved) -> None:
+    done = saved.pages[saved.server.url("/loop")]
+    assert (done.reason, done.detail) == ("tooManyRedirects", "net::ERR_TOO_MANY_REDIRECTS")
+    assert done.record is not None
 
 
 def test_what_is_missing_is_told_with_its_reason(saved: _Saved) -> None:

@@ -10,9 +10,9 @@ from archiver.crawl.keeper import Keeper
 from archiver.derive.pool import ExtractionPool
 from archiver.model.capture import FetchFacts, Purpose, RecordPointer
 from archiver.model.errors import ArchiverError
-from tests.archive.exchanges import answer, exchange, new_archive
+from tests.archive.exchanges import answer, exchange, new_archive, overwrite
 
-__all__ = ["article_bytes", "filled_archive", "rows", "story"]
+__all__ = ["article_bytes", "damage_record", "filled_archive", "rows", "story"]
 
 
 def story(number: int, verb: str) -> bytes:
@@ -75,3 +75,13 @@ class _SmallFiles(Keeper):
     def __init__(self, archive: Archive, max_file: int) -> None:
         super().__init__(archive, user_agent="test")
         self._writer = archive.writer(user_agent="test", max_file=max_file)
+
+
+def damage_record(archive: Archive, path_end: str, record: int = 0) -> tuple[Path, int]:
+    """Flip bits inside the compressed bytes of a record; its file and place."""
+    hurt = next(bundle for bundle in archive.bundles() if bundle.target_uri.endswith(path_end))
+    path, offset = archive.warc(hurt.file), hurt.records[record].offset
+    data = bytearray(path.read_bytes())
+    data[offset + 60] ^= 0xFF
+    overwrite(path, data)
+    return path, offset

@@ -12,7 +12,11 @@ import pytest
 from archiver.archive import Archive
 from archiver.derive.find import DamagedLineError, find_capture, find_lines
 from archiver.model.errors import ArchiveError
-from tests.derive.archives import filled_archive
+from archiver.packing.addresses import named_addresses
+from archiver.packing.import_files import import_files
+from archiver.replay.place import find_place
+from tests.archive.exchanges import answer
+from tests.derive.archives import filled_archive, story
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +136,32 @@ def test_an_address_is_found_as_people_write_it(archive: Archive, written: Calla
     assert find_lines(archive, written(url)) == find_lines(archive, url)
     assert find_lines(archive, url).lines
     assert find_capture(archive, written(url)) == find_capture(archive, url)
+
+
+_ODD = "HTTP://Quay.example:80/a%20b?ü=ö"
+
+
+@pytest.fixture
+def imported(archive: Archive, tmp_path: Path) -> Archive:
+    """With a page that another program has stored under an address as somebody typed it."""
+    block = answer(story(3, "tide"))
+    lines = ["WARC/1.0", "WARC-Type: response", "WARC-Record-ID: <urn:uuid:5b5b2f4e-0d6c-4b1c-8a55-6a2f7e0c9d11>"]
+    lines += [f"WARC-Target-URI: {_ODD}", "WARC-Date: 2020-01-02T03:04:05Z", "Content-Type: application/http"]
+    path = tmp_path / "typed.warc"
+    path.write_bytes("\r\n".join([*lines, f"Content-Length: {len(block)}", "", ""]).encode() + block + b"\r\n\r\n")
+    (taken,) = import_files(archive, [path], by="tests", workers=1).taken
+    assert taken.state == "imported"
+    return archive
+
+
+@pytest.mark.parametrize("name", [_ODD, "http://quay.example/a%20b?%C3%BC=%C3%B6", "https://www.quay.example/a b/?ü=ö"])
+def test_an_address_of_another_program_is_found_by_any_spelling(imported: Archive, name: str) -> None:
+    assert [line.article().url for line in find_lines(imported, name).lines] == [_ODD]
+    assert find_capture(imported, name).final_url == _ODD
+    assert find_place(imported, name).url == _ODD
+    assert _ODD in named_addresses(imported, [name])
+    assert [row.url for row in imported.rows_named(name)] == [_ODD]
+    assert imported.rows("http://quay.example/a%20b?%C3%BC=%C3%B6") == []
 
 
 def test_names_that_can_not_be_any_are_no_error(archive: Archive) -> None:

@@ -19,7 +19,7 @@ from archiver.derive.rebuild import rebuild
 from archiver.derive.repair import Repaired, repair
 from archiver.model.errors import ArchiveError, WarcError
 from tests.archive.exchanges import answer, exchange, facts, overwrite
-from tests.derive.archives import article_bytes, rows, story
+from tests.derive.archives import article_bytes, damage_record, rows, story
 
 _REPLACE_UNTIL_KILLED = """
 import os, signal, sys
@@ -34,16 +34,6 @@ def rename(self, target):
 Path.rename = rename
 repair(Archive.open(sys.argv[1]), replace=True, workers=1)
 """
-
-
-def _damage(archive: Archive, path_end: str, record: int = 0) -> tuple[Path, int]:
-    """Flip bits inside the compressed bytes of a record; its file and place."""
-    hurt = next(bundle for bundle in archive.bundles() if bundle.target_uri.endswith(path_end))
-    path, offset = archive.warc(hurt.file), hurt.records[record].offset
-    data = bytearray(path.read_bytes())
-    data[offset + 60] ^= 0xFF
-    overwrite(path, data)
-    return path, offset
 
 
 def _tree(archive: Archive) -> dict[str, bytes]:
@@ -105,7 +95,7 @@ def test_lines_are_put_in_the_order_of_the_records(archive: Archive) -> None:
 
 def test_a_lost_record_is_named_and_its_line_kept(archive: Archive) -> None:
     lines, sealed = article_bytes(archive), {path.name: path.read_bytes() for path in archive.warcs()}
-    path, offset = _damage(archive, "/2")
+    path, offset = damage_record(archive, "/2")
     sealed[path.name] = path.read_bytes()
     report = repair(archive, workers=1)
     assert [(lost.url, lost.offset) for lost in report.lost] == [("http://news.example/2", offset)]
@@ -118,7 +108,7 @@ def test_a_lost_record_is_named_and_its_line_kept(archive: Archive) -> None:
 
 @pytest.mark.parametrize("record", [0, 1, 2])
 def test_a_damaged_file_gives_way_to_its_readable_records(archive: Archive, record: int) -> None:
-    path, offset = _damage(archive, "/2", record)
+    path, offset = damage_record(archive, "/2", record)
     damaged, lines = path.read_bytes(), article_bytes(archive)
     pages = {article.url for article in archive.articles()}
     report = repair(archive, replace=True, workers=1)
@@ -155,7 +145,7 @@ def _check_replaced(archive: Archive, report: Repaired, path: Path, damaged: byt
 
 @pytest.mark.parametrize("before", [True, False])
 def test_a_repair_that_is_killed_over_a_replacement_is_ended_by_the_next(archive: Archive, before: bool) -> None:
-    path, _ = _damage(archive, "/2")
+    path, _ = damage_record(archive, "/2")
     sound = list(_members(path).values())
     killed = subprocess.run(
         [sys.executable, "-c", _REPLACE_UNTIL_KILLED.format(before=before), str(archive.root)], check=False
@@ -209,7 +199,7 @@ def test_a_file_that_is_not_there_for_a_while_keeps_its_index(archive: Archive, 
 
 
 def test_a_rebuild_leaves_what_repair_needs_to_name_lost_records(archive: Archive) -> None:
-    path, _ = _damage(archive, "/2")
+    path, _ = damage_record(archive, "/2")
     listed = archive.layout.index_of(path.name).read_bytes()
     rebuild(archive)
     assert (archive.layout.reports / archive.layout.index_of(path.name).name).read_bytes() == listed
@@ -231,7 +221,7 @@ def test_a_request_without_its_metadata_gets_one_that_says_so(archive: Archive) 
     with archive.writer() as writer:
         writer.commit([silent], facts("http://news.example/silent"))
         writer.commit([exchange(answer(story(9, "rose")), url="http://news.example/9")], facts())
-    _damage(archive, "/silent", 1)
+    damage_record(archive, "/silent", 1)
     report = repair(archive, replace=True, workers=1)
     assert len(report.replaced) == 1
     assert report.left == []
@@ -250,7 +240,7 @@ def test_a_line_that_is_no_text_is_made_anew(archive: Archive) -> None:
 
 
 def test_a_revisit_of_a_lost_record_is_a_defect(archive: Archive) -> None:
-    _damage(archive, "/0")
+    damage_record(archive, "/0")
     report = repair(archive, replace=True, workers=1)
     assert "revisitOfNothing" in {defect.code for defect in report.left}
 
@@ -295,7 +285,7 @@ def test_what_was_left_open_is_sealed_and_gets_its_lines(archive: Archive) -> No
 
 
 def test_the_command_says_what_it_did(archive: Archive) -> None:
-    path, offset = _damage(archive, "/2")
+    path, offset = damage_record(archive, "/2")
     command = [sys.executable, "-m", "archiver", "repair", "--workers", "1", "--archive", str(archive.root)]
     first = subprocess.run(command, capture_output=True, text=True, check=False)
     assert first.returncode == 4

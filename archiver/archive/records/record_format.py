@@ -106,7 +106,9 @@ class WarcFormat:
             return RecordHead(fields, None, "no Content-Length")
         # str.isdigit also takes the digits of other scripts
         if not _LENGTH.fullmatch(declared):
-            return RecordHead(fields, None, "Content-Length is no number", "bytes of the block", repr(declared[:40]))
+            is_number = declared.isascii() and declared.isdigit()
+            problem = "Content-Length is too large" if is_number else "Content-Length is no number"
+            return RecordHead(fields, None, problem, "bytes of the block", repr(declared[:40]))
         if not _KNOWN_VERSION.match(version + b"\n"):
             actual = repr(version[:40].decode("latin-1").strip())
             return RecordHead(fields, int(declared), "version is no number", "WARC/1.1", actual)

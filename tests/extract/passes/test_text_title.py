@@ -1,4 +1,4 @@
-"""In plain text the title is the line that says what the text is about, not who wrote it, when, or what else to read."""
+"""In plain text the title is what says what the text is about, not who wrote it, when, or what else to read."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def test_without_a_title_there_is_none(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "text"),
+    ("title", "opening"),
     [
-        ("Ada Obi", f"Ada Obi, who mapped every rock before Lowmouth in forty years at sea, died on Monday aged 91.\n\n{TEXT}"),
-        ("Ferry Stays Put", f"The ferry stays in port until the waves are lower than two metres, its captain said.\n\n{TEXT}"),
-        ("波で渡し船が欠航", "渡し船は火曜日、高波のため欠航したと港の責任者が本紙に語った。乗客およそ二百人は町の体育館で夜を過ごし、漕艇部が食事を用意したという。\n"),
+        ("Ada Obi", "Ada Obi, who mapped every rock before Lowmouth in forty years at sea, died on Monday aged 91."),
+        ("Ferry Stays Put", "The ferry stays in port until the waves are lower than two metres, its captain said."),
+        ("波で渡し船が欠航", "渡し船は火曜日、高波のため欠航したと港の責任者が本紙に語った。乗客およそ二百人は町の体育館で夜を過ごし、漕艇部が食事を用意した。"),
     ],
 )  # fmt: skip
-def test_a_title_that_reads_like_a_name(title: str, text: str) -> None:
-    assert read(f"{title}\n\n{text}").headline == title
+def test_a_title_that_reads_like_a_name(title: str, opening: str) -> None:
+    assert read(f"{title}\n\n{opening}\n\n{TEXT if title.isascii() else ''}").headline == title
