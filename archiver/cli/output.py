@@ -12,19 +12,11 @@ import msgspec
 from archiver.cli.article_view import article_view
 from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
+from archiver.model.amount import amount
 from archiver.model.article import Article
 from archiver.model.path_text import path_text
 
 __all__ = ["amount", "print_article", "print_json", "print_line", "print_table", "print_view", "tell"]
-
-
-def amount(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> amount(1, "page"), amount(1200, "page")
-    ('1 page', '1,200 pages')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def print_line(line: bytes) -> None:

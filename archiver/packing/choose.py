@@ -204,7 +204,7 @@ class _Choice:
         """As far as index and what is left of the exchange tell: what they don't tell may be so."""
         selection, left = self._selection, loss.torn
         if loss.url is None:  # where there is an index, each of its captures is accounted for
-            return loss.is_anywhere or not read_rows(self._archive.layout, loss.file)
+            return loss.is_anywhere or self._holds(loss) or not read_rows(self._archive.layout, loss.file)
         if left is not None and left.facts.page_id in visits:
             return True
         if selection.urls and selection.urls.isdisjoint({loss.url, *(_addresses(left) if left else ())}):
@@ -217,6 +217,12 @@ class _Choice:
         if not selection.sources or left is None or not left.is_complete:
             return True
         return left.facts.source in selection.sources
+
+    def _holds(self, loss: Loss) -> bool:
+        """Whether the damage lies in what was taken: a record that can be read in spite of its head."""
+        at = loss.error.offset if loss.error else None
+        spans = self.chosen.spans.get(loss.file, ())
+        return at is not None and any(begin <= at < end for begin, end in spans)
 
     def _take_meant(self, exchange: _Exchange) -> None:
         self.chosen.meant.add(exchange.record_id)

@@ -18,6 +18,7 @@ from archiver.archive.file_form import imported_name, suffix_of
 from archiver.archive.imports import Import, ImportedFile, ImportLog, draft_of, free_name
 from archiver.archive.index_files import write_index
 from archiver.archive.open_file import open_own, sync_folder
+from archiver.model.amount import amount
 from archiver.model.errors import ArchiveError
 from archiver.model.path_text import path_text
 from archiver.packing.survey import Gate, Survey, survey_of
@@ -181,14 +182,14 @@ class Intake:
             taken.damaged = True
             first = survey.damages[0]
             taken.notes.append(
-                f"{label}: damaged at {len(survey.damages)} places, first at byte {first.offset}: {first.problem}"
+                f"{label}: damaged at {amount(len(survey.damages), 'place')}, first at byte {first.offset}: {first.problem}"
             )
         taken.notes += _digest_notes(label, survey)
         taken.damaged |= bool(survey.wrong_digests)
         if survey.taken_down:
-            taken.notes.append(f"{label}: {survey.taken_down} exchanges left out: they were taken down here")
+            taken.notes.append(f"{label}: {amount(survey.taken_down, 'exchange')} left out: taken down here")
         if survey.here:
-            taken.notes.append(f"{label}: {survey.here} captures left out: the archive has them")
+            taken.notes.append(f"{label}: {amount(survey.here, 'capture')} left out: the archive has them")
         if survey.rows or survey.is_whole:
             return survey
         if survey.here:
@@ -220,11 +221,11 @@ def _digest_notes(label: str, survey: Survey) -> Iterator[str]:
     if wrong := survey.wrong_digests:
         first = wrong[0]
         yield (
-            f"{label}: {len(wrong)} digests differ from what their records hold, first at byte {first.offset}: "
+            f"{label}: {amount(len(wrong), 'digest')} not of what the records hold, first at byte {first.offset}: "
             f"{first.problem} (expected {first.expected}, found {first.actual})"
         )
     if survey.unknown_digests:
-        yield f"{label}: {survey.unknown_digests} digests are by algorithms that aren't known here"
+        yield f"{label}: {amount(survey.unknown_digests, 'digest')} by algorithms that aren't known here"
 
 
 def _imported(

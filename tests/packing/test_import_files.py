@@ -159,7 +159,7 @@ def test_damaged_files_come_in_as_they_are(archive: Archive, tmp_path: Path) -> 
     (taken,) = report.taken
     (imported,) = taken.files
     assert (taken.state, imported.captures, imported.damages) == ("imported", 2, 1)
-    assert "damaged at 1 places" in taken.notes[0]
+    assert "damaged at 1 place," in taken.notes[0]
     assert archive.warc(imported.file).read_bytes() == data
     assert [defect for defect in _defects(archive) if "damagedRecord" not in defect] == []
 
@@ -287,7 +287,7 @@ def test_what_was_taken_down_doesnt_come_back(archive: Archive, tmp_path: Path) 
     other = _write(tmp_path, "b.warc", b"".join(_answers(3)) + warc_record(9, b"HTTP/1.1 204 New\r\n\r\n"))
     report = _import(archive, other, path)
     assert _states(report) == ["imported", "known"]
-    assert any("1 exchanges left out: they were taken down" in note for note in report.taken[0].notes)
+    assert any("1 exchange left out: taken down here" in note for note in report.taken[0].notes)
     assert "http://tide.example/2" not in {bundle.target_uri for bundle in archive.bundles()}
     only = _write(tmp_path, "c.warc", warc_record(2, b"HTTP/1.1 200 OK\r\n\r\n"))
     (taken,) = _import(archive, only).taken
