@@ -13,7 +13,7 @@ import msgspec
 from archiver.archive import Archive
 from archiver.archive.index_files import replace_file
 from archiver.archive.open_file import folder_lock
-from archiver.catalogue import Frontier, HostTurns, SqliteFrontier
+from archiver.catalogue import DocumentState, Frontier, HostTurns, SqliteFrontier
 from archiver.crawl.clock import Clock
 from archiver.crawl.events import CrawlEvent, Fetched, PageDone
 from archiver.crawl.manners import BUDGET_SPENT
@@ -91,7 +91,7 @@ class CrawlTally:
                     next_look=_time(state.due) if state and state.due is not None else None,
                     is_quiet=_is_quiet(recent, now),
                     documents=[
-                        Trouble(name, document.url, document.reason, f"{document.tries} times: {document.detail}"[:300])
+                        Trouble(name, document.url, document.reason, _tried(document)[:300])
                         for document in own
                         if document.reason and document.reason not in _NO_TROUBLE
                     ],
@@ -149,6 +149,12 @@ def _outcome(event: PageDone) -> str:
     if event.kind == "revisit":
         return "unchanged"
     return "article" if event.article is not None else "kept"
+
+
+def _tried(document: DocumentState) -> str:
+    """How often a document failed in a row, where failures are counted, and what was said."""
+    tries = f"{document.tries} time{'s' * (document.tries != 1)}" if document.tries else ""
+    return ": ".join(filter(None, (tries, document.detail)))
 
 
 def _is_quiet(recent: Sequence[float], now: float) -> bool:

@@ -66,6 +66,21 @@ def test_counts_by_source_and_the_state_it_is_left_in(archive: Archive) -> None:
     assert len(report.troubles) == 2
 
 
+@pytest.mark.parametrize(("tries", "told"), [(0, "asked for 60 s"), (1, "1 time: asked for 60 s")])
+def test_tries_are_told_where_they_count(archive: Archive, tries: int, told: str) -> None:
+    """A host that asks for time by Retry-After is no failure of the document."""
+    with SqliteFrontier(archive.layout.state) as frontier:
+        feed = Task(url="https://a.example/feed", source="one", purpose="feed", every=3600.0)
+        frontier.declare([feed], ["one"], NOW, is_forced=False)
+        attempt = Attempt(
+            task=feed, state="waiting", due=NOW + 60, tries=tries, reason="retryLater", detail="asked for 60 s"
+        )
+        frontier.settle([attempt], NOW)
+    Reporter(archive, ["one"], _Set(NOW)).write("finished")
+    (report,) = read_reports(archive, NOW)
+    assert [trouble.detail for trouble in report.sources[0].documents] == [told]
+
+
 @pytest.mark.parametrize(("days", "is_quiet"), [(1, False), (3, True)])
 def test_a_source_is_quiet_when_it_was_never_silent_for_so_long(archive: Archive, days: float, is_quiet: bool) -> None:
     with SqliteFrontier(archive.layout.state) as frontier:
