@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 import tomlkit
 
+from archiver.archive.config_problem import key_and_problem
 from archiver.archive.open_file import folder_lock
 from archiver.archive.private import network_or_host
 from archiver.archive.redaction import RedactionGroup
@@ -249,7 +250,7 @@ def _checked(path: Path, table: dict[str, Any]) -> ArchiveConfig:
     try:
         config = msgspec.convert(table, ArchiveConfig)
     except msgspec.ValidationError as error:
-        raise ConfigError(path, *_key_and_problem(error)) from error
+        raise ConfigError(path, *key_and_problem(error, ArchiveConfig)) from error
     for key in ("name", "operator", "contact"):
         value = getattr(config, key)
         if not value.strip() or not value.isprintable():
@@ -320,14 +321,3 @@ def _check_documents(path: Path, key: str, source: SourceConfig) -> None:
     for number, document in enumerate(source.documents):
         if resolve(None, document.url) is None:
             raise ConfigError(path, f"{key}.documents[{number}].url", f"{document.url!r} is no http or https address")
-
-
-def _key_and_problem(error: msgspec.ValidationError) -> tuple[str, str]:
-    """Split msgspec's message, such as "Expected `int`, got `str` - at `$.limits.delay`"."""
-    problem, _, where = str(error).partition(" - at ")
-    key = where.strip("`").removeprefix("$").lstrip(".")
-    if "unknown field" in problem or "missing required field" in problem:
-        name = problem.rpartition("field ")[2].strip("`")
-        key = f"{key}.{name}".lstrip(".")
-        problem = "is no setting" if "unknown field" in problem else "is missing"
-    return key, problem

@@ -11,7 +11,7 @@ __all__ = [
 ]  # fmt: skip
 
 LEAST_S: Final = 300.0
-"""No document is asked for more often: five minutes."""
+"""No document is asked for more often, five minutes, unless its source says a shorter `every`."""
 MOST_S: Final = 6 * 3600.0
 """A source that says nothing of its own is looked at within this time."""
 

@@ -205,6 +205,10 @@ class Catalogue(Database):
         """The captures of one page, oldest first."""
         return list(self._select("where page_key = ? order by fetched_at, file, offset", (page_key,)))
 
+    def fetched(self, since: str, until: str) -> list[CaptureRow]:
+        """The captures of some time, as `fetched_at` has it, both ends included, oldest first."""
+        return list(self._select("where fetched_at between ? and ? order by fetched_at, file, offset", (since, until)))
+
     def failures(self) -> frozenset[str]:
         """Record ids of pages whose extraction failed."""
         return frozenset(row.record_id for row in self._select("where extraction = 'failed'", ()))

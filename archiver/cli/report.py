@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,14 @@ from archiver.cli.output import amount, print_json, print_table
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from archiver.crawl.report_values import CrawlReport, SourceReport, Trouble
+    from archiver.crawl.report_values import CrawlReport, PageNote, SourceReport, Trouble
 
 __all__ = ["report"]
 
 _HOUR_S = 3600.0
+_HEAD = ("source", "new articles", "changed", "unchanged", "gone", "errors", "not kept", "waiting", "newest page", "")
+_MOST_SHOWN = 20
+"""Pages of each list that people are shown."""
 
 
 @click.command()
@@ -29,8 +33,9 @@ _HOUR_S = 3600.0
 def report(hours: float, page: Path | None, as_json: bool, archive_dir: Path) -> None:
     """Say what the last day's crawls brought.
 
-    Source by source: new articles, what failed and why, which sources are silent for unusually long, which feeds
-    can't be read. Each crawl leaves its own report in the archive's folder reports/.
+    Source by source: new articles, those that changed and those that are gone, what failed and why, which sources are
+    silent for unusually long, which feeds can't be read. Each crawl leaves its own report in the archive's folder
+    reports/.
     """
     from archiver.archive import Archive
     from archiver.crawl.report import read_reports, summed
@@ -50,11 +55,16 @@ def report(hours: float, page: Path | None, as_json: bool, archive_dir: Path) ->
 
 
 def _print(total: CrawlReport) -> None:
+    from archiver.crawl.report_page import summary_of
+
     rows = [
         (
             source.name,
             source.articles,
+            source.changed,
             source.unchanged,
+            source.gone,
+            source.errors,
             sum(source.failures.values()),
             source.waiting,
             source.last_new or "never",
@@ -62,15 +72,25 @@ def _print(total: CrawlReport) -> None:
         )
         for source in total.sources
     ]
-    print_table("Sources", ("source", "new articles", "unchanged", "not kept", "waiting", "newest page", ""), rows)
+    print_table("Sources", _HEAD, rows)
+    _print_pages("Articles that are gone", total.gone)
+    _print_pages("Articles that changed", total.changed)
+    _print_pages("Pages that answered with an error", total.errors)
     troubles = [(one.source, one.url, f"{one.reason} {one.detail}") for one in _documents(total)]
     if troubles:
         print_table("Feeds, sitemaps and front pages that can't be read", ("source", "address", "reason"), troubles)
-    articles = sum(source.articles for source in total.sources)
     click.echo(
-        f"{amount(articles, 'new article')} in {amount(total.runs, 'crawl')} since {total.begun}; "
+        f"{summary_of(total)}; in {amount(total.runs, 'crawl')} since {total.begun}; "
         f"{amount(total.requests, 'request')}, {total.response_bytes / 1e6:,.1f} MB."
     )
+
+
+def _print_pages(title: str, pages: Sequence[PageNote]) -> None:
+    if pages:
+        rows = [(one.source, one.url, one.headline or "", one.detail) for one in pages[-_MOST_SHOWN:]]
+        print_table(title, ("source", "address", "headline", ""), rows)
+    if len(pages) > _MOST_SHOWN:
+        click.echo(f"… and {len(pages) - _MOST_SHOWN:,} more: --json and --html list up to 200")
 
 
 def _documents(total: CrawlReport) -> list[Trouble]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.cli.exits import ExitCode
+from archiver.cli.newest import newest_article, why_passed_over
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import print_article, print_line, tell
 
@@ -35,7 +36,7 @@ def show(
 ) -> None:
     """Print the article of a page for reading.
 
-    The newest one that isn't cut off: head, text, pictures with their credits, sources. An article that stands on
+    The newest one that is whole: head, text, pictures with their credits, sources. An article that stands on
     several pages is printed whole, whichever of them is named.
 
     A page is named by its URL, by the id of its article, by the id of its WARC record, or by the record's place.
@@ -48,7 +49,7 @@ def show(
     unread: dict[str, DamagedLineError] = {}
     for name in names:
         found = find_lines(archive, name)
-        at = len(found.lines) - 1 if with_versions else _newest_whole(found.lines)
+        at = len(found.lines) - 1 if with_versions else newest_article(found.lines)
         for line in found.lines if with_versions else found.lines[at : at + 1]:
             _tell_damage(archive, line)
             if as_json:
@@ -114,20 +115,14 @@ def _tell_missing(archive: Archive, capture: CaptureInfo) -> None:
         tell(f"and {max(more, 0) + visit.missing_more} more")
 
 
-def _newest_whole(lines: Sequence[FoundLine]) -> int:
-    """Place of the newest line whose capture isn't cut off; of the newest where all are, 0 where there is none."""
-    whole = [at for at, line in enumerate(lines) if not line.is_part]
-    return whole[-1] if whole else max(len(lines) - 1, 0)
-
-
 def _tell_others(lines: Sequence[FoundLine], at: int, *, is_quiet: bool) -> None:
     """Say what else is there of a page besides the line at a place."""
     newer = lines[at + 1 :]
     if newer:
-        causes = ", ".join(sorted({line.truncated or "partial content" for line in newer}))
+        causes = ", ".join(dict.fromkeys(why_passed_over(line) for line in newer))
         when = f"fetched {newer[-1].fetched_at or 'at an unknown time'}"
         which = f"a newer capture, {when}" if len(newer) == 1 else f"{len(newer)} newer captures, the last {when}"
-        tell(f"passed over because cut off ({causes}): {which}: --versions shows all")
+        tell(f"passed over because {causes}: {which}: --versions shows all")
     if at > 0 and not is_quiet:
         tell(f"{at} earlier of this page: --versions shows them")
 

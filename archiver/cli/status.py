@@ -16,6 +16,7 @@ from archiver.cli.left_open import tell_of_left_open
 from archiver.cli.options import archive_option, json_option
 from archiver.cli.output import amount, print_json, print_table
 from archiver.cli.terminal import clean_line
+from archiver.model.article import ARTICLE_KINDS
 
 if TYPE_CHECKING:
     from archiver.archive import Archive, SourceConfig
@@ -53,7 +54,8 @@ class _Sums:
         for table, key in ((self.hosts, host), (self.files, row.file)):
             counts = table.setdefault(key, Counter())
             counts["captures"] += 1
-            counts["articles"] += row.extraction == "ok"
+            counts["lines"] += row.extraction == "ok"
+            counts["articles"] += row.verdict in ARTICLE_KINDS
             counts[what] += 1
 
 
@@ -148,7 +150,7 @@ def _files(archive: Archive, sums: _Sums) -> list[tuple[str, int, int, int]]:
     rows = []
     for path in archive.warcs():
         counts = sums.files.get(path.name.removesuffix(".open"), Counter())
-        rows.append((path.name, path.stat().st_size, counts["captures"], counts["articles"]))
+        rows.append((path.name, path.stat().st_size, counts["captures"], counts["lines"]))
     return rows
 
 
@@ -157,7 +159,8 @@ def _as_json(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int
         "name": archive.config.name,
         "captures": sums.captures,
         "revisits": sums.revisits,
-        "articles": sum(sums.verdicts.values()),
+        "articles": sum(count for verdict, count in sums.verdicts.items() if verdict in ARTICLE_KINDS),
+        "articleLines": sum(sums.verdicts.values()),
         "versions": versions,
         "failed": sums.failed,
         "truncated": sums.truncated,
@@ -181,7 +184,7 @@ def _print(archive: Archive, sums: _Sums, files: list[tuple[str, int, int, int]]
     print_table("Captures by verdict", ("verdict", "captures"), sums.verdicts.most_common())
     by_size = sorted(sums.hosts.items(), key=lambda item: (-item[1]["captures"], item[0]))
     hosts = [
-        (host, counts["captures"], counts["article"], counts["revisit"], counts["failed"]) for host, counts in by_size
+        (host, counts["captures"], counts["articles"], counts["revisit"], counts["failed"]) for host, counts in by_size
     ]
     print_table("Hosts", ("host", "captures", "articles", "unchanged", "failed"), hosts[:_MOST_HOSTS])
     if len(hosts) > _MOST_HOSTS:

@@ -1,17 +1,18 @@
-"""`archiver timer`: unit files for systemd, or a line for cron, that crawl what is due."""
+"""`archiver timer`: unit files for systemd, or lines for cron, that crawl what is due."""
 
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import sys
 from pathlib import Path
-from string import Template
 
 import click
 
+from archiver.cli.cron import cron_lines
 from archiver.cli.options import archive_option
+from archiver.cli.output import tell
+from archiver.cli.unit_file import UnitFile, other_units, unit_name, unit_text
 from archiver.model.errors import UsageError
 
 __all__ = ["timer"]
@@ -23,7 +24,7 @@ _MINUTES = re.compile(r"([1-9]\d{0,3})(m|h)")
 @click.option("--every", default="5m", show_default=True, metavar="TIME", help="How often to look, such as 5m or 1h.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where systemd's units go.")
 @click.option("--service", is_flag=True, help="A unit for `archiver run` instead of a timer.")
-@click.option("--cron", is_flag=True, help="Print a line for crontab instead of writing units.")
+@click.option("--cron", is_flag=True, help="Print lines for crontab instead of writing units.")
 @archive_option
 def timer(every: str, folder: Path | None, service: bool, cron: bool, archive_dir: Path) -> None:
     """Have what is due crawled by itself.
@@ -41,27 +42,27 @@ def timer(every: str, folder: Path | None, service: bool, cron: bool, archive_di
     if not str(root).isprintable():
         raise UsageError(f"{root!r}: a unit can't name a folder like this")
     if cron:
-        click.echo(_cron_line(minutes, program, root))
+        for line in cron_lines(minutes, program, root):
+            click.echo(line)
         return
     units = Path(folder) if folder else Path.home() / ".config" / "systemd" / "user"
-    name = f"news-archiver-{re.sub(r'[^a-z0-9]+', '-', archive.config.name.lower()).strip('-') or 'archive'}"
-    values = {"program": _quoted(program), "folder": _quoted(root), "every": f"{minutes}min"}
+    name = unit_name(root)
     wanted = {"run.service": ".service"} if service else {"crawl.service": ".service", "crawl.timer": ".timer"}
+    texts = {
+        units / f"{name}{ending}": unit_text(file, program, root, f"{minutes}min") for file, ending in wanted.items()
+    }
+    for path in texts:
+        UnitFile(path, root).check()
     units.mkdir(parents=True, exist_ok=True)
-    for template, ending in wanted.items():
-        path = units / f"{name}{ending}"
-        path.write_text(_filled(template, values), "utf-8")
+    for path, text in texts.items():
+        UnitFile(path, root).write(text)
         click.echo(f"Wrote {path}")
     unit = f"{name}{'.service' if service else '.timer'}"
     click.echo("Start it:")
     click.echo(f"  systemctl --user daemon-reload && systemctl --user enable --now {unit}")
     click.echo("  loginctl enable-linger        so that it goes on when you are not logged in")
-
-
-def _filled(name: str, values: dict[str, str]) -> str:
-    from archiver.resources import data_dir
-
-    return Template((data_dir() / "systemd" / name).read_text("utf-8")).substitute(values)
+    for other in other_units(units, root, name):
+        tell(f"{units / other}.service crawls this archive, too: disable it and its timer, and remove them")
 
 
 def _minutes(every: str) -> int:
@@ -69,20 +70,3 @@ def _minutes(every: str) -> int:
     if match is None:
         raise UsageError(f"--every: {every!r} is no time such as 5m or 1h")
     return int(match[1]) * (60 if match[2] == "h" else 1)
-
-
-def _cron_line(minutes: int, program: Path, root: Path) -> str:
-    if minutes < 60:
-        when = f"*/{minutes} * * * *"
-    else:
-        when = f"0 */{min(23, round(minutes / 60))} * * *"
-    command = shlex.join([str(program), "crawl", "--due", "--archive", str(root)]).replace("%", "\\%")
-    return f"{when} {command} 2>&1 | logger -t news-archiver"
-
-
-def _quoted(path: Path) -> str:
-    """As systemd reads arguments and paths (systemd.syntax(7), systemd.service(5)): specifiers and quotes escaped."""
-    text = str(path).replace("%", "%%").replace("$", "$$")
-    if re.fullmatch(r"[\w/.,:@%$+=-]+", text):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

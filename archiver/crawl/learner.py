@@ -10,12 +10,11 @@ import msgspec
 from archiver.crawl.events import PageDone
 from archiver.crawl.sink import ArchiveSink
 from archiver.discover.shapes import Shapes
-from archiver.model.article import VerdictKind
+from archiver.model.article import ARTICLE_KINDS, VerdictKind
 from archiver.model.errors import ArchiverError
 
 __all__ = ["Learner"]
 
-_ARTICLES: Final[frozenset[VerdictKind]] = frozenset({"article", "liveBlog", "gallery", "video", "paywallStub"})
 _OTHERS: Final[frozenset[VerdictKind]] = frozenset({"listing", "other", "soft404"})
 _KEPT_EACH: Final = 20
 
@@ -54,9 +53,9 @@ class Learner:
         if page.article is None or page.source is None:
             return
         kind = _LINE.decode(page.article).page_verdict.kind
-        if kind not in _ARTICLES and kind not in _OTHERS:
+        if kind not in ARTICLE_KINDS and kind not in _OTHERS:
             return
-        self._shapes[page.source] = self.shapes(page.source).update(page.final_url, is_article=kind in _ARTICLES)
+        self._shapes[page.source] = self.shapes(page.source).update(page.final_url, is_article=kind in ARTICLE_KINDS)
         self._unkept[page.source] += 1
         if self._unkept[page.source] >= _KEPT_EACH:
             self._keep(page.source)

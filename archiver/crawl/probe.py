@@ -12,7 +12,7 @@ from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import Named, packaged_rules
 from archiver.crawl.probe_fetch import ProbedDocument, ProbeFetch
 from archiver.crawl.probe_rows import article_of, document_of, learned, refusal_of
-from archiver.crawl.proposal import ARTICLE_VERDICTS, Proposal, ProposedArticle
+from archiver.crawl.proposal import Proposal, ProposedArticle
 from archiver.discover.anchors import Anchor
 from archiver.discover.candidates import sitemaps_in_robots, usual
 from archiver.discover.faults import special
@@ -21,6 +21,7 @@ from archiver.discover.likeness import ENOUGH, likeness
 from archiver.discover.proposals import Judged, choose, newest_articles
 from archiver.discover.reading import Reading, main_site, reading_of
 from archiver.discover.sniff import sniff
+from archiver.model.article import ARTICLE_KINDS
 from archiver.model.capture import Purpose
 from archiver.model.link import Link
 from archiver.model.rules import Rules
@@ -196,7 +197,7 @@ class Probe:
         """Whether the page that was given is one: by what extraction says of it, else by its address."""
         line = await self._fetch.line_of(self._fetch.pages[-1])
         if line is not None:
-            return article_of(self._fetch.pages[-1], line).verdict in ARTICLE_VERDICTS
+            return article_of(self._fetch.pages[-1], line).verdict in ARTICLE_KINDS
         tables = {key: frozenset(values) for key, values in self._rules.words.get("paths", {}).items()}
         return likeness(Anchor(url), tables) >= ENOUGH
 

@@ -11,12 +11,9 @@ from archiver.archive import Archive
 from archiver.catalogue import Attempt, SqliteFrontier, Task
 from archiver.catalogue.schedule import RECHECKS_S
 from archiver.discover.shapes import Shapes
-from archiver.model.article import VerdictKind
+from archiver.model.article import ARTICLE_KINDS, VerdictKind
 
-__all__ = ["ARTICLE_VERDICTS", "Proposal", "ProposedArticle", "ProposedDocument", "remember"]
-
-ARTICLE_VERDICTS = frozenset({"article", "liveBlog", "gallery", "video", "paywallStub"})
-"""Verdicts of pages that a news site is made of."""
+__all__ = ["Proposal", "ProposedArticle", "ProposedDocument", "remember"]
 
 
 class ProposedDocument(msgspec.Struct, frozen=True, rename="camel"):
@@ -49,7 +46,7 @@ class ProposedArticle(msgspec.Struct, frozen=True, rename="camel", kw_only=True)
     @property
     def is_good(self) -> bool:
         """Whether it came, and is an article with a headline."""
-        return self.verdict in ARTICLE_VERDICTS and bool(self.headline)
+        return self.verdict in ARTICLE_KINDS and bool(self.headline)
 
 
 class Proposal(msgspec.Struct, frozen=True, rename="camel", tag="proposal"):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from lxml import html
 from lxml.html.builder import BODY, CAPTION, H1, HEAD, HTML, META, STYLE, TABLE, TBODY, TD, TH, THEAD, TITLE, TR, P
 
-from archiver.crawl.report_values import CrawlReport, SourceReport
+from archiver.crawl.report_values import CrawlReport, PageNote, SourceReport
 from archiver.web.controls import strip_controls
 
-__all__ = ["report_page"]
+__all__ = ["report_page", "summary_of"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LOOK = """
@@ -25,14 +25,15 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}tr.bad td:first-chi
 
 def report_page(report: CrawlReport) -> bytes:
     """The whole page as UTF-8. It loads nothing and runs nothing, and says so to the browser."""
-    failed = sum(sum(source.failures.values()) for source in report.sources)
-    articles = sum(source.articles for source in report.sources)
     summary = (
-        f"{articles:,} new articles, {failed:,} pages not kept, {report.requests:,} requests, "
-        f"{report.response_bytes / 1e6:,.1f} MB; from {report.begun} to {report.ended} ({report.finish})."
+        f"{summary_of(report)}; {report.requests:,} requests, {report.response_bytes / 1e6:,.1f} MB; "
+        f"from {report.begun} to {report.ended} ({report.finish})."
     )
     tables = [
-        _table("Sources", _SOURCE_HEAD, map(_source_row, report.sources), numbers=range(1, 5), bad=_bad(report)),
+        _table("Sources", _SOURCE_HEAD, map(_source_row, report.sources), numbers=range(1, 8), bad=_bad(report)),
+        *_pages("Articles that are gone", report.gone),
+        *_pages("Articles that changed", report.changed),
+        *_pages("Pages that answered with an error", report.errors),
         *_troubles("Feeds, sitemaps and front pages that can't be read", report, of_documents=True),
         *_troubles("Pages not kept", report, of_documents=False),
     ]
@@ -51,7 +52,23 @@ def report_page(report: CrawlReport) -> bytes:
     return written
 
 
-_SOURCE_HEAD = ("source", "new articles", "unchanged", "not kept", "waiting", "newest page", "next look", "")
+def summary_of(report: CrawlReport) -> str:
+    """What a report counts, in a row of words; what is zero is left out but for new articles."""
+    counts = {
+        "changed": sum(source.changed for source in report.sources),
+        "gone": sum(source.gone for source in report.sources),
+        "answered with an error": sum(source.errors for source in report.sources),
+        "not kept": sum(sum(source.failures.values()) for source in report.sources),
+    }
+    articles = sum(source.articles for source in report.sources)
+    told = [f"{articles:,} new article{'s' * (articles != 1)}"]
+    return ", ".join([*told, *(f"{count:,} {words}" for words, count in counts.items() if count)])
+
+
+_SOURCE_HEAD = (
+    "source", "new articles", "changed", "unchanged", "gone", "errors", "not kept", "waiting", "newest page",
+    "next look", "",
+)  # fmt: skip
 
 
 def _source_row(source: SourceReport) -> Sequence[str]:
@@ -65,7 +82,10 @@ def _source_row(source: SourceReport) -> Sequence[str]:
     return (
         source.name,
         f"{source.articles:,}",
+        f"{source.changed:,}",
         f"{source.unchanged:,}",
+        f"{source.gone:,}",
+        f"{source.errors:,}",
         f"{sum(source.failures.values()):,}",
         f"{source.waiting:,}",
         source.last_new or "never",
@@ -75,7 +95,13 @@ def _source_row(source: SourceReport) -> Sequence[str]:
 
 
 def _bad(report: CrawlReport) -> frozenset[str]:
-    return frozenset(one.name for one in report.sources if one.is_quiet or one.documents or one.spent)
+    return frozenset(one.name for one in report.sources if one.is_quiet or one.documents or one.spent or one.gone)
+
+
+def _pages(title: str, pages: Sequence[PageNote]) -> Iterable[html.HtmlElement]:
+    if pages:
+        rows = [(one.source, one.url, one.headline or "", one.detail) for one in pages]
+        yield _table(title, ("source", "address", "headline", ""), rows)
 
 
 def _troubles(title: str, report: CrawlReport, *, of_documents: bool) -> Iterable[html.HtmlElement]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
-__all__ = ["CrawlReport", "SourceReport", "Trouble"]
+__all__ = ["MOST_LISTED", "CrawlReport", "PageNote", "SourceReport", "Trouble"]
+
+MOST_LISTED: Final = 200
+"""Pages in each list of a report: the last of them."""
 
 
 class Trouble(msgspec.Struct, frozen=True, rename="camel"):
@@ -16,14 +21,32 @@ class Trouble(msgspec.Struct, frozen=True, rename="camel"):
     detail: str
 
 
+class PageNote(msgspec.Struct, frozen=True, rename="camel"):
+    """A page of which somebody may want to hear."""
+
+    source: str
+    url: str
+    headline: str | None
+    #: of the article; of one that is gone, as it was kept last
+    detail: str = ""
+    #: what came instead of an article, such as `status 410`
+
+
 class SourceReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One source in one run, or in several."""
 
     name: str
     kept: int = 0
-    #: pages that aren't articles' lines: PDFs and the like
+    #: pages that are no articles: front pages, PDFs and the like
     articles: int = 0
+    #: captured for the first time
+    changed: int = 0
+    #: articles that say something else than when they were captured last
     unchanged: int = 0
+    gone: int = 0
+    #: pages that were articles when they were captured last, and are none any more: 404, 410, redirected elsewhere
+    errors: int = 0
+    #: other answers of status 400 and above
     failures: dict[str, int] = {}
     #: by reason
     waiting: int = 0
@@ -52,4 +75,7 @@ class CrawlReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     response_bytes: int = 0
     sources: list[SourceReport] = []
     troubles: list[Trouble] = []
-    #: pages that couldn't be kept, the last two hundred
+    #: pages that couldn't be kept; of this and the following lists the last two hundred
+    gone: list[PageNote] = []
+    changed: list[PageNote] = []
+    errors: list[PageNote] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from archiver.crawl.job import CrawlJob
 from archiver.crawl.links import listed
 from archiver.crawl.locks import SourceLocks
 from archiver.crawl.report import Reporter
+from archiver.crawl.running_mark import running
 from archiver.crawl.sink import LISTENER, LOCKS, STOPPED, ArchiveSink
 from archiver.crawl.stop import StopSignals
 from archiver.model.errors import ArchiverError, UsageError
@@ -57,20 +59,25 @@ def _reported(
     locks: SourceLocks,
 ) -> CrawlResult:
     """Run a crawl of sources and leave its report in reports/, also of one that ends with an error."""
-    reporter = Reporter(archive, job.sources, clock_of(job.clock), is_daily=job.is_due_only or job.is_lasting)
+    is_daily = job.is_due_only or job.is_lasting
+    marked = job.sources or (
+        [] if job.is_lasting else [source.name for source in archive.config.sources]
+    )  # one that lasts takes up sources that are added
+    with running(archive.layout, marked, time.time(), is_daily=is_daily) as mark:
+        reporter = Reporter(archive, job.sources, clock_of(job.clock), is_daily=is_daily, mark=mark)
 
-    def tell(event: CrawlEvent) -> None:
-        reporter(event)
-        if on_event is not None:
-            on_event(event)
+        def tell(event: CrawlEvent) -> None:
+            reporter(event)
+            if on_event is not None:
+                on_event(event)
 
-    finish = "failed"
-    try:
-        result = _run(archive.root, job, tell, signals, locks)
-        finish = result.finish
-    finally:
-        with suppress(ArchiverError) if finish == "failed" else nullcontext():
-            reporter.write(finish)
+        finish = "failed"
+        try:
+            result = _run(archive.root, job, tell, signals, locks)
+            finish = result.finish
+        finally:
+            with suppress(ArchiverError) if finish == "failed" else nullcontext():
+                reporter.write(finish)
     return result
 
 

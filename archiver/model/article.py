@@ -6,11 +6,12 @@ null, times are ISO 8601 with offset or a bare day.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 __all__ = [
+    "ARTICLE_KINDS",
     "SCHEMA_VERSION",
     "AgencyName",
     "Article",
@@ -58,6 +59,9 @@ VerdictKind = Literal[
 DateKind = Literal["published", "modified", "created", "rendered", "copyright", "comment", "mentioned"]
 Precision = Literal["year", "month", "day", "minute", "second"]
 SourceRole = Literal["text", "photo", "video", "graphic", "data", "cited"]
+
+ARTICLE_KINDS: Final[frozenset[VerdictKind]] = frozenset({"article", "liveBlog", "gallery", "video", "paywallStub"})
+"""Verdicts of pages that hold news."""
 
 
 class Part(msgspec.Struct, frozen=True, rename="camel", kw_only=True):

@@ -181,9 +181,8 @@ class Intake:
         if survey.damages:
             taken.damaged = True
             first = survey.damages[0]
-            taken.notes.append(
-                f"{label}: damaged at {amount(len(survey.damages), 'place')}, first at byte {first.offset}: {first.problem}"
-            )
+            places = amount(len(survey.damages), "place")
+            taken.notes.append(f"{label}: damaged at {places}, first at byte {first.offset}: {first.problem}")
         taken.notes += _digest_notes(label, survey)
         taken.damaged |= bool(survey.wrong_digests)
         if survey.taken_down:
