@@ -54,6 +54,15 @@ def test_what_is_wrong_has_its_place(corpus: Path, line: str, problem: str) -> N
         read_corpus(corpus)
 
 
+def test_nothing_to_score_is_no_result(corpus: Path) -> None:
+    with pytest.raises(UsageError, match="corpus: no page to score: segments expected to have .* half heldOut"):
+        read_corpus(corpus, sources=["segments"], halves=("heldOut",))
+    assert [one.source for one in read_corpus(corpus, halves=("heldOut",))] == ["stories"]
+    (corpus / "segments" / "gold.jsonl").write_text("\n \n")
+    with pytest.raises(UsageError, match=r"segments/gold\.jsonl has no pages"):
+        read_corpus(corpus)
+
+
 def test_a_folder_that_is_none(tmp_path: Path, corpus: Path) -> None:
     with pytest.raises(UsageError, match="no corpus"):
         read_corpus(tmp_path)
