@@ -83,7 +83,7 @@ def clean(
     places = _places(asked)
     reading = Reading(field, None if form == "auto" else form, is_parted=documents == "paragraphs")
     with _sources(asked, reading) as sources:
-        _check(sources, places)
+        _check(sources, asked, places)
         with (
             Crew(workers, load_rules(rules_dir)) as crew,
             progress("Cleaning", beside_data=places.folder is None) as step,
@@ -128,21 +128,14 @@ def _sources(given: _Given, reading: Reading) -> Iterator[list[Source]]:
         yield [source_of(Path(spool.name), "stdin", reading)]
 
 
-def _check(sources: list[Source], places: Places) -> None:
+def _check(sources: list[Source], given: _Given, places: Places) -> None:
     """Raises UsageError for what would come to light only at the end."""
-    names = [source.name for source in sources]
+    from archiver.cleaning.targets import Targets
+
     if places.folder is None:
         if len({type(source) for source in sources}) > 1:
             raise UsageError("files of several forms can't follow each other on standard output: --to names a folder")
-        return
-    twice = next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None
-    if twice is not None:
-        raise UsageError(f"two files would be {places.folder / twice}: clean them into folders of their own")
-    there = next((name for name in names if (places.folder / name).exists()), None)
-    if there is not None:
-        raise UsageError(f"{places.folder / there} is there already, and nothing is written over")
-    if places.removed in {places.folder / name for name in names}:
-        raise UsageError(f"{places.removed} is a file of the corpus: --removed names another one")
+    Targets(places, given.report).check(sources)
 
 
 def _report(given: _Given, tally: Tally) -> None:

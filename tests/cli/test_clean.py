@@ -48,6 +48,26 @@ def test_files_of_all_forms_in_a_folder(run: Run, tmp_path: Path) -> None:
         assert places[piece["file"]][piece["record"] - 1][piece["start"] : piece["end"]] == piece["text"]
 
 
+def test_no_file_is_written_over_another_one_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(stories(1)[0])
+    (tmp_path / "b.txt.part").write_text(stories(1)[0])
+    (tmp_path / "link").symlink_to("out/removed.jsonl")
+    (tmp_path / "same").symlink_to(".")
+    for words in (
+        ("a.txt", "--to", "out", "--report", "out/removed.jsonl"),
+        ("a.txt", "--to", "out", "--report", "out/../out/a.txt"),
+        ("a.txt", "--to", "out", "--report", "link"),
+        ("a.txt", "--to", "out", "--report", "same/out/removed.jsonl"),
+        ("a.txt", "--removed", "r.jsonl", "--report", "./r.jsonl"),
+        ("a.txt", "--to", "out", "--removed", "out/a.txt.part"),
+        ("b.txt.part", "--format", "text", "--removed", "b.txt"),
+    ):
+        done = CliRunner().invoke(main, ["clean", *words, "--workers", "1"])
+        assert (done.exit_code, "would be written over" in done.output) == (2, True), done.output
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt.part", "link", "same"]
+
+
 def test_a_filter(run: Run, tmp_path: Path) -> None:
     lines = "".join(json.dumps({"text": text}) + "\n" for text in stories(30))
     done = run("clean", "-", "--removed", "removed.jsonl", "--workers", "1", stdin=lines + "{broken\n")
@@ -96,7 +116,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
     wrong = {
         ("in", "other", "--to", "out"): (2, "two files would be out/a.jsonl"),
         ("in", "--to", "there"): (2, "there/a.jsonl is there already"),
-        ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "is a file of the corpus"),
+        ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "would be written over the cleaned file out/a.jsonl"),
         ("b.parquet", "in"): (2, "--to names a folder"),
         ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
         ("broken.jsonl.gz", "--to", "out"): (4, "broken.jsonl.gz: its compression is damaged"),

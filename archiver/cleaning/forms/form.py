@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 __all__ = ["LONGEST_BYTES", "Record", "Sink", "Source"]
@@ -40,6 +41,10 @@ class Sink(Protocol):
 
 class Source(Protocol):
     """A file of a corpus."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
 
     @property
     def name(self) -> str:
