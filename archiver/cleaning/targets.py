@@ -10,6 +10,7 @@ from pathlib import Path
 from archiver.cleaning.clean import Places
 from archiver.cleaning.draft import hidden_name
 from archiver.cleaning.forms.form import Source
+from archiver.cleaning.sources import Reading, is_taken
 from archiver.model.errors import UsageError
 
 __all__ = ["Targets"]
@@ -22,9 +23,14 @@ class Targets:
     places: Places
     report: Path | None
     #: for the counts
+    folders: tuple[Path, ...]
+    #: those that are searched for what is read
+    reading: Reading
 
     def check(self, sources: Sequence[Source]) -> None:
-        """UsageError where two files would be one."""
+        """UsageError where two files would be one, or where a run would read what another one made."""
+        for folder in self.folders:
+            self._check_outside(folder)
         self._check_names(sources)
         self._check_apart(sources)
 
@@ -63,6 +69,19 @@ class Targets:
                 yield f"the cleaned file {target}", target
         if self.places.removed is not None:
             yield f"the file of what is taken out {self.places.removed}", self.places.removed
+
+    def _check_outside(self, folder: Path) -> None:
+        read = _real(folder)
+        if self.places.folder is not None and _real(self.places.folder).is_relative_to(read):
+            raise UsageError(
+                f"--to {self.places.folder} is in {folder}, which is read: the next run would clean what this one made; "
+                "name a folder elsewhere"
+            )
+        for option, file in (("--removed", self.places.removed), ("--report", self.report)):
+            if file is not None and is_taken(file.name, self.reading) and _real(file).is_relative_to(read):
+                raise UsageError(
+                    f"{option} {file} is in {folder}, which is read: the next run would clean it; name a file elsewhere"
+                )
 
 
 def _take(place: Path, what: str, taken: dict[Path, str]) -> None:

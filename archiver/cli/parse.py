@@ -12,7 +12,7 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import rules_option, workers_option
-from archiver.cli.output import print_line, print_view, tell
+from archiver.cli.output import print_line, print_view, refuse_own_output, tell
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
 
@@ -104,4 +104,5 @@ def _pages(given: _Given) -> tuple[Iterable[GivenPage], int, tuple[str, ...]]:
         raise UsageError(f"--url is for one page, not {len(files)}; a --manifest gives each page its own")
     if not files:
         raise UsageError("no page files there: looked for .html, .htm, .xhtml, .shtml, .txt and their .gz")
+    refuse_own_output(files)
     return pages_of_files(files, url=given.url, kind=kind), len(files), ()

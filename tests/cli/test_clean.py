@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,7 @@ from click.testing import CliRunner
 from archiver.cli import main
 from tests.cleaning.texts import BANNER, stories
 from tests.cli.conftest import Run
+from tests.conftest import ROOT
 
 
 def put(folder: Path, texts: list[str]) -> None:
@@ -68,6 +71,37 @@ def test_no_file_is_written_over_another_one_of_the_run(tmp_path: Path, monkeypa
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt.part", "link", "same"]
 
 
+def test_nothing_is_made_inside_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "in", stories(2))
+    (tmp_path / "link").symlink_to("in")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "in" / "away").symlink_to("../elsewhere")
+    for words in (
+        ("in", "--to", "in/out"), ("in", "--to", "in"), ("in", "--to", "link/out"), ("link", "--to", "in/out/deep"),
+        ("in", "--removed", "in/r.jsonl"), ("in", "--to", "out", "--report", "link/r.txt"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(main, ["clean", *words, "--workers", "1"])
+        assert (done.exit_code, "which is read: the next run would clean" in done.output) == (2, True), done.output
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["a.jsonl", "away"]
+    done = CliRunner().invoke(
+        main, ["clean", "in", "--to", "in/away/out", "--report", "in/report.json", "--workers", "1"]
+    )
+    assert (done.exit_code, (tmp_path / "elsewhere" / "out" / "a.jsonl").is_file()) == (0, True), done.output
+
+
+def test_standard_output_is_no_file_that_is_read(tmp_path: Path) -> None:
+    put(tmp_path / "in", stories(2))
+    for command, name in (("clean", "out.jsonl"), ("parse", "out.txt")):
+        with (tmp_path / "in" / name).open("wb") as out:
+            done = subprocess.run(
+                [sys.executable, "-m", "archiver", command, "in", "--workers", "1"],
+                stdout=out, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+        assert (done.returncode, f"in/{name} is read, and standard output is" in done.stderr) == (2, True), done.stderr
+
+
 def test_a_filter(run: Run, tmp_path: Path) -> None:
     lines = "".join(json.dumps({"text": text}) + "\n" for text in stories(30))
     done = run("clean", "-", "--removed", "removed.jsonl", "--workers", "1", stdin=lines + "{broken\n")
@@ -82,11 +116,13 @@ def test_a_filter(run: Run, tmp_path: Path) -> None:
 
 def test_names_that_are_no_utf8(run: Run, tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9")
-    (tmp_path / f"{name}.txt").write_text(stories(1)[0] + "\n\nPhoto: Ann Lee/AFP\n\nIt will meet again.\n")
-    pq.write_table(pa.table({"text": stories(30)}), tmp_path / "a.parquet")
-    (tmp_path / "a.parquet").rename(tmp_path / f"{name}.parquet")
-    (tmp_path / f"{name}.jsonl").write_text("{broken\n")
-    done = run("clean", ".", "--to", "out", "--workers", "1")
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / f"{name}.txt").write_text(stories(1)[0] + "\n\nPhoto: Ann Lee/AFP\n\nIt will meet again.\n")
+    pq.write_table(pa.table({"text": stories(30)}), given / "a.parquet")
+    (given / "a.parquet").rename(given / f"{name}.parquet")
+    (given / f"{name}.jsonl").write_text("{broken\n")
+    done = run("clean", ".", "--to", "../out", "--workers", "1", cwd=given)
     assert done.returncode == 1
     assert "caf\\xe9.jsonl, record 1: " in done.stderr and "Traceback" not in done.stderr
     removed = [json.loads(line) for line in (tmp_path / "out" / "removed.jsonl").read_text().splitlines()]
