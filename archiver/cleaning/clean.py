@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -122,9 +122,18 @@ def _write(
 
 def _lines(source: Source, record: Record, parted: Parted) -> Iterator[bytes]:
     """A line of JSON for each piece that was taken out."""
-    place = {"file": path_text(source.name), "record": record.number, "id": record.name}
+    place = {"file": path_text(source.name), "record": record.number, "id": _json(record.id) if parted.pieces else None}
     for piece in parted.pieces:
         yield msgspec.json.encode(place | msgspec.to_builtins(piece)) + b"\n"
+
+
+def _json(value: Any) -> msgspec.Raw:
+    """A value of a record; Parquet has some that JSON lacks, which stand as text. Bytes that are no UTF-8 go."""
+    try:
+        encoded = msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError):
+        encoded = msgspec.json.encode(str(value))
+    return msgspec.Raw(encoded.decode("utf-8", "replace").encode())
 
 
 class _Outlet:

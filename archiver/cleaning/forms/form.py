@@ -25,8 +25,8 @@ class Record:
     #: the record as its form needs it to write it again
     problem: str | None = None
     #: what is wrong with it
-    name: str | None = None
-    #: its id, where it has one
+    id: Any = None
+    #: as it stands in the record, to be written as JSON; None where it has none
 
 
 class Sink(Protocol):

@@ -17,7 +17,6 @@ __all__ = ["JsonLines", "JsonLinesSink"]
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _STRING = msgspec.json.Decoder(str)
-_ID: msgspec.json.Decoder[str | int] = msgspec.json.Decoder(str | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,16 @@ class JsonLines:
             if self.field not in fields:
                 return Record(number, None, line, f"it has no field {self.field}")
             if bytes(fields[self.field]) == b"null":
-                return Record(number, None, line, name=_name(fields))
+                return Record(number, None, line, id=fields.get("id"))
             text = _STRING.decode(fields[self.field])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return Record(number, None, line, f"a JSON object with a string in {self.field} was expected: {error}")
-        return Record(number, text, line, name=_name(fields))
+        return Record(number, text, line, id=fields.get("id"))
 
 
 def _mark(number: int) -> bytes:
     """What may stand before the record of that number: a file may begin with a byte order mark."""
     return BOM_UTF8 if number == 1 else b""
-
-
-def _name(fields: dict[str, msgspec.Raw]) -> str | None:
-    try:
-        return str(_ID.decode(fields["id"])) if "id" in fields else None
-    except msgspec.DecodeError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,11 @@ class ParquetRows:
             raise CorpusError(self.path, f"column {self.field} was expected to have strings, not {kind}")
 
     def _rows(self, group: Any, before: int) -> Iterator[Record]:
-        names = group.column("id") if group.schema.names.count("id") == 1 else None
+        ids = group.column("id") if group.schema.names.count("id") == 1 else None
         last = group.num_rows - 1
         for at, value in enumerate(group.column(self.field)):
-            name = names[at].as_py() if names is not None else None
             raw = _Row(group if at == last else None, at == last)
-            named = str(name) if isinstance(name, str | int) else None
-            yield Record(before + at + 1, value.as_py(), raw, name=named)
+            yield Record(before + at + 1, value.as_py(), raw, id=ids[at].as_py() if ids is not None else None)
 
 
 class ParquetSink:

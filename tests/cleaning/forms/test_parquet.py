@@ -24,7 +24,9 @@ def made(path: Path, kind: pa.DataType) -> pa.Table:
     return table
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())]
+)
 def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
     table = made(tmp_path / "a.parquet", kind)
     source = ParquetRows(tmp_path / "a.parquet", "a.parquet", "body")
@@ -34,7 +36,7 @@ def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
         sink.put(record, "new" if record.number == 6 else None)
     sink.close()
     assert [record.number for record in records] == list(range(1, 11))
-    assert (records[4].text, records[5].text, records[5].name) == (None, "text 5", "5")
+    assert (records[4].text, records[5].text, records[5].id) == (None, "text 5", 5)
     texts = [None if n == 4 else "new" if n == 5 else f"text {n}" for n in range(10)]
     expected = table.set_column(1, table.schema.field(1), pa.array(texts, kind))
     assert pq.read_table(tmp_path / "b.parquet").to_pylist() == expected.to_pylist()
