@@ -55,7 +55,7 @@ class ParquetRows:
         kind = schema.field(places[0]).type
         if pa.types.is_dictionary(kind):
             kind = kind.value_type
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
             raise CorpusError(self.path, f"column {self.field} was expected to have strings, not {kind}")
 
     def _rows(self, group: Any, before: int) -> Iterator[Record]:

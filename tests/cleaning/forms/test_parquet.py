@@ -25,7 +25,7 @@ def made(path: Path, kind: pa.DataType) -> pa.Table:
 
 
 @pytest.mark.parametrize(
-    "kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())]
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
 )
 def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
     table = made(tmp_path / "a.parquet", kind)
