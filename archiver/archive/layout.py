@@ -87,7 +87,7 @@ class Layout:
         return (self.rules, self.warcs, self.articles, self.indexes, self.reports)
 
     def is_own(self, path: Path) -> bool:
-        """Whether a path, links followed, is one of these folders or leads into one: the archive reads what is there."""
+        """Whether a path, links followed, is one of these folders or leads into one: the archive reads it."""
         real = Path(os.path.realpath(path))
         return any(real.is_relative_to(os.path.realpath(folder)) for folder in self.folders)
 

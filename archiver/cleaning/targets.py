@@ -74,7 +74,7 @@ class Targets:
         read = _real(folder)
         if self.places.folder is not None and _real(self.places.folder).is_relative_to(read):
             raise UsageError(
-                f"--to {self.places.folder} is in {folder}, which is read: the next run would clean what this one made; "
+                f"--to {self.places.folder} is in {folder}, which is read: the next run would clean its files; "
                 "name a folder elsewhere"
             )
         for option, file in (("--removed", self.places.removed), ("--report", self.report)):

@@ -130,6 +130,25 @@ def test_names_that_are_no_utf8(run: Run, tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "out").iterdir()} > {f"{name}.txt", f"{name}.parquet"}
 
 
+def test_a_wrong_field_is_told_once(run: Run, tmp_path: Path) -> None:
+    put(tmp_path / "in", stories(50))
+    (tmp_path / "in" / "b.jsonl").write_text('{"broken\n\n')
+    done = run("clean", "in", "--field", "body", "--to", "out", "--workers", "1")
+    assert (done.returncode, (tmp_path / "out").exists()) == (2, False)
+    assert done.stderr.endswith("no record has a field body; there are: n, text\n") and done.stderr.count("\n") == 1
+    with (tmp_path / "in" / "b.jsonl").open("a") as lines:
+        lines.write('{"body": null}\n' + "[]\n" * 30)
+    done = run("clean", "in", "--field", "body", "--to", "out", "--workers", "1")
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if "it stays as it is" in line or "more of these" in line]
+    assert sum(line.startswith("archiver: a.jsonl, record ") for line in told) == 20
+    assert [line for line in told if "more" in line] == [
+        "archiver: 30 more of these: it has no field body",
+        "archiver: 11 more of these: a JSON object with a string in body was expected",
+    ]
+    assert "; 81 that can't be read" in done.stderr
+
+
 def test_documents_between_empty_lines(run: Run, tmp_path: Path) -> None:
     texts = [text.replace("\n\n", "\n") for text in stories(30)]
     (tmp_path / "all.txt").write_text("\n\n".join(texts) + "\n")
@@ -154,7 +173,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
         ("in", "--to", "there"): (2, "there/a.jsonl is there already"),
         ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "would be written over the cleaned file out/a.jsonl"),
         ("b.parquet", "in"): (2, "--to names a folder"),
-        ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
+        ("b.parquet", "--field", "body", "--to", "out"): (2, "b.parquet: it has no column body, but text"),
         ("broken.jsonl.gz", "--to", "out"): (4, "broken.jsonl.gz: its compression is damaged"),
         ("in", "--to", "b.parquet/out"): (3, "Not a directory"),
         ("empty", "--to", "out"): (2, "no corpus files there"),

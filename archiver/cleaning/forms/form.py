@@ -26,7 +26,9 @@ class Record:
     problem: str | None = None
     #: what is wrong with it
     id: Any = None
-    #: as it stands in the record, to be written as JSON; None where it has none
+    #: its id as it stands in the record, to be written as JSON; None where it has none
+    fields: tuple[str, ...] | None = None
+    #: their names, where it is a JSON object
 
 
 class Sink(Protocol):

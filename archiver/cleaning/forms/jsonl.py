@@ -16,6 +16,7 @@ from archiver.cleaning.forms.packed import lines_of, read_packed
 __all__ = ["JsonLines", "JsonLinesSink"]
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _STRING = msgspec.json.Decoder(str)
 
 
@@ -46,14 +47,20 @@ class JsonLines:
             return Record(number, None, line)
         try:
             fields = _FIELDS.decode(bare)
-            if self.field not in fields:
-                return Record(number, None, line, f"it has no field {self.field}")
-            if bytes(fields[self.field]) == b"null":
-                return Record(number, None, line, id=fields.get("id"))
-            text = _STRING.decode(fields[self.field])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return Record(number, None, line, f"a JSON object with a string in {self.field} was expected: {error}")
-        return Record(number, text, line, id=fields.get("id"))
+        except _UNREADABLE as error:
+            return Record(number, None, line, self._expected(error))
+        text, problem = None, None
+        if self.field not in fields:
+            problem = f"it has no field {self.field}"
+        elif bytes(fields[self.field]) != b"null":
+            try:
+                text = _STRING.decode(fields[self.field])
+            except _UNREADABLE as error:
+                problem = self._expected(error)
+        return Record(number, text, line, problem, id=fields.get("id"), fields=tuple(fields))
+
+    def _expected(self, error: Exception) -> str:
+        return f"a JSON object with a string in {self.field} was expected: {error}"
 
 
 def _mark(number: int) -> bytes:

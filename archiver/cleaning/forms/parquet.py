@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 
 from archiver.cleaning.errors import CorpusError
 from archiver.cleaning.forms.form import Record
+from archiver.model.errors import UsageError
+from archiver.model.path_text import path_text
 
 __all__ = ["ParquetRows", "ParquetSink"]
 
@@ -51,7 +53,7 @@ class ParquetRows:
         places = schema.get_all_field_indices(self.field)
         if len(places) != 1:
             have = "two columns" if places else "no column"
-            raise CorpusError(self.path, f"it has {have} {self.field}, but {', '.join(schema.names)}")
+            raise UsageError(f"{path_text(self.path)}: it has {have} {self.field}, but {', '.join(schema.names)}")
         kind = schema.field(places[0]).type
         if pa.types.is_dictionary(kind):
             kind = kind.value_type

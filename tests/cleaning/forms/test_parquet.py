@@ -10,6 +10,7 @@ import pytest
 
 from archiver.cleaning.errors import CorpusError
 from archiver.cleaning.forms.parquet import ParquetRows, ParquetSink
+from archiver.model.errors import UsageError
 
 
 def made(path: Path, kind: pa.DataType) -> pa.Table:
@@ -48,7 +49,7 @@ def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
 
 def test_what_is_no_column_of_strings(tmp_path: Path) -> None:
     made(tmp_path / "a.parquet", pa.string())
-    with pytest.raises(CorpusError, match="it has no column text, but id, body, tags"):
+    with pytest.raises(UsageError, match="it has no column text, but id, body, tags"):
         list(ParquetRows(tmp_path / "a.parquet", "a.parquet", "text").records())
     with pytest.raises(CorpusError, match="was expected to have strings, not int64"):
         list(ParquetRows(tmp_path / "a.parquet", "a.parquet", "id").records())
