@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ def test_what_is_wrong_has_its_place(corpus: Path, line: str, problem: str) -> N
         gold.write(line + "\n")
     with pytest.raises(UsageError, match=problem):
         read_corpus(corpus)
+
+
+def test_a_byte_order_mark_changes_nothing(corpus: Path) -> None:
+    sets, gold = read_corpus(corpus), corpus / "stories" / "gold.jsonl"
+    gold.write_bytes(BOM_UTF8 + gold.read_bytes())
+    assert read_corpus(corpus) == sets
 
 
 def test_nothing_to_score_is_no_result(corpus: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,14 @@ def test_a_page_that_fails_has_a_line_and_the_exit_code_says_so(run: Run, tmp_pa
     assert (broken.returncode, [article["id"] for article in lines(broken.stdout)]) == (1, ["b"])
     told = broken.stderr.splitlines()
     assert [line.partition(": ")[2].partition(":")[0] for line in told] == ["-, line 1", "-, line 3"]
+
+
+def test_a_manifest_may_begin_with_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "story.html").write_text(STORY)
+    row = b'{"id": "%s", "html": "story.html"}\n'
+    done = run("parse", "--manifest", "-", stdin=BOM_UTF8 + row % b"a" + row % b"b" + BOM_UTF8 + row % b"c")
+    assert [article["id"] for article in lines(done.stdout)] == ["a", "b"]
+    assert (done.returncode, done.stderr.startswith("archiver: -, line 3: no page such as")) == (1, True)
 
 
 def test_one_address_is_for_one_page(run: Run, tmp_path: Path) -> None:
