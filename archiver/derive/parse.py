@@ -11,6 +11,7 @@ from urllib.parse import quote_from_bytes
 
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
+from archiver.derive.other_file import other_file
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure, placed
 from archiver.model.capture import Capture, CaptureKind
@@ -72,8 +73,7 @@ def pages_of_files(
 
 def page_of_stream(stream: IO[bytes], *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
     """The page on a stream, such as standard input."""
-    body = read_body(stream)
-    return GivenPage("-", _capture(body, kind or kind_of("-", body.data), ManifestRow(id="", html="", url=url)))
+    return _page_of_body(read_body(stream), "-", "-", ManifestRow(id="", html="", url=url), kind)
 
 
 def pages_of_manifest(rows: Iterable[ManifestRow], folder: Path) -> Iterator[GivenPage]:
@@ -92,7 +92,19 @@ def _page_of_file(
         problem = error.strerror if isinstance(error, OSError) else None  # the whole would name this machine's folders
         failure = ExtractionFailure(reason="unreadable", text=problem or str(error))
         return GivenPage(name, _capture(FileBody(b""), kind or "file", facts), article_id, failure)
-    return GivenPage(name, _capture(body, kind or kind_of(file.name, body.data), facts), article_id)
+    return _page_of_body(body, name, file.name, facts, kind, article_id=article_id)
+
+
+def _page_of_body(
+    body: FileBody, name: str, file_name: str, facts: ManifestRow, kind: CaptureKind | None,
+    *, article_id: str | None = None,
+) -> GivenPage:  # fmt: skip
+    other = None if kind else other_file(body.data)  # who says what it is has looked
+    if other:
+        nothing = FileBody(b"", problems=body.problems)
+        failure = ExtractionFailure(reason="unreadable", text=other)
+        return GivenPage(name, _capture(nothing, "file", facts), article_id, failure)
+    return GivenPage(name, _capture(body, kind or kind_of(file_name, body.data), facts), article_id)
 
 
 def _capture(body: FileBody, kind: CaptureKind, facts: ManifestRow) -> Capture:

@@ -52,6 +52,19 @@ def test_a_manifest_may_begin_with_a_byte_order_mark(run: Run, tmp_path: Path) -
     assert (done.returncode, done.stderr.startswith("archiver: -, line 3: no page such as")) == (1, True)
 
 
+def test_a_file_that_is_no_page_is_refused_with_what_reads_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\nWARC-Type: resource\r\n\r\n" + STORY.encode()))
+    told = "unreadable: a WARC file, no page: archiver reparse FILE --to lines reads it"
+    done = run("parse", "a.warc.gz", "--workers", "1")
+    (article,) = lines(done.stdout)
+    assert (done.returncode, done.stderr) == (1, f"archiver: a.warc.gz: {told}\n")
+    assert (article["pageVerdict"]["kind"], article["articleBody"]) == ("other", None)
+    assert article["extraction"]["warnings"] == [f"extractionFailed: {told}"]
+    check(done.stdout.encode())
+    done = run("parse", "-", "--workers", "1", stdin=(tmp_path / "a.warc.gz").read_bytes())
+    assert (done.returncode, done.stderr) == (1, f"archiver: -: {told}\n")
+
+
 def test_one_address_is_for_one_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(STORY)
     (tmp_path / "b.html").write_text(STORY)
