@@ -56,13 +56,13 @@ def parse(
     Takes files, folders or standard input (-) and prints one JSON line for each page.
 
     HTML, or plain text extracted elsewhere; gzipped or not. A page that extraction fails on gives a line too, and the
-    exit code is 1 then.
+    exit code is 1 then; it is 4 where a gzipped file is damaged.
     """
     from archiver.derive.parse import parse as parse_pages
     from archiver.derive.pool import ExtractionPool
 
     pages, total, problems = _pages(_Given(**given))
-    failures = len(problems)
+    failures, damages = len(problems), 0
     for problem in problems:
         tell(problem)
     with ExtractionPool(workers, rules_dir=rules_dir) as pool, progress("Parsing", total, beside_data=True) as step:
@@ -74,7 +74,12 @@ def parse(
             if page.failure:
                 failures += 1
                 tell(f"{page.name}: {page.failure.reason}: {page.failure.text}")
+            for damage in page.damages:
+                damages += 1
+                tell(f"{page.name}: {damage}")
             step(page.name)
+    if damages:
+        ctx.exit(ExitCode.DAMAGED)
     if failures:
         ctx.exit(ExitCode.PROBLEMS)
 

@@ -42,13 +42,15 @@ class ParsedPage:
     line: bytes
     failure: ExtractionFailure | None = None
     #: why the line says nothing about the page, None if all went well
+    damages: tuple[str, ...] = ()
+    #: what is wrong with the packing of its file; the line is of what could be unpacked
 
 
 def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPage]:
     """One line for each page, in the order of the pages; pages are read only a little ahead of the lines."""
     for page, outcome in pool.map(pages, _task_of):
         if isinstance(outcome, Extracted):
-            yield ParsedPage(page.name, outcome.line)
+            yield ParsedPage(page.name, outcome.line, damages=page.capture.problems)
             continue
         failure = outcome or page.failure
         assert failure is not None  # a page without a task is one that couldn't be read
@@ -56,7 +58,7 @@ def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPa
 
         capture = placed(page.capture, page.place) if page.place else page.capture
         line = failed_line(capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
-        yield ParsedPage(page.name, line, failure)
+        yield ParsedPage(page.name, line, failure, page.capture.problems)
 
 
 def pages_of_files(

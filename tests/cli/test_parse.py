@@ -65,6 +65,29 @@ def test_a_file_that_is_no_page_is_refused_with_what_reads_it(run: Run, tmp_path
     assert (done.returncode, done.stderr) == (1, f"archiver: -: {told}\n")
 
 
+def test_a_file_that_is_cut_off_is_told(run: Run, tmp_path: Path) -> None:
+    packed = gzip.compress((STORY + "<!-- " + "".join(map(chr, range(300, 2300))) + " -->").encode())
+    (tmp_path / "a.html.gz").write_bytes(packed[:-40])
+    (tmp_path / "b.html.gz").write_bytes(packed)
+    told = "gzipDamaged: the file ends in the middle of a gzip member"
+    done = run("parse", "a.html.gz", "b.html.gz", "missing.html", "--workers", "1")
+    assert done.returncode == 2
+    rows = "".join(json.dumps({"id": n, "html": n}) + "\n" for n in ("a.html.gz", "b.html.gz", "missing.html"))
+    for arguments, stdin, name, count in (
+        (["a.html.gz", "b.html.gz"], b"", "a.html.gz", 2), (["-"], packed[:-40], "-", 1),
+        (["--manifest", "-"], rows.encode(), "a.html.gz", 3),
+    ):  # fmt: skip
+        done = run("parse", *arguments, "--workers", "1", stdin=stdin)
+        articles = lines(done.stdout)
+        assert (done.returncode, len(articles)) == (4, count)
+        assert done.stderr.splitlines()[0] == f"archiver: {name}: {told}"
+        assert (articles[0]["headline"], articles[0]["capture"]["truncated"]) == (
+            "Ferry stops in winter",
+            "unspecified",
+        )
+        assert told in articles[0]["extraction"]["warnings"]
+
+
 def test_one_address_is_for_one_page(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(STORY)
     (tmp_path / "b.html").write_text(STORY)
