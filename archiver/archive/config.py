@@ -195,7 +195,7 @@ class ArchiveConfig(
 def load_config(path: Path) -> ArchiveConfig:
     """The settings in a file. Raises ConfigError for what they should not be."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
@@ -226,7 +226,7 @@ def add_source(path: Path, source: SourceConfig) -> ArchiveConfig:
         elif value not in (None, [], (), False) and (key, value) != ("recheck", "auto"):
             table.add(key, value)
     with folder_lock(path.parent):
-        document = tomlkit.parse(path.read_text("utf-8"))
+        document = tomlkit.parse(path.read_text("utf-8-sig"))
         document.setdefault("source", tomlkit.aot()).append(table)
         text = tomlkit.dumps(document)
         config = _checked(path, tomllib.loads(text))

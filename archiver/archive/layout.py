@@ -86,6 +86,11 @@ class Layout:
     def folders(self) -> tuple[Path, ...]:
         return (self.rules, self.warcs, self.articles, self.indexes, self.reports)
 
+    def is_own(self, path: Path) -> bool:
+        """Whether a path, links followed, is one of these folders or leads into one: the archive reads it."""
+        real = Path(os.path.realpath(path))
+        return any(real.is_relative_to(os.path.realpath(folder)) for folder in self.folders)
+
     def warc_files(self) -> list[Path]:
         """Every WARC, also those being written, sorted by name without `.open`; a folder is none, whatever its name."""
         with os.scandir(self.warcs) as entries:  # knows their kind even if they are renamed meanwhile

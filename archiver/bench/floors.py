@@ -96,7 +96,7 @@ def lowered(stored: Stored, now: Figures, reason: str, *, day: date, version: st
 def read_floors(path: Path) -> list[Stored]:
     """The stored sets of a file; none if there is no file. ConfigError for a file that can't be understood."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,12 +85,12 @@ def read_corpus(
     """The page sets of a corpus, one for each source and half that has pages; None is both halves together.
 
     `sources` names those to take, all if empty. `every` N takes each Nth page of a set. UsageError where something is
-    wrong with the folder or a line.
+    wrong with the folder or a line, or no set has a page.
     """
     files = {path.parent.name: path for path in sorted(folder.glob("*/gold.jsonl"))}
     if not files:
         raise UsageError(f"{folder} is no corpus: no SOURCE/gold.jsonl in it")
-    wanted = tuple(sources) or tuple(files)
+    wanted, halves = tuple(dict.fromkeys(sources)) or tuple(files), tuple(halves)
     if unknown := sorted(set(wanted) - set(files)):
         raise UsageError(f"{folder} has no source {', '.join(unknown)}; it has {', '.join(files)}")
     sets = []
@@ -99,13 +100,18 @@ def read_corpus(
             chosen = [page for page in pages if half is None or is_held_out(page.domain) == (half == "heldOut")]
             if chosen := chosen[::every]:
                 sets.append(_page_set(files[source], chosen, half))
+    if not sets:
+        raise UsageError(
+            f"{folder}: no page to score: {', '.join(wanted)} expected to have domains of the half "
+            f"{', '.join(filter(None, halves))}, and all of theirs are in the other"
+        )
     return sets
 
 
 def _read(path: Path) -> list[GoldPage]:
     decoder = msgspec.json.Decoder(GoldPage)
     pages: dict[str, GoldPage] = {}
-    for number, line in enumerate(_content(path).splitlines(), 1):
+    for number, line in enumerate(_content(path).removeprefix(BOM_UTF8).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -115,6 +121,8 @@ def _read(path: Path) -> list[GoldPage]:
         if page.id in pages:
             raise UsageError(f"{path}, line {number}: the id {page.id!r} stands twice")
         pages[page.id] = page
+    if not pages:  # scored as nothing, it would keep every floor
+        raise UsageError(f"{path} has no pages: one JSON object a line was expected, with id and html")
     return list(pages.values())
 
 

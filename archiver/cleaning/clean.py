@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -19,6 +19,7 @@ from archiver.cleaning.forms.jsonl import JsonLines, JsonLinesSink
 from archiver.cleaning.forms.plain import PlainSink, PlainText
 from archiver.cleaning.parting import Parted
 from archiver.cleaning.tally import Tally
+from archiver.cleaning.unread import FieldCheck, Unread
 from archiver.cleaning.worker import Failed, Knowledge, learn_texts, part_texts
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
@@ -50,11 +51,12 @@ def clean(
     warn: Callable[[str], None],
     step: Callable[[str], None] = lambda name: None,
 ) -> Tally:
-    """Part all texts; `warn` gets a line for each record that can't be read, `step` the name of each chunk's source.
+    """Part all texts; `warn` gets lines on records that can't be read, `step` the name of each chunk's source.
 
+    UsageError where no record of JSON has the field that the text is looked for in.
     Files in the folder and `removed` come to light at the end, all of them or none. Memory holds a few chunks.
     """
-    tally = Tally()
+    tally, unread = Tally(), Unread(warn)
     with tempfile.TemporaryDirectory(prefix="archiver-clean-") as scratch, Draft() as draft:
         knowledge = _learn(sources, crew, Path(scratch) / "sketch", step)
         tally.stories = knowledge.stories
@@ -62,18 +64,22 @@ def clean(
             removed = draft.open(places.removed, stack) if places.removed else None
             outlet = _Outlet(places, draft, stack)
             for chunk, results in crew.map(part_texts, _chunks(sources), _texts, knowledge):
-                _write(chunk, results, outlet, removed, tally, warn)
+                _write(chunk, results, outlet, removed, tally, unread)
                 step(path_text(chunk[-1][0].name))
             outlet.end(sources)
+            unread.end()
         draft.publish()
     return tally
 
 
 def _learn(sources: Sequence[Source], crew: Crew, file: Path, step: Callable[[str], None]) -> Knowledge:
-    learner = Learner()
+    learner, check = Learner(), FieldCheck()
     for chunk, learned in crew.map(learn_texts, _chunks(sources), _texts, None):
         learner.add(learned)
+        for source, record in chunk:
+            check.add(source, record)
         step(path_text(chunk[-1][0].name))
+    check.end(sources)
     return Knowledge(str(file), learner.save(file))
 
 
@@ -102,7 +108,7 @@ def _write(
     outlet: _Outlet,
     removed: BinaryIO | None,
     tally: Tally,
-    warn: Callable[[str], None],
+    unread: Unread,
 ) -> None:
     waiting = iter(results)
     for source, record in chunk:
@@ -110,7 +116,7 @@ def _write(
         problem = result.problem if isinstance(result, Failed) else record.problem
         if problem:
             tally.bad += 1
-            warn(f"{path_text(source.name)}, record {record.number}: {problem}; it stays as it is")
+            unread.add(source, record, problem)
         text = None
         if isinstance(result, Parted) and record.text is not None:
             tally.add(record.text, result)
@@ -122,9 +128,18 @@ def _write(
 
 def _lines(source: Source, record: Record, parted: Parted) -> Iterator[bytes]:
     """A line of JSON for each piece that was taken out."""
-    place = {"file": path_text(source.name), "record": record.number, "id": record.name}
+    place = {"file": path_text(source.name), "record": record.number, "id": _json(record.id) if parted.pieces else None}
     for piece in parted.pieces:
         yield msgspec.json.encode(place | msgspec.to_builtins(piece)) + b"\n"
+
+
+def _json(value: Any) -> msgspec.Raw:
+    """A value of a record; Parquet has some that JSON lacks, which stand as text. Bytes that are no UTF-8 go."""
+    try:
+        encoded = msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError):
+        encoded = msgspec.json.encode(str(value))
+    return msgspec.Raw(encoded.decode("utf-8", "replace").encode())
 
 
 class _Outlet:

@@ -12,7 +12,7 @@ from archiver.archive.disk import disk_errors
 from archiver.cleaning.forms.packed import packing
 from archiver.model.errors import UsageError
 
-__all__ = ["Draft"]
+__all__ = ["Draft", "hidden_name"]
 
 _ENDING = ".part"
 
@@ -33,7 +33,7 @@ class Draft:
         """
         if target.exists() or target in self._files:
             raise UsageError(f"{target} is there already, and nothing is written over: name another place")
-        hidden = target.with_name(target.name + _ENDING)
+        hidden = target.with_name(hidden_name(target.name))
         with disk_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             hidden.write_bytes(b"")
@@ -61,6 +61,11 @@ class Draft:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for hidden in self._files.values():
             hidden.unlink(missing_ok=True)
+
+
+def hidden_name(name: str) -> str:
+    """What a file is called until it is whole."""
+    return name + _ENDING
 
 
 def _sync(path: Path) -> None:

@@ -14,7 +14,7 @@ from archiver.cleaning.forms.packed import bare_name, read_packed
 from archiver.cleaning.forms.plain import PlainText
 from archiver.model.errors import MissingExtraError, UsageError
 
-__all__ = ["Form", "Reading", "find_sources", "source_of"]
+__all__ = ["Form", "Reading", "find_sources", "is_taken", "source_of"]
 
 Form = Literal["jsonl", "parquet", "text"]
 
@@ -65,9 +65,14 @@ def _files(path: Path, reading: Reading) -> Iterator[tuple[Path, str]]:
         yield path, path.name
         return
     for file in sorted(path.rglob("*")):
-        form = _by_name(file.name)
-        if form and reading.form in (None, form) and file.is_file() and not file.is_symlink():
+        if is_taken(file.name, reading) and file.is_file() and not file.is_symlink():
             yield file, file.relative_to(path).as_posix()
+
+
+def is_taken(name: str, reading: Reading) -> bool:
+    """Whether a file with this name is read where its folder is named."""
+    form = _by_name(name)
+    return form is not None and reading.form in (None, form)
 
 
 def _by_name(name: str) -> Form | None:

@@ -17,7 +17,7 @@ import msgspec
 from archiver.cli.exits import ExitCode
 from archiver.cli.given_path import GivenPath
 from archiver.cli.options import rules_option, workers_option
-from archiver.cli.output import amount, tell
+from archiver.cli.output import amount, refuse_own_output, tell
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
 
@@ -84,7 +84,7 @@ def clean(
     places = _places(asked)
     reading = Reading(field, None if form == "auto" else form, is_parted=documents == "paragraphs")
     with _sources(asked, reading) as sources:
-        _check(sources, places)
+        _check(sources, asked, places, reading)
         with (
             Crew(workers, load_rules(rules_dir)) as crew,
             progress("Cleaning", beside_data=places.folder is None) as step,
@@ -129,21 +129,16 @@ def _sources(given: _Given, reading: Reading) -> Iterator[list[Source]]:
         yield [source_of(Path(spool.name), "stdin", reading)]
 
 
-def _check(sources: list[Source], places: Places) -> None:
+def _check(sources: list[Source], given: _Given, places: Places, reading: Reading) -> None:
     """Raises UsageError for what would come to light only at the end."""
-    names = [source.name for source in sources]
+    from archiver.cleaning.targets import Targets
+
     if places.folder is None:
         if len({type(source) for source in sources}) > 1:
             raise UsageError("files of several forms can't follow each other on standard output: --to names a folder")
-        return
-    twice = next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None
-    if twice is not None:
-        raise UsageError(f"two files would be {places.folder / twice}: clean them into folders of their own")
-    there = next((name for name in names if (places.folder / name).exists()), None)
-    if there is not None:
-        raise UsageError(f"{places.folder / there} is there already, and nothing is written over")
-    if places.removed in {places.folder / name for name in names}:
-        raise UsageError(f"{places.removed} is a file of the corpus: --removed names another one")
+        refuse_own_output(source.path for source in sources)
+    folders = () if given.is_stdin else tuple(path for path in map(Path, given.paths) if path.is_dir())
+    Targets(places, given.report, folders, reading).check(sources)
 
 
 def _report(given: _Given, tally: Tally) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,9 +17,19 @@ from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
 from archiver.model.amount import amount
 from archiver.model.article import Article
+from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
-__all__ = ["amount", "print_article", "print_json", "print_line", "print_table", "print_view", "tell"]
+__all__ = [
+    "amount",
+    "print_article",
+    "print_json",
+    "print_line",
+    "print_table",
+    "print_view",
+    "refuse_own_output",
+    "tell",
+]
 
 
 def print_line(line: bytes) -> None:
@@ -69,6 +82,23 @@ def print_table(title: str, headings: tuple[str, ...], rows: Iterable[tuple[obje
     click.echo(click.style(title, bold=True))
     console.print(table)
     click.echo()
+
+
+def refuse_own_output(files: Iterable[Path]) -> None:
+    """UsageError where one of the files that are read is the one that standard output goes to (`… > FILE`)."""
+    try:
+        out = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError):  # closed, or no file of the system
+        return
+    if not stat.S_ISREG(out.st_mode):
+        return
+    for file in files:
+        try:
+            read = file.stat()
+        except (OSError, ValueError):  # whoever reads it says so
+            continue
+        if os.path.samestat(read, out):
+            raise UsageError(f"{file} is read, and standard output is written to it: send the output elsewhere")
 
 
 def tell(text: str) -> None:

@@ -13,7 +13,7 @@ import click
 from archiver.cli.exits import ExitCode
 from archiver.cli.given_path import GivenPath
 from archiver.cli.options import rules_option, workers_option
-from archiver.cli.output import print_line, print_view, tell
+from archiver.cli.output import print_line, print_view, refuse_own_output, tell
 from archiver.cli.progress import progress
 from archiver.model.errors import UsageError
 
@@ -57,13 +57,13 @@ def parse(
     Takes files, folders or standard input (-) and prints one JSON line for each page.
 
     HTML, or plain text extracted elsewhere; gzipped or not. A page that extraction fails on gives a line too, and the
-    exit code is 1 then.
+    exit code is 1 then; it is 4 where a gzipped file is damaged.
     """
     from archiver.derive.parse import parse as parse_pages
     from archiver.derive.pool import ExtractionPool
 
     pages, total, problems = _pages(_Given(**given))
-    failures = len(problems)
+    failures, damages = len(problems), 0
     for problem in problems:
         tell(problem)
     with ExtractionPool(workers, rules_dir=rules_dir) as pool, progress("Parsing", total, beside_data=True) as step:
@@ -75,7 +75,12 @@ def parse(
             if page.failure:
                 failures += 1
                 tell(f"{page.name}: {page.failure.reason}: {page.failure.text}")
+            for damage in page.damages:
+                damages += 1
+                tell(f"{page.name}: {damage}")
             step(page.name)
+    if damages:
+        ctx.exit(ExitCode.DAMAGED)
     if failures:
         ctx.exit(ExitCode.PROBLEMS)
 
@@ -105,4 +110,5 @@ def _pages(given: _Given) -> tuple[Iterable[GivenPage], int, tuple[str, ...]]:
         raise UsageError(f"--url is for one page, not {len(files)}; a --manifest gives each page its own")
     if not files:
         raise UsageError("no page files there: looked for .html, .htm, .xhtml, .shtml, .txt and their .gz")
+    refuse_own_output(files)
     return pages_of_files(files, url=given.url, kind=kind), len(files), ()

@@ -48,7 +48,7 @@ def query(sql: str, dataset_dir: Path | None, style: str, as_json: bool, archive
     if dataset_dir and archive_dirs:
         raise UsageError("name a dataset or archives, not both")
     if sql == "-":
-        sql = sys.stdin.read()
+        sql = sys.stdin.read().removeprefix("\ufeff")
     if dataset_dir:
         check_utf8(dataset_dir)
     tables = dataset_tables(dataset_dir) if dataset_dir else archive_tables(opened(archive_dirs))

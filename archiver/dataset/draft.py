@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
 import msgspec
 
+from archiver.archive import Archive
 from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
 from archiver.archive.open_file import sync_folder
@@ -24,7 +25,7 @@ from archiver.dataset.material import START, Position
 from archiver.dataset.shard_writer import ShardWriter
 from archiver.model.errors import UsageError
 
-__all__ = ["Draft", "Progress", "complete_move"]
+__all__ = ["Draft", "Progress", "complete_move", "expect_outside"]
 
 
 class Progress(msgspec.Struct):
@@ -137,6 +138,12 @@ class Draft:
         for path in self._hidden.made.rglob("*"):
             if path.is_file() and path.relative_to(self._hidden.made).as_posix() not in kept:
                 path.unlink()  # moved but not noted, or the beginning of documents
+
+
+def expect_outside(archives: Iterable[Archive], folder: Path) -> None:
+    """UsageError for a folder of a dataset inside one that an archive keeps its own files in."""
+    if any(archive.layout.is_own(folder) for archive in archives):
+        raise UsageError(f"{folder} is in a folder that the archive keeps its own files in")
 
 
 def _sync(path: Path) -> None:

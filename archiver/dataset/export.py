@@ -16,7 +16,7 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.takedown_log import read_takedowns
 from archiver.catalogue import SqliteFrontier
 from archiver.dataset.documents import documents
-from archiver.dataset.draft import Draft
+from archiver.dataset.draft import Draft, expect_outside
 from archiver.dataset.facts import ArchiveFacts, Facts, read_facts
 from archiver.dataset.formats import Format
 from archiver.dataset.material import Material
@@ -69,6 +69,7 @@ def export(archives: Sequence[Archive], job: Export, on_capture: Callable[[str],
     Raises NothingToExportError where no article fits, UsageError for a folder that is in use, ArchiveError for an
     archive whose parts don't fit each other. `on_capture` hears the address of each capture.
     """
+    expect_outside(archives, job.folder)
     for archive in archives:
         finish_takedowns(archive)  # one that was cut short: what it names is gone from here, too
     with Material(archives) as material:

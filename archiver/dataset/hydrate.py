@@ -14,7 +14,7 @@ from archiver.dataset.checksums import damaged_files, read_sums
 from archiver.dataset.column import Row
 from archiver.dataset.digest import content_digest
 from archiver.dataset.documents import documents
-from archiver.dataset.draft import Draft, complete_move
+from archiver.dataset.draft import Draft, complete_move, expect_outside
 from archiver.dataset.entry import Entry, PartPlace
 from archiver.dataset.errors import DatasetError
 from archiver.dataset.facts import Facts, Shard, read_facts
@@ -45,6 +45,7 @@ def hydrate(
     Raises DatasetError where the recipe is damaged, or where an article is missing or says something else now.
     """
     target = to or folder
+    expect_outside(archives, target)
     if complete_move(target) is not None and to is None and read_facts(folder).has_text:
         return read_facts(folder)
     facts = read_facts(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO
@@ -54,10 +55,11 @@ def read_manifest(stream: IO[bytes]) -> Manifest:
     rows: dict[str, ManifestRow] = {}
     problems = []
     for number, line in enumerate(stream, start=1):
-        if not line.strip():
+        bare = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if not bare.strip():
             continue
         try:
-            row = decoder.decode(line)
+            row = decoder.decode(bare)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             problems.append(f'line {number}: no page such as {{"id": "1", "html": "1.html"}}: {error}')
             continue

@@ -12,6 +12,7 @@ from urllib.parse import quote_from_bytes
 from archiver.archive.regular_file import open_regular
 from archiver.derive.files import FileBody, kind_of, read_body
 from archiver.derive.manifest import ManifestRow
+from archiver.derive.other_file import other_file
 from archiver.derive.pool import ExtractionPool
 from archiver.derive.task import CaptureTask, Extracted, ExtractionFailure, placed
 from archiver.model.capture import Capture, CaptureKind
@@ -42,13 +43,15 @@ class ParsedPage:
     line: bytes
     failure: ExtractionFailure | None = None
     #: why the line says nothing about the page, None if all went well
+    damages: tuple[str, ...] = ()
+    #: what is wrong with the packing of its file; the line is of what could be unpacked
 
 
 def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPage]:
     """One line for each page, in the order of the pages; pages are read only a little ahead of the lines."""
     for page, outcome in pool.map(pages, _task_of):
         if isinstance(outcome, Extracted):
-            yield ParsedPage(page.name, outcome.line)
+            yield ParsedPage(page.name, outcome.line, damages=page.capture.problems)
             continue
         failure = outcome or page.failure
         assert failure is not None  # a page without a task is one that couldn't be read
@@ -56,7 +59,7 @@ def parse(pages: Iterable[GivenPage], pool: ExtractionPool) -> Iterator[ParsedPa
 
         capture = placed(page.capture, page.place) if page.place else page.capture
         line = failed_line(capture, failure, rules_hash=pool.rules_hash, article_id=page.article_id)
-        yield ParsedPage(page.name, line, failure)
+        yield ParsedPage(page.name, line, failure, page.capture.problems)
 
 
 def pages_of_files(
@@ -73,8 +76,7 @@ def pages_of_files(
 
 def page_of_stream(stream: IO[bytes], *, url: str | None = None, kind: CaptureKind | None = None) -> GivenPage:
     """The page on a stream, such as standard input."""
-    body = read_body(stream)
-    return GivenPage("-", _capture(body, kind or kind_of("-", body.data), ManifestRow(id="", html="", url=url)))
+    return _page_of_body(read_body(stream), "-", "-", ManifestRow(id="", html="", url=url), kind)
 
 
 def pages_of_manifest(rows: Iterable[ManifestRow], folder: Path) -> Iterator[GivenPage]:
@@ -93,7 +95,19 @@ def _page_of_file(
         problem = error.strerror if isinstance(error, OSError) else None  # the whole would name this machine's folders
         failure = ExtractionFailure(reason="unreadable", text=problem or str(error))
         return GivenPage(name, _capture(FileBody(b""), kind or "file", facts), article_id, failure)
-    return GivenPage(name, _capture(body, kind or kind_of(file.name, body.data), facts), article_id)
+    return _page_of_body(body, name, file.name, facts, kind, article_id=article_id)
+
+
+def _page_of_body(
+    body: FileBody, name: str, file_name: str, facts: ManifestRow, kind: CaptureKind | None,
+    *, article_id: str | None = None,
+) -> GivenPage:  # fmt: skip
+    other = None if kind else other_file(body.data)  # who says what it is has looked
+    if other:
+        nothing = FileBody(b"", problems=body.problems)
+        failure = ExtractionFailure(reason="unreadable", text=other)
+        return GivenPage(name, _capture(nothing, "file", facts), article_id, failure)
+    return GivenPage(name, _capture(body, kind or kind_of(file_name, body.data), facts), article_id)
 
 
 def _capture(body: FileBody, kind: CaptureKind, facts: ManifestRow) -> Capture:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -139,7 +139,33 @@ class Capture:
     problems: tuple[str, ...] = ()
     #: oddities of decoding, such as an undecodable content-encoding
 
+    def __post_init__(self) -> None:
+        """TypeError or ValueError for what extraction couldn't read: other programs make captures, too."""
+        for name, types, wanted in _ARGUMENTS:
+            if not isinstance(getattr(self, name), types):
+                raise TypeError(f"Capture: {name} has to be {wanted}, not {getattr(self, name)!r:.80}")
+        if self.kind not in _KINDS:
+            raise ValueError(f"Capture: kind has to be one of {', '.join(_KINDS)}, not {self.kind!r:.80}")
+        try:
+            is_paired = all(isinstance(name, str) and isinstance(value, str) for name, value in self.headers)
+        except (TypeError, ValueError):  # no pairs
+            is_paired = False
+        if not is_paired:
+            raise TypeError(f"Capture: headers has to be pairs of str, name and value, not {self.headers!r:.80}")
+
     def header(self, name: str) -> str | None:
         """First value of a header, by case-insensitive name."""
         name = name.lower()
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+_KINDS: tuple[str, ...] = get_args(CaptureKind)
+_ARGUMENTS: tuple[tuple[str, type | tuple[type, ...], str], ...] = (
+    ("requested_url", str, 'str, "" where no address is known'),
+    ("final_url", str, 'str, "" where no address is known'),
+    ("fetched_at", (datetime, type(None)), "datetime or None"),
+    ("status", (int, type(None)), "int or None"),
+    ("headers", (tuple, list), "a tuple of pairs"),
+    ("body", bytes, "bytes, as they were received"),
+)
+"""What other programs give, the types it may have, and how they are told."""

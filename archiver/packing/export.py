@@ -162,8 +162,7 @@ def _check_target(archive: Archive, target: Path, is_forced: bool) -> None:
         raise UsageError(f"{folder} is no folder")
     if target.is_dir():
         raise UsageError(f"{target} is a folder")
-    inside = [own.resolve() for own in archive.layout.folders]
-    if any(own in (folder.resolve(), *folder.resolve().parents) for own in inside):
+    if archive.layout.is_own(folder):
         raise UsageError(f"{target} is in a folder that the archive keeps its own files in")
     if target.exists() and not is_forced:
         raise UsageError(f"{target} is there already: --force replaces it")

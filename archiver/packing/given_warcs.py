@@ -20,7 +20,7 @@ from archiver.archive.disk import disk_errors
 from archiver.archive.index_files import replace_file
 from archiver.archive.layout import Layout
 from archiver.derive.spans.source import Source
-from archiver.model.errors import ArchiveError
+from archiver.model.errors import ArchiveError, UsageError
 from archiver.model.path_text import path_text
 from archiver.packing.address import is_address
 from archiver.packing.import_files import record_files
@@ -56,9 +56,10 @@ def given_files(names: Iterable[str], remote: Remote | None, folder: Path) -> li
 
     Folders are searched for WARC and ARC files. A file whose lines are in `folder` already keeps their name. Of others,
     those that would share a name get a part of the digest of path or address in it. UsageError for
-    addresses that can't be fetched; `remote` may be None if there are none.
+    addresses that can't be fetched, and for a `folder` that is searched, too; `remote` may be None if there are none.
     """
     locations = dict.fromkeys(names)
+    _expect_outside(folder, [Path(name) for name in locations if not is_address(name)])
     paths = record_files(_LAYOUT, [Path(name) for name in locations if not is_address(name)])
     found = [str(path) for path in sorted(paths, key=_size, reverse=True)]
     if remote is not None:
@@ -100,6 +101,18 @@ def sources_of(given: Iterable[Given], remote: Remote | None, folder: Path, fetc
             fetch = partial(remote.fetch, file, path)
             release = partial(shutil.rmtree, path.parent, ignore_errors=True)
             yield Source(path, one.location, target, file.version, fetch, release)
+
+
+def _expect_outside(folder: Path, paths: Iterable[Path]) -> None:
+    """What is fetched stands in the folder of the lines, and would be found there as if it had been given."""
+    real = Path(os.path.realpath(folder))
+    for path in paths:
+        if path.is_dir() and real.is_relative_to(os.path.realpath(path)):
+            raise UsageError(f"--to {folder} is in {path}, which is searched for WARCs: name a folder elsewhere")
+    for above in (real, *real.parents):
+        layout = Layout(above)
+        if layout.config.is_file() and layout.is_own(real):
+            raise UsageError(f"--to {folder} is in a folder that the archive {above} keeps its own files in")
 
 
 def _why_unread(path: Path) -> str | None:

@@ -15,7 +15,7 @@ __all__ = ["read_toml", "string", "strings"]
 def read_toml(path: Path) -> dict[str, Any]:
     """The file's tables; RuleError with line and column where it is no TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise RuleError(path, "", f"is no TOML: {error}") from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,7 +108,7 @@ def golden_cases(rules: Path, domain: str) -> Iterator[GoldenCase | RuleError]:
 def _read(facts: Path, name: str) -> GoldenCase:
     page = facts.with_name(_PAGE)
     try:
-        case = msgspec.json.decode(facts.read_bytes(), type=_Case)
+        case = msgspec.json.decode(facts.read_bytes().removeprefix(BOM_UTF8), type=_Case)
         with page.open("rb") as stream:
             body = stream.read(_MAX_BYTES)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

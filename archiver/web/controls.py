@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from archiver.web.source import has_controls, has_odd_characters
+from archiver.web.source import count_pairs, has_controls, has_odd_characters
 from archiver.web.twice_encoded import mend_twice_encoded
 
-__all__ = ["clean_markup", "control_share", "strip_controls"]
+__all__ = ["clean_markup", "control_share", "replaced_share", "strip_controls"]
 
 # Tab, line feed, form feed and carriage return are white space; C1 controls are left-overs of wrong decoding.
 _CONTROLS = re.compile(
@@ -68,3 +68,17 @@ def control_share(data: bytes) -> float:
     A tenth of what is packed or encrypted are such bytes.
     """
     return (len(data) - len(data.translate(None, _C0[1:]))) / max(1, len(data))
+
+
+def replaced_share(text: str | bytes) -> float:
+    """Share of U+FFFD among the characters of a text or of its UTF-8: what stands for bytes that fit nowhere.
+
+    >>> replaced_share("caf\\ufffd"), replaced_share("caf\\ufffd".encode())
+    (0.25, 0.25)
+    """
+    if isinstance(text, str):
+        return text.count("\ufffd") / max(1, len(text))
+    if not count_pairs(text, b"\xef\xbf"):  # hardly a page has one, and `count` takes as long as decoding
+        return 0.0
+    count = text.count(b"\xef\xbf\xbd")
+    return count / max(1, len(text) - 2 * count)

@@ -9,8 +9,8 @@ from typing import Any
 from lxml import etree
 
 from archiver.model.problem import Problem
-from archiver.web.controls import clean_markup, control_share, strip_controls
-from archiver.web.encoding import decode
+from archiver.web.controls import clean_markup, control_share, replaced_share, strip_controls
+from archiver.web.encoding import Decoded, decode
 from archiver.web.head import HeadLink, base_url, by_key, head_links, html_lang, metas, times, title
 from archiver.web.jsonld import json_ld
 from archiver.web.limits import DEFAULT, ParseLimits
@@ -64,6 +64,8 @@ class Page:
     problems: tuple[Problem, ...] = ()
     control_share: float = 0.0
     #: of the bytes: control characters other than NUL, which no text has many of
+    replaced_share: float = 0.0
+    #: of the characters: U+FFFD
 
     def meta(self, key: str) -> str | None:
         """First non-empty content of the meta elements called `key` (lower case)."""
@@ -113,13 +115,15 @@ def parse_page(body: bytes, *, content_type: str | None, url: str | None, limits
         parser=tree.parser,
         moved=tree.moved,
         problems=(*problems, *tree.problems, *linked_problems, *state_problems),
-        control_share=control_share(body) if controls else 0.0,
+        control_share=_control_share(body, decoded) if controls else 0.0,
+        replaced_share=0.0 if decoded.source == "ascii" else replaced_share(markup),
     )
 
 
 def text_page(body: bytes, *, content_type: str | None, url: str | None) -> Page:
     """Plain text as a page without a tree: text extracted elsewhere goes through the same extraction."""
-    decoded = decode(body[: DEFAULT.body_bytes], content_type)
+    body = body[: DEFAULT.body_bytes]
+    decoded = decode(body, content_type)
     text, twice = mend_twice_encoded(decoded.text)
     text, controls = strip_controls(text)
     problems = [*decoded.problems]
@@ -139,4 +143,12 @@ def text_page(body: bytes, *, content_type: str | None, url: str | None) -> Page
         source_words=len(words(text)),
         parser="text",
         problems=tuple(problems),
+        control_share=_control_share(body, decoded) if controls else 0.0,
+        replaced_share=0.0 if decoded.source == "ascii" else replaced_share(text),
     )
+
+
+def _control_share(body: bytes, decoded: Decoded) -> float:
+    """Of the bytes, unless such ones are parts of letters there: in UTF-16, and where ESC leads to another alphabet."""
+    has_own = decoded.charset.startswith(("utf-16", "utf-32", "iso2022"))
+    return control_share(decoded.text.encode("utf-8", "replace") if has_own else body)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive, Limits, SourceConfig, SourceDocument, add_source
-from archiver.archive.config import load_config
+from archiver.archive.config import load_config, new_config
 from archiver.model.errors import ArchiveError, ConfigError
 
 HEAD = 'name = "n"\noperator = "o"\ncontact = "c"\n'
@@ -133,6 +133,15 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, key: str, problem: st
     assert caught.value.file == path
     assert caught.value.key == key
     assert problem in caught.value.problem
+
+
+def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "archive.toml"
+    new_config(path, name="Town news", operator="Town library", contact="desk@town.example")
+    path.write_text(path.read_text("utf-8"), "utf-8-sig")
+    assert load_config(path).name == "Town news"
+    added = add_source(path, SourceConfig(name="front", kind="frontpage", url="https://a.example/"))
+    assert (added, added.sources[0].name) == (load_config(path), "front")
 
 
 def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,21 @@ def test_what_is_wrong_has_its_place(corpus: Path, line: str, problem: str) -> N
     with (corpus / "stories" / "gold.jsonl").open("a") as gold:
         gold.write(line + "\n")
     with pytest.raises(UsageError, match=problem):
+        read_corpus(corpus)
+
+
+def test_a_byte_order_mark_changes_nothing(corpus: Path) -> None:
+    sets, gold = read_corpus(corpus), corpus / "stories" / "gold.jsonl"
+    gold.write_bytes(BOM_UTF8 + gold.read_bytes())
+    assert read_corpus(corpus) == sets
+
+
+def test_nothing_to_score_is_no_result(corpus: Path) -> None:
+    with pytest.raises(UsageError, match="corpus: no page to score: segments expected to have"):
+        read_corpus(corpus, sources=["segments"], halves=("heldOut",))
+    assert [one.source for one in read_corpus(corpus, halves=("heldOut",))] == ["stories"]
+    (corpus / "segments" / "gold.jsonl").write_text("\n \n")
+    with pytest.raises(UsageError, match=r"segments/gold\.jsonl has no pages"):
         read_corpus(corpus)
 
 

@@ -12,9 +12,13 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import archiver.cleaning.clean as cleaning
@@ -50,6 +54,24 @@ def test_any_number_of_workers_makes_the_same_bytes(tmp_path: Path, monkeypatch:
         made[workers] = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
     assert list(made[1]) == ["corpus.jsonl", "removed.jsonl"]
     assert all(files == made[1] for files in made.values())
+
+
+def test_an_id_is_written_as_it_stands(tmp_path: Path) -> None:
+    ids = ("7", '"7"', "null", '{"a": [1.50, true]}', "12345678901234567890123")
+    story = "The mayor opened the ferry on Monday.\n\nHe spoke for an hour.\n\nSign up for our newsletter"
+    text = json.dumps(story)
+    lines = [f'{{"id": {one}, "text": {text}}}\n'.encode() for one in ids]
+    (tmp_path / "a.jsonl").write_bytes(b"".join(lines) + lines[1].replace(b'"7"', b'"caf\xe9"'))
+    when = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    columns = {"id": pa.array([when], pa.timestamp("us", "UTC")), "text": [story]}
+    pq.write_table(pa.table(columns), tmp_path / "b.parquet")
+    with Crew(1, rules()) as crew:
+        places = Places(tmp_path / "out", None, tmp_path / "removed.jsonl")
+        clean(find_sources([tmp_path / "a.jsonl", tmp_path / "b.parquet"], Reading()), places, crew, warn=print)
+    out = (tmp_path / "removed.jsonl").read_bytes().splitlines()
+    written = [msgspec.json.decode(line, type=dict[str, msgspec.Raw]) for line in out]
+    found = list(dict.fromkeys(bytes(one["id"]).decode() for one in written))
+    assert found == [*ids, '"caf\ufffd"', '"2026-11-27T12:00:00Z"']
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")

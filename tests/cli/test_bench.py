@@ -56,6 +56,19 @@ def test_halves_stand_side_by_side(run: Run, corpus: Path) -> None:
     assert run("bench", str(corpus), "--half", "heldOut", "--split").returncode == 2
 
 
+def test_nothing_to_score_keeps_no_floor(run: Run, corpus: Path, tmp_path: Path) -> None:
+    at = ["bench", str(corpus), "--source", "segments", "--workers", "1", "--figures", "floors.toml"]
+    for options in (["--half", "heldOut"], ["--half", "heldOut", "--json", "--floors"], ["--half", "heldOut", "--pin"]):
+        done = run(*at, *options)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "no page to score: segments" in done.stderr and "Traceback" not in done.stderr
+    (corpus / "segments" / "gold.jsonl").write_bytes(b"")
+    for option in ("--split", "--pin", "--floors"):
+        done = run(*at, option)
+        assert (done.returncode, "segments/gold.jsonl has no pages" in done.stderr) == (2, True)
+    assert not (tmp_path / "floors.toml").exists()
+
+
 def test_what_passes_are_worth_and_what_it_costs(run: Run, corpus: Path) -> None:
     done = run("bench", str(corpus), "--ablate", "--speed", "--workers", "1", "--source", "stories")
     assert done.returncode == 0, done.stderr

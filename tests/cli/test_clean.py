@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,7 @@ from click.testing import CliRunner
 from archiver.cli import main
 from tests.cleaning.texts import BANNER, stories
 from tests.cli.conftest import Run
+from tests.conftest import ROOT
 
 
 def put(folder: Path, texts: list[str]) -> None:
@@ -48,6 +51,57 @@ def test_files_of_all_forms_in_a_folder(run: Run, tmp_path: Path) -> None:
         assert places[piece["file"]][piece["record"] - 1][piece["start"] : piece["end"]] == piece["text"]
 
 
+def test_no_file_is_written_over_another_one_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(stories(1)[0])
+    (tmp_path / "b.txt.part").write_text(stories(1)[0])
+    (tmp_path / "link").symlink_to("out/removed.jsonl")
+    (tmp_path / "same").symlink_to(".")
+    for words in (
+        ("a.txt", "--to", "out", "--report", "out/removed.jsonl"),
+        ("a.txt", "--to", "out", "--report", "out/../out/a.txt"),
+        ("a.txt", "--to", "out", "--report", "link"),
+        ("a.txt", "--to", "out", "--report", "same/out/removed.jsonl"),
+        ("a.txt", "--removed", "r.jsonl", "--report", "./r.jsonl"),
+        ("a.txt", "--to", "out", "--removed", "out/a.txt.part"),
+        ("b.txt.part", "--format", "text", "--removed", "b.txt"),
+    ):
+        done = CliRunner().invoke(main, ["clean", *words, "--workers", "1"])
+        assert (done.exit_code, "would be written over" in done.output) == (2, True), done.output
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt.part", "link", "same"]
+
+
+def test_nothing_is_made_inside_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "in", stories(2))
+    (tmp_path / "link").symlink_to("in")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "in" / "away").symlink_to("../elsewhere")
+    for words in (
+        ("in", "--to", "in/out"), ("in", "--to", "in"), ("in", "--to", "link/out"), ("link", "--to", "in/out/deep"),
+        ("in", "--removed", "in/r.jsonl"), ("in", "--to", "out", "--report", "link/r.txt"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(main, ["clean", *words, "--workers", "1"])
+        assert (done.exit_code, "which is read: the next run would clean" in done.output) == (2, True), done.output
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["a.jsonl", "away"]
+    done = CliRunner().invoke(
+        main, ["clean", "in", "--to", "in/away/out", "--report", "in/report.json", "--workers", "1"]
+    )
+    assert (done.exit_code, (tmp_path / "elsewhere" / "out" / "a.jsonl").is_file()) == (0, True), done.output
+
+
+def test_standard_output_is_no_file_that_is_read(tmp_path: Path) -> None:
+    put(tmp_path / "in", stories(2))
+    for command, name in (("clean", "out.jsonl"), ("parse", "out.txt")):
+        with (tmp_path / "in" / name).open("wb") as out:
+            done = subprocess.run(
+                [sys.executable, "-m", "archiver", command, "in", "--workers", "1"],
+                stdout=out, stderr=subprocess.PIPE, text=True, cwd=tmp_path, timeout=60,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+        assert (done.returncode, f"in/{name} is read, and standard output is" in done.stderr) == (2, True), done.stderr
+
+
 def test_a_filter(run: Run, tmp_path: Path) -> None:
     lines = "".join(json.dumps({"text": text}) + "\n" for text in stories(30))
     done = run("clean", "-", "--removed", "removed.jsonl", "--workers", "1", stdin=lines + "{broken\n")
@@ -62,16 +116,37 @@ def test_a_filter(run: Run, tmp_path: Path) -> None:
 
 def test_names_that_are_no_utf8(run: Run, tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9")
-    (tmp_path / f"{name}.txt").write_text(stories(1)[0] + "\n\nPhoto: Ann Lee/AFP\n\nIt will meet again.\n")
-    pq.write_table(pa.table({"text": stories(30)}), tmp_path / "a.parquet")
-    (tmp_path / "a.parquet").rename(tmp_path / f"{name}.parquet")
-    (tmp_path / f"{name}.jsonl").write_text("{broken\n")
-    done = run("clean", ".", "--to", "out", "--workers", "1")
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / f"{name}.txt").write_text(stories(1)[0] + "\n\nPhoto: Ann Lee/AFP\n\nIt will meet again.\n")
+    pq.write_table(pa.table({"text": stories(30)}), given / "a.parquet")
+    (given / "a.parquet").rename(given / f"{name}.parquet")
+    (given / f"{name}.jsonl").write_text("{broken\n")
+    done = run("clean", ".", "--to", "../out", "--workers", "1", cwd=given)
     assert done.returncode == 1
     assert "caf\\xe9.jsonl, record 1: " in done.stderr and "Traceback" not in done.stderr
     removed = [json.loads(line) for line in (tmp_path / "out" / "removed.jsonl").read_text().splitlines()]
     assert {piece["file"] for piece in removed} == {"caf\\xe9.txt", "caf\\xe9.parquet"}
     assert {path.name for path in (tmp_path / "out").iterdir()} > {f"{name}.txt", f"{name}.parquet"}
+
+
+def test_a_wrong_field_is_told_once(run: Run, tmp_path: Path) -> None:
+    put(tmp_path / "in", stories(50))
+    (tmp_path / "in" / "b.jsonl").write_text('{"broken\n\n')
+    done = run("clean", "in", "--field", "body", "--to", "out", "--workers", "1")
+    assert (done.returncode, (tmp_path / "out").exists()) == (2, False)
+    assert done.stderr.endswith("no record has a field body; there are: n, text\n") and done.stderr.count("\n") == 1
+    with (tmp_path / "in" / "b.jsonl").open("a") as lines:
+        lines.write('{"body": null}\n' + "[]\n" * 30)
+    done = run("clean", "in", "--field", "body", "--to", "out", "--workers", "1")
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if "it stays as it is" in line or "more of these" in line]
+    assert sum(line.startswith("archiver: a.jsonl, record ") for line in told) == 20
+    assert [line for line in told if "more" in line] == [
+        "archiver: 30 more of these: it has no field body",
+        "archiver: 11 more of these: a JSON object with a string in body was expected",
+    ]
+    assert "; 81 that can't be read" in done.stderr
 
 
 def test_documents_between_empty_lines(run: Run, tmp_path: Path) -> None:
@@ -96,9 +171,9 @@ def test_what_is_wrong_is_said_before_anything_is_written(tmp_path: Path, monkey
     wrong = {
         ("in", "other", "--to", "out"): (2, "two files would be out/a.jsonl"),
         ("in", "--to", "there"): (2, "there/a.jsonl is there already"),
-        ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "is a file of the corpus"),
+        ("in", "--to", "out", "--removed", "out/a.jsonl"): (2, "would be written over the cleaned file out/a.jsonl"),
         ("b.parquet", "in"): (2, "--to names a folder"),
-        ("b.parquet", "--field", "body", "--to", "out"): (1, "b.parquet: it has no column body, but text"),
+        ("b.parquet", "--field", "body", "--to", "out"): (2, "b.parquet: it has no column body, but text"),
         ("broken.jsonl.gz", "--to", "out"): (4, "broken.jsonl.gz: its compression is damaged"),
         ("in", "--to", "b.parquet/out"): (3, "Not a directory"),
         ("empty", "--to", "out"): (2, "no corpus files there"),

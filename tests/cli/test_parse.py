@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,50 @@ def test_a_page_that_fails_has_a_line_and_the_exit_code_says_so(run: Run, tmp_pa
     assert (broken.returncode, [article["id"] for article in lines(broken.stdout)]) == (1, ["b"])
     told = broken.stderr.splitlines()
     assert [line.partition(": ")[2].partition(":")[0] for line in told] == ["-, line 1", "-, line 3"]
+
+
+def test_a_manifest_may_begin_with_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "story.html").write_text(STORY)
+    row = b'{"id": "%s", "html": "story.html"}\n'
+    done = run("parse", "--manifest", "-", stdin=BOM_UTF8 + row % b"a" + row % b"b" + BOM_UTF8 + row % b"c")
+    assert [article["id"] for article in lines(done.stdout)] == ["a", "b"]
+    assert (done.returncode, done.stderr.startswith("archiver: -, line 3: no page such as")) == (1, True)
+
+
+def test_a_file_that_is_no_page_is_refused_with_what_reads_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(gzip.compress(b"WARC/1.0\r\nWARC-Type: resource\r\n\r\n" + STORY.encode()))
+    told = "unreadable: a WARC file, no page: archiver reparse FILE --to lines reads it"
+    done = run("parse", "a.warc.gz", "--workers", "1")
+    (article,) = lines(done.stdout)
+    assert (done.returncode, done.stderr) == (1, f"archiver: a.warc.gz: {told}\n")
+    assert (article["pageVerdict"]["kind"], article["articleBody"]) == ("other", None)
+    assert article["extraction"]["warnings"] == [f"extractionFailed: {told}"]
+    check(done.stdout.encode())
+    done = run("parse", "-", "--workers", "1", stdin=(tmp_path / "a.warc.gz").read_bytes())
+    assert (done.returncode, done.stderr) == (1, f"archiver: -: {told}\n")
+
+
+def test_a_file_that_is_cut_off_is_told(run: Run, tmp_path: Path) -> None:
+    packed = gzip.compress((STORY + "<!-- " + "".join(map(chr, range(300, 2300))) + " -->").encode())
+    (tmp_path / "a.html.gz").write_bytes(packed[:-40])
+    (tmp_path / "b.html.gz").write_bytes(packed)
+    told = "gzipDamaged: the file ends in the middle of a gzip member"
+    done = run("parse", "a.html.gz", "b.html.gz", "missing.html", "--workers", "1")
+    assert done.returncode == 2
+    rows = "".join(json.dumps({"id": n, "html": n}) + "\n" for n in ("a.html.gz", "b.html.gz", "missing.html"))
+    for arguments, stdin, name, count in (
+        (["a.html.gz", "b.html.gz"], b"", "a.html.gz", 2), (["-"], packed[:-40], "-", 1),
+        (["--manifest", "-"], rows.encode(), "a.html.gz", 3),
+    ):  # fmt: skip
+        done = run("parse", *arguments, "--workers", "1", stdin=stdin)
+        articles = lines(done.stdout)
+        assert (done.returncode, len(articles)) == (4, count)
+        assert done.stderr.splitlines()[0] == f"archiver: {name}: {told}"
+        assert (articles[0]["headline"], articles[0]["capture"]["truncated"]) == (
+            "Ferry stops in winter",
+            "unspecified",
+        )
+        assert told in articles[0]["extraction"]["warnings"]
 
 
 def test_one_address_is_for_one_page(run: Run, tmp_path: Path) -> None:

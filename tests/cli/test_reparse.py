@@ -126,6 +126,21 @@ def test_each_file_keeps_the_name_of_its_lines(warcs: list[Path], run: Run, tmp_
     assert len({json.loads(line)["capture"]["warc"]["recordId"] for line in lines}) == 10
 
 
+def test_lines_stand_outside_of_what_is_searched(warcs: list[Path], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(warcs[0], tmp_path / "in")
+    (tmp_path / "link").symlink_to("in")
+    for given, to in (("in", "in/lines"), ("in", "link/lines"), ("link", "in")):
+        done = run("reparse", given, "--to", to)
+        assert (done.returncode, "which is searched for WARCs" in done.stderr) == (ExitCode.USAGE, True)
+    assert not (tmp_path / "in" / "lines").exists()
+    own = warcs[0].parents[1] / "articles"
+    before = {path.name: path.read_bytes() for path in own.iterdir()}
+    done = run("reparse", warcs[0], "--to", own)
+    assert (done.returncode, "keeps its own files in" in done.stderr) == (ExitCode.USAGE, True)
+    assert {path.name: path.read_bytes() for path in own.iterdir()} == before
+
+
 @pytest.mark.parametrize("name", ["../out.jsonl", "/x.jsonl", "..", "archive.toml"])
 def test_no_lines_are_written_elsewhere(name: str, warcs: list[Path], run: Run, tmp_path: Path) -> None:
     (tmp_path / "lines").mkdir()

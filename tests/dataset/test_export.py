@@ -117,6 +117,15 @@ def test_a_folder_with_something_else_is_left_alone(archive: Archive, tmp_path: 
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
+def test_no_dataset_is_made_among_the_files_of_an_archive(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(archive.layout.warcs)
+    for folder in (archive.layout.rules, archive.layout.articles / "data", tmp_path / "link" / "data"):
+        with pytest.raises(UsageError, match="keeps its own files in"):
+            make(archive, folder)
+        assert not any(folder.glob("*"))
+    make(archive, archive.root / "data")
+
+
 def test_of_two_archives_a_record_is_there_once(archive: Archive, tmp_path: Path) -> None:
     copy = Archive.open(shutil.copytree(archive.root, tmp_path / "copy"))
     keep(copy, [Page("http://news.example/plain", page("Water is gone")), Page("http://news.example/b", page("New"))])

@@ -6,6 +6,7 @@ import pytest
 
 from archiver.model.errors import RuleError
 from archiver.rules.load import load_rules
+from archiver.rules.read import read_toml
 
 PATTERN = """[[pattern]]
 id = "own"
@@ -116,6 +117,12 @@ def test_errors_name_file_entry_and_expectation(
         load_rules(tmp_path)
     assert (raised.value.file, raised.value.entry) == (path, entry)
     assert expected in raised.value.problem
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.toml", 'domain = "a.example"\n')
+    path.write_text(path.read_text("utf-8"), "utf-8-sig")
+    assert read_toml(path) == {"domain": "a.example"}
 
 
 def test_a_regex_in_pieces(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 __all__ = ["LONGEST_BYTES", "Record", "Sink", "Source"]
@@ -24,8 +25,10 @@ class Record:
     #: the record as its form needs it to write it again
     problem: str | None = None
     #: what is wrong with it
-    name: str | None = None
-    #: its id, where it has one
+    id: Any = None
+    #: its id as it stands in the record, to be written as JSON; None where it has none
+    fields: tuple[str, ...] | None = None
+    #: their names, where it is a JSON object
 
 
 class Sink(Protocol):
@@ -40,6 +43,10 @@ class Sink(Protocol):
 
 class Source(Protocol):
     """A file of a corpus."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
 
     @property
     def name(self) -> str:

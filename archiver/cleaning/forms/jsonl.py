@@ -16,8 +16,8 @@ from archiver.cleaning.forms.packed import lines_of, read_packed
 __all__ = ["JsonLines", "JsonLinesSink"]
 
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _STRING = msgspec.json.Decoder(str)
-_ID: msgspec.json.Decoder[str | int] = msgspec.json.Decoder(str | int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +47,25 @@ class JsonLines:
             return Record(number, None, line)
         try:
             fields = _FIELDS.decode(bare)
-            if self.field not in fields:
-                return Record(number, None, line, f"it has no field {self.field}")
-            if bytes(fields[self.field]) == b"null":
-                return Record(number, None, line, name=_name(fields))
-            text = _STRING.decode(fields[self.field])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return Record(number, None, line, f"a JSON object with a string in {self.field} was expected: {error}")
-        return Record(number, text, line, name=_name(fields))
+        except _UNREADABLE as error:
+            return Record(number, None, line, self._expected(error))
+        text, problem = None, None
+        if self.field not in fields:
+            problem = f"it has no field {self.field}"
+        elif bytes(fields[self.field]) != b"null":
+            try:
+                text = _STRING.decode(fields[self.field])
+            except _UNREADABLE as error:
+                problem = self._expected(error)
+        return Record(number, text, line, problem, id=fields.get("id"), fields=tuple(fields))
+
+    def _expected(self, error: Exception) -> str:
+        return f"a JSON object with a string in {self.field} was expected: {error}"
 
 
 def _mark(number: int) -> bytes:
     """What may stand before the record of that number: a file may begin with a byte order mark."""
     return BOM_UTF8 if number == 1 else b""
-
-
-def _name(fields: dict[str, msgspec.Raw]) -> str | None:
-    try:
-        return str(_ID.decode(fields["id"])) if "id" in fields else None
-    except msgspec.DecodeError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

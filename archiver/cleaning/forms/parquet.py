@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 
 from archiver.cleaning.errors import CorpusError
 from archiver.cleaning.forms.form import Record
+from archiver.model.errors import UsageError
+from archiver.model.path_text import path_text
 
 __all__ = ["ParquetRows", "ParquetSink"]
 
@@ -51,21 +53,19 @@ class ParquetRows:
         places = schema.get_all_field_indices(self.field)
         if len(places) != 1:
             have = "two columns" if places else "no column"
-            raise CorpusError(self.path, f"it has {have} {self.field}, but {', '.join(schema.names)}")
+            raise UsageError(f"{path_text(self.path)}: it has {have} {self.field}, but {', '.join(schema.names)}")
         kind = schema.field(places[0]).type
         if pa.types.is_dictionary(kind):
             kind = kind.value_type
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
             raise CorpusError(self.path, f"column {self.field} was expected to have strings, not {kind}")
 
     def _rows(self, group: Any, before: int) -> Iterator[Record]:
-        names = group.column("id") if group.schema.names.count("id") == 1 else None
+        ids = group.column("id") if group.schema.names.count("id") == 1 else None
         last = group.num_rows - 1
         for at, value in enumerate(group.column(self.field)):
-            name = names[at].as_py() if names is not None else None
             raw = _Row(group if at == last else None, at == last)
-            named = str(name) if isinstance(name, str | int) else None
-            yield Record(before + at + 1, value.as_py(), raw, name=named)
+            yield Record(before + at + 1, value.as_py(), raw, id=ids[at].as_py() if ids is not None else None)
 
 
 class ParquetSink:

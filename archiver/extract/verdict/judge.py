@@ -40,6 +40,8 @@ _CARDS: Final = 10
 _TEXT: Final = 1500
 _LEAST_BODY: Final = 100
 _BINARY: Final = 0.02
+_BINARY_TEXT: Final = 0.05  # text taken out of PDFs has some for hyphens; of packed bytes a tenth are such
+_REPLACED: Final = 0.4  # real text in a wrong character set has markup, spaces and signs between
 _MOST_SIGNALS: Final = 8
 
 
@@ -53,7 +55,10 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
     if wall := _wall(document, walls, lead, shape):
         return wall
     if is_binary(document):
-        signal = Signal("other", 6.0, "notText", f"{document.page.control_share:.0%} control characters")
+        told = f"{document.page.control_share:.0%} control characters"
+        if document.page.replaced_share > _REPLACED:
+            told = f"{document.page.replaced_share:.0%} fit no character set"
+        signal = Signal("other", 6.0, "notText", told)
         return _verdict("other", 0.95, [signal])
     if document.capture.kind == "text":
         return _of_text(shape)
@@ -78,7 +83,8 @@ def judge(document: Document, labels: Labels) -> PageVerdict:
 
 def is_binary(document: Document) -> bool:
     """Whether what was sent as a page is no text: packed, encrypted, noise."""
-    return document.page.control_share > _BINARY
+    page = document.page
+    return page.control_share > (_BINARY if page.root is not None else _BINARY_TEXT) or page.replaced_share > _REPLACED
 
 
 def _lead(scores: Mapping[VerdictKind, float]) -> float:

@@ -7,6 +7,7 @@ import io
 from codecs import BOM_UTF8
 from pathlib import Path
 
+import msgspec
 import pytest
 import zstandard
 
@@ -32,7 +33,8 @@ def test_records_and_what_is_wrong_with_them(tmp_path: Path) -> None:
     assert [record.number for record in records] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert [record.text for record in records] == ["Aé", None, None, None, None, None, None, "end without a newline"]
     assert [record.problem is None for record in records] == [True, True, True, False, False, False, False, True]
-    assert (records[0].name, records[7].name, records[3].problem) == ("7", None, "it has no field text")
+    assert (records[0].id, records[7].id, records[2].id) == (msgspec.Raw(b"7"), msgspec.Raw(b'{"x": 1}'), None)
+    assert records[3].problem == "it has no field text"
     assert b"".join(record.raw for record in records) == LINES
 
 

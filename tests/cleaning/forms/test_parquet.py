@@ -10,6 +10,7 @@ import pytest
 
 from archiver.cleaning.errors import CorpusError
 from archiver.cleaning.forms.parquet import ParquetRows, ParquetSink
+from archiver.model.errors import UsageError
 
 
 def made(path: Path, kind: pa.DataType) -> pa.Table:
@@ -24,7 +25,9 @@ def made(path: Path, kind: pa.DataType) -> pa.Table:
     return table
 
 
-@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+)
 def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
     table = made(tmp_path / "a.parquet", kind)
     source = ParquetRows(tmp_path / "a.parquet", "a.parquet", "body")
@@ -34,7 +37,7 @@ def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
         sink.put(record, "new" if record.number == 6 else None)
     sink.close()
     assert [record.number for record in records] == list(range(1, 11))
-    assert (records[4].text, records[5].text, records[5].name) == (None, "text 5", "5")
+    assert (records[4].text, records[5].text, records[5].id) == (None, "text 5", 5)
     texts = [None if n == 4 else "new" if n == 5 else f"text {n}" for n in range(10)]
     expected = table.set_column(1, table.schema.field(1), pa.array(texts, kind))
     assert pq.read_table(tmp_path / "b.parquet").to_pylist() == expected.to_pylist()
@@ -46,7 +49,7 @@ def test_a_column_of_strings(kind: pa.DataType, tmp_path: Path) -> None:
 
 def test_what_is_no_column_of_strings(tmp_path: Path) -> None:
     made(tmp_path / "a.parquet", pa.string())
-    with pytest.raises(CorpusError, match="it has no column text, but id, body, tags"):
+    with pytest.raises(UsageError, match="it has no column text, but id, body, tags"):
         list(ParquetRows(tmp_path / "a.parquet", "a.parquet", "text").records())
     with pytest.raises(CorpusError, match="was expected to have strings, not int64"):
         list(ParquetRows(tmp_path / "a.parquet", "a.parquet", "id").records())
