@@ -20,6 +20,7 @@ from archiver.cli.options import (
 from archiver.cli.output import print_json
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
+from archiver.discover.urllist import without_comment
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
@@ -33,7 +34,7 @@ __all__ = ["save"]
 @click.argument("urls", nargs=-1, metavar="URL...")
 @click.option(
     "-i", "--input", "list_file", type=click.File("rb"), metavar="FILE|-",
-    help="A list of addresses, one a line; lines that begin with # are left out.",
+    help="A list of addresses, one a line; what stands behind # is comment.",
 )  # fmt: skip
 @requisites_option
 @browser_option
@@ -89,8 +90,8 @@ def save(
 def _addresses(urls: tuple[str, ...], list_file: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Every address once, in order; apart from them those that are no text. Raises UsageError if there is none."""
     data = list_file.read() if list_file else b""
-    lines = [line.strip() for line in data.decode("utf-8-sig", "surrogateescape").split("\n")]
-    named = [*urls, *(line for line in lines if line and not line.startswith("#"))]
+    lines = map(without_comment, data.decode("utf-8-sig", "surrogateescape").split("\n"))
+    named = [*urls, *filter(None, lines)]
     given = dict.fromkeys(map(with_scheme, named))
     if not given:
         raise UsageError("name an address to save, or a list of them with -i FILE")
