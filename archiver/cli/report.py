@@ -65,7 +65,11 @@ def _print(total: CrawlReport) -> None:
     print_table("Sources", ("source", "new articles", "unchanged", "not kept", "waiting", "newest page", ""), rows)
     troubles = [(one.source, one.url, f"{one.reason} {one.detail}") for one in _documents(total)]
     if troubles:
-        print_table("Feeds, sitemaps and front pages that can't be read", ("source", "address", "reason"), troubles)
+        print_table(
+            "Feeds, sitemaps and front pages that can't be read or are broken",
+            ("source", "address", "reason"),
+            troubles,
+        )
     articles = sum(source.articles for source in total.sources)
     click.echo(
         f"{amount(articles, 'new article')} in {amount(total.runs, 'crawl')} since {total.begun}; "
@@ -80,7 +84,7 @@ def _documents(total: CrawlReport) -> list[Trouble]:
 def _note(source: SourceReport) -> str:
     notes = (
         "silent for unusually long" if source.is_quiet else "",
-        "can't be read" if source.documents else "",
+        "can't be read or is broken" if source.documents else "",
         f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
     )
     return "; ".join(filter(None, notes))

@@ -33,7 +33,7 @@ def report_page(report: CrawlReport) -> bytes:
     )
     tables = [
         _table("Sources", _SOURCE_HEAD, map(_source_row, report.sources), numbers=range(1, 5), bad=_bad(report)),
-        *_troubles("Feeds, sitemaps and front pages that can't be read", report, of_documents=True),
+        *_troubles("Feeds, sitemaps and front pages that can't be read or are broken", report, of_documents=True),
         *_troubles("Pages not kept", report, of_documents=False),
     ]
     page = HTML(
@@ -58,7 +58,7 @@ def _source_row(source: SourceReport) -> Sequence[str]:
     reasons = ", ".join(f"{count} {reason}" for reason, count in source.failures.items())
     notes = [
         "nothing new for unusually long" if source.is_quiet else "",
-        f"{len(source.documents)} documents can't be read" if source.documents else "",
+        f"{len(source.documents)} documents can't be read or are broken" if source.documents else "",
         f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
         reasons,
     ]
