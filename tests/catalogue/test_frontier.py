@@ -240,8 +240,9 @@ def test_lists_that_name_each_other_are_followed_to_their_end(tmp_path: Path) ->
 
         def settle(task: Task, further: Task, now: float) -> None:
             found = tuple(_page(f"/{next(new)}") for _ in range(5))
-            state = "waiting" if task.part == 1 else "done"
-            frontier.settle([Attempt(task=task, state=state, found=found, further=(further,))], now)
+            is_first = task.part == 1
+            ended = Attempt(task=task, state="waiting" if is_first else "done", found=found, further=(further,))
+            frontier.settle([ended], now)
 
         settle(front, second, NOW)
         settle(second, third, NOW + 1)
