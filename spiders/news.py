@@ -18,14 +18,14 @@ from twisted.python.failure import Failure
 from archiver.catalogue import Attempt, Task
 from archiver.catalogue.schedule import MOST_S, counts_as_try, retry_due
 from archiver.catalogue.task import State
-from archiver.crawl.attempts import SitemapCount, kept_page, named_tasks, read_document
+from archiver.crawl.attempts import SitemapCount, kept_page, left_validators, named_tasks, read_document
 from archiver.crawl.events import PageDone
 from archiver.crawl.learner import Learner
 from archiver.crawl.link_reader import read_links
 from archiver.crawl.links import Named
 from archiver.crawl.locks import SourceLocks
 from archiver.crawl.manners import BUDGET_SPENT, Manners, RetryLaterError, host_of
-from archiver.crawl.page import ORIGIN, Origin, Page
+from archiver.crawl.page import DAMAGE, ORIGIN, Origin, Page
 from archiver.crawl.parts import next_part, part_task, unknown_parts
 from archiver.crawl.scheduler import TASK, FrontierScheduler
 from archiver.crawl.settings_file import follow_settings
@@ -34,6 +34,7 @@ from archiver.crawl.source_set import SourceSet
 from archiver.crawl.visit import Visits
 from archiver.discover.found import Discovered
 from archiver.model.errors import ArchiverError
+from archiver.model.problem import Problem
 
 __all__ = ["NewsSpider"]
 
@@ -43,6 +44,8 @@ _HOLDS = frozenset({BUDGET_SPENT, "retryLater"})
 """Failures that every further request to the host would meet."""
 _ASKED_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses of servers in trouble (RFC 9110, section 15): the answer is kept, and the page is tried again later."""
+_TRIED_AGAIN = frozenset({"damagedBody", "notModified"})
+"""Reasons why a complete response isn't the page that another try may not meet."""
 
 
 class NewsSpider(Spider):
@@ -127,25 +130,30 @@ class NewsSpider(Spider):
         task: Task = response.meta[TASK]
         if task.purpose == "page" and response.status != 304:
             yield Page.answered(response)
-        if response.status >= 400:
-            self._fail(task, "badStatus", str(response.status), status=response.status)
-            if task.purpose != "page":
-                yield replace(Page.answered(response), reason="badStatus", detail=str(response.status))
+        fault, found = _no_document(response), Discovered()
+        if fault is None and response.status != 304:
+            found = await asyncio.to_thread(read_links, self._document(task, response))
+            fault = None if found.links else found.fault
+            for problem in found.problems:
+                self.logger.warning("%s: %s: %s", task.source, response.url, problem)
+        if fault is not None:
+            self._fail(task, fault.code, fault.detail, status=response.status)
+            if task.purpose != "page" or response.status == 304:
+                yield replace(Page.answered(response), reason=fault.code, detail=fault.detail)
             return
-        document = Named(
+        now, is_rechecked = ArchiveSink.of(self.crawler).clock.now(), self._rechecks(task.source) != ()
+        tasks = named_tasks(found.links, task, self._sitemaps, now, is_rechecked=is_rechecked)
+        self._scheduler.settle(read_document(task, response, tasks, found))
+
+    def _document(self, task: Task, response: Response) -> Named:
+        return Named(
             response.url,
             task.purpose,
             response.headers.get("Content-Type"),
             response.body,
             shapes=self._learner.shapes(task.source),
+            damage=response.meta.get(DAMAGE),
         )
-        found = await asyncio.to_thread(read_links, document) if response.status != 304 else None
-        for problem in found.problems if found else ():
-            self.logger.warning("%s: %s: %s", task.source, response.url, problem)
-        found = found or Discovered()
-        now, is_rechecked = ArchiveSink.of(self.crawler).clock.now(), self._rechecks(task.source) != ()
-        tasks = named_tasks(found.links, task, self._sitemaps, now, is_rechecked=is_rechecked)
-        self._scheduler.settle(read_document(task, response, tasks, found))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Page]:
         """A page is archived already. What it needs is fetched where its source says so, before its task is settled;
@@ -160,6 +168,8 @@ class NewsSpider(Spider):
             self._scheduler.leave(task)
         elif response.status in _ASKED_AGAIN:
             self._fail(task, "badStatus", str(response.status), status=response.status)
+        elif page.reason in _TRIED_AGAIN:
+            self._fail(task, page.reason or "failed", page.detail, status=response.status)
         elif page.reason:
             self._give_up(task, page.reason, page.detail, status=response.status)
         else:
@@ -218,7 +228,10 @@ class NewsSpider(Spider):
     def _give_up(self, task: Task, reason: str, detail: str, *, status: int | None = None) -> None:
         """Try no more. A page that was fetched before stays what it was."""
         state: State = "done" if task.is_recheck else "failed"
-        self._scheduler.settle(Attempt(task=task, state=state, reason=reason, detail=detail, status=status))
+        etag, modified = left_validators(task, status)
+        self._scheduler.settle(
+            Attempt(task=task, state=state, reason=reason, detail=detail, status=status, etag=etag, modified=modified)
+        )
 
     def _rechecks(self, source: str) -> tuple[int, ...] | None:
         """As `SourceConfig.recheck_s` has it; for a source that ended, none."""
@@ -240,6 +253,7 @@ class NewsSpider(Spider):
             return
         if task.is_document and task.part == 1:  # of a document no more is asked than that it is tried in time
             due = now + min(task.every or MOST_S, MOST_S if due is None else due - now)
+        etag, modified = left_validators(task, status)
         self._scheduler.settle(
             Attempt(
                 task=task,
@@ -249,7 +263,15 @@ class NewsSpider(Spider):
                 reason=reason,
                 detail=detail,
                 status=status,
-                etag=task.etag,
-                modified=task.modified,
+                etag=etag,
+                modified=modified,
             )
         )
+
+
+def _no_document(response: Response) -> Problem | None:
+    """Why an answer brings no document; None where it does, if only in part, or says that it is as it was."""
+    if response.status >= 400:
+        return Problem("badStatus", str(response.status))
+    page = Page.answered(response)
+    return Problem(page.reason, page.detail) if page.reason and page.reason != "damagedBody" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +12,10 @@ from contextlib import suppress
 import brotli  # type: ignore[import-untyped]  # it comes without types
 import zstandard
 
-__all__ = ["MAX_CODINGS", "content_decoded"]
+__all__ = ["DAMAGED", "MAX_CODINGS", "content_damage", "content_decoded", "damage_in"]
+
+DAMAGED = "damagedContentCoding"
+"""How a problem begins that says where a body couldn't be decoded to its end."""
 
 MAX_CODINGS = 5
 """Codings on one body; more are left undone. No server that means well sends more than two."""
@@ -23,8 +27,17 @@ _ZSTD_PIECE_BYTES = 64
 _ORDINARY_BYTES = 4 << 20
 _NO_CODING = frozenset({"identity", "none", "utf-8"})
 _GZIP_START = b"\x1f\x8b"
+_TEXT_BYTES = 512
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+"""What of 512 packed bytes some fifty are, and no text holds (https://mimesniff.spec.whatwg.org/#binary-data-byte)."""
+_BROTLI_PIECE_BYTES = 1 << 10
+"""What is decoded of the call that meets a fault is lost: no more than that."""
 
 Pieces = Iterator[bytes]
+
+
+class _DamageError(Exception):
+    """The body has the coding, and a fault in it."""
 
 
 def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[bytes, tuple[str, ...], bool]:
@@ -39,6 +52,35 @@ def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[by
         return whole, (), False
     if len(layers) > MAX_CODINGS:
         return body, (f"tooManyContentCodings: {len(layers)}",), False
+    out = io.BytesIO()
+    chain, last = _undone(lambda: _cut(body), layers, limit, out)
+    if not chain:
+        return body, tuple(last), False
+    problems = [problem for layer in chain for problem in layer.problems]
+    return out.getvalue(), (*problems, *last), any(layer.is_cut for layer in chain)
+
+
+def content_damage(pieces: Callable[[], Pieces], codings: Iterable[str], limit: int) -> str | None:
+    """Where a body is damaged within its content-codings, in words; None where it isn't, or has none.
+
+    As `content_decoded`, but nothing of the body is held: `pieces` gives it from its beginning each time.
+    """
+    layers = [coding for coding in codings if coding not in _NO_CODING]
+    if len(layers) > MAX_CODINGS:
+        return None
+    chain, _ = _undone(pieces, layers, limit, None)
+    return damage_in(problem for layer in chain for problem in layer.problems)
+
+
+def damage_in(problems: Iterable[str]) -> str | None:
+    """What `content_decoded` says of damage; None where there is none."""
+    return next((text.removeprefix(f"{DAMAGED}: ") for text in problems if text.startswith(DAMAGED)), None)
+
+
+def _undone(
+    pieces: Callable[[], Pieces], layers: Sequence[str], limit: int, out: io.BytesIO | None
+) -> tuple[list[_Layer], list[str]]:
+    """The layers that the body has, undone into `out`, and why others are left; none of both for one without."""
     names = list(reversed(layers))
     unknown = next((at for at, name in enumerate(names) if name not in _DECODERS), len(names))
     last = [f"unknownContentCoding: {names[unknown][:40]}"] if unknown < len(names) else []
@@ -46,16 +88,18 @@ def content_decoded(body: bytes, codings: Iterable[str], limit: int) -> tuple[by
     raw: set[int] = set()
     while names:
         chain = [_Layer(name, limit, is_raw=at in raw) for at, name in enumerate(names)]
-        out = _through(chain, body)
+        if out is not None:
+            out.seek(0)
+            out.truncate()
+        _through(chain, pieces(), out)
         failed = next((at for at, layer in enumerate(chain) if layer.is_other), None)
         if failed is None:
-            problems = [problem for layer in chain for problem in layer.problems]
-            return out, (*problems, *last), any(layer.is_cut for layer in chain)
+            return chain, last
         if names[failed] == "deflate" and failed not in raw:
             raw.add(failed)  # many servers leave the wrapper out that RFC 9110 asks for
             continue
         last, names = [chain[failed].error], names[:failed]
-    return body, tuple(last), False
+    return [], last
 
 
 def _ordinary(body: bytes, layers: Sequence[str], limit: int) -> bytes | None:
@@ -97,24 +141,27 @@ class _Layer:
                     self.problems.append(f"decodedBodyTooLarge: {self._coding}: more than {self._limit} bytes")
                     self.is_cut = True
                     return
-        except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-            if given or isinstance(error, EOFError):
-                self.problems.append(f"damagedContentCoding: {self._coding}: {error}")
+        except (zlib.error, brotli.error, zstandard.ZstdError, EOFError, _DamageError) as error:
+            if given or isinstance(error, EOFError | _DamageError):
+                self.problems.append(f"{DAMAGED}: {self._coding}: {error}")
             else:
                 self.is_other, self.error = True, f"notContentCoded: {self._coding}: {error}"
 
 
-def _through(chain: Sequence[_Layer], body: bytes) -> bytes:
+def _cut(body: bytes) -> Pieces:
     view = memoryview(body)
-    steps: list[Pieces] = [(bytes(view[at : at + _PIECE_BYTES]) for at in range(0, len(view), _PIECE_BYTES))]
+    return (bytes(view[at : at + _PIECE_BYTES]) for at in range(0, len(view), _PIECE_BYTES))
+
+
+def _through(chain: Sequence[_Layer], pieces: Pieces, out: io.BytesIO | None) -> None:
+    steps = [pieces]
     for layer in chain:
         steps.append(layer.decoded(steps[-1]))
-    out = io.BytesIO()
     for piece in steps[-1]:
-        out.write(piece)
+        if out is not None:
+            out.write(piece)
     for step in reversed(steps):  # a layer may end before the one around it, which may be damaged or too long behind
         deque(step, maxlen=0)
-    return out.getvalue()
 
 
 class _Source:
@@ -143,25 +190,41 @@ def _gzip(source: _Source) -> Pieces:
     """Several members are one body (RFC 1952); what follows the last and is no member is left out, as browsers do."""
     is_first = True
     while is_first or source.peek(2) == _GZIP_START:
-        yield from _inflated(zlib.decompressobj(31), source)
+        yield from _inflated(zlib.decompressobj(31), source, has_coding=source.peek(2) == _GZIP_START)
         is_first = False
 
 
 def _deflate(source: _Source) -> Pieces:
-    """With a zlib wrapper, as RFC 9110 says."""
-    return _inflated(zlib.decompressobj(15), source)
+    """With a zlib wrapper, as RFC 9110 says, which begins as RFC 1950, section 2.2, has it."""
+    first = int.from_bytes(source.peek(2))
+    return _inflated(zlib.decompressobj(15), source, has_coding=first >> 8 & 15 == 8 and first % 31 == 0)
 
 
 def _raw_deflate(source: _Source) -> Pieces:
-    return _inflated(zlib.decompressobj(-15), source)
+    return _inflated(zlib.decompressobj(-15), source, has_coding=False if _is_other(source) else None)
 
 
-def _inflated(inflater: zlib._Decompress, source: _Source) -> Pieces:
+def _is_other(source: _Source) -> bool:
+    """Whether a body that should have a coding which no bytes tell is plain text, or gzip: sent as it was, then."""
+    beginning = source.peek(_TEXT_BYTES)[:_TEXT_BYTES]
+    return not _NO_TEXT.search(beginning) or beginning.startswith(_GZIP_START)
+
+
+def _inflated(inflater: zlib._Decompress, source: _Source, *, has_coding: bool | None) -> Pieces:
+    """Up to the fault, if there is one. `has_coding`: whether the body does; None where only what comes out tells."""
     rest = b""
     while not inflater.eof:
         rest = rest or source.take()
         is_over = not rest
-        piece = inflater.decompress(rest, _PIECE_BYTES)
+        before = None if has_coding is False else inflater.copy()
+        try:
+            piece = inflater.decompress(rest, _PIECE_BYTES)
+        except zlib.error as error:
+            if before is not None:
+                yield from _before_fault(before, rest)
+            if has_coding:
+                raise _DamageError(str(error)) from error
+            raise
         rest = inflater.unconsumed_tail
         if piece:
             yield piece
@@ -170,10 +233,24 @@ def _inflated(inflater: zlib._Decompress, source: _Source) -> Pieces:
     source.give_back(inflater.unused_data)
 
 
+def _before_fault(inflater: zlib._Decompress, packed: bytes) -> Pieces:
+    """What can be unpacked before the fault, byte by byte: zlib gives nothing of the call that meets it."""
+    with suppress(zlib.error):
+        for at in range(len(packed)):
+            piece = inflater.decompress(packed[at : at + 1])
+            if piece:
+                yield piece
+
+
 def _brotli(source: _Source) -> Pieces:
-    decoder = brotli.Decompressor()
+    size, most = (_PIECE_BYTES, _PIECE_BYTES) if _is_other(source) else (1, _BROTLI_PIECE_BYTES)
+    decoder, rest = brotli.Decompressor(), b""
     while not decoder.is_finished():
-        data = source.take() if decoder.can_accept_more_data() else b""
+        data = b""
+        if decoder.can_accept_more_data():
+            rest = rest or source.take()
+            data, rest = rest[:size], rest[size:]
+            size = min(2 * size, most)
         # what it can give without more input comes bit by bit, too: only when nothing comes it is at its end
         if piece := decoder.process(data, output_buffer_limit=_PIECE_BYTES):
             yield piece

@@ -152,6 +152,14 @@ class Exchange:
             left -= len(piece)
             yield piece
 
+    def payload(self) -> Iterator[bytes]:
+        """The body of the final response after transfer-decoding, in pieces; may be called again."""
+        decoder = TransferDecoder(chunked=self.head is not None and self.head.is_chunked)
+        skip = self.head_bytes
+        for piece in self.response():
+            yield decoder.feed(piece[skip:])
+            skip = max(skip - len(piece), 0)
+
     def close(self) -> None:
         """Give back memory or the temporary file."""
         self._spool.close()
@@ -216,10 +224,9 @@ class Exchange:
         self._payload = hashlib.sha1(usedforsecurity=False)
         self._decoder = TransferDecoder(chunked=self.head.is_chunked)
         self.payload_bytes = 0
-        skip = self.head_bytes
-        for piece in self.response():
-            self._digest(piece[skip:])
-            skip = max(skip - len(piece), 0)
+        for piece in self.payload():
+            self._payload.update(piece)
+            self.payload_bytes += len(piece)
         return dropped
 
     def _note_trailing(self, data: bytes, count: int) -> None:

@@ -70,7 +70,7 @@ def _claim(db: sqlite3.Connection, task: Task, now: float) -> bool:
 def _settle_document(db: sqlite3.Connection, attempt: Attempt, now: float, new: int) -> float:
     """When it is due again."""
     task, due, pace = attempt.task, attempt.due, attempt.task.pace
-    if attempt.state == "waiting" and task.every is not None and attempt.reason is None:
+    if attempt.state == "waiting" and task.every is not None and not attempt.due:  # it was read
         pace = next_pace(pace or first_pace(task.every), task.every, new_links=new)
         due = now + pace
     db.execute(
@@ -87,8 +87,8 @@ def _settle_page(db: sqlite3.Connection, attempt: Attempt, now: float) -> float:
     task, final = attempt.task, attempt.task
     if attempt.reason is not None or attempt.state not in ("done", "kept"):
         db.execute(
-            f"update task set {_OUTCOME} where key = ?",  # noqa: S608  names of this module
-            (*_outcome(attempt, attempt.due), task.key),
+            f"update task set {_OUTCOME}, etag = ?, modified = ? where key = ?",  # noqa: S608  names of this module
+            (*_outcome(attempt, attempt.due), attempt.etag, attempt.modified, task.key),
         )
         return attempt.due
     if attempt.final_url and key_of(attempt.final_url) != task.key:
@@ -122,9 +122,10 @@ def _is_much_new(db: sqlite3.Connection, attempt: Attempt) -> bool:
 def _add_again(db: sqlite3.Connection, tasks: Iterable[Task], now: float) -> None:
     for task in tasks:
         db.execute(ADD, row_of(task, task.key, now, FIRST_RANK))
-        db.execute(
-            "update task set state = 'waiting', due = ?, tries = 0 where key = ? and state <> 'waiting'",
-            (now, task.key),
+        db.execute(  # only onward: of lists that name each other there is no end
+            "update task set state = 'waiting', due = ?, tries = 0"
+            " where key = ? and state <> 'waiting' and every is not null and part >= ?",
+            (now, task.key, task.part),
         )
 
 

@@ -101,7 +101,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     #: when it is due again, POSIX seconds; of documents after a failure only
     tries: int = 0
     reason: str | None = None
-    #: of a failure, a camelCase name
+    #: of a failure, a camelCase name; also of what is wrong with a document that was read
     detail: str = ""
     status: int | None = None
     final_url: str | None = None

@@ -78,7 +78,11 @@ def _print(total: CrawlReport) -> None:
     _print_pages("Pages that answered with an error", total.errors)
     troubles = [(one.source, one.url, f"{one.reason} {one.detail}") for one in _documents(total)]
     if troubles:
-        print_table("Feeds, sitemaps and front pages that can't be read", ("source", "address", "reason"), troubles)
+        print_table(
+            "Feeds, sitemaps and front pages that can't be read or are broken",
+            ("source", "address", "reason"),
+            troubles,
+        )
     click.echo(
         f"{summary_of(total)}; in {amount(total.runs, 'crawl')} since {total.begun}; "
         f"{amount(total.requests, 'request')}, {total.response_bytes / 1e6:,.1f} MB."
@@ -100,7 +104,7 @@ def _documents(total: CrawlReport) -> list[Trouble]:
 def _note(source: SourceReport) -> str:
     notes = (
         "silent for unusually long" if source.is_quiet else "",
-        "can't be read" if source.documents else "",
+        "can't be read or is broken" if source.documents else "",
         f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
     )
     return "; ".join(filter(None, notes))

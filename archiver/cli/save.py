@@ -21,6 +21,7 @@ from archiver.cli.options import (
 from archiver.cli.output import print_json
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
+from archiver.discover.urllist import without_comment
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
@@ -35,7 +36,7 @@ __all__ = ["save"]
 @click.option(
     "-i", "--input", "list_file", metavar="FILE|-",
     type=GivenPath(exists=True, dir_okay=False, allow_dash=True, takes_pipes=True),
-    help="A list of addresses, one a line; lines that begin with # are left out.",
+    help="A list of addresses, one a line; what stands behind # is comment.",
 )  # fmt: skip
 @requisites_option
 @browser_option
@@ -94,8 +95,8 @@ def _addresses(urls: tuple[str, ...], list_file: str | None) -> tuple[tuple[str,
     if list_file is not None:
         with click.open_file(list_file, "rb") as stream:
             data = stream.read()
-    lines = [line.strip() for line in data.decode("utf-8-sig", "surrogateescape").split("\n")]
-    named = [*urls, *(line for line in lines if line and not line.startswith("#"))]
+    lines = map(without_comment, data.decode("utf-8-sig", "surrogateescape").split("\n"))
+    named = [*urls, *filter(None, lines)]
     given = dict.fromkeys(map(with_scheme, named))
     if not given:
         raise UsageError("name an address to save, or a list of them with -i FILE")

@@ -103,6 +103,7 @@ def _sources(archive: Archive) -> list[dict[str, Any]]:
     with SqliteFrontier(archive.layout.state, is_read_only=True) as frontier:
         states = {state.source: state for state in frontier.sources()}
         waiting = frontier.waiting(names) if spent else []
+        documents = frontier.documents()
     rows = []
     for source in archive.config.sources:
         state = states.get(source.name, SourceState(source.name))
@@ -115,6 +116,11 @@ def _sources(archive: Archive) -> list[dict[str, Any]]:
                 "failed": state.failed,
                 "reasons": state.reasons,
                 "nextLook": _time(state.due),
+                "documents": [
+                    {"url": one.url, "reason": one.reason, "detail": one.detail, "tries": one.tries}
+                    for one in documents
+                    if one.source == source.name and one.reason
+                ],
                 "spent": {
                     host: spent[host]
                     for name, host in waiting
@@ -140,6 +146,9 @@ def _print_sources(sources: list[dict[str, Any]]) -> None:
         rows = [tuple("" if source[column] is None else source[column] for column in columns) for source in sources]
         print_table("Sources", ("source", "kind", "pages fetched", "waiting", "failed", "next look"), rows)
     for source in sources:
+        for document in source["documents"]:
+            why = f"{document['reason']}: {document['detail']}" if document["detail"] else document["reason"]
+            click.echo(clean_line(f"{source['name']}: {document['url']} can't be read or is broken ({why})."))
         for host, requests in source["spent"].items():
             was = f"was asked {amount(requests, 'time')} today, as often as archive.toml allows"
             click.echo(clean_line(f"{source['name']} waits until 00:00 UTC: {host} {was}."))

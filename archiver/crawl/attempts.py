@@ -16,7 +16,7 @@ from archiver.discover.found import Discovered
 from archiver.model.link import Link
 from archiver.web.url import site_of
 
-__all__ = ["SitemapCount", "kept_page", "named_tasks", "read_document"]
+__all__ = ["SitemapCount", "kept_page", "left_validators", "named_tasks", "read_document"]
 
 _MOST_PAGES_OF_LIST = 10
 _PERMANENT = frozenset({301, 308})
@@ -68,13 +68,20 @@ def named_tasks(
 
 
 def read_document(task: Task, response: Response, tasks: Iterable[Task], found: Discovered) -> Attempt:
-    """A document that was read: it is due again by its pace; a further page of a list when that has grown."""
+    """A document that was read: it is due again by its pace; a further page of a list when that has grown.
+
+    Of one that may hold more than was read no validators are kept: a 304 would hide the rest for as long as it is so.
+    """
+    fault = found.fault
     return Attempt(
         task=task,
         state="waiting" if task.part == 1 else "done",
+        tries=task.tries + 1 if fault else 0,
+        reason=fault.code if fault else None,
+        detail=fault.detail if fault else "",
         status=response.status,
-        etag=_validator(response, "etag", task.etag),
-        modified=_validator(response, "last-modified", task.modified),
+        etag=None if fault else _validator(response, "etag", task.etag),
+        modified=None if fault else _validator(response, "last-modified", task.modified),
         moved_to=_moved_to(task, response),
         found=tuple(tasks),
         further=tuple(_further(task, found)),
@@ -82,9 +89,12 @@ def read_document(task: Task, response: Response, tasks: Iterable[Task], found: 
 
 
 def kept_page(task: Task, response: Response, page: Page, now: float, rechecks_s: Sequence[float] | None) -> Attempt:
-    """A page that is in the archive: whether and when it is asked for again, by `recheck_due`."""
+    """A page that is in the archive: whether and when it is asked for again, by `recheck_due`.
+
+    Where the archive has no more what is said to be unchanged it is asked for once more at once, without validators.
+    """
     stored = page.archived.stored.kind if page.archived else None
-    if response.status == 304 and stored != "revisit":  # the archive has no more what is said to be unchanged
+    if response.status == 304 and stored != "revisit":
         return Attempt(task=task, state="waiting", status=304, reason="notModified")
     captured = now if task.captured is None else task.captured
     due = recheck_due(captured, now, task.published, rechecks_s) if response.status < 400 else None
@@ -98,6 +108,16 @@ def kept_page(task: Task, response: Response, page: Page, now: float, rechecks_s
         modified=_validator(response, "last-modified", task.modified),
         is_changed=stored != "revisit",
     )
+
+
+def left_validators(task: Task, status: int | None) -> tuple[str | None, str | None]:
+    """The etag and modification time that a task's next request may name after a failure.
+
+    Nothing after an answer that the archive has and nobody can use: what a 304 called unchanged would be that. Nor
+    after 412, which says that the server can't do with them (RFC 9110, section 15.5.13).
+    """
+    is_spoilt = status is not None and (status < 400 or status == 412)
+    return (None, None) if is_spoilt else (task.etag, task.modified)
 
 
 def _further(task: Task, found: Discovered) -> Iterator[Task]:

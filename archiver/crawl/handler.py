@@ -20,12 +20,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from archiver.archive.content_coding import content_decoded
+from archiver.archive.content_coding import content_damage, content_decoded, damage_in
+from archiver.archive.exchange import Exchange
 from archiver.crawl.browsing import Browsing
 from archiver.crawl.failure import FetchError
 from archiver.crawl.fetcher import Answer, Ask, Limits
 from archiver.crawl.manners import Manners
-from archiver.crawl.page import ARCHIVED, HEAD, Origin, facts_of, origin_of
+from archiver.crawl.page import ARCHIVED, DAMAGE, HEAD, Origin, facts_of, origin_of
 from archiver.crawl.sink import ArchiveSink
 
 __all__ = ["ArchivingHandler"]
@@ -68,9 +69,12 @@ class ArchivingHandler(BaseDownloadHandler):
         answer = await self._sink.fetcher.fetch(ask, self._limits(origin))
         if self._manners is not None:
             await self._manners.answered(request, answer.status, _first(answer, b"retry-after"))
+        last = answer.recording.last
+        request.meta[DAMAGE] = None
+        if origin.purpose == "page" and not origin.is_read and answer.failure is None and last is not None:
+            request.meta[DAMAGE] = await self._damage(last)
         archived = await self._sink.store(answer, facts_of(request))
         request.meta[ARCHIVED] = archived
-        last = answer.recording.last
         request.meta[HEAD] = last.head if last else None
         await self._sink.store_late()
         if answer.failure is not None:
@@ -78,7 +82,10 @@ class ArchivingHandler(BaseDownloadHandler):
             # a length that is a little wrong is no reason to do without a site's rules and feeds
             if answer.failure.reason != "lengthWrong" or origin.purpose in ("page", "requisite"):
                 raise answer.failure
-        return _response(ask.url, answer, self._decode(answer) if origin.is_read else b"")
+        body = b""
+        if origin.is_read:
+            body, request.meta[DAMAGE] = self._decode(answer)
+        return _response(ask.url, answer, body)
 
     @cached_property
     def _browsing(self) -> Browsing:
@@ -96,14 +103,21 @@ class ArchivingHandler(BaseDownloadHandler):
             )
         return replace(limits, total_s=min(limits.total_s, left_s), budget=origin.budget)
 
-    def _decode(self, answer: Answer) -> bytes:
-        """The body; last of all, since a small response may have a large one."""
+    async def _damage(self, exchange: Exchange) -> str | None:
+        """Where a page's body is damaged, known before its exchange is committed, which lets go of the bytes."""
+        codings = exchange.head.codings("content-encoding") if exchange.head else ()
+        if not codings or not exchange.payload_bytes:
+            return None
+        return await asyncio.to_thread(content_damage, exchange.payload, codings, self._sink.limits.kept_bytes)
+
+    def _decode(self, answer: Answer) -> tuple[bytes, str | None]:
+        """The body and where it is damaged; last of all, since a small response may have a large one."""
         last = answer.recording.last
         if not answer.payload or last is None or last.head is None:
-            return b""
+            return b"", None
         limit = self._sink.limits.kept_bytes
-        body, _, is_cut = content_decoded(answer.payload, last.head.codings("content-encoding"), limit)
-        return b"" if is_cut else body
+        body, problems, is_cut = content_decoded(answer.payload, last.head.codings("content-encoding"), limit)
+        return (b"" if is_cut else body), damage_in(problems)
 
     async def close(self) -> None:
         """Close idle connections; Scrapy calls this when the crawl has ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -41,17 +41,27 @@ class Named:
     #: of a page all is wanted that it names: feeds, sitemaps and sections besides articles
     shapes: Shapes | None = None
     #: what is known of the addresses of the source's articles
+    damage: str | None = None
+    #: where its body couldn't be decoded any further, in words
 
 
 def links_in(document: Named) -> Discovered:
     """The links of a feed, sitemap or front page. Takes its time: call it in a thread."""
+    found = _read(document)
+    if document.damage is None:
+        return found
+    return replace(found, problems=(Problem("damagedBody", document.damage), *found.problems))
+
+
+def _read(document: Named) -> Discovered:
     content_type = document.content_type.decode("latin-1") if document.content_type else None
     if not document.body:
         return Discovered(problems=(Problem("emptyDocument"),))
     if document.purpose == "feed":
         return read_feed(document.body, content_type=content_type, url=document.url)
     if document.purpose == "sitemap":
-        return read_sitemap(document.body, content_type=content_type, url=document.url)
+        is_cut = document.damage is not None
+        return read_sitemap(document.body, content_type=content_type, url=document.url, is_cut=is_cut)
     page = parse_page(document.body, content_type=content_type, url=document.url)
     if document.is_searched:
         return read_named(page, packaged_rules())

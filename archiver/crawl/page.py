@@ -22,10 +22,12 @@ ORIGIN = "archive_origin"
 ROBOTS = "archive_robots"
 ARCHIVED = "archived"
 HEAD = "archive_head"
+DAMAGE = "archive_damage"
 REQUISITES = "archive_requisites"
-"""Keys of `Request.meta`: an Origin, a RobotsDecision; of answered requests an Archived and the HttpHead as received;
+"""Keys of `Request.meta`: an Origin, a RobotsDecision; of answered requests an Archived, the HttpHead as received,
 
-of pages that a browser opened the RequisitesDone.
+of pages and of what is read why the body couldn't be decoded to its end, or None; of pages that a browser opened the
+RequisitesDone.
 """
 
 
@@ -98,7 +100,10 @@ class Page:
 
     @classmethod
     def answered(cls, response: Response) -> Page:
-        """The page behind a response; a redirect that isn't followed is a failure, and so is a part of a page."""
+        """The page behind a response; a redirect that isn't followed is a failure, and so is a part of a page,
+
+        a body that is damaged, and a 304 that nobody asked for.
+        """
         request = response.request
         assert request is not None
         reason, detail = _no_page(response, request)
@@ -143,7 +148,16 @@ def _no_page(response: Response, request: Request) -> tuple[str | None, str]:
         return "redirectRefused", _header(response, "Location")
     if response.status == 206 and not request.headers.get("Range"):  # RFC 9110, section 15.3.7
         return "partialContent", _header(response, "Content-Range")
+    if response.status == 304 and not _is_conditional(request):
+        return "notModified", "nobody asked whether it had changed"
+    if damage := request.meta.get(DAMAGE):
+        return "damagedBody", damage
     return None, ""
+
+
+def _is_conditional(request: Request) -> bool:
+    """Whether 304 is an answer to it (RFC 9110, section 15.4.5)."""
+    return any(request.headers.get(name) for name in ("If-None-Match", "If-Modified-Since"))
 
 
 def _header(response: Response, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from scrapy.crawler import Crawler
 
 from archiver.crawl.events import PageDone
@@ -14,16 +13,6 @@ from archiver.crawl.sink import ArchiveSink
 from archiver.derive.task import Extracted, ExtractionFailure
 
 __all__ = ["ReportPipeline"]
-
-_DAMAGED = "damagedContentCoding"
-
-
-class _Extraction(msgspec.Struct):
-    warnings: tuple[str, ...]
-
-
-class _Line(msgspec.Struct):
-    extraction: _Extraction
 
 
 class ReportPipeline:
@@ -56,8 +45,6 @@ async def _done(page: Page) -> PageDone:
         trouble = f"{outcome.reason}: {outcome.text}"
     elif extraction is not None and outcome is None:
         trouble = "stopped"
-    damage = _damage(outcome.line) if isinstance(outcome, Extracted) else None
-    reason, detail = ("damagedBody", damage) if damage and page.reason is None else (page.reason, page.detail)
     return PageDone(
         url=page.url,
         final_url=page.final_url,
@@ -65,8 +52,8 @@ async def _done(page: Page) -> PageDone:
         record=archived.stored.pointer if archived else None,
         kind=archived.stored.kind if archived else None,
         article=outcome.line if isinstance(outcome, Extracted) else None,
-        reason=reason,
-        detail=detail,
+        reason=page.reason,
+        detail=page.detail,
         extraction_failure=trouble,
         source=page.source,
         part=page.part,
@@ -75,11 +62,3 @@ async def _done(page: Page) -> PageDone:
         requisites=page.requisites,
         rendering=archived.rendering.pointer if archived and archived.rendering else None,
     )
-
-
-def _damage(line: bytes) -> str | None:
-    """Why the body of a page couldn't be decoded to its end, as its article line says; None where it could."""
-    if _DAMAGED.encode() not in line:
-        return None
-    warnings = msgspec.json.decode(line, type=_Line).extraction.warnings
-    return next((text.removeprefix(f"{_DAMAGED}: ") for text in warnings if text.startswith(_DAMAGED)), None)

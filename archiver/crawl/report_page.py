@@ -34,7 +34,7 @@ def report_page(report: CrawlReport) -> bytes:
         *_pages("Articles that are gone", report.gone),
         *_pages("Articles that changed", report.changed),
         *_pages("Pages that answered with an error", report.errors),
-        *_troubles("Feeds, sitemaps and front pages that can't be read", report, of_documents=True),
+        *_troubles("Feeds, sitemaps and front pages that can't be read or are broken", report, of_documents=True),
         *_troubles("Pages not kept", report, of_documents=False),
     ]
     page = HTML(
@@ -75,7 +75,7 @@ def _source_row(source: SourceReport) -> Sequence[str]:
     reasons = ", ".join(f"{count} {reason}" for reason, count in source.failures.items())
     notes = [
         "nothing new for unusually long" if source.is_quiet else "",
-        f"{len(source.documents)} documents can't be read" if source.documents else "",
+        f"{len(source.documents)} documents can't be read or are broken" if source.documents else "",
         f"the day's requests are spent at {', '.join(source.spent)}" if source.spent else "",
         reasons,
     ]

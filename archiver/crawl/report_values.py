@@ -60,7 +60,7 @@ class SourceReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     spent: list[str] = []
     #: hosts with something waiting that were asked as often as they may be on one day
     documents: list[Trouble] = []
-    #: feeds, sitemaps and front pages that couldn't be read
+    #: feeds, sitemaps and front pages that couldn't be read, or not as a whole
 
 
 class CrawlReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -34,6 +34,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # the handler decodes; Scrapy's own asks every compressed body for its charset on the way, a third of all CPU time
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "archiver.crawl.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     # would go round the gate
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     # its public suffix list may come over the network

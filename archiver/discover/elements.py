@@ -62,15 +62,20 @@ class _Counted:
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
         self.elements = -1
-        self.data = handler.data
+        self.is_over = False
+        #: what comes now isn't the document's: libxml2 closes what was left open, and makes elements of half a tag
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.elements += 1
-        if self.elements:
+        if self.elements and not self.is_over:
             self.handler.start(tag, attributes)
 
+    def data(self, text: str) -> None:
+        if not self.is_over:
+            self.handler.data(text)
+
     def end(self, tag: str) -> None:
-        if tag != "document":
+        if tag != "document" and not self.is_over:
             self.handler.end(tag)
 
     def close(self) -> None:
@@ -78,7 +83,10 @@ class _Counted:
 
 
 def read_elements(pieces: Iterable[str], handler: Handler, broken: str) -> list[Problem]:
-    """Tell `handler` all elements of a document. What was odd in it is the result; `broken` is the code for bad XML."""
+    """Tell `handler` all elements of a document. What was odd in it is the result; `broken` is the code for bad XML.
+
+    Where a document breaks off, the elements that are open then are never closed.
+    """
     counted: Any = _Counted(handler)  # its types are narrower than those of the stubs: text is never bytes here
     parser = etree.XMLParser(
         target=counted,
@@ -102,6 +110,7 @@ def read_elements(pieces: Iterable[str], handler: Handler, broken: str) -> list[
                     return problems
                 if counted.elements > _MOST_ELEMENTS:
                     return [*problems, Problem("documentTooLarge", f"{_MOST_ELEMENTS} elements read")]
+        counted.is_over = True
         parser.feed(b"</document>")
         parser.close()
     except etree.XMLSyntaxError as error:

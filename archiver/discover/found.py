@@ -15,6 +15,10 @@ MOST_LINKS = 50_000
 """As many as one sitemap may hold (https://www.sitemaps.org/protocol.html); taken for every kind of document."""
 
 
+_WHOLE = frozenset({"charsetMismatch", "charsetUndeclared", "entitiesRefused", "invalidBytes", "tooManyLinks"})
+"""Codes of problems that don't speak against a document: its addresses were read, as many as ever are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Discovered:
     """The links of one document, each address once, in its order; and what was odd about it."""
@@ -23,6 +27,11 @@ class Discovered:
     problems: tuple[Problem, ...] = ()
     next_documents: tuple[str, ...] = ()
     #: addresses where the list goes on or its archive lies: `next` and `prev-archive` of RFC 5005, `next_url`
+
+    @property
+    def fault(self) -> Problem | None:
+        """The first problem that says that the document is none, or may hold more than could be read of it."""
+        return next((problem for problem in self.problems if problem.code not in _WHOLE), None)
 
 
 def gathered(links: Iterable[Link], problems: Iterable[Problem] = ()) -> Discovered:

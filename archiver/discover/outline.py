@@ -31,6 +31,8 @@ _OWN = frozenset(
     }
 )
 """Elements asked for, of the feed's own namespaces; what it has in others is in `_OTHERS`."""
+_NEVER_WITHIN = _ENTRIES | _OWN | {"author", "category", "comments", "content", "description", "enclosure", "summary"}
+"""Elements that follow a text: `</title>` behind an open `<b>` closes the `<b>`, and the title goes on to the end."""
 _IDENTITIES = ("guid", "id")
 _OTHERS = {
     (_DC, "date"): "dc:date",
@@ -78,13 +80,19 @@ class Outline:
         self._text: list[str] | None = None
         self._chars = 0
         self._text_depth = 0
+        self._unclosed = 0  # depth of what an element asked for left open: what follows it seems to stand there
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Open a list, an entry or one of the elements asked for; pass over any other with all that is in it."""
         self._depth += 1
-        if self._skipped or self._text is not None:
+        if self._skipped:
             return
         space, name = name_of(tag)
+        if self._text is not None:
+            if space not in self._spaces or name not in _NEVER_WITHIN:
+                return
+            self._close_text()
+            self._unclosed = self._depth - 1
         if name in _LISTS and not self._entry:
             self._open_list(space, name, attributes)
         elif name in _ENTRIES and (self.root or space in _ATOM):
@@ -111,29 +119,34 @@ class Outline:
     def end(self, tag: str) -> None:
         """Close what closes."""
         if self._text is not None and self._depth == self._text_depth:
-            text = "".join(self._text)
-            self._text = None
-            if self._name in _IDENTITIES and not text.lstrip().lower().startswith(("http://", "https://")):
-                self._out.pop()  # feedparser would take it for an address on this host
-            else:
-                self._out.append(f"{escape(text)}</{self._name}>")
+            self._close_text()
         elif self._depth == self._skipped:
             self._skipped = 0
         elif self._depth == self._entry:
             self._close_entry()
         elif self._lists and self._depth == self._lists[-1]:
             self._lists.pop()
+        if self._depth == self._unclosed:
+            self._unclosed = 0
         self._depth -= 1
 
     def document(self) -> bytes:
         """The feed that is left."""
-        if self._text is not None:
-            self._out.append(f"</{self._name}>")
+        if self._text is not None:  # the document broke off in it: it may be half an address
+            self._out.pop()
             self._text = None
         if self._entry:
             self._close_entry()
         opening, closing = _OPENINGS[self.kind]
         return f"{opening}{self._attributes}>{''.join(self._out)}{closing}".encode("utf-8", "replace")
+
+    def _close_text(self) -> None:
+        text = "".join(self._text or ())
+        self._text = None
+        if self._name in _IDENTITIES and not text.lstrip().lower().startswith(("http://", "https://")):
+            self._out.pop()  # feedparser would take it for an address on this host
+        else:
+            self._out.append(f"{escape(text)}</{self._name}>")
 
     def _open_list(self, space: str, name: str, attributes: dict[str, str]) -> None:
         self._lists.append(self._depth)
@@ -174,7 +187,7 @@ class Outline:
         if (
             self._parts > _MOST_PARTS
             or not self.root
-            or self._depth - 1 not in (self._entry, self._lists[-1] if self._lists else 0)
+            or self._depth - 1 not in (self._entry, self._lists[-1] if self._lists else 0, self._unclosed)
         ):
             return None
         if other := _OTHERS.get((space, name)):

@@ -21,23 +21,30 @@ from archiver.web.url import resolver
 __all__ = ["read_sitemap"]
 
 _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]", re.I)
-_LOC = re.compile(r"<(?!image:|video:)(?:\w{1,20}:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,4000})", re.I)
+_LOC = re.compile(
+    r"<(?!image:|video:)(?:\w{1,20}:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,4000})(?=[<\]])", re.I
+)
 _INDEX = re.compile(r"<(?:\w{1,20}:)?sitemapindex\b", re.I)
+_CUTS = frozenset({"documentTooLarge", "gzipBroken", "gzipCutOff"})
 _OPENING = 2000
 _OVERLAP = 5000
 
 
-def read_sitemap(body: bytes, *, content_type: str | None, url: str | None) -> Discovered:
+def read_sitemap(body: bytes, *, content_type: str | None, url: str | None, is_cut: bool = False) -> Discovered:
     """The addresses of a sitemap, zipped or not; those of an index have the kind `sitemap`.
 
     Broken XML is read as far as anything in it is an address. Feeds and lists of addresses may be sitemaps too.
+    `is_cut`: more bytes were meant to follow, so that the last line of a list may be half an address.
     """
     problems: list[Problem] = []
     declared = content_type if content_type and "charset" in content_type else None
     pieces = pieces_of(body, declared, problems)
     first = next(pieces, "").lstrip("\ufeff \t\r\n")
     if not first.startswith("<"):
-        listed = read_url_list("".join(chain((first,), pieces)), found_in=url)
+        text = "".join(chain((first,), pieces))
+        if is_cut or any(problem.code in _CUTS for problem in problems):
+            text = text[: text.rfind("\n") + 1]
+        listed = read_url_list(text, found_in=url)
         found = replace(listed, problems=() if listed.links else listed.problems)
     elif _FEED.search(without_prolog(first)[0][:_OPENING]):
         found, problems = read_feed(body, content_type=content_type, url=url), []
@@ -49,6 +56,7 @@ def read_sitemap(body: bytes, *, content_type: str | None, url: str | None) -> D
 def _read_xml(pieces: Iterable[str], again: Iterable[str], url: str | None) -> Discovered:
     elements = SitemapElements(MOST_LINKS)
     problems = read_elements(pieces, elements, "sitemapBroken")
+    elements.finish()
     is_broken = any(problem.code == "sitemapBroken" for problem in problems)
     if elements.is_done:
         problems.append(Problem("tooManyLinks", f"more than {MOST_LINKS}"))
@@ -56,7 +64,9 @@ def _read_xml(pieces: Iterable[str], again: Iterable[str], url: str | None) -> D
     if is_broken or not elements.stated:
         links = chain(links, _loose_links(again, url))
     found = gathered(links, problems)
-    return found if found.links else replace(found, problems=(*problems, Problem("noSitemap", "no address in it")))
+    if found.links or elements.is_sitemap:  # of news on a quiet day there is none
+        return found
+    return replace(found, problems=(*problems, Problem("noSitemap", "no address in it")))
 
 
 def _links(stated: Iterable[Stated], url: str | None) -> Iterator[Link]:

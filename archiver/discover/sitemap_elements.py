@@ -12,6 +12,7 @@ from archiver.web.text import squash
 __all__ = ["SitemapElements", "Stated"]
 
 _KINDS: dict[str, LinkKind] = {"url": "article", "sitemap": "sitemap"}
+_ROOTS = frozenset({"urlset", "sitemapindex"})
 _OF_PAGE = frozenset({"loc", "lastmod"})
 _OF_NEWS = frozenset({"publication_date", "title", "language"})
 _AROUND_NEWS = frozenset({"news", "publication"})
@@ -43,6 +44,8 @@ class SitemapElements:
 
     def __init__(self, most: int) -> None:
         self.is_done = False
+        self.is_sitemap = False
+        #: it says so, whether it names pages or none
         self.stated: list[Stated] = []
         self._most = most
         self._open: Stated | None = None
@@ -61,6 +64,7 @@ class SitemapElements:
         if self._skipped or self._text is not None:
             return
         name, is_foreign, is_news = _sort_of(tag)
+        self.is_sitemap = self.is_sitemap or name in _ROOTS
         kind = None if is_foreign else _KINDS.get(name)
         if kind:
             self._close()  # one that was never closed
@@ -98,6 +102,11 @@ class SitemapElements:
         elif self._open and self._depth == self._page_depth:
             self._close()
         self._depth -= 1
+
+    def finish(self) -> None:
+        """Take the page in which the document broke off, without the field that was open."""
+        self._text = None
+        self._close()
 
     def _take(self, text: str) -> None:
         if self._open is not None and self._name not in self._open.fields:

@@ -6,12 +6,14 @@ import gzip
 import random
 import tracemalloc
 import zlib
+from collections.abc import Iterator
+from functools import partial
 
 import brotli  # type: ignore[import-untyped]  # it comes without types
 import pytest
 import zstandard
 
-from archiver.archive.content_coding import content_decoded
+from archiver.archive.content_coding import content_damage, content_decoded
 
 _NOISE = random.Random(3).randbytes(8 << 20)
 
@@ -62,3 +64,52 @@ def test_damage_of_an_outer_layer_is_told_though_the_inner_one_is_whole() -> Non
     decoded, problems, is_cut = content_decoded(outer, ["gzip", "gzip"], 100_000)
     assert (decoded, is_cut) == (b"whole", True)
     assert problems == ("decodedBodyTooLarge: gzip: more than 100000 bytes",)
+
+
+_TEXT = b"".join(b"<p>Paragraph %d of a page about the ferry.</p>" % (n * n) for n in range(200))
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed", "has_checksum"),
+    [
+        ("gzip", gzip.compress(_TEXT), True),
+        ("deflate", zlib.compress(_TEXT), True),
+        ("deflate", _raw_deflate(_TEXT), False),
+        ("br", brotli.compress(_TEXT), False),
+    ],
+)
+def test_wrong_bytes_amid_a_small_body_are_damage(coding: str, packed: bytes, has_checksum: bool) -> None:
+    """Whatever is unpacked without a checksum may be wrong and yet have its coding."""
+    found = 0
+    for at in range(len(packed) // 3, len(packed) // 2, 7):
+        wrong = packed[:at] + b"\xff\xff\xff\xff\xff\xff" + packed[at + 6 :]
+        decoded, problems, _ = content_decoded(wrong, [coding], 1 << 20)
+        assert decoded[:200] == _TEXT[:200]
+        if has_checksum or problems:
+            found += 1
+            assert [problem.partition(": ")[0] for problem in problems] == ["damagedContentCoding"]
+            assert content_damage(partial(_once, wrong), [coding], 1 << 20) is not None
+    assert found
+
+
+def test_a_wrong_checksum_loses_nothing_of_the_text() -> None:
+    packed = bytearray(gzip.compress(_TEXT))
+    packed[-8] ^= 255
+    decoded, problems, _ = content_decoded(bytes(packed), ["gzip"], 1 << 20)
+    assert decoded == _TEXT
+    assert problems[0].startswith("damagedContentCoding: gzip: ")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize(
+    "plain", [_TEXT, b'{"a": 1}', "Überfahrt geändert".encode(), b"\x89PNG\r\n\x1a\n" + _NOISE[:9_000]]
+)
+def test_what_has_no_coding_is_left_as_it_is(coding: str, plain: bytes) -> None:
+    decoded, problems, _ = content_decoded(plain, [coding], 1 << 20)
+    assert decoded == plain
+    assert problems[0].startswith("notContentCoded")
+    assert content_damage(partial(_once, plain), [coding], 1 << 20) is None
+
+
+def _once(body: bytes) -> Iterator[bytes]:
+    yield body

@@ -229,6 +229,29 @@ def test_a_list_is_followed_to_its_next_page_while_much_of_it_is_new(tmp_path: P
         assert [document.url for document in frontier.documents()] == ["https://post.example/"]
 
 
+def test_lists_that_name_each_other_are_followed_to_their_end(tmp_path: Path) -> None:
+    """Though each brings new links whenever it is read."""
+    second, third = (Task(url=f"https://post.example/?page={n}", source="one", every=3600.0, part=n) for n in (2, 3))
+    back = Task(url=second.url, source="one", every=3600.0, part=4)
+    with _open(tmp_path) as frontier:
+        frontier.declare([_feed("/")], SOURCE, NOW, is_forced=False)
+        (front,) = frontier.take("one", "post.example", NOW, 9)
+        new = iter(range(10_000))
+
+        def settle(task: Task, further: Task, now: float) -> None:
+            found = tuple(_page(f"/{next(new)}") for _ in range(5))
+            is_first = task.part == 1
+            ended = Attempt(task=task, state="waiting" if is_first else "done", found=found, further=(further,))
+            frontier.settle([ended], now)
+
+        settle(front, second, NOW)
+        settle(second, third, NOW + 1)
+        settle(third, back, NOW + 2)
+        assert [task.url for task in frontier.take("one", "post.example", NOW + 3, 99) if task.part > 1] == []
+        settle(front, second, NOW + 4)  # a list that has grown is followed anew
+        assert [task.part for task in frontier.take("one", "post.example", NOW + 5, 99) if task.part > 1] == [2]
+
+
 def test_where_a_document_has_moved_is_kept(tmp_path: Path) -> None:
     with _open(tmp_path) as frontier:
         frontier.declare([_feed()], SOURCE, NOW, is_forced=False)

@@ -101,7 +101,7 @@ def test_private_addresses_need_leave(run: Run, site: Site, tmp_path: Path) -> N
 
 def test_addresses_come_from_a_list(run: Run, site: Site, archive_dir: Path) -> None:
     site.pages["/second"] = STORY.encode()
-    text = f"# two pages\n{site.url('/ferry')}\n\n {site.url('/second')}\n{site.url('/ferry')}\n"
+    text = f"# two pages\n{site.url('/ferry')}\n\n {site.url('/second')} # why\n{site.url('/ferry')}\n"
     done = run("save", "-i", "-", "--json", stdin=text, cwd=archive_dir)
     assert sorted(page["url"] for page in lines(done.stdout)) == [site.url("/ferry"), site.url("/second")]
 

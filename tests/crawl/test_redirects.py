@@ -24,6 +24,7 @@ _FORBIDDEN = (
     "http://rebind.test:{port}/", "http://user:secret@rebind.test:{port}/", "http://localhost.:{port}/",
     "http://169.254.169.254/latest/meta-data/", "//169.254.169.254/", "file:///etc/passwd", "data:text/html,x",
     "ftp://127.0.0.2:{port}/", "gopher://127.0.0.2:{port}/", "http://１２７.0.0.2:{port}/",
+    "javascript:alert(1)", "mailto:desk@site.test", "about:blank",
 )  # fmt: skip
 
 
@@ -102,6 +103,12 @@ def test_every_chain_ends_and_none_reaches_private_ground(archive: Archive) -> N
     reasons = {path: done[server.url(path, "site.test")].reason for path in pages}
     assert {path: reasons.pop(path) for path in _ENDLESS} == dict.fromkeys(_ENDLESS, "tooManyRedirects")
     assert reasons.pop("/refresh") is None  # a page like others: only browsers follow what it says
+    no_address = {
+        path for path in reasons if _FORBIDDEN[int(path[4:])].startswith(("javascript:", "mailto:", "about:"))
+    }
+    assert {(reasons[path], done[server.url(path, "site.test")].status) for path in no_address} == {
+        ("redirectRefused", 302)
+    }
     refused = {"addressRefused", "redirectRefused", "schemeRefused", "userinfoRefused", "badUrl", "dnsFailure"}
     assert set(reasons.values()) <= refused
     asked = [re.sub(r"^/(\w+).*", r"\1", entry.path) for entry in server.log]

@@ -252,3 +252,36 @@ def test_four_times_the_document_takes_no_sixteen_times_the_time(name: str) -> N
         read_sitemap(body, content_type=None, url="https://a.example/")
         seconds.append(time.process_time() - started)
     assert seconds[1] < 10 * seconds[0] + 1
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss version='2.0'><channel><title>f</title><item><link>http://a.example/1</link></item>"
+        "<item><title>t</title><link>http://a.exa",
+        "<rss version='2.0'><channel><title>f</title><item><link>http://a.example/1</link></item>"
+        "<item><title>t</title><link><![CDATA[http://a.exa",
+        "<rss version='2.0'><channel><title>f</title><item><link>http://a.example/1</link></item>"
+        "<item><title>t</title><guid>http://a.exa",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>f</title><entry><link href='http://a.example/1'/></entry>"
+        "<entry><title>t</title><link href='http://a.exa",
+    ],
+)
+def test_half_an_address_at_the_end_of_a_cut_feed_is_none(feed: str) -> None:
+    found = read_feed(feed.encode(), content_type=None, url="http://a.example/feed")
+    assert [link.url for link in found.links] == ["http://a.example/1"]
+    assert found.fault is not None and found.fault.code == "feedBroken"
+
+
+def test_a_tag_left_open_in_a_title_hides_no_entry() -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>A <b>bold</title><link>http://a.example/</link>"
+        "<item><title>One</title><link>http://a.example/1</link></item>"
+        "<item><title>Two <i>and <b>more</title><description>d</description><link>http://a.example/2</link></item>"
+        "<item><title>Three</title><link>http://a.example/3</link></item></channel></rss>"
+    )
+    found = read_feed(feed.encode(), content_type=None, url="http://a.example/feed")
+    assert [(link.url, link.title) for link in found.links] == [
+        ("http://a.example/1", "One"), ("http://a.example/2", "Two and more"), ("http://a.example/3", "Three")
+    ]  # fmt: skip
+    assert [problem.code for problem in found.problems] == ["feedBroken"]

@@ -133,3 +133,28 @@ def test_a_sitemap_of_50_mb_is_read_without_its_tree() -> None:
     size, links, grown_kib = map(int, done.stdout.split())
     assert (size > 45_000_000, links) == (True, 50_000)
     assert grown_kib < 120 * 1024
+
+
+@pytest.mark.parametrize("cut", ["<loc>http://a.exa", "<loc><![CDATA[http://a.exa", "<lo"])
+def test_half_an_address_at_the_end_of_a_cut_sitemap_is_none(cut: str) -> None:
+    whole = (
+        "<url><loc>http://a.example/1</loc><lastmod>2026-01-01</lastmod></url><url><loc>http://a.example/2</loc></url>"
+    )
+    found = read_sitemap(f"<urlset>{whole}<url>{cut}".encode(), content_type=None, url=None)
+    assert [link.url for link in found.links] == ["http://a.example/1", "http://a.example/2"]
+    assert found.fault is not None and found.fault.code == "sitemapBroken"
+
+
+def test_half_an_address_at_the_end_of_a_cut_list_is_none() -> None:
+    listed = b"".join(b"http://a.example/%d\n" % (n * n) for n in range(900)) + b"http://a.example/la"
+    packed = gzip.compress(listed)
+    for body, is_cut in ((listed, True), (packed[:-300], False)):
+        found = read_sitemap(body, content_type=None, url=None, is_cut=is_cut)
+        assert len(found.links) > 99
+        assert {link.url.encode() for link in found.links} <= set(listed.split(b"\n")[:-1])
+
+
+def test_a_sitemap_without_pages_is_one_all_the_same() -> None:
+    assert read_sitemap(b"<urlset></urlset>", content_type=None, url=None).problems == ()
+    (problem,) = read_sitemap(b"<html><p>Log in</p></html>", content_type=None, url=None).problems
+    assert problem.code == "noSitemap"

@@ -22,3 +22,9 @@ def test_a_list_without_end_is_cut() -> None:
     found = read_url_list("".join(f"https://a.example/{n}\n" for n in range(MOST_LINKS + 5)))
     assert len(found.links) == MOST_LINKS
     assert [problem.code for problem in found.problems] == ["tooManyLinks"]
+
+
+def test_a_space_belongs_to_the_address_unless_a_comment_follows() -> None:
+    found = read_url_list("http://a.example/bridge closed.html\nhttp://a.example/x # why\n  # http://a.example/y\n")
+    assert [link.url for link in found.links] == ["http://a.example/bridge%20closed.html", "http://a.example/x"]
+    assert found.problems == ()
