@@ -13,8 +13,9 @@ import click
 from archiver.cli.exits import ExitCode
 from archiver.cli.given_path import GivenPath
 from archiver.cli.options import json_option, rules_option, workers_option
-from archiver.cli.output import amount, tell
+from archiver.cli.output import tell
 from archiver.cli.progress import progress
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

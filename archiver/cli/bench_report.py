@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from archiver.cli.output import amount, print_json, print_table
+from archiver.cli.output import print_json, print_table
+from archiver.model.amount import amount
 
 if TYPE_CHECKING:
     from archiver.bench.figures import Figures

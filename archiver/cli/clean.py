@@ -17,8 +17,9 @@ import msgspec
 from archiver.cli.exits import ExitCode
 from archiver.cli.given_path import GivenPath
 from archiver.cli.options import rules_option, workers_option
-from archiver.cli.output import amount, refuse_own_output, tell
+from archiver.cli.output import refuse_own_output, tell
 from archiver.cli.progress import progress
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

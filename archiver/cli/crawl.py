@@ -13,9 +13,10 @@ import msgspec
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, manners_options, workers_option
-from archiver.cli.output import amount, print_json, print_table, tell
+from archiver.cli.output import print_json, print_table, tell
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
+from archiver.model.amount import amount
 
 if TYPE_CHECKING:
     from archiver.crawl.events import CrawlEvent, CrawlResult

@@ -17,9 +17,10 @@ from archiver.cli.export_part import Part, expect_order, expect_sources
 from archiver.cli.extras import needs_extra
 from archiver.cli.left_open import tell_of_left_open, tell_of_missing
 from archiver.cli.options import workers_option
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line, shorten
+from archiver.model.amount import amount
 from archiver.model.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import click
 from archiver.cli.exits import ExitCode
 from archiver.cli.export_dataset import opened
 from archiver.cli.export_part import Part, expect_order, expect_sources
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

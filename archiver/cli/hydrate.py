@@ -9,9 +9,10 @@ import click
 from archiver.cli.export_dataset import archives_option, note_dataset, opened, shown
 from archiver.cli.extras import needs_extra
 from archiver.cli.options import json_option
-from archiver.cli.output import amount, print_json
+from archiver.cli.output import print_json
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 
 __all__ = ["hydrate"]
 

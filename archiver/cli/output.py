@@ -15,13 +15,11 @@ import msgspec
 from archiver.cli.article_view import article_view
 from archiver.cli.terminal import clean_line
 from archiver.cli.wrap import reading_width
-from archiver.model.amount import amount
 from archiver.model.article import Article
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
 __all__ = [
-    "amount",
     "print_article",
     "print_json",
     "print_line",

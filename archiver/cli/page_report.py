@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from archiver.cli.output import amount
 from archiver.cli.terminal import clean_line, shown_title
+from archiver.model.amount import amount
 
 if TYPE_CHECKING:
     from archiver.crawl.events import PageDone, RequisitesDone

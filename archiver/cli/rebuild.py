@@ -8,8 +8,9 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 
 __all__ = ["rebuild"]
 

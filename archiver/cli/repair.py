@@ -9,9 +9,10 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, workers_option
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 
 if TYPE_CHECKING:
     from archiver.derive.repair import Repaired

@@ -9,10 +9,11 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option, rules_option, workers_option
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.reparse_files import Allowed, reparse_given
 from archiver.cli.terminal import clean_line, shorten
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import click
 import msgspec
 
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import amount, print_json, print_table
+from archiver.cli.output import print_json, print_table
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

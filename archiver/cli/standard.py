@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 
 __all__ = ["archived", "print_findings"]
 

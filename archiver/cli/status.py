@@ -14,8 +14,9 @@ import click
 
 from archiver.cli.left_open import tell_of_left_open
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import amount, print_json, print_table
+from archiver.cli.output import print_json, print_table
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 from archiver.model.article import ARTICLE_KINDS
 
 if TYPE_CHECKING:

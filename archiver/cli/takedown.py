@@ -12,10 +12,11 @@ import click
 
 from archiver.cli.exits import ExitCode
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import amount, print_json, print_table, tell
+from archiver.cli.output import print_json, print_table, tell
 from archiver.cli.progress import progress
 from archiver.cli.takedown_view import nothing_of, print_done, print_preview
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.output import amount, print_json, print_table
+from archiver.cli.output import print_json, print_table
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 
 if TYPE_CHECKING:
     from archiver.derive.takedown import Preview, TakenDown

@@ -11,10 +11,11 @@ import click
 from archiver.cli.exits import ExitCode
 from archiver.cli.given_path import GivenPath
 from archiver.cli.options import archive_option, json_option
-from archiver.cli.output import amount, print_json, tell
+from archiver.cli.output import print_json, tell
 from archiver.cli.progress import progress
 from archiver.cli.standard import archived, print_findings
 from archiver.cli.terminal import clean_line
+from archiver.model.amount import amount
 from archiver.model.errors import UsageError
 
 if TYPE_CHECKING:
