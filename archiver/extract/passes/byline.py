@@ -11,7 +11,7 @@ from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
-from archiver.extract.passes.byline_beside import is_of_header, is_of_menu, of_neighbours, signs
+from archiver.extract.passes.byline_beside import is_of_header, is_of_menu, of_neighbours
 from archiver.extract.passes.byline_dates import is_by_date
 from archiver.extract.passes.byline_gate import is_reporter_line, may_name, unbracketed
 from archiver.extract.passes.byline_look import (
@@ -26,6 +26,7 @@ from archiver.extract.passes.byline_look import (
     is_note,
 )
 from archiver.extract.passes.byline_place import Places, byline_places
+from archiver.extract.passes.signature import signs
 from archiver.model.block import Block, Role, Vote
 from archiver.rules.compiled import compiled
 from archiver.web.text import fold

@@ -356,11 +356,37 @@ def test_a_reporter_in_brackets_at_the_end_of_the_text() -> None:
         ("【写真】", []),
         ("（本报记者沈若溪）", ["沈若溪"]),
         ("当时他是记者。", []),
+        ("（山田花子）", ["山田花子"]),
+        ("　（聞き手・山田花子）", ["山田花子"]),
+        ("（山田花子記者）", ["山田花子"]),
+        ("（文中敬称略）", []),
+        ("（共同）", []),
+        ("組合長は山田さん（山田花子）", []),
     ):
         document = page(
             f"<article><h1>水車が回る</h1><p>{text}</p><p>{text[::-1]}。</p><p>{text[5:]}{end}</p></article>"
         )
         assert names(authors(document, labelled(document))) == expected
+
+
+def test_a_name_in_round_brackets_behind_a_chinese_text_signs_nothing() -> None:
+    text = "老水车昨日清晨重新转动，村民与工匠合力修复后，上午九点在河边举行仪式，镇长剪彩，老人磨出第一袋面粉。"
+    assert names(signs(f"<p>{text}</p><p>{text[3:]}</p><p>{text[5:]}（图源网络）</p>")) == []
+
+
+@pytest.mark.parametrize("between", ["", "<p>It turns.</p>", "<p>It turns.</p><p>“At last,” she said.</p>"])
+def test_a_name_set_apart_behind_the_last_short_sentences_signs_the_text(between: str) -> None:
+    links = '<p><a href="/mills">All the mills of the valley</a></p>'
+    for line, expected in (
+        (f'<p style="text-align: right;"><strong>Maud Kestrel</strong></p>{links}', ["Maud Kestrel"]),
+        (f'<p align="right">Maud Kestrel</p>{links}', ["Maud Kestrel"]),
+        ("<p><b>Maud Kestrel</b></p>", ["Maud Kestrel"]),
+        (f"<div><b>Maud Kestrel</b></div>{links}", []),
+        ('<p style="text-align:right">Fernhollow, on a Sunday</p>', []),
+        ('<p style="text-align:right">Mill Wheels and Weirs Alone</p>', []),
+    ):
+        document = page(f"<article><h1>Mill turns again</h1>{TEXT}{between}{line}</article>")
+        assert names(authors(document, labelled(document))) == expected, line
 
 
 def test_a_byline_shown_again_below_the_text_names_whom_the_first_left_out() -> None:
