@@ -1,4 +1,4 @@
-"""Reporters named at the beginning of the text, or in brackets at its end: 【青瀬＝遠藤彩】, （本报记者李雷）, （遠藤彩）."""
+"""Reporters named as a text begins, or in brackets at its end: 【青瀬＝遠藤彩】, （记者李雷）, （遠藤彩）."""
 
 from __future__ import annotations
 

@@ -48,6 +48,7 @@ _LONGEST_BESIDE_DENSE = 30
 _DENSE = "\u2e80"
 _RIGHTS = re.compile(r"[\[(（【<]?\s*(?:©|ⓒ|\(c\))", re.I)
 _LONGEST_HOLDER = 25
+_PART = re.compile(r"[.!?(（]\s*(?=[^\W\d_])")
 
 
 def byline(document: Document) -> list[Vote]:
@@ -131,6 +132,7 @@ def _of_line(block: Block, line: Byline, looker: Looker) -> Found:
     is_sentence = is_note(block) and not (line.has_prefix and len(block.text) <= SENTENCE_CHARS)
     is_claimed = not is_sentence and not line.others and any(name in text for name in names)
     is_claimed = is_claimed and not (block.text[-1] in ".!?" and _tells_of_author(block, looker))
+    is_claimed = is_claimed and not _credits_others(block.text, looker)
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
@@ -154,6 +156,14 @@ def _tells_of_author(block: Block, looker: Looker) -> bool:
     """Whether a sentence says what the author is, right behind the name: `Jane Doe is an editor at The Echo.`"""
     told = compiled(looker.document.rules).group("author_note")
     return any(fold(block.text[: hit.match.start()]) in looker.names for hit in told.each(block.text))
+
+
+def _credits_others(text: str, looker: Looker) -> bool:
+    """Whether a part of a line says who made something else: `(On the cover: the bell. Photo: Jane Doe / The Echo)`."""
+    if ":" not in text and "：" not in text:
+        return False
+    found = [looker.words.opener(part) for part in _PART.split(text)[1:] if part]
+    return any(one is not None and one[1] == Opener.OTHER for one in found)
 
 
 def _is_of_text(block: Block, line: Byline, looker: Looker) -> bool:

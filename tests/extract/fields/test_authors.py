@@ -667,3 +667,27 @@ def test_a_name_in_the_head_wins_over_one_that_says_by_below_the_text() -> None:
 def test_a_heading_of_the_text_and_its_matter_are_no_author_and_biography() -> None:
     faq = "<h2>Lightweight Milling Questions</h2><p>Lightweight millstones make the work easy for whoever carries.</p>"
     assert names(read(TEXT + faq)) == []
+
+
+def test_a_person_linked_to_the_staff_s_pages_wins_over_the_paper_in_metadata() -> None:
+    body = '<div><a href="/munkatarsaink/kun-gal">Kun Gál</a></div><p>6 May 2024</p>'
+    credit = "<p>(On the cover: the old mill wheel. Photo: Ida Moss / Fernhollow Post)</p>"
+    document = page(
+        f"<article><h1>Mill turns again</h1>{body}{TEXT}</article>{credit}",
+        head='<title>Mill turns again</title><meta name="author" content="Fernhollow Post">'
+        '<meta property="og:site_name" content="Fernhollow Post">',
+    )
+    found = authors(document, labelled(document))
+    assert (names(found), found.byline_raw) == (["Kun Gál"], "Kun Gál")
+
+
+def test_a_credit_that_names_the_paper_is_no_byline() -> None:
+    for line, expected in (
+        ("(On the cover: the old wheel. Photo: Ida Moss / Fernhollow Post)", False),
+        ("(Reports: Fernhollow Post)", True),
+        ("Fernhollow Post, Lowmouth: Monday", True),
+    ):
+        head = '<title>Mill turns again</title><meta name="author" content="Fernhollow Post">'
+        document = page(f"<article><h1>Mill turns again</h1>{TEXT}<div>{line}</div></article>", head=head)
+        block = next(block for block in document.blocks if block.text == line)
+        assert (labelled(document).role(block.index) == Role.BYLINE) is expected, line
