@@ -691,3 +691,20 @@ def test_a_credit_that_names_the_paper_is_no_byline() -> None:
         document = page(f"<article><h1>Mill turns again</h1>{TEXT}<div>{line}</div></article>", head=head)
         block = next(block for block in document.blocks if block.text == line)
         assert (labelled(document).role(block.index) == Role.BYLINE) is expected, line
+
+
+def test_an_outlet_in_capitals_beside_a_linked_person_is_where_the_person_works() -> None:
+    link = '<a href="/autor/maud-kestrel/">Maud Kestrel</a>'
+    found = read(f'<div class="mod-author">{link}<span>LA MOLIENDA</span></div>')
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "LA MOLIENDA")]
+    both = f'{link}, <a href="/autor/tom-fern/">TOM FERN</a>'
+    assert names(read(f'<div class="mod-author">{both}</div>')) == ["Maud Kestrel", "TOM FERN"]
+
+
+def test_a_greek_name_in_the_genitive_is_given_as_the_page_has_it_elsewhere() -> None:
+    line = '<span class="writer">της Μαρίας Μυλωνά</span>'
+    assert names(read(f'<div>{line}</div><p><a rel="author" href="/author/7">Μαρία Μυλωνά</a></p>')) == ["Μαρία Μυλωνά"]
+    found = read(line, author={"@type": "Person", "name": "Μαρία Μυλωνά"})
+    assert (names(found), found.byline_raw) == (["Μαρία Μυλωνά"], "της Μαρίας Μυλωνά")
+    assert names(read(line)) == ["Μαρίας Μυλωνά"]
+    assert names(read(line, author={"@type": "Person", "name": "Νίκος Μυλωνάς"})) == ["Μαρίας Μυλωνά"]
