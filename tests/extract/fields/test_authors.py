@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from archiver.extract.fields.authors import Authorship, authors
+from archiver.extract.fields.gallery_maker import with_maker
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page
 
@@ -708,3 +709,17 @@ def test_a_greek_name_in_the_genitive_is_given_as_the_page_has_it_elsewhere() ->
     assert (names(found), found.byline_raw) == (["Μαρία Μυλωνά"], "της Μαρίας Μυλωνά")
     assert names(read(line)) == ["Μαρίας Μυλωνά"]
     assert names(read(line, author={"@type": "Person", "name": "Νίκος Μυλωνάς"})) == ["Μαρίας Μυλωνά"]
+
+
+def test_the_photographer_of_a_gallery_is_its_author_where_a_link_says_so() -> None:
+    for line, expected in (
+        ('<address>Photographs by <a rel="author" href="/p/7">Ida Moss</a></address>', ["Ida Moss"]),
+        ('<p>Fotos: <a href="/autor/ida-moss">Ida Moss</a></p>', ["Ida Moss"]),
+        ('<p>Photographs by <a href="/shop/7">Ida Moss</a></p>', []),
+        ("<p>Photographs by Ida Moss</p>", []),
+    ):
+        document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>")
+        found = with_maker(document, Authorship())
+        assert names(found) == expected
+    known = read('<p class="byline">By Maud Kestrel</p>')
+    assert with_maker(document, known) == known
