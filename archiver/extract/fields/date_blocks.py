@@ -170,25 +170,27 @@ def _of_mixed(block: Block, one: LineDate, place: Place, words: DateWords, *, is
     text = block.text
     rest = text[one.end :].lstrip()
     before, behind = text[: one.start].rstrip(), words.spelled.behind(rest)
-    ends_open = text[-1] not in ".!?:" or (not behind and rest != behind)  # with the dot of an hour: `06:30 น.`
-    is_sentence = not ends_open or len(text) > _LONGEST_MIXED
+    fills_element = _fills_element(block, one, words)
+    ends_in_hour = fills_element and not behind and rest != behind  # with its dot: `<span>06:30 น.</span>`
+    is_sentence = (text[-1] in ".!?:" and not ends_in_hour) or len(text) > _LONGEST_MIXED
     if place is Place.TAIL or is_sentence or one.value.precision == "month" or not is_first:
         return "mentioned", 0.0, (place,)
     if before.endswith("(") and len(before.split()) > _LEAD_WORDS:
         return "mentioned", 0.0, (place,)
     at_edge = not before.strip(_EDGE) or not behind.strip(_EDGE)
     at_edge = at_edge or (before[-1] in _DIVIDERS and behind[0] in _DIVIDERS)
-    is_set_apart = at_edge or bool(block.own_marks & _DATED) or _fills_element(block, one)
+    is_set_apart = at_edge or bool(block.own_marks & _DATED) or fills_element
     if place is Place.HEAD:
         return "published", 3.5 if is_set_apart else 2.6, (place,)
     return ("published", 3.2, (place,)) if is_set_apart else ("mentioned", 0.0, (place,))
 
 
-def _fills_element(block: Block, one: LineDate) -> bool:
-    """Whether an element within the block holds the date and nothing more: `<i>By Jane Doe</i><i>3 May 2024</i> …`."""
+def _fills_element(block: Block, one: LineDate, words: DateWords) -> bool:
+    """Whether an element within the block holds the date and its hour alone: `<i>By Jane Doe</i><i>3 May 2024</i>`."""
     elements = itertools.islice(block.element.iterdescendants(), _MOST_INSIDE) if block.element is not None else ()
     raw = one.raw.strip(_EDGE)
-    return any(element.text is not None and element.text.strip(f"{_EDGE}\n\t") == raw for element in elements)
+    texts = (element.text.strip(f"{_EDGE}\n\t") for element in elements if element.text)
+    return any(text.startswith(raw) and not words.spelled.behind(text[len(raw) :].lstrip(_EDGE)) for text in texts)
 
 
 def _is_told(line: DateLine, text: str, one: LineDate) -> bool:

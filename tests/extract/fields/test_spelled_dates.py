@@ -64,6 +64,10 @@ def test_a_time_may_end_in_the_dot_of_its_hour() -> None:
     assert published("<span>หนองแสงโพสต์</span><span>6 เม.ย. 2565 10:15 น.</span>") == "2022-04-06T10:15"
 
 
+def test_a_sentence_may_end_in_an_hour() -> None:
+    assert published("<p>Wir treffen uns am 6. April 2022 um 10:15 Uhr.</p>") != "2022-04-06T10:15"
+
+
 def test_a_date_in_an_element_of_its_own_above_the_title_is_the_article_s() -> None:
     assert published("", "<i>The Mill</i> <b>6 April 2022</b> <i>in short</i>") == "2022-04-06"
     assert published("", "The Mill 6 April 2022 in short") != "2022-04-06"
