@@ -48,7 +48,7 @@ def section(document: Document, headline: str | None) -> Choice:
     if len(crumbs) > 1:  # the first is the front page
         candidates.append(Found(crumbs[-1], crumbs[-1], "jsonLd:breadcrumb", 1.0))
     trail = [name for name in _trail(document) if headline is None or not _is_title(name, headline)]
-    if len(trail) > 1 or (trail and _leads_to_section(document)):
+    if len(trail) > 1 or (trail and trail[0][0].isalnum() and _leads_to_section(document)):
         candidates.append(Found(trail[-1], trail[-1], "breadcrumb", 0.8))
     no_section = _no_section(document)
     return best(found._replace(weight=0.0) if no_section(found.value) else found for found in candidates)

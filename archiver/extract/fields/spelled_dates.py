@@ -39,10 +39,13 @@ class SpelledDates:
     #: one with nothing more behind it
 
     def masked(self, line: str) -> tuple[str, tuple[str, ...]]:
-        """A line with one letter for each date that spells its month, its weekday and hour; and what they stand for."""
+        """A line with one letter for each date that spells its month, its weekday and hour; and what they stand for.
+
+        Months in small letters stay: they are part of no name, and keep what follows them from being one.
+        """
         if _YEAR.search(line) is None:
             return line, ()
-        spans = [self._span(line, one) for one in find_dates(line, self.months) if any(map(str.isalpha, one.raw))]
+        spans = [self._span(line, one) for one in find_dates(line, self.months) if _may_be_name(one.raw)]
         parts, before = [], 0
         for number, (start, end) in enumerate(spans):
             parts += [line[before:start], chr(_FIRST_MASK + number)]
@@ -60,6 +63,12 @@ class SpelledDates:
         rest = self.behind(line[one.end :].lstrip())
         end = len(line) - len(self.weekday_behind.sub("", rest))
         return ahead + weekday.start() if weekday else one.start, end
+
+
+def _may_be_name(date: str) -> bool:
+    """Whether a date has letters, and no small one first."""
+    first = next(filter(str.isalpha, date), "")
+    return bool(first) and not first.islower()
 
 
 def unmasked(text: str, dates: Sequence[str]) -> str:

@@ -125,6 +125,7 @@ ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night 
         ('<meta name="author" content="Ida Moss">', CRUMBS.replace("Night", "Ida Moss"), None),
         ("", f'<div class="breadcrumb"><ol>{CRUMB_LIST}</ol><ol><li><a href="/m">Photos</a></li></ol></div>', "Night"),
         ("", '<ul class="breadcrumb"><li><a href="/rail">Rail</a></li></ul>', "Rail"),
+        ("", '<ul class="breadcrumb"><li><a href="/rail">&lt; Back to all of rail</a></li></ul>', None),
         ("", '<ul class="breadcrumb"><li><a href="/">Home</a></li></ul>', None),
         ("", '<ul class="breadcrumb"><li><a href="/trang-chu">Trang chủ</a></li></ul>', None),
         ("", '<ul class="breadcrumb"><li><a href="/en/?from=rail">Front page</a></li></ul>', None),

@@ -60,6 +60,10 @@ def test_a_name_like_a_day_s_beside_a_date_stays(name: str) -> None:
     assert [one.name for one in read_byline(f"6 Aprili 2022 {name}", WORDS).names] == [name]
 
 
+def test_sections_and_tags_behind_a_date_in_small_letters_are_nobody_s_name() -> None:
+    assert read_byline("6 kwietnia 2022 Polityka Zbożowa Gminy, młyn, rzeka", WORDS).names == ()
+
+
 def test_a_time_may_end_in_the_dot_of_its_hour() -> None:
     assert published("<span>หนองแสงโพสต์</span><span>6 เม.ย. 2565 10:15 น.</span>") == "2022-04-06T10:15"
 
