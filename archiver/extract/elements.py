@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from archiver.extract.marks import bit
@@ -39,6 +40,7 @@ __all__ = [
     "WHOLE",
     "WRITTEN",
     "is_marked_label",
+    "is_place",
     "is_unseen_label",
     "kind_in_place",
 ]  # fmt: skip
@@ -126,6 +128,17 @@ _LABEL_MARKS: Final = frozenset(",:،，、：…")
 CAPTIONED: Final = bit("figure", "figcaption", "captionClass")
 PICTURED: Final = bit("imageClass", "galleryClass", "captionClass")
 HIDDEN: Final = bit("hidden")
+
+
+_PLACE: Final = re.compile(
+    r"(?:^|[\s_-])(?:dateline|location|place|city|lugar|localidad|luogo|lieu|ort|ciudad)(?:$|[\s_-])"
+)
+
+
+def is_place(element: Any) -> bool:
+    """Whether an element's class calls it the place a text comes from."""
+    names = (element.get("class") or "") if element.text else ""
+    return _PLACE.search(names.lower()) is not None
 
 
 def is_marked_label(text: str) -> bool:

@@ -30,6 +30,7 @@ from archiver.extract.elements import (
     UNSEEN,
     WRITTEN,
     is_marked_label,
+    is_place,
     kind_in_place,
 )
 from archiver.extract.inline import BREAK, broken_at_lines, clip, has_paragraphs, indented_lines, paragraphs
@@ -136,6 +137,8 @@ class Walk:
                     self._take_leaf(kind, child, (above, tag, position, siblings))
             tail = child.tail
             if tail and (pieces or not tail.isspace()):
+                if len(pieces) == 1 and tail[0].isalnum() and not tail[0].islower() and is_place(child):
+                    pieces.append(" ")  # a style sheet sets it apart
                 pieces.append(tail)
             child = child.getnext()
 

@@ -43,6 +43,18 @@ def test_pieces_of_a_word_processor_are_one_text_outside_paragraphs_too() -> Non
     assert _texts('<div><span itemprop="name">Ann</span><span itemprop="name">Bo</span></div>') == ["Ann Bo"]
 
 
+def test_a_place_that_only_a_style_sets_apart_is_no_part_of_the_first_word() -> None:
+    for first, text in (
+        ('<span class="location-stamp">Fernhollow</span>The mill turns.', "Fernhollow The mill turns."),
+        ('<b class="dateline">Fernhollow</b>40 sacks a day.', "Fernhollow 40 sacks a day."),
+        ('<span class="place">Fernhollow</span>, on Sunday.', "Fernhollow, on Sunday."),
+        ('<span class="city">F</span>ernhollow turns.', "Fernhollow turns."),
+        ('<span class="big">Fern</span>Hollow turns.', "FernHollow turns."),
+        ('To <span class="place">Fern</span>Hollow.', "To FernHollow."),
+    ):
+        assert [block.text for block in page(f"<p>{first}</p>").blocks] == [text]
+
+
 def test_readings_in_brackets_are_kept_where_the_page_gives_brackets() -> None:
     markup = "<p><ruby><rb>東京</rb><rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>の朝</p>"
     assert _texts(markup) == ["東京(とうきょう)の朝"]

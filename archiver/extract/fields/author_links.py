@@ -43,11 +43,24 @@ def with_linked_names(line: Byline, text: str, linked: Sequence[str], words: Byl
     if not linked or line.others:
         return line
     if line.names:
-        return replace(line, names=tuple(_cut(name, linked, words) for name in line.names))
+        return replace(line, names=_with_houses([_cut(name, linked, words) for name in line.names], linked))
     if line.agencies:
         return line
     names = [one for one in linked if _names_somebody(one, words) and _is_set_apart(one, text)]
     return replace(line, names=tuple(Name(one, one, is_desk=words.is_desk(one)) for one in names))
+
+
+def _with_houses(names: Sequence[Name], linked: Sequence[str]) -> tuple[Name, ...]:
+    """Linked persons with what stands behind them in capitals and without a link: where they work, `THE ECHO`."""
+    kept: list[Name] = []
+    for name in names:
+        before = kept[-1] if kept else None
+        is_house = name.name.isupper() and name.name not in linked
+        if before is not None and is_house and before.name in linked and not before.name.isupper():
+            kept[-1] = replace(before, affiliation=before.affiliation or name.name)
+        else:
+            kept.append(name)
+    return tuple(kept)
 
 
 def _names_somebody(text: str, words: BylineWords) -> bool:

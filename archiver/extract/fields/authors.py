@@ -13,6 +13,7 @@ from archiver.extract.fields.byline_words import BylineWords, Opener, byline_wor
 from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.claimed_authors import ClaimedAuthors, claimed_authors, compact, is_own, own_names
 from archiver.extract.fields.dateline_reporter import dateline_reporters
+from archiver.extract.fields.greek_names import nominative
 from archiver.extract.fields.name_lines import (
     broken_lines,
     label_before,
@@ -87,6 +88,7 @@ def authors(document: Document, labels: Labels) -> Authorship:
     own = own_names(document)
     lines = list(_lines(document, labels, words))
     claimed = claimed_authors(document, words, own)
+    lines = _in_nominative(document, lines, claimed)
     is_house = claimed is not None and all(name.is_desk or _is_house(name, own, words) for name in claimed.names)
     if is_house:
         lines = [(i, line) for i, line in lines if not _is_of_house(line, claimed)]
@@ -118,6 +120,19 @@ def authors(document: Document, labels: Labels) -> Authorship:
         agencies=tuple(agencies),
         source=source,
     )
+
+
+def _in_nominative(document: Document, lines: list[_Line], claimed: ClaimedAuthors | None) -> list[_Line]:
+    """The lines with Greek names as metadata or other bylines have them, where they stand in the genitive."""
+    known = [name.name for name in (claimed.names if claimed is not None else ())]
+    known += [name.name for _, line in lines if not line.has_prefix for name in line.names]
+    if not known:
+        return lines
+    return [
+        (at, replace(line, names=tuple(replace(n, name=nominative(n.name, text, known)) for n in line.names)))
+        for at, line in lines
+        for text in [document.blocks[at].text]
+    ]
 
 
 def _names_any(seen: Sequence[_Line], names: Sequence[Name]) -> bool:

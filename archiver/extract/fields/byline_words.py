@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archiver.extract.fields.spelled_dates import SpelledDates, spelled_dates
 from archiver.extract.images.gated import Gated
 from archiver.extract.images.words import CreditWords, credit_words
 from archiver.model.late import Late
@@ -79,6 +80,7 @@ class BylineWords:
     parts: Mapping[str, tuple[Gated, ...]]
     #: regular expressions of data/patterns/byline.toml by part
     credit: CreditWords
+    dates: SpelledDates
 
     def opener(self, text: str) -> tuple[int, Opener] | None:
         """Where the name begins behind `By` or the like at the start of `text`, and what it begins with.
@@ -160,7 +162,8 @@ def byline_words(rules: Rules) -> BylineWords:
     """The words of these rules."""
     tables = {name: tuple(values) for name, values in rules.words.get("byline", {}).items()}
     calendar = frozenset(case_folded(name) for name in _calendar_names(rules))
-    return _compiled(tuple(tables.items()), rules.patterns.get("byline", ()), credit_words(rules), calendar)
+    patterns = rules.patterns.get("byline", ())
+    return _compiled(tuple(tables.items()), patterns, credit_words(rules), calendar, spelled_dates(rules))
 
 
 def _calendar_names(rules: Rules) -> Iterator[str]:
@@ -175,6 +178,7 @@ def _compiled(
     patterns: Iterable[Pattern],
     credit: CreditWords,
     calendar: frozenset[str],
+    dates: SpelledDates,
 ) -> BylineWords:
     table = dict(tables)
     parts: dict[str, tuple[Gated, ...]] = {}
@@ -200,6 +204,7 @@ def _compiled(
         honorifics=frozenset(table.get("honorifics", ())),
         parts=parts,
         credit=credit,
+        dates=dates,
     )
 
 

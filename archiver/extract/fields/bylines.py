@@ -18,6 +18,7 @@ from archiver.extract.fields.name_company import (
 )
 from archiver.extract.fields.names import Name, looks_like_name
 from archiver.extract.fields.reporter_lines import last_of_spaced, made_by, reporters_divided, signed_names
+from archiver.extract.fields.spelled_dates import numbered, unmasked
 from archiver.extract.images.party import is_person
 from archiver.model.rules import Agency
 from archiver.rules.literals import case_folded
@@ -85,6 +86,8 @@ class _Reading:
     #: whether it is short and no sentence in Chinese or Japanese
     is_dated: bool = False
     #: whether it holds a number
+    dates: tuple[str, ...] = ()
+    #: what is masked in it
     unread: int = 0
 
 
@@ -113,7 +116,8 @@ def _read(text: str, words: BylineWords, is_name_list: bool) -> Byline:
     line = _opened(line.lstrip(_RAW_EDGES), reading)
     if not reading.has_prefix and not reading.is_of_others and not is_name_list:
         line = _begun_inside(line, reading)
-    line = _opened(_without_edges(line, words), reading)
+    line, reading.dates = words.dates.masked(_without_edges(line, words))
+    line = _opened(line, reading)
     for segment, is_aside in _segments(line, words):
         _read_segment(segment, reading, is_aside=is_aside)
     agencies = tuple(dict.fromkeys(reading.agencies))
@@ -146,7 +150,10 @@ def _without_edges(line: str, words: BylineWords) -> str:
     for part in parts:
         for form in words.parts.get(part, ()):
             if form.may_hit(folded) and (match := form.regex.search(line)):
-                line = line[: match.start()] + line[match.end() :]
+                ahead = (
+                    words.dates.weekday.sub("", line[: match.start()]) if part == "tailDate" else line[: match.start()]
+                )
+                line = ahead + line[match.end() :]
     before, space, last = line.rstrip(_EDGES).rpartition(" ")
     return before if space and (last in words.before_dates or case_folded(last) in words.inside) else line
 
@@ -190,8 +197,9 @@ def _segments(line: str, words: BylineWords) -> Iterator[tuple[str, bool]]:
 
 def _read_segment(segment: str, reading: _Reading, *, is_aside: bool) -> None:
     words, names = reading.words, reading.names
-    raw = squash(segment).strip(_RAW_EDGES)
-    text = _bare(_opened_again(raw, reading), words)
+    masked = squash(segment).strip(_RAW_EDGES)
+    raw = unmasked(masked, reading.dates)
+    text = _bare(numbered(_opened_again(masked, reading)) if reading.dates else _opened_again(raw, reading), words)
     if not text or _is_nobody(text, raw, reading):
         return
     if reading.is_of_others:

@@ -33,7 +33,6 @@ _EDGE = " .,|·•/–—()-"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)")
 """A moment as programs write it: nobody shows it, but the hAtom format hides the last change so."""
-_CLOCK_WORD = re.compile(r"\A(?:uhr|hrs?|h|klo?|óra|ч)\b\.?\s*", re.I)
 _DIVIDERS = "|·•"
 _LABEL_WORDS = 3
 _LEAD_WORDS = 5
@@ -88,7 +87,7 @@ class _Reader:
     def judged(self, block: Block, line: DateLine, one: LineDate, place: Place) -> _Judged:
         """Kind, weight and reasons of a date of a line near the title or the text."""
         label = one.label or (self._lone_label(block) if line.is_only_date else None)
-        kind, weight, reasons = _of_line(label, place, line, block, one)
+        kind, weight, reasons = _of_line(label, place, line, block, one, self.words)
         if kind == "published" and line.is_only_date and label is None:
             if is_render_date(block, line, place, self.today):
                 return "rendered", 0.0, ("aboveHeadline",)
@@ -143,7 +142,7 @@ def _without_machine(line: DateLine) -> DateLine:
     return line._replace(dates=kept) if shown else line
 
 
-def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one: LineDate) -> _Judged:
+def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one: LineDate, words: DateWords) -> _Judged:
     if place is Place.COMMENT:
         return "comment", 0.0, ("inComment",)
     if label == "copyright":
@@ -163,24 +162,35 @@ def _of_line(label: str | None, place: Place, line: DateLine, block: Block, one:
         return "mentioned", 0.0, (place,)  # of an archive
     if line.is_only_date:
         return "published", _OF_PLACE[place], ("dateLine", place)
-    return _of_mixed(block, one, place, is_first=one is line.dates[0])
+    return _of_mixed(block, one, place, words, is_first=one is line.dates[0])
 
 
-def _of_mixed(block: Block, one: LineDate, place: Place, *, is_first: bool) -> _Judged:
+def _of_mixed(block: Block, one: LineDate, place: Place, words: DateWords, *, is_first: bool) -> _Judged:
     """The first date among other words: `By Maud Kestrel | 6 February 2024`, but no sentence that speaks of a day."""
     text = block.text
-    is_sentence = text[-1] in ".!?:" or len(text) > _LONGEST_MIXED
+    rest = text[one.end :].lstrip()
+    before, behind = text[: one.start].rstrip(), words.spelled.behind(rest)
+    fills_element = _fills_element(block, one, words)
+    ends_in_hour = fills_element and not behind and rest != behind  # with its dot: `<span>06:30 น.</span>`
+    is_sentence = (text[-1] in ".!?:" and not ends_in_hour) or len(text) > _LONGEST_MIXED
     if place is Place.TAIL or is_sentence or one.value.precision == "month" or not is_first:
         return "mentioned", 0.0, (place,)
-    if text[: one.start].endswith("(") and len(text[: one.start].split()) > _LEAD_WORDS:
+    if before.endswith("(") and len(before.split()) > _LEAD_WORDS:
         return "mentioned", 0.0, (place,)
-    before, behind = text[: one.start].rstrip(), _CLOCK_WORD.sub("", text[one.end :].lstrip())
     at_edge = not before.strip(_EDGE) or not behind.strip(_EDGE)
     at_edge = at_edge or (before[-1] in _DIVIDERS and behind[0] in _DIVIDERS)
-    is_set_apart = at_edge or bool(block.own_marks & _DATED)
+    is_set_apart = at_edge or bool(block.own_marks & _DATED) or fills_element
     if place is Place.HEAD:
         return "published", 3.5 if is_set_apart else 2.6, (place,)
     return ("published", 3.2, (place,)) if is_set_apart else ("mentioned", 0.0, (place,))
+
+
+def _fills_element(block: Block, one: LineDate, words: DateWords) -> bool:
+    """Whether an element within the block holds the date and its hour alone: `<i>By Jane Doe</i><i>3 May 2024</i>`."""
+    elements = itertools.islice(block.element.iterdescendants(), _MOST_INSIDE) if block.element is not None else ()
+    raw = one.raw.strip(_EDGE)
+    texts = (element.text.strip(f"{_EDGE}\n\t") for element in elements if element.text)
+    return any(text.startswith(raw) and not words.spelled.behind(text[len(raw) :].lstrip(_EDGE)) for text in texts)
 
 
 def _is_told(line: DateLine, text: str, one: LineDate) -> bool:

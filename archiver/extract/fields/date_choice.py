@@ -19,6 +19,7 @@ _VAGUE = (":date", ".date")
 _WESTERNMOST_HOURS = 12
 """How far a local day may lag behind UTC."""
 _MONTH_COST = 3.0
+_MINUTE_CHARS, _SECOND_CHARS = len("2024-05-03T09:30"), len("2024-05-03T09:30:00")
 _MIDNIGHT = "T00:00"
 _DAY = timedelta(days=1)
 _LATE, _LATE_BEHIND_MONTH = timedelta(days=31), timedelta(days=92)
@@ -71,10 +72,18 @@ def _timed(best: Dated, usable: Iterable[Dated]) -> Dated:
 
 
 def _with_offset(best: Dated, usable: Sequence[Dated]) -> Dated:
-    """The claim that states the same time by the same clock and its offset too, else the candidate itself."""
+    """The claim that states the same time by the same clock, with its offset or seconds, else the candidate itself."""
     if not best.has_time:
         return best
-    return next((one for one in usable if one.is_claim and one.moment and one.value.startswith(best.value)), best)
+    return next((one for one in usable if one.is_claim and one.moment and _states(one, best)), best)
+
+
+def _states(one: Dated, minute: Dated) -> bool:
+    """Whether a candidate has the time of another one, and maybe its offset or seconds besides."""
+    value = one.value
+    if one.precision == "second" and minute.precision == "minute":
+        value = value[:_MINUTE_CHARS] + value[_SECOND_CHARS:]
+    return value.startswith(minute.value)
 
 
 def _claimed(best: Dated, usable: Sequence[Dated], found: Sequence[Dated]) -> Dated:

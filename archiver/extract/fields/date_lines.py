@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from archiver.extract.fields.spelled_dates import SpelledDates, spelled_dates
 from archiver.model.block import Block
 from archiver.model.rules import Pattern, Rules
 from archiver.rules.compiled import compiled
@@ -77,6 +78,7 @@ class DateWords:
     #: without abbreviations, which may be names of people: `Sam`, `Dom`
     lexicon: Lexicon
     #: of the labels
+    spelled: SpelledDates
 
     def label(self, text: str) -> Pattern | None:
         """The label that stands last in `text`: the one nearest to a date behind it."""
@@ -173,6 +175,7 @@ def date_words(rules: Rules) -> DateWords:
         weekday=_any_of(weekdays),
         whole_weekday=_any_of({name for name in weekdays if len(name) > _ABBREVIATED or name[0] > _LATIN}),
         lexicon=Lexicon(labels),
+        spelled=spelled_dates(rules),
     )
 
 

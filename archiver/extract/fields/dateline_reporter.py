@@ -1,7 +1,8 @@
-"""Reporters whom the beginning of the text names, or brackets at its end: 【青瀬＝遠藤彩】, （本报记者李雷）."""
+"""Reporters named as a text begins, or in brackets at its end: 【青瀬＝遠藤彩】, （记者李雷）, （遠藤彩）."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archiver.extract.document import Document, Labels
@@ -18,6 +19,8 @@ _TAIL_CHARS = 40
 _BODY = (Role.STANDFIRST, Role.PARAGRAPH)
 _LOOKED_AT = 2
 _OPENINGS = "【（("
+_KANA = re.compile("[\u3041-\u309f]")
+"""Japanese: what stands in round brackets at the end of a Chinese text is its source or the work on it."""
 
 
 def dateline_reporters(
@@ -45,6 +48,9 @@ def _signed(document: Document, labels: Labels, words: BylineWords, only: str) -
         head = document.blocks[index].text[:_HEAD_CHARS]
         yield signed_names(head, [form for part in dict.fromkeys(heads) for form in words.parts.get(part, ())])
     for index in body[-1:]:
-        tail = document.blocks[index].text[-_TAIL_CHARS:]
-        tail = tail[max(map(tail.rfind, _OPENINGS)) :]
+        last = document.blocks[index].text[-_TAIL_CHARS:]
+        opening = max(map(last.rfind, _OPENINGS))
+        tail = last[opening:]
+        if opening > 0 and last[:opening].rstrip()[-1:] == "。" and _KANA.search(last, 0, opening):
+            ends.append("endOverHouseJapanese" if only else "endJapanese")
         yield signed_names(tail, [form for part in dict.fromkeys(ends) for form in words.parts.get(part, ())])

@@ -13,6 +13,7 @@ from archiver.extract.fields.dates import Ledger, ledger
 from archiver.extract.fields.description import description
 from archiver.extract.fields.embeds import embeds
 from archiver.extract.fields.found import NOTHING, Choice
+from archiver.extract.fields.gallery_maker import with_maker
 from archiver.extract.fields.headline import alternative_headline, headline
 from archiver.extract.fields.keywords import keywords
 from archiver.extract.fields.kicker import kicker
@@ -83,6 +84,7 @@ def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: 
         )
     if verdict.kind not in ARTICLE_LIKE:
         return always
+    authorship = authors(document, labels)
     return Fields(
         canonical_url=always.canonical_url,
         site=always.site,
@@ -94,7 +96,7 @@ def read_fields(document: Document, labels: Labels, verdict: PageVerdict, body: 
         kicker=kicker(document, main.chosen),
         section=section(document, main.value),
         keywords=keywords(document),
-        authorship=authors(document, labels),
+        authorship=with_maker(document, authorship) if verdict.kind == "gallery" else authorship,
         ledger=ledger(document, labels),
         corrections=corrections(document, labels),
         live_updates=live_updates(document, labels) if verdict.kind == "liveBlog" else (),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
 from archiver.extract.addresses import address_of
+from archiver.extract.claims.claim import Claim
 from archiver.extract.claims.nodes import node_types, walk_nodes
 from archiver.extract.claims.plain import plain
 from archiver.extract.document import Document
 from archiver.extract.fields.found import Choice, Found, best
 from archiver.model.block import Block
 from archiver.web.text import fold, squash
+from archiver.web.url import registered_domain
 
 __all__ = ["section"]
 
@@ -24,6 +26,10 @@ _ARROWS = "»›→▸▶>＞〉"
 _STEP = re.compile(rf"\s*[{_ARROWS}]+\s*|\s+/\s+")
 """What stands between two links of a trail, and nothing else. `Phones/Cameras` is one name of a menu."""
 _ENDS = f"{_ARROWS}/ "
+_OF_TYPE = 0.5
+_AFTER_PATH = re.compile("[?#]")
+_LONGEST_TAG = 2
+"""Letters of a language, whose front page is below its tag."""
 _ROOT_SLASHES = 3  # https://host/
 _TAGS = ("nav", "ol", "ul", "div", "p", "section")
 _LABELS = ("aria-label", "typeof")
@@ -32,8 +38,9 @@ _NAMING = ("class", "id", *_LABELS)
 
 def section(document: Document, headline: str | None) -> Choice:
     """`article:section`, JSON-LD `articleSection`, else the last breadcrumb that is not the article itself."""
+    types = document.rules.words.get("metadata", {}).get("content_types", ())
     candidates = [
-        Found(claim.value, claim.value, claim.source, 2.0 if claim.source.startswith("meta:article") else 1.5)
+        Found(claim.value, claim.value, claim.source, _weight(claim, types))
         for claim in document.witnesses.sections
         if len(claim.value) <= _LONGEST_CHARS
     ]
@@ -41,10 +48,18 @@ def section(document: Document, headline: str | None) -> Choice:
     if len(crumbs) > 1:  # the first is the front page
         candidates.append(Found(crumbs[-1], crumbs[-1], "jsonLd:breadcrumb", 1.0))
     trail = [name for name in _trail(document) if headline is None or not _is_title(name, headline)]
-    if len(trail) > 1:
+    if len(trail) > 1 or (trail and trail[0][0].isalnum() and _leads_to_section(document)):
         candidates.append(Found(trail[-1], trail[-1], "breadcrumb", 0.8))
     no_section = _no_section(document)
     return best(found._replace(weight=0.0) if no_section(found.value) else found for found in candidates)
+
+
+def _weight(claim: Claim, types: Collection[str]) -> float:
+    """What a claim of metadata counts; one that only tells kinds of contents apart less than a trail: `genre`."""
+    if claim.source.startswith("meta:article:"):
+        return 2.0
+    is_type = not claim.source.endswith(":articleSection") and claim.value in types
+    return _OF_TYPE if is_type else 1.5
 
 
 def _no_section(document: Document) -> Callable[[str], bool]:
@@ -72,6 +87,20 @@ def _trail(document: Document) -> list[str]:
             if front and front.count("/") <= _ROOT_SLASHES:
                 return _names(text for _, text in block.links)
     return []
+
+
+def _leads_to_section(document: Document) -> bool:
+    """Whether a trail's only link leads into the site rather than to its front page, in whatever language: `/en`."""
+    element = _trail_element(document)
+    href = (
+        next((href for link in element.iter("a") if (href := link.get("href"))), None) if element is not None else None
+    )
+    address = address_of(document)(href) if href else None
+    if address is None or registered_domain(address) != registered_domain(document.page.url):
+        return False
+    path = _AFTER_PATH.split(address.split("/", _ROOT_SLASHES)[-1], maxsplit=1)[0].strip("/").casefold()
+    front = document.rules.words.get("breadcrumbs", {}).get("front_paths", ())
+    return len(path) > _LONGEST_TAG and "." not in path and path not in front
 
 
 def _names(texts: Iterable[str]) -> list[str]:

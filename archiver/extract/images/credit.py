@@ -22,6 +22,8 @@ _PLACE = re.compile(r"[(\[]?[\uac00-\ud7af]{2,8}=")
 _BEHIND_HOUSE = re.compile(r"[)\]\s]")
 LINK_AT_END = re.compile(r"[\s/|,:–—-]*\s[(\[<]?https?://\S+$")
 """The address of a picture, behind those who made it."""
+_MAIL_AT_END = re.compile(r"[\s/|,:–—-]*\s[(\[<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)\]>]?$")
+"""The photographer's address: "Jane Doe jdoe@echo.example"."""
 _LABELS_AT_MOST = 3  # "Foto: © Bildrechte: dpa"
 
 
@@ -58,6 +60,8 @@ def read_line(line: str, words: CreditWords) -> CreditLine:
     names, opening = _without_opening(_without_place(text, words), words)
     if "://" in names:
         names = LINK_AT_END.sub("", names)
+    if "@" in names:
+        names = _MAIL_AT_END.sub("", names)
     names, maker = _without_maker(_with_house_apart(names, words), words)
     label = label or opening.label or maker or _inner_by(names, words)
     is_made_by = label is not None and words.kinds.get(label.lower(), "photo") != "source"

@@ -11,7 +11,7 @@ from archiver.extract.fields.bylines import Byline, read_byline
 from archiver.extract.fields.name_lines import broken_lines, label_before, names_alone, names_divided
 from archiver.extract.images.words import house_key
 from archiver.extract.marks import bit
-from archiver.extract.passes.byline_beside import is_of_header, is_of_menu, of_neighbours, signs
+from archiver.extract.passes.byline_beside import is_of_header, is_of_menu, of_neighbours
 from archiver.extract.passes.byline_dates import is_by_date
 from archiver.extract.passes.byline_gate import is_reporter_line, may_name, unbracketed
 from archiver.extract.passes.byline_look import (
@@ -26,6 +26,7 @@ from archiver.extract.passes.byline_look import (
     is_note,
 )
 from archiver.extract.passes.byline_place import Places, byline_places
+from archiver.extract.passes.signature import signs
 from archiver.model.block import Block, Role, Vote
 from archiver.rules.compiled import compiled
 from archiver.web.text import fold
@@ -47,6 +48,7 @@ _LONGEST_BESIDE_DENSE = 30
 _DENSE = "\u2e80"
 _RIGHTS = re.compile(r"[\[(（【<]?\s*(?:©|ⓒ|\(c\))", re.I)
 _LONGEST_HOLDER = 25
+_PART = re.compile(r"[.!?(（]\s*(?=[^\W\d_])")
 
 
 def byline(document: Document) -> list[Vote]:
@@ -130,6 +132,7 @@ def _of_line(block: Block, line: Byline, looker: Looker) -> Found:
     is_sentence = is_note(block) and not (line.has_prefix and len(block.text) <= SENTENCE_CHARS)
     is_claimed = not is_sentence and not line.others and any(name in text for name in names)
     is_claimed = is_claimed and not (block.text[-1] in ".!?" and _tells_of_author(block, looker))
+    is_claimed = is_claimed and not _credits_others(block.text, looker)
     known = sum(len(name) for name in names if name in text) if is_claimed else 0
     if is_claimed and len(text) <= known + (_LONGEST_BESIDE if block.text[0] < _DENSE else _LONGEST_BESIDE_DENSE):
         found.append((3.0, "metadataAuthor"))
@@ -153,6 +156,14 @@ def _tells_of_author(block: Block, looker: Looker) -> bool:
     """Whether a sentence says what the author is, right behind the name: `Jane Doe is an editor at The Echo.`"""
     told = compiled(looker.document.rules).group("author_note")
     return any(fold(block.text[: hit.match.start()]) in looker.names for hit in told.each(block.text))
+
+
+def _credits_others(text: str, looker: Looker) -> bool:
+    """Whether a part of a line says who made something else: `(On the cover: the bell. Photo: Jane Doe / The Echo)`."""
+    if ":" not in text and "：" not in text:
+        return False
+    found = [looker.words.opener(part) for part in _PART.split(text)[1:] if part]
+    return any(one is not None and one[1] == Opener.OTHER for one in found)
 
 
 def _is_of_text(block: Block, line: Byline, looker: Looker) -> bool:

@@ -24,19 +24,14 @@ from archiver.extract.passes.byline_place import Places
 from archiver.model.block import Block
 from archiver.web.text import fold
 
-__all__ = ["is_of_header", "is_of_menu", "of_neighbours", "signs"]
+__all__ = ["is_of_header", "is_of_menu", "of_neighbours"]
 
-_BUTTON = bit("button")
-_TO_USE = bit("form", "button", "nav", "dialog")
-"""What readers fill in or press: `Search Videos`."""
-_LINKED = 0.9
 _MOST_LINKED = 0.5
 _HEADER = bit("header", "nav", "navigationClass")
 _LISTED = bit("listItem")
 _MOST_NAMES = 3
 _TITLE_WORDS = 5
 _WORD = re.compile(r"\w+")
-_BRACKETS = "()（）【】[]"
 
 
 def of_neighbours(block: Block, line: Byline, looker: Looker, places: Places) -> Found:
@@ -95,34 +90,6 @@ def _repeats(text: str, title: str) -> bool:
     """Whether a line of some words says nothing that the title doesn't say."""
     said = set(_WORD.findall(fold(text)))
     return len(said) >= _TITLE_WORDS and said <= set(_WORD.findall(fold(title)))
-
-
-def signs(block: Block, line: Byline, looker: Looker) -> bool:
-    """Whether a block right behind the text is one person's name, alone or in brackets, and metadata name nobody."""
-    layout, text = looker.document.layout, block.text.strip(_BRACKETS)
-    if looker.names or block.index != layout.last + 1 or block.tag in HEADINGS or block.links:
-        return False
-    if block.marks & _TO_USE & ~layout.common_marks:
-        return False
-    if (
-        _heads_links(block, looker.document)
-        or not line.is_whole
-        or [name.name for name in line.names] != [text]
-        or len(text.split()) > _MOST_NAMES
-    ):
-        return False
-    is_near = layout.stands_in(block.outer, layout.parents[layout.core])
-    return is_near and is_person(text, looker.words.credit, is_made_by=True) and not looker.is_topic(text)
-
-
-def _heads_links(block: Block, document: Document) -> bool:
-    """Whether links or buttons follow in the same box: then a line is what they are called together."""
-    following = document.blocks[block.index + 1 : block.index + 2]
-    return any(
-        (document.layout.link_shares[one.index] > _LINKED or one.marks & _BUTTON)
-        and document.layout.stands_in(one.container, block.outer)
-        for one in following
-    )
 
 
 def _is_one_name(block: Block, line: Byline, looker: Looker) -> bool:

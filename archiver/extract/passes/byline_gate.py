@@ -10,6 +10,7 @@ from archiver.extract.fields.name_lines import label_before
 from archiver.extract.passes.byline_dates import is_by_date
 from archiver.extract.passes.byline_look import DATE, LONGEST_NAME, LONGEST_NAMES, Looker
 from archiver.extract.passes.byline_place import Places
+from archiver.extract.passes.signature import may_sign
 from archiver.model.block import Block
 
 __all__ = ["is_reporter_line", "may_name", "unbracketed"]
@@ -53,7 +54,7 @@ def may_name(block: Block, looker: Looker, places: Places, place: float) -> bool
     layout = looker.document.layout
     if block.index in (layout.first - 1, layout.last + 1) and block.tag == "p" and block.container == layout.main:
         return True
-    if block.index == layout.last + 1 and len(text) <= LONGEST_NAME and not block.links:
+    if may_sign(block, looker.document):
         return True
     if len(text) <= LONGEST_NAME and places.is_in_head(block) and is_by_date(block, looker.document, places):
         return True

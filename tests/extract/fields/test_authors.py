@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from archiver.extract.fields.authors import Authorship, authors
+from archiver.extract.fields.gallery_maker import with_maker
 from archiver.model.block import Role
 from tests.extract.pages import labelled, page
 
@@ -356,11 +357,37 @@ def test_a_reporter_in_brackets_at_the_end_of_the_text() -> None:
         ("【写真】", []),
         ("（本报记者沈若溪）", ["沈若溪"]),
         ("当时他是记者。", []),
+        ("（山田花子）", ["山田花子"]),
+        ("　（聞き手・山田花子）", ["山田花子"]),
+        ("（山田花子記者）", ["山田花子"]),
+        ("（文中敬称略）", []),
+        ("（共同）", []),
+        ("組合長は山田さん（山田花子）", []),
     ):
         document = page(
             f"<article><h1>水車が回る</h1><p>{text}</p><p>{text[::-1]}。</p><p>{text[5:]}{end}</p></article>"
         )
         assert names(authors(document, labelled(document))) == expected
+
+
+def test_a_name_in_round_brackets_behind_a_chinese_text_signs_nothing() -> None:
+    text = "老水车昨日清晨重新转动，村民与工匠合力修复后，上午九点在河边举行仪式，镇长剪彩，老人磨出第一袋面粉。"
+    assert names(signs(f"<p>{text}</p><p>{text[3:]}</p><p>{text[5:]}（图源网络）</p>")) == []
+
+
+@pytest.mark.parametrize("between", ["", "<p>It turns.</p>", "<p>It turns.</p><p>“At last,” she said.</p>"])
+def test_a_name_set_apart_behind_the_last_short_sentences_signs_the_text(between: str) -> None:
+    links = '<p><a href="/mills">All the mills of the valley</a></p>'
+    for line, expected in (
+        (f'<p style="text-align: right;"><strong>Maud Kestrel</strong></p>{links}', ["Maud Kestrel"]),
+        (f'<p align="right">Maud Kestrel</p>{links}', ["Maud Kestrel"]),
+        ("<p><b>Maud Kestrel</b></p>", ["Maud Kestrel"]),
+        (f"<div><b>Maud Kestrel</b></div>{links}", []),
+        ('<p style="text-align:right">Fernhollow, on a Sunday</p>', []),
+        ('<p style="text-align:right">Mill Wheels and Weirs Alone</p>', []),
+    ):
+        document = page(f"<article><h1>Mill turns again</h1>{TEXT}{between}{line}</article>")
+        assert names(authors(document, labelled(document))) == expected, line
 
 
 def test_a_byline_shown_again_below_the_text_names_whom_the_first_left_out() -> None:
@@ -641,3 +668,58 @@ def test_a_name_in_the_head_wins_over_one_that_says_by_below_the_text() -> None:
 def test_a_heading_of_the_text_and_its_matter_are_no_author_and_biography() -> None:
     faq = "<h2>Lightweight Milling Questions</h2><p>Lightweight millstones make the work easy for whoever carries.</p>"
     assert names(read(TEXT + faq)) == []
+
+
+def test_a_person_linked_to_the_staff_s_pages_wins_over_the_paper_in_metadata() -> None:
+    body = '<div><a href="/munkatarsaink/kun-gal">Kun Gál</a></div><p>6 May 2024</p>'
+    credit = "<p>(On the cover: the old mill wheel. Photo: Ida Moss / Fernhollow Post)</p>"
+    document = page(
+        f"<article><h1>Mill turns again</h1>{body}{TEXT}</article>{credit}",
+        head='<title>Mill turns again</title><meta name="author" content="Fernhollow Post">'
+        '<meta property="og:site_name" content="Fernhollow Post">',
+    )
+    found = authors(document, labelled(document))
+    assert (names(found), found.byline_raw) == (["Kun Gál"], "Kun Gál")
+
+
+def test_a_credit_that_names_the_paper_is_no_byline() -> None:
+    for line, expected in (
+        ("(On the cover: the old wheel. Photo: Ida Moss / Fernhollow Post)", False),
+        ("(Reports: Fernhollow Post)", True),
+        ("Fernhollow Post, Lowmouth: Monday", True),
+    ):
+        head = '<title>Mill turns again</title><meta name="author" content="Fernhollow Post">'
+        document = page(f"<article><h1>Mill turns again</h1>{TEXT}<div>{line}</div></article>", head=head)
+        block = next(block for block in document.blocks if block.text == line)
+        assert (labelled(document).role(block.index) == Role.BYLINE) is expected, line
+
+
+def test_an_outlet_in_capitals_beside_a_linked_person_is_where_the_person_works() -> None:
+    link = '<a href="/autor/maud-kestrel/">Maud Kestrel</a>'
+    found = read(f'<div class="mod-author">{link}<span>LA MOLIENDA</span></div>')
+    assert [(a.name, a.affiliation) for a in found.authors] == [("Maud Kestrel", "LA MOLIENDA")]
+    both = f'{link}, <a href="/autor/tom-fern/">TOM FERN</a>'
+    assert names(read(f'<div class="mod-author">{both}</div>')) == ["Maud Kestrel", "TOM FERN"]
+
+
+def test_a_greek_name_in_the_genitive_is_given_as_the_page_has_it_elsewhere() -> None:
+    line = '<span class="writer">της Μαρίας Μυλωνά</span>'
+    assert names(read(f'<div>{line}</div><p><a rel="author" href="/author/7">Μαρία Μυλωνά</a></p>')) == ["Μαρία Μυλωνά"]
+    found = read(line, author={"@type": "Person", "name": "Μαρία Μυλωνά"})
+    assert (names(found), found.byline_raw) == (["Μαρία Μυλωνά"], "της Μαρίας Μυλωνά")
+    assert names(read(line)) == ["Μαρίας Μυλωνά"]
+    assert names(read(line, author={"@type": "Person", "name": "Νίκος Μυλωνάς"})) == ["Μαρίας Μυλωνά"]
+
+
+def test_the_photographer_of_a_gallery_is_its_author_where_a_link_says_so() -> None:
+    for line, expected in (
+        ('<address>Photographs by <a rel="author" href="/p/7">Ida Moss</a></address>', ["Ida Moss"]),
+        ('<p>Fotos: <a href="/autor/ida-moss">Ida Moss</a></p>', ["Ida Moss"]),
+        ('<p>Photographs by <a href="/shop/7">Ida Moss</a></p>', []),
+        ("<p>Photographs by Ida Moss</p>", []),
+    ):
+        document = page(f"<article><h1>Mill turns again</h1>{line}{TEXT}</article>")
+        found = with_maker(document, Authorship())
+        assert names(found) == expected
+    known = read('<p class="byline">By Maud Kestrel</p>')
+    assert with_maker(document, known) == known

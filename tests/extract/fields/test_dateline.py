@@ -36,8 +36,15 @@ DATELINES = [
     ("新华社北京1月3日电 港口周五重新开放，距风暴两周。", "新华社北京1月3日电", "北京", "xinhua"),
     ("（中央社台北3日電）港口週五重新開放，距風暴兩週。", "（中央社台北3日電）", "台北", "cna-tw"),
 ]
+DATELINES += [
+    ("بيروت - عادت الطاحونة القديمة إلى الدوران بعد أربعين عاما.", "بيروت -", "بيروت", None),
+    ("شاہ پور: پرانی چکی چالیس سال بعد دوبارہ چل پڑی۔", "شاہ پور:", "شاہ پور", None),
+    ("संवाद सूत्र, रामपुर। चालीस साल बाद पुरानी चक्की फिर चल पड़ी।", "संवाद सूत्र, रामपुर।", "रामपुर", None),
+]
 
 NONE = [
+    "القاهرة - وهي عاصمة كبيرة - استيقظت على صوت الطاحونة القديمة بعد أربعين عاما.",
+    "وزیر اعظم: ہم نے چکی کو چالیس سال بعد دوبارہ چلا دیا ہے اور آٹا سب کو ملے گا۔",
     "THURSDAY, May 3 -- The harbour of Lowmouth reopened two weeks after the storm, the council said.",
     "DEAR ABBY: My husband bought a boat without asking me, and now he wants me to paint it.",
     "SUMMARY: The harbour of Lowmouth reopened two weeks after the storm, the council said.",

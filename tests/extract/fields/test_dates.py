@@ -470,3 +470,10 @@ def test_a_text_begun_and_last_touched_on_one_day_was_published_on_it() -> None:
     assert read(article(""), begun + TOUCHED.format("2024-02-06T09:31:00+00:00")).published == "2024-02-06"
     assert read(article(""), begun + TOUCHED.format("2024-02-08T09:31:00+00:00")).published is None
     assert read(article(""), begun).published is None
+
+
+def test_a_shown_minute_is_the_moment_of_the_metadata() -> None:
+    head = HEAD + '<meta property="article:published_time" content="2024-02-06T06:02:11.000Z">'
+    for minute, published in (("06.02", "2024-02-06T06:02:11+00:00"), ("06.03", "2024-02-06T06:03+00:00")):
+        shown = article(f"<p>First published on Tue 6 Feb 2024 {minute} GMT</p>")
+        assert read(shown, head, "https://lake.example/2024/feb/06/ice").published == published

@@ -99,6 +99,10 @@ def test_a_date_above_the_headline_is_no_kicker() -> None:
     assert kicker(document, headline(document, labelled(document)).chosen).value is None
 
 
+LINKED = (
+    '<script type="application/ld+json">'
+    '{"@type": "NewsArticle", "headline": "Night train on time", "articleSection": "Rail"}</script>'
+)
 CRUMB_LIST = '<li><a href="/rail">Rail</a></li><li><a href="/rail/night">Night</a></li>'
 CRUMBS = '<nav class="breadcrumb"><a href="/">Home</a> <a href="/rail">Rail</a> <a href="/rail/night">Night</a></nav>'
 ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night train on time</span></div>'
@@ -120,6 +124,17 @@ ARROWS = '<div><a href="/">Start</a> » <a href="/rail">Rail</a> » <span>Night 
         ("", CRUMBS.replace("Night", "07"), None),
         ('<meta name="author" content="Ida Moss">', CRUMBS.replace("Night", "Ida Moss"), None),
         ("", f'<div class="breadcrumb"><ol>{CRUMB_LIST}</ol><ol><li><a href="/m">Photos</a></li></ol></div>', "Night"),
+        ("", '<ul class="breadcrumb"><li><a href="/rail">Rail</a></li></ul>', "Rail"),
+        ("", '<ul class="breadcrumb"><li><a href="/rail">&lt; Back to all of rail</a></li></ul>', None),
+        ("", '<ul class="breadcrumb"><li><a href="/">Home</a></li></ul>', None),
+        ("", '<ul class="breadcrumb"><li><a href="/trang-chu">Trang chủ</a></li></ul>', None),
+        ("", '<ul class="breadcrumb"><li><a href="/en/?from=rail">Front page</a></li></ul>', None),
+        ("", '<ul class="breadcrumb"><li><a href="https://other.example/rail">Rail</a></li></ul>', None),
+        ('<meta name="articleSection" content="news">', CRUMBS, "Night"),
+        ('<meta name="articleSection" content="news">', "", "news"),
+        ('<meta name="articleSection" content="Transport">', CRUMBS, "Transport"),
+        (LINKED + '<meta name="articleSection" content="Column">', "", "Rail"),
+        (LINKED.replace("articleSection", "genre").replace("Rail", "video"), CRUMBS, "Night"),
     ],
 )
 def test_sections(head: str, body: str, expected: str | None) -> None:

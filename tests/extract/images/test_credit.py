@@ -28,6 +28,8 @@ LINES: list[tuple[str, str, list[str], list[str], str | None]] = [
     ("Sam Reed / Pool via REUTERS", "Sam Reed / Pool via REUTERS", ["Sam Reed"], ["reuters"], "REUTERS"),
     ("Joe Park/via Reuters", "Joe Park/via Reuters", ["Joe Park"], ["reuters"], "Reuters"),
     ("© 2024 AFP", "© 2024 AFP", [], ["afp"], None),
+    ("Ines Vale ivale@echo.example", "Ines Vale ivale@echo.example", ["Ines Vale"], [], None),
+    ("Photo: Ines Vale / AP (vale@ap.example)", "Ines Vale / AP (vale@ap.example)", ["Ines Vale"], ["ap"], None),
     ("Copyright Ines Vale/AP", "Copyright Ines Vale/AP", ["Ines Vale"], ["ap"], None),
     ("HANDOUT / AFP", "HANDOUT / AFP", [], ["afp"], None),
     ("AP Photo/Eve Stone, File", "AP Photo/Eve Stone, File", ["Eve Stone"], ["ap"], None),
