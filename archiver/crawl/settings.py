@@ -38,7 +38,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     # would go round the gate
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    # its public suffix list may come over the network
+    "archiver.crawl.chain_cookies.ChainCookies": 700,
+    # keeps cookies from page to page, and its public suffix list may come over the network
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
