@@ -7,9 +7,10 @@ from collections import defaultdict
 from itertools import pairwise
 
 from archiver.extract.document import Document
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Role, Vote
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["subheading"]
 
@@ -37,7 +38,7 @@ def subheading(document: Document) -> list[Vote]:
         heading = is_heading(block)
         bold = (
             block.bold_chars == len(block.text)
-            and block.text[-1] not in SENTENCE_END
+            and not ends_sentence(block.text)
             and block.tag in ("p", "div", "strong", "td")
         )
         named = bool(block.own_marks & _NAMED) and block.text[-1] != "." and layout.sizes[i] <= _MOST_NAMED
