@@ -8,6 +8,7 @@ from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
+from archiver.extract.passes.deck import deck
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 from archiver.web.url import resolve
@@ -24,6 +25,7 @@ _LEAST_CHARS = 30
 _MOST_CHARS = 900
 _REACH = 4  # blocks below the first paragraph, and behind the last
 _AS_HEADING = 2.5  # a summary is more than the subheading that its element says it is
+_ABOVE_BYLINE = 3.0
 _DECK_CHARS = 40
 _MOST_OF_IT = 0.6
 _FOLDED_CHARS = 8  # by which a text may be longer before it is folded
@@ -37,7 +39,7 @@ def standfirst(document: Document) -> list[Vote]:
         if len(text := fold(claim.value).rstrip(" .…")) >= _LEAST_CHARS
     ]
     layout = document.layout
-    votes = []
+    votes, above_byline = [], deck(document)
     for block in document.blocks[: layout.first + _REACH]:
         i = block.index
         if not _LEAST_CHARS <= len(block.text) <= _MOST_CHARS or layout.link_shares[i] > 0.5:
@@ -52,10 +54,14 @@ def standfirst(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription"))
         if named:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
+        if i == above_byline:
+            votes.append(Vote(i, Role.PARAGRAPH, _ABOVE_BYLINE, "aboveByline"))
         if (described or named) and _is_set_apart(document, block):
             is_whole = is_heading(block) and i < layout.first and (named or _is_most(fold(block.text), descriptions))
             weight = _AS_HEADING if is_whole else 2.0
             votes.append(Vote(i, Role.STANDFIRST, weight, "sameAsDescription" if described else "leadClass"))
+        elif i == above_byline:
+            votes.append(Vote(i, Role.STANDFIRST, _AS_HEADING, "aboveByline"))
         elif is_heading(block) and _is_deck(document, block):
             votes.append(Vote(i, Role.STANDFIRST, _AS_HEADING, "belowHeadline"))
     if descriptions and all(vote.reason != "sameAsDescription" for vote in votes):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.deck import deck
 from archiver.model.block import Block, Role, Vote
 from archiver.web.sentence import ends_sentence
 
@@ -51,7 +52,7 @@ def subheading(document: Document) -> list[Vote]:
         votes.append(Vote(i, Role.SUBHEADING, 2.0, reason))
         if heading and _leads_one_link(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if _leads_prose(document, block) else -0.2, "headingAboveLink"))
-        elif _leads_links(document, block):
+        elif i != deck(document) and _leads_links(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingAboveLinks"))
             votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
         elif _leads_prose(document, block):

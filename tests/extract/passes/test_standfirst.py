@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from archiver.extract.passes.standfirst import standfirst
 from tests.extract.pages import labelled, page
 
@@ -63,3 +65,26 @@ def test_so_is_one_between_headline_and_byline() -> None:
     byline = '<div class="byline">By Jane Doe</div><div>3 May 2024</div>'
     assert _role(f"<h2>{LINE}</h2>", byline) == "standfirst"
     assert _role(f"<h3>Small boats</h3>{byline}<h2>{LINE}</h2>", "") == "subheading"
+
+
+AUTHOR = '<div><span><a href="/author/1/">Jane Doe</a></span></div>'
+SHARE = '<div class="social"><a href="/s">Share</a><a href="/t">Tweet</a></div>'
+
+
+@pytest.mark.parametrize("below", [AUTHOR, SHARE, "<div>Tuesday 8 March 2022</div>" + SHARE])
+@pytest.mark.parametrize("line", [f"<h2>{LINE}</h2>", f"<p class='sub'>{LINE.rstrip('.')}</p>", f"<div>{LINE}</div>"])
+def test_what_stands_above_a_linked_byline_or_share_buttons_heads_no_links(line: str, below: str) -> None:
+    for texts in (3, 12):
+        document = page(f"<div><h1>The bridge and the dogs</h1>{line}{below}<div>{TEXT * texts}</div></div>")
+        assert labelled(document).role(1) == "standfirst"
+
+
+def test_other_lines_there_are_no_summary() -> None:
+    for line in (
+        "<p>Published on 3 May 2024 at half past nine by the people of the quay</p>",
+        '<h2><a href="/2">Notes from the quay on small boats and big dogs</a></h2>',
+        "<ul><li>Notes from the quay on small boats and big dogs</li></ul>",
+        "<h3>More on small boats, big dogs and the weather</h3><ul><li><a href='/9'>Small boats</a></li></ul>",
+    ):
+        document = page(f"<div><h1>The bridge and the dogs</h1>{line}{AUTHOR}{SHARE}<div>{TEXT * 3}</div></div>")
+        assert "standfirst" not in [str(decision.role) for decision in labelled(document).decisions], line
