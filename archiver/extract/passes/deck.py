@@ -18,15 +18,15 @@ _LINKED: Final = 0.2
 _NO_DECK: Final = bit(
     "nav", "footer", "aside", "form", "button", "dialog", "hidden", "noscript", "listItem", "figure", "figcaption",
     "captionClass", "creditClass", "relatedClass", "commentsClass", "bylineClass", "bioClass", "shareClass",
-    "tagsClass", "navigationClass", "promoClass", "subscribeClass", "advertisementClass", "paywallClass", "consentClass",
-    "screenReaderClass", "correctionClass",
+    "tagsClass", "navigationClass", "promoClass", "subscribeClass", "advertisementClass", "paywallClass",
+    "consentClass", "screenReaderClass", "correctionClass",
 )  # fmt: skip
 _HEAD_ENDS: Final = bit("bylineClass", "shareClass")
 
 
 @once
 def deck(document: Document) -> int | None:
-    """Index of the line right below the title that is no link and tells no date, above byline, date or share buttons."""
+    """Index of the line between title and byline, date or share buttons that is no link and tells no date."""
     title, layout = title_block(document), document.layout
     if title is None or title + 2 >= len(document.blocks) or title + 1 >= layout.first:
         return None
