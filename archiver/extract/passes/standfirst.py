@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from typing import Any
 
 from archiver.extract.document import Document
 from archiver.extract.layout import is_heading
-from archiver.extract.marks import bit
+from archiver.extract.marks import bit, class_words
 from archiver.extract.passes.anchor import title_block
 from archiver.extract.passes.deck import deck
 from archiver.model.block import Block, Role, Vote
@@ -17,6 +19,9 @@ __all__ = ["standfirst"]
 
 _LEAD = bit("leadClass")
 _ASIDE = bit("relatedClass", "aside", "nav", "footer", "listItem", "figure", "commentsClass", "hidden")
+_RELATED = bit("relatedClass")
+_PROPERTY = "description"
+_WRAPPED = 3  # elements around a summary that may be what microdata call so
 _OF_AUTHOR = bit("bioClass", "bylineClass")
 _LINKED = 0.9
 _ROOT = re.compile("https?://[^/?#]+/?")
@@ -44,19 +49,20 @@ def standfirst(document: Document) -> list[Vote]:
         i = block.index
         if not _LEAST_CHARS <= len(block.text) <= _MOST_CHARS or layout.link_shares[i] > 0.5:
             continue
-        if block.marks & _ASIDE & ~layout.common_marks:
+        is_declared = _is_declared(document, block)
+        if block.marks & (_ASIDE & ~_RELATED if is_declared else _ASIDE) & ~layout.common_marks:
             continue
         if _is_of_site(document, block):
             continue
         described = bool(descriptions) and _says(fold(block.text), descriptions)
-        named = _is_named(document, block)
+        named = is_declared or _is_named(document, block)
         if described:
             votes.append(Vote(i, Role.PARAGRAPH, 2.5, "sameAsDescription"))
         if named:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if i == above_byline:
             votes.append(Vote(i, Role.PARAGRAPH, _ABOVE_BYLINE, "aboveByline"))
-        if (described or named) and _is_set_apart(document, block):
+        if (described or named) and (is_declared or _is_set_apart(document, block)):
             is_whole = is_heading(block) and i < layout.first and (named or _is_most(fold(block.text), descriptions))
             weight = _AS_HEADING if is_whole else 2.0
             votes.append(Vote(i, Role.STANDFIRST, weight, "sameAsDescription" if described else "leadClass"))
@@ -110,11 +116,39 @@ def _is_of_site(document: Document, block: Block) -> bool:
 def _is_named(document: Document, block: Block) -> bool:
     """Whether a block is called lead, or stands above the text as the only one in an element that is."""
     if block.own_marks & _LEAD:
-        return True
+        return not _is_only_declared(document, block) or not _is_amid_paragraphs(document, block)
     if block.index >= document.layout.first or block.marks & _OF_AUTHOR:
         return False
     beside = document.blocks[max(0, block.index - 1) : block.index + 2]
     return bool(block.marks & _LEAD) and sum(1 for one in beside if one.marks & _LEAD) == 1
+
+
+def _is_declared(document: Document, block: Block) -> bool:
+    """Whether microdata call the element of a block alone, between headline and text, the description."""
+    title, layout = title_block(document), document.layout
+    if not block.marks & _LEAD or title is None or not title < block.index <= layout.first or block.element is None:
+        return False
+    around = (block.element, *islice(block.element.iterancestors(), _WRAPPED))
+    if not any(map(_is_property, around)) or _is_amid_paragraphs(document, block):
+        return False
+    return all(not one.marks & _LEAD for one in document.blocks[block.index + 1 : block.index + 2])
+
+
+def _is_property(element: Any) -> bool:
+    return element is not None and _PROPERTY in element.get("itemprop", "").split()
+
+
+def _is_only_declared(document: Document, block: Block) -> bool:
+    """Whether nothing but microdata calls a paragraph the summary: systems that do so to every first one exist."""
+    if is_heading(block) or not _is_property(block.element):
+        return False
+    return not class_words(document.rules).bits(block.element.get("class", "")) & _LEAD
+
+
+def _is_amid_paragraphs(document: Document, block: Block) -> bool:
+    """Whether the next paragraph of the text stands beside a block."""
+    after = document.layout.after[block.index]
+    return after is not None and document.blocks[after].container == block.container
 
 
 def _is_deck(document: Document, block: Block) -> bool:

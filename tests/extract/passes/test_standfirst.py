@@ -88,3 +88,32 @@ def test_other_lines_there_are_no_summary() -> None:
     ):
         document = page(f"<div><h1>The bridge and the dogs</h1>{line}{AUTHOR}{SHARE}<div>{TEXT * 3}</div></div>")
         assert "standfirst" not in [str(decision.role) for decision in labelled(document).decisions], line
+
+
+def test_microdata_call_a_box_of_its_own_above_the_text_the_summary() -> None:
+    picture = '<div><img src="/a.jpg"><p class="img-caption">The bridge. Photo: Jane Doe</p></div>'
+    for box in (f'<div class="teaser-text" itemprop="description"><p>{LINE}</p></div>', f"<div>{LINE}</div>"):
+        document = page(f"<div><h1>The bridge and the dogs</h1>{box}{picture}<div>{TEXT * 3}</div></div>")
+        is_called = "itemprop" in box
+        index = next(block.index for block in document.blocks if block.text == LINE)
+        assert (labelled(document).role(index) == "standfirst") == is_called
+
+
+def test_a_paragraph_among_others_that_microdata_call_the_summary_is_a_paragraph() -> None:
+    def role(line: str) -> str:
+        document = page(f"<article><h1>The bridge and the dogs</h1><div>{line}{TEXT * 3}</div></article>")
+        return str(labelled(document).role(1))
+
+    assert role(f'<p itemprop="description">{LINE}</p>') == "paragraph"
+    assert role(f'<p itemprop="description" class="lead">{LINE}</p>') == "standfirst"
+    assert role(f'<h2 itemprop="description">{LINE}</h2>') == "standfirst"
+
+
+def test_the_whole_text_that_is_called_the_description_as_well_is_none() -> None:
+    lines = "<br><br>".join((LINE, TEXT[3:-4], "Ferries run every ten minutes while divers look at the pillars below."))
+    document = page(
+        '<div itemscope itemtype="http://schema.org/BlogPosting"><h3 itemprop="name">The bridge and the dogs</h3>'
+        f'<div class="post-body" itemprop="description articleBody">{lines}</div></div>'
+    )
+    assert document.witnesses.descriptions == ()
+    assert [str(decision.role) for decision in labelled(document).decisions[1:]] == ["paragraph"] * 3
