@@ -20,6 +20,7 @@ __all__ = ["standfirst"]
 _LEAD = bit("leadClass")
 _ASIDE = bit("relatedClass", "aside", "nav", "footer", "listItem", "figure", "commentsClass", "hidden")
 _RELATED = bit("relatedClass")
+_BEGINNING, _REST = "introtext", "fulltext"
 _PROPERTY = "description"
 _WRAPPED = 3  # elements around a summary that may be what microdata call so
 _OF_AUTHOR = bit("bioClass", "bylineClass")
@@ -62,7 +63,11 @@ def standfirst(document: Document) -> list[Vote]:
             votes.append(Vote(i, Role.PARAGRAPH, 1.5, "leadClass"))
         if i == above_byline:
             votes.append(Vote(i, Role.PARAGRAPH, _ABOVE_BYLINE, "aboveByline"))
-        if (described or named) and (is_declared or _is_set_apart(document, block)):
+        if (
+            (described or named)
+            and (is_declared or _is_set_apart(document, block))
+            and not _is_first_part(document, block)
+        ):
             is_whole = is_heading(block) and i < layout.first and (named or _is_most(fold(block.text), descriptions))
             weight = _AS_HEADING if is_whole else 2.0
             votes.append(Vote(i, Role.STANDFIRST, weight, "sameAsDescription" if described else "leadClass"))
@@ -117,10 +122,23 @@ def _is_named(document: Document, block: Block) -> bool:
     """Whether a block is called lead, or stands above the text as the only one in an element that is."""
     if block.own_marks & _LEAD:
         return not _is_only_declared(document, block) or not _is_amid_paragraphs(document, block)
-    if block.index >= document.layout.first or block.marks & _OF_AUTHOR:
+    if block.index > document.layout.first or block.marks & _OF_AUTHOR:
         return False
     beside = document.blocks[max(0, block.index - 1) : block.index + 2]
     return bool(block.marks & _LEAD) and sum(1 for one in beside if one.marks & _LEAD) == 1
+
+
+def _is_first_part(document: Document, block: Block) -> bool:
+    """Whether a block is in a box such as `itemIntroText` and the next paragraph in `itemFullText`: one text.
+
+    Systems that show the beginning of a text in lists keep it apart from the rest, Joomla under these two names.
+    """
+    layout, after = document.layout, document.layout.after[block.index]
+    if after is None or _BEGINNING not in layout.signatures[block.container].casefold():
+        return False
+    rest = document.blocks[after].container
+    named = layout.signatures[block.container].casefold().replace(_BEGINNING, _REST)
+    return layout.signatures[rest].casefold() == named
 
 
 def _is_declared(document: Document, block: Block) -> bool:

@@ -117,3 +117,21 @@ def test_the_whole_text_that_is_called_the_description_as_well_is_none() -> None
     )
     assert document.witnesses.descriptions == ()
     assert [str(decision.role) for decision in labelled(document).decisions[1:]] == ["paragraph"] * 3
+
+
+def test_the_first_paragraph_may_stand_in_an_element_called_lead() -> None:
+    def role(box: str, behind: str = "") -> str:
+        document = page(f"<main><h1>The bridge and the dogs</h1>{box}{behind}</main>")
+        return str(labelled(document).role(1))
+
+    picture = '<figure><img src="/a.jpg"><figcaption>The bridge at dawn. Photograph: Jane Doe</figcaption></figure>'
+    assert role(f'<div class="standfirst"><p>{LINE}</p></div>', picture * 5) == "standfirst"
+    assert role(f'<div class="sapou">{LINE}</div>', f"<div>{TEXT * 3}</div>") == "standfirst"
+    assert role(f'<div class="detail-sapo"><p>{LINE}</p></div>', f"<div>{TEXT * 3}</div>") == "standfirst"
+
+
+def test_the_beginning_of_a_text_that_a_system_keeps_apart_is_a_paragraph() -> None:
+    begun = f'<div class="itemIntroText"><p>{LINE}</p></div><div class="{{}}">{TEXT * 3}</div>'
+    for rest, role in (("itemFullText", "paragraph"), ("text", "standfirst")):
+        document = page(f"<div><h2>The bridge and the dogs</h2>{begun.format(rest)}</div>")
+        assert labelled(document).role(1) == role
