@@ -124,8 +124,8 @@ def test_a_label_before_nothing_but_a_link_leads_to_another_article() -> None:
         text = f"{label}: Goats on the roof of the school"
         line = f'<p class="text"><b>{label}:</b> <a href="/goats">Goats on the roof of the school</a></p>'
         assert _role(line, text) == ("related", "readMore")
-        told = f'<p class="text">{label}: <a href="/goats">goats</a> stood on the roof of the school, and nobody knows why.</p>'
-        assert _role(told, f"{label}: goats stood on the roof of the school, and nobody knows why.")[0] == "paragraph"
+        told = f'<p class="text">{label}: <a href="/goats">goats</a> stood on the roof of the school, they say.</p>'
+        assert _role(told, f"{label}: goats stood on the roof of the school, they say.")[0] == "paragraph"
 
 
 def test_dates_of_first_publication_and_calls_for_tips_are_no_text() -> None:

@@ -40,7 +40,7 @@ def test_a_short_quotation_between_paragraphs_is_text() -> None:
 SPEAKER = "— Maud Kestrel, Water Street"
 
 
-def _in_text(figure: str) -> tuple[dict[str, tuple[str, str | None]], tuple[Picture, ...]]:
+def _in_text(figure: str) -> tuple[dict[str, tuple[str, str]], tuple[Picture, ...]]:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     document = page(f"<article><h1>Harbour reopens after the storm</h1>{text}{figure}{text[:200]}{text}</article>")
     labels = labelled(document)
