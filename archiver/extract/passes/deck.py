@@ -10,9 +10,11 @@ from archiver.extract.fields.date_lines import DateLine, date_words, read_line
 from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block
+from archiver.web.text import fold
 
 __all__ = ["deck"]
 
+_ITEM: Final = bit("listItem")
 _LEAST: Final = 40.0
 _LINKED: Final = 0.2
 _NO_DECK: Final = bit(
@@ -32,6 +34,9 @@ def deck(document: Document) -> int | None:
         return None
     block, below = document.blocks[title + 1 : title + 3]
     if layout.sizes[block.index] < _LEAST or layout.link_shares[block.index] > _LINKED:
+        return None
+    above = document.blocks[title]
+    if above.marks & _ITEM or fold(above.text) in fold(block.text):  # the end of a path; the title with its kicker
         return None
     if block.marks & _NO_DECK & ~layout.common_marks or _dates(document, block) is not None:
         return None

@@ -149,6 +149,9 @@ def _is_declared(document: Document, block: Block) -> bool:
     around = (block.element, *islice(block.element.iterancestors(), _WRAPPED))
     if not any(map(_is_property, around)) or _is_amid_paragraphs(document, block):
         return False
+    after = layout.after[block.index]
+    if after is not None and document.blocks[after].text.startswith(block.text[:_SAME_CHARS]):
+        return False  # the beginning of the text, once more
     return all(not one.marks & _LEAD for one in document.blocks[block.index + 1 : block.index + 2])
 
 

@@ -82,6 +82,7 @@ def test_what_stands_above_a_linked_byline_or_share_buttons_heads_no_links(line:
 def test_other_lines_there_are_no_summary() -> None:
     for line in (
         "<p>Published on 3 May 2024 at half past nine by the people of the quay</p>",
+        "<p>Harbour: The bridge and the dogs of the old quay in winter</p>",
         '<h2><a href="/2">Notes from the quay on small boats and big dogs</a></h2>',
         "<ul><li>Notes from the quay on small boats and big dogs</li></ul>",
         "<h3>More on small boats, big dogs and the weather</h3><ul><li><a href='/9'>Small boats</a></li></ul>",
