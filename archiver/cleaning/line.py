@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
+from archiver.web.sentence import FULL_STOPS, SURE_STOPS, is_unspaced_sentence
+
 __all__ = ["Line", "key", "read_line"]
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,:\u00a0\u202f' ]\d+)*")
-_ENDED: Final = re.compile("[.!?…。！？؟।۔][\"”“»«’')」』）\\]]*$")
+_ENDED: Final = re.compile(f"[{FULL_STOPS}][\"”“»«’')」』）\\]]*$")
 # A sentence's end amid a line: not the point of an initial or of "Dr."; scripts without capitals don't shorten so
 _UNCASED = "\u0590-\u10ff\u1100-\u12ff\u1780-\u17ff\uac00-\ud7a3"
 _END_AMID: Final = re.compile(
-    rf"(?:(?:(?<=\w\w\w)|(?<=[\d)\]%’'”\"»」』）{_UNCASED}]))[.!?…]+|[。！？؟।۔])[\"”»’'」』]*"
+    rf"(?:(?:(?<=\w\w\w)|(?<=[\d)\]%’'”\"»」』）{_UNCASED}]))[.!?…]+|[{SURE_STOPS}])[\"”»’'」』]*"
 )
 _JOINTS: Final = re.compile(r"\s*[:：/／|｜=＝©ⓒ()（）\[\]［］【】•·]\s*|\s*[—–]\s*|\s+-\s+|\s+via\s+|\(c\)")
 _LABEL: Final = re.compile(r"([^:：\d]{2,40})[:：](?=.)")
@@ -82,7 +84,7 @@ def read_line(text: str) -> Line | None:
     """The parts of a line, white space folded; None for one that is too long to be furniture."""
     if len(text) > _LONGEST_CHARS:
         return None
-    is_sentence, folded = _ENDED.search(text) is not None, text.casefold()
+    is_sentence, folded = _ends_sentence(text), text.casefold()
     levelled = _NUMBER.sub("0", folded)
     whole = folded if is_sentence else levelled
     label = None if is_sentence else _LABEL.match(levelled)
@@ -97,6 +99,10 @@ def read_line(text: str) -> Line | None:
         tail=tail,
         parts=_parts(tail) if tail and _may_name(tail) else (),
     )
+
+
+def _ends_sentence(text: str) -> bool:
+    return _ENDED.search(text) is not None or is_unspaced_sentence(text)
 
 
 def _halved(text: str) -> tuple[str, str]:
@@ -129,7 +135,7 @@ def _may_name(tail: str) -> bool:
     """Whether a text may name who made a picture: no address, announcement or sentence, few words in lower case."""
     if tail.endswith((":", "：")) or _ADDRESS.search(tail):
         return False
-    if _ENDED.search(tail) and tail.count(" ") >= _MOST_WORDS:
+    if _ends_sentence(tail) and tail.count(" ") >= _MOST_WORDS:
         return False
     return sum(len(word) >= _LEAST_WORD_CHARS and word.islower() for word in tail.split()) <= _MOST_WORDS
 

@@ -13,6 +13,7 @@ __all__ = ["Box", "Boxes"]
 
 _NAMING: Final = frozenset(NAMING)
 _HANDED_DOWN: Final = ~NOT_INHERITED
+_BODY: Final = "articleBody"
 _DIGIT: Final = re.compile(r"\d")
 _LINES: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"))
 """Where an id with a digit names one of many that are alike: `p#4f1c`. That of a box sets it apart from others."""
@@ -95,6 +96,8 @@ def _called(attributes: list[tuple[str, str]]) -> tuple[str, bool]:
     names, is_hidden = "", False
     for name, value in attributes:
         if name in _NAMING:
+            if name == "itemprop" and " " in value and _BODY in value.split():
+                value = _BODY  # with `description`, as Blogger has it, it is still the whole text
             names = f"{names} {value}" if names else value
         elif name == "hidden" or (name == "style" and "none" in value and "display:none" in value.replace(" ", "")):
             is_hidden = True

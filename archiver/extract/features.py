@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from archiver.extract.document import Document
 from archiver.extract.figures import GROUPS, Column, Figures, Numbers, figures
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import is_heading
 from archiver.extract.letters import LETTERS, letters
 from archiver.extract.passes.anchor import title_block
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["FEATURES", "Evidence", "measure"]
 
@@ -97,7 +98,7 @@ def _alone(document: Document, at: Numbers) -> list[Column | Numbers]:
         known.prose[at],
         known.shares[at],
         np.array([block.bold_chars / len(block.text) for block in blocks]),
-        np.array([block.text[-1] in SENTENCE_END for block in blocks]),
+        np.array([ends_sentence(block.text) for block in blocks]),
         np.array([layout.twin[block.index] is not None for block in blocks]),
         np.array([_TAGS.get(block.tag, _OTHER_TAG) for block in blocks]),
         at / len(document.blocks),

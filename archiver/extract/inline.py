@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archiver.model.block import Span
+from archiver.web.sentence import FULL_STOPS, is_unspaced_sentence
 from archiver.web.text import squash
 
 __all__ = ["BREAK", "broken_at_lines", "clip", "has_paragraphs", "indented_lines", "paragraphs"]
@@ -20,9 +21,9 @@ BREAK = "\x1e"
 
 _INDENTED = re.compile("\\s*\n[ \\t\\r\n]*(?=\u3000)")
 _BLANK_LINE = re.compile(r"[ \t\r]*\n[ \t\r]*\n\s*")
-_SENTENCE_END = frozenset(".!?…。！？؟।:\"”“»«’')]）」』")
-_SENTENCE_MARKS = frozenset('.!?…。！？؟।"”“»«’')
-_FULL_STOP = frozenset(".!?…。！？؟।")
+_SENTENCE_END = frozenset(FULL_STOPS + ":\"”“»«’')]）」』")
+_SENTENCE_MARKS = frozenset(FULL_STOPS + '"”“»«’')
+_FULL_STOP = frozenset(FULL_STOPS)
 _BOLD = frozenset(("b", "strong"))
 _PROSE_CHARS = 60  # a line this long is no verse or address
 _LONG_CHARS = 120
@@ -75,7 +76,7 @@ def has_paragraphs(pieces: Sequence[str]) -> bool:
     False
     """
     parts = [part for part in map(squash, _BLANK_LINE.split("".join(pieces))) if part]
-    ended = sum(part[-1] in _SENTENCE_MARKS for part in parts)
+    ended = sum(part[-1] in _SENTENCE_MARKS or is_unspaced_sentence(part) for part in parts)
     return len(parts) > 1 and 3 * ended >= 2 * len(parts) and sum(map(len, parts)) >= _PROSE_CHARS * len(parts)
 
 
@@ -122,5 +123,5 @@ def _lines(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _is_prose(lines: list[str]) -> bool:
     long = sum(len(line) >= _PROSE_CHARS for line in lines)
-    ended = sum(line[-1] in _SENTENCE_END for line in lines)
+    ended = sum(line[-1] in _SENTENCE_END or is_unspaced_sentence(line) for line in lines)
     return any(len(line) >= _LONG_CHARS for line in lines) or (2 * long >= len(lines) and 2 * ended >= len(lines))

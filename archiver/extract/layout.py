@@ -14,14 +14,13 @@ from typing import Final
 
 from archiver.extract.marks import NAMES, bit
 from archiver.model.block import Block
+from archiver.web.sentence import SENTENCE_CHARS, has_sentence
 
-__all__ = ["SENTENCE_END", "Layout", "is_heading", "lay_out"]
+__all__ = ["Layout", "is_heading", "lay_out"]
 
-SENTENCE_END: Final = frozenset('.!?…。！？؟।۔:;»”"“’)）」』')
-_STOP: Final = re.compile(r"[.!?…。！？؟।۔]")
 _WIDE: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 _WIDE_CHARS = 2.5  # letters of an alphabet that say as much as one CJK character
-_PROSE_CHARS = 60
+_PROSE_CHARS = SENTENCE_CHARS
 _SURE_PROSE_CHARS = 140
 _LINKED_PROSE = 0.35
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -150,7 +149,7 @@ def _prose(block: Block, size: float, link_share: float) -> float:
     """`size` is that of prose at least."""
     if link_share > _LINKED_PROSE or block.own_marks & _APART or block.tag in _HEADINGS:
         return 0.0
-    if size < _SURE_PROSE_CHARS and not _STOP.search(block.text):
+    if size < _SURE_PROSE_CHARS and not has_sentence(block.text):
         return 0.0
     return size
 

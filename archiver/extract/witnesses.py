@@ -13,11 +13,14 @@ from archiver.extract.claims.nodes import Node, article_nodes, node_types, walk_
 from archiver.extract.claims.plain import plain
 from archiver.extract.claims.state import StateArticle, find_article, state_claims, state_images
 from archiver.model.rules import Rules
+from archiver.web.text import squash
 
 if TYPE_CHECKING:
     from archiver.web.page import Page
 
 __all__ = ["Claim", "ImageClaim", "Witnesses", "read_witnesses"]
+
+_MICRODATA = "microdata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,13 @@ class Witnesses:
 def read_witnesses(page: Page, rules: Rules) -> Witnesses:
     """All claims of JSON-LD, microdata, <meta> elements, title and embedded script state, in this order of trust."""
     reader = _Reader(page, rules)
+    bodies = reader.bodies()
     source = next((node for name, node in reader.nodes if name == "jsonLd"), {})
     return Witnesses(
         headlines=reader.texts(("headline", "name"), "headline", "headline") + reader.title(),
         alternative_headlines=reader.texts(("alternativeHeadline",), "", ""),
-        descriptions=reader.texts(("description", "abstract"), "description", "description"),
-        bodies=reader.bodies(),
+        descriptions=_summaries(reader.texts(("description", "abstract"), "description", "description"), bodies),
+        bodies=bodies,
         authors=reader.names(("author", "creator"), "author", "author"),
         published=reader.texts(("datePublished", "uploadDate"), "published", "published"),
         modified=reader.texts(("dateModified",), "modified", "modified"),
@@ -64,6 +68,14 @@ def read_witnesses(page: Page, rules: Rules) -> Witnesses:
         types=reader.types(),
         article_node=source,
         is_accessible_for_free=reader.is_free(),
+    )
+
+
+def _summaries(descriptions: tuple[Claim, ...], bodies: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Descriptions without those of microdata that are the whole text: `itemprop="description articleBody"`."""
+    texts = {squash(body.value) for body in bodies if body.source.startswith(_MICRODATA)}
+    return tuple(
+        claim for claim in descriptions if not (claim.source.startswith(_MICRODATA) and squash(claim.value) in texts)
     )
 
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from archiver.extract.images.address import is_picture_file, picture_key
 from archiver.extract.images.link import leads_away, link_around
-from archiver.extract.layout import SENTENCE_END, Layout, is_heading
+from archiver.extract.layout import Layout, is_heading
 from archiver.extract.marks import bit
 from archiver.model.block import Block, Media
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["picture_boxes", "repeats_alt"]
 
@@ -75,7 +76,7 @@ def _without_rows(boxed: Mapping[int, int], blocks: Sequence[Block]) -> dict[int
 
 
 def _are_sentences(row: Sequence[int], blocks: Sequence[Block]) -> bool:
-    return sum(blocks[index].text[-1] in SENTENCE_END for index in row) * 2 >= len(row)
+    return sum(ends_sentence(blocks[index].text) for index in row) * 2 >= len(row)
 
 
 def _goes_on(block: Block, layout: Layout) -> bool:
@@ -163,7 +164,7 @@ def _is_of_paragraph(block: Block, one: Media, layout: Layout) -> bool:
     """Whether a picture stands amid a paragraph: its text speaks of it only if short and no sentence."""
     if block.tag not in _PARAGRAPHS or not _holds(block, one):
         return False
-    return layout.sizes[block.index] > _LONGEST_IN_PARAGRAPH or block.text[-1] in SENTENCE_END
+    return layout.sizes[block.index] > _LONGEST_IN_PARAGRAPH or ends_sentence(block.text)
 
 
 def _chain(number: int, layout: Layout) -> Mapping[int, int]:

@@ -19,6 +19,7 @@ from archiver.extract.images.picture import Picture
 from archiver.extract.images.said import claimed_credits, with_said
 from archiver.extract.images.same import without_repeats
 from archiver.extract.images.split import split_caption
+from archiver.extract.images.worded import worded_figures
 from archiver.extract.images.words import CreditWords
 from archiver.model.block import Media, Role
 from archiver.web.url import registered_domain
@@ -61,7 +62,11 @@ def article_images(document: Document, labels: Labels) -> tuple[Picture, ...]:
     def may_stand(media: Media) -> bool:
         return _may_stand_in_text(media, document, labels, text)
 
-    gathered = gather_pictures(document, places.get(Role.CAPTION, ()), places.get(Role.CREDIT, ()), may_stand)
+    worded = worded_figures(document)
+    captions, credit_lines = (
+        [i for i in places.get(role, ()) if i not in worded] for role in (Role.CAPTION, Role.CREDIT)
+    )
+    gathered = gather_pictures(document, captions, credit_lines, may_stand)
     kept = [
         picture for picture in gathered if picture.blocks or _stands_in_text(picture, document, labels, text, declared)
     ]

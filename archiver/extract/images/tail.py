@@ -8,8 +8,8 @@ from typing import Any, Final
 from archiver.extract.images.shape import Certainty, certainty_of
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.images.words import CreditWords
-from archiver.extract.layout import SENTENCE_END
 from archiver.model.block import Block
+from archiver.web.sentence import SENTENCE_END
 from archiver.web.text import squash
 
 __all__ = ["split_at_element"]

@@ -10,7 +10,7 @@ from archiver.extract.marks import bit
 from archiver.extract.passes.anchor import title_block
 from archiver.model.block import Block
 
-__all__ = ["blocks_elsewhere", "home_article", "innermost_articles"]
+__all__ = ["article_around", "blocks_elsewhere", "home_article", "innermost_articles"]
 
 _ARTICLE = bit("article")
 _HOME_SHARE = 0.3  # of the page's prose: an article element with less is no home of the text
@@ -26,7 +26,7 @@ def blocks_elsewhere(document: Document) -> frozenset[int]:
     articles = innermost_articles(document)
     titled = {articles[block.container] for block in titles} - {0}
     home = home_article(document, articles) if titled else 0
-    foreign = {number for number in titled - {home} if home and not document.layout.stands_in(number, home)}
+    foreign = {number for number in titled - {home} if home and not _are_nested(document, number, home)}
     if not foreign:
         return frozenset()
     return frozenset(block.index for block in document.blocks if articles[block.container] in foreign)
@@ -48,6 +48,18 @@ def innermost_articles(document: Document) -> Sequence[int]:
         for number, parent in enumerate(document.layout.parents):
             found[number] = number if document.layout.signatures[number].startswith("article.") else found[parent]
     return found
+
+
+def _are_nested(document: Document, one: int, other: int) -> bool:
+    layout = document.layout
+    return layout.stands_in(one, other) or layout.stands_in(other, one)
+
+
+def article_around(document: Document, home: int) -> int:
+    """The article element around the text's own one that has the headline: they are one article; 0 without one."""
+    title = title_block(document)
+    around = innermost_articles(document)[document.blocks[title].container] if title is not None else 0
+    return around if around != home and document.layout.stands_in(home, around) else 0
 
 
 def home_article(document: Document, articles: Sequence[int]) -> int:

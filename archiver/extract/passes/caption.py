@@ -18,11 +18,11 @@ from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, is_site_copyright, opens_with_label
 from archiver.extract.images.split import CaptionSplit
 from archiver.extract.images.teasers import is_excerpt, repeats_teaser
+from archiver.extract.images.worded import worded_figures
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
 from archiver.extract.passes.caption_box import is_alone_in_box, is_boxed_sentence
-from archiver.extract.segment_media import MEDIA_TAGS
 from archiver.model.block import Block, Role, Vote
 from archiver.web.text import fold
 
@@ -109,23 +109,13 @@ def _may_be(block: Block, document: Document) -> bool:
         return False
     if _FILE_NAME.fullmatch(block.text) or byline_words(document.rules).is_job_alone(block.text):
         return False
-    if is_unseen_label(block) or _is_of_quote(block) or _is_of_video(block):
+    if is_unseen_label(block) or worded_figures(document).get(i) == "blockquote" or _is_of_video(block):
         return False
     if layout.link_shares[i] > _MOSTLY_LINKS and not block.marks & (_FIGCAPTION | _CAPTION):
         return False
     if is_heading(block) and not block.marks & _FIGCAPTION and not is_boxed_sentence(block, document):
         return False
     return layout.sizes[i] <= _TOO_LONG
-
-
-def _is_of_quote(block: Block) -> bool:
-    """Whether a figure holds a quote and no picture: below it stands who said it (HTML, 4.4.12)."""
-    if not block.marks & _FIGCAPTION or block.element is None:
-        return False
-    figure = next(block.element.iterancestors("figure"), None)
-    if figure is None or next(figure.iterdescendants("blockquote"), None) is None:
-        return False
-    return next(figure.iterdescendants(*MEDIA_TAGS), None) is None
 
 
 def _is_of_video(block: Block) -> bool:

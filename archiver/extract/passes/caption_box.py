@@ -8,9 +8,9 @@ from archiver.extract.document import Document
 from archiver.extract.images.boxes import repeats_alt
 from archiver.extract.images.credit import read_credit
 from archiver.extract.images.shape import Certainty, opens_with_label
-from archiver.extract.layout import SENTENCE_END
 from archiver.extract.marks import bit
 from archiver.model.block import Block
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["is_alone_in_box", "is_boxed_sentence"]
 
@@ -52,7 +52,7 @@ def _has_size_of_caption(block: Block, document: Document, *, is_credited: bool)
         return _LEAST_BOXED <= layout.sizes[i] <= _LONG_BOXED and layout.link_shares[i] <= _FEW_LINKS
     if layout.sizes[i] < _LEAST_BOXED:
         return len(text) >= _LEAST_AMID and not any(map(str.isdigit, text))
-    return layout.sizes[i] <= (_LONG_BOXED if text[-1] in SENTENCE_END else _LONG_AMID)
+    return layout.sizes[i] <= (_LONG_BOXED if ends_sentence(text) else _LONG_AMID)
 
 
 def _is_named_amid_text(block: Block, document: Document) -> bool:

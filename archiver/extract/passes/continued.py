@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from archiver.extract.document import Document
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import is_heading
 from archiver.model.block import Block, Role, Vote
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["continued"]
 
@@ -25,7 +26,7 @@ def continued(document: Document) -> list[Vote]:
         Vote(block.index, Role.PARAGRAPH, _WEIGHT, "goesOn")
         for block in document.blocks[layout.first + 1 : layout.last + 1]
         if block.text[0].islower()
-        and block.text[-1] in SENTENCE_END
+        and ends_sentence(block.text)
         and layout.sizes[block.index] >= _LEAST
         and layout.link_shares[block.index] < _LINKED
         and _is_open_before(document, block)
@@ -43,5 +44,5 @@ def _is_open_before(document: Document, block: Block) -> bool:
             if is_heading(above) or above.index == block.index - 1:
                 return False
             if layout.sizes[above.index] >= _TEXT and layout.link_shares[above.index] < _LINKED:
-                return above.text[-1] not in SENTENCE_END
+                return not ends_sentence(above.text)
     return False

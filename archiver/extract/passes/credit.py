@@ -16,6 +16,7 @@ from archiver.extract.images.reader import Reader
 from archiver.extract.images.scene import Scene, is_near, telling_marks
 from archiver.extract.images.sections import stands_in_other_section
 from archiver.extract.images.shape import Certainty, is_label, is_site_copyright, is_video_title, opens_with_label
+from archiver.extract.images.worded import worded_figures
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
 from archiver.extract.passes.articles import blocks_elsewhere
@@ -108,7 +109,7 @@ def _may_be(block: Block, document: Document, reader: Reader, claimed: Claimed) 
     """Whether markup makes the block part of a picture, or its text may be a credit wherever it stands."""
     if block.tag == "button" or not any(map(str.isalpha, reader.bare(block.text))):
         return False
-    if is_unseen_label(block):
+    if is_unseen_label(block) or worded_figures(document).get(block.index) == "blockquote":
         return False
     if block.marks & _PICTURED or document.scene.in_figure[block.index] or block.index in document.scene.boxed:
         return True

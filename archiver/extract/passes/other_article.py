@@ -10,7 +10,7 @@ from archiver.extract.document import Document
 from archiver.extract.images.teasers import is_excerpt
 from archiver.extract.layout import is_heading
 from archiver.extract.marks import bit
-from archiver.extract.passes.articles import home_article, innermost_articles
+from archiver.extract.passes.articles import article_around, home_article, innermost_articles
 from archiver.model.block import Block, Role, Vote
 from archiver.web.url import site_of
 
@@ -29,11 +29,12 @@ def other_article(document: Document) -> list[Vote]:
     """
     articles = innermost_articles(document)
     home = home_article(document, articles)
+    own = (0, home, article_around(document, home))
     titled = {articles[block.container] for block in document.blocks if block.tag == "h1"}
     votes = []
     for block in document.blocks:
         inside = articles[block.container]
-        if home and inside and inside != home:
+        if home and inside not in own:
             if document.layout.stands_in(inside, home):
                 votes.append(Vote(block.index, Role.RELATED, 0.6, "nestedArticle"))
             else:

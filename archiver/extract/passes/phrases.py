@@ -20,6 +20,8 @@ _MOST_CHARS = {"domain_state": 200}  # a banner is one line
 _LONGEST_CHARS = 700
 _MENU = 0.9  # share of links
 _BANNER_CHARS = 25
+_LABEL_CHARS = 60
+_LABELLED = 9.0
 
 
 def phrases(document: Document) -> list[Vote]:
@@ -42,6 +44,9 @@ def phrases(document: Document) -> list[Vote]:
         hits = [i for i in hits if not is_of_prose_list(document, i, pattern.reason)]
         if hits:
             votes += [Vote(i, phrase.role, pattern.weight, pattern.reason) for i in hits]
+            if phrase.role is Role.NOTE:
+                labelled = [i + 1 for i in hits if _labels_rest(document, blocks[i])]
+                votes += [Vote(i, Role.NOTE, _LABELLED, pattern.reason) for i in labelled]
     return votes + beside_offers(document, votes) + beside_consent(document, votes)
 
 
@@ -49,6 +54,13 @@ def _is_sentence(document: Document, block: Block) -> bool:
     layout = document.layout
     is_above = block.index < layout.first and len(block.text) >= _BANNER_CHARS  # a banner may be one link
     return is_above or layout.in_core[block.index] or layout.link_shares[block.index] < _MENU
+
+
+def _labels_rest(document: Document, block: Block) -> bool:
+    """Whether a line is the label of the next one in the same paragraph: "Original publication:", a break, the work."""
+    below = block.index + 1
+    is_open = block.text.endswith((":", "：")) and len(block.text) <= _LABEL_CHARS
+    return is_open and below < len(document.blocks) and document.blocks[below].element is block.element is not None
 
 
 class _Phrase(NamedTuple):

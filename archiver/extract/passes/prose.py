@@ -9,8 +9,9 @@ import numpy as np
 
 from archiver.extract.document import Document
 from archiver.extract.figures import GROUPS, figures
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import is_heading
 from archiver.model.block import Hint, Hints, Role, Survey
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["prose"]
 
@@ -41,7 +42,7 @@ def prose(document: Document) -> Survey:
     known = figures(document)
     code = np.array(
         [
-            _HEADING if is_heading(block) else _PARAGRAPH * (block.tag == "p") + (block.text[-1] in SENTENCE_END)
+            _HEADING if is_heading(block) else _PARAGRAPH * (block.tag == "p") + ends_sentence(block.text)
             for block in document.blocks
         ],
         dtype=np.int64,

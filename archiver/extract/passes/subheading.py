@@ -7,18 +7,22 @@ from collections import defaultdict
 from itertools import pairwise
 
 from archiver.extract.document import Document
-from archiver.extract.layout import SENTENCE_END, is_heading
+from archiver.extract.layout import Layout, is_heading
 from archiver.extract.marks import bit
+from archiver.extract.passes.deck import deck
 from archiver.model.block import Block, Role, Vote
+from archiver.web.sentence import ends_sentence
 
 __all__ = ["subheading"]
 
 _BUTTON = bit("button")
 _NAMED = bit("subheadClass")
 _ITEM = bit("listItem")
+_APART = bit("listItem", "button", "form", "aside", "sideClass", "relatedClass", "commentsClass", "promoClass")
 _MOST_CHARS = 200
 _MOST_NAMED = 100
 _REACH = 3
+_WRAPPED_LIKE_PROSE = 1.5
 _LIST = 2  # items that make one
 _LINKED = 0.9
 _NUMBER = re.compile(r"(\d{1,2})\b\s?[.):–—-]?\s?(?=[^\W\d])")
@@ -37,7 +41,7 @@ def subheading(document: Document) -> list[Vote]:
         heading = is_heading(block)
         bold = (
             block.bold_chars == len(block.text)
-            and block.text[-1] not in SENTENCE_END
+            and not ends_sentence(block.text)
             and block.tag in ("p", "div", "strong", "td")
         )
         named = bool(block.own_marks & _NAMED) and block.text[-1] != "." and layout.sizes[i] <= _MOST_NAMED
@@ -50,11 +54,13 @@ def subheading(document: Document) -> list[Vote]:
         votes.append(Vote(i, Role.SUBHEADING, 2.0, reason))
         if heading and _leads_one_link(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if _leads_prose(document, block) else -0.2, "headingAboveLink"))
-        elif _leads_links(document, block):
+        elif i != deck(document) and _leads_links(document, block):
             votes.append(Vote(i, Role.PARAGRAPH, -0.2, "headingAboveLinks"))
             votes.append(Vote(i, Role.RELATED, 1.0, "headingAboveLinks"))
-        elif _leads_prose(document, block):
+        elif _leads_prose(document, block) or (heading and _is_wrapped_like_prose(document, block)):
             votes.append(Vote(i, Role.PARAGRAPH, 1.2 if heading or named else 1.0, "headingAboveProse"))
+            if heading and not layout.prose[i] and _is_wrapped_like_prose(document, block):
+                votes.append(Vote(i, Role.PARAGRAPH, _WRAPPED_LIKE_PROSE, "wrappedLikeProse"))
             if i in numbered:
                 votes.append(Vote(i, Role.PARAGRAPH, 1.0, "numberedHeading"))
         else:
@@ -131,6 +137,34 @@ def _is_wrapped_once_more(document: Document, block: Block, below: Block) -> boo
     if not layout.in_core[block.index] or block.marks & _BUTTON & ~layout.common_marks:
         return False
     return block.outer > 0 and (parents[below.outer] == block.outer or parents[block.outer] == below.outer > 0)
+
+
+def _is_wrapped_like_prose(document: Document, block: Block) -> bool:
+    """Whether a heading, wrapped once more, is all in a wrapper like those around the prose before and after it."""
+    layout, i = document.layout, block.index
+    before, after = layout.before[i], layout.after[i]
+    if before is None or after is None or not layout.in_core[i] or block.links:
+        return False
+    if (
+        block.marks & _APART & ~layout.common_marks
+        or not layout.first <= before
+        or i - before > _REACH
+        or after - i > _REACH
+    ):
+        return False
+    beside = [document.blocks[at].container for at in (before, after, i - 1, i + 1)]
+    around = layout.around((block.container, *beside))
+    own, above, below, *next_to = (_child(layout, number, around) for number in (block.container, *beside))
+    if own in (block.container, around, above, below, *next_to):
+        return False
+    return layout.signatures[own] == layout.signatures[above] == layout.signatures[below]
+
+
+def _child(layout: Layout, number: int, around: int) -> int:
+    """The element right inside another one that is, or holds, the one of this number."""
+    while number != around and layout.parents[number] != around:
+        number = layout.parents[number]
+    return number
 
 
 def _leads_prose(document: Document, block: Block) -> bool:

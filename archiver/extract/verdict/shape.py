@@ -14,6 +14,7 @@ from archiver.extract.verdict.cards import cards
 from archiver.extract.verdict.declared import Declared, declared
 from archiver.extract.verdict.names import name_counts
 from archiver.model.block import Block, Role
+from archiver.web.sentence import FULL_STOPS, is_unspaced_sentence
 from archiver.web.text import fold
 
 __all__ = ["Shape", "shape_of"]
@@ -27,7 +28,7 @@ _PARAGRAPH_CHARS = 80
 _TEASER_CHARS = 25
 _CAPTION_CHARS = 250
 _HEADINGS = frozenset(("h2", "h3", "h4"))
-_ENDS = frozenset(".!?。！？؟۔।…”“\"'»)）」』")
+_ENDS = frozenset(FULL_STOPS + "”“\"'»)）」』")
 _ABOVE, _BELOW = 4, 8
 _BEHIND = 14
 _DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
@@ -125,7 +126,7 @@ def shape_of(document: Document, labels: Labels) -> Shape:
         paragraphs=sum([1 for i in body if size[i] >= _PARAGRAPH_CHARS]),
         text_chars=sum([size[b.index] for b in visible]),
         link_chars=sum([size[b.index] * shares[b.index] for b in visible]),
-        sentence_chars=sum([size[b.index] for b in visible if b.text[-1] in _ENDS]),
+        sentence_chars=sum([size[b.index] for b in visible if b.text[-1] in _ENDS or is_unspaced_sentence(b.text)]),
         words=int(sum(size) / _WORD_CHARS),
         teasers=_teasers(visible, size, shares),
         code_chars=sum([size[b.index] for b in visible if b.tag == "pre"]),

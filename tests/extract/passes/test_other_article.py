@@ -97,3 +97,24 @@ def test_items_cut_short_that_lead_to_pages_are_of_other_texts() -> None:
     assert list(_reasons(rows("…", "...", " […]")).values()) == [["listOfExcerpts"]] * 3
     assert _reasons(rows("…", ".", "…")) == {}
     assert _reasons(rows("…", "…")) == {}
+
+
+def test_the_article_around_the_body_that_has_the_headline_is_the_same_one() -> None:
+    deck = "Divers look for cracks below the water while the ferries take over."
+    body = (
+        f"<article><h1>Bridge closes for winter</h1><h2 class='deck'>{deck}</h2><p>By Jane Doe</p>"
+        f"<div><article>{_paragraphs(OWN)}</article></div><article><p>{OTHER}</p></article></article>"
+    )
+    assert _reasons(body) == {OTHER: ["otherArticle"]}
+    document = page(body)
+    roles = [str(decision.role) for decision in labelled(document).decisions]
+    assert roles == ["headline", "standfirst", "byline", *["paragraph"] * 3, "related"]
+
+
+def test_the_article_with_a_headline_around_the_body_has_its_captions() -> None:
+    picture = '<figure><img src="/a.jpg"><figcaption>The harbour bridge at dawn</figcaption></figure>'
+    body = (
+        f"<article><h1>Bridge closes for winter</h1>{picture}<article>{_paragraphs(OWN)}</article></article>"
+        f"<article><h1>Goats on the roof</h1>{_paragraphs((OTHER,))}</article>"
+    )
+    assert "caption" in [str(decision.role) for decision in labelled(page(body)).decisions]

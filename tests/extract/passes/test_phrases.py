@@ -117,3 +117,26 @@ def test_an_item_of_a_list_of_prose_asks_for_nothing_unless_it_leads_somewhere()
     linked = f'<li>{item} <a href="/join">Join</a></li>'
     assert _role(f"<ul>{around[0]}{around[1]}{linked}{around[2]}</ul>", f"{item} Join")[1] == "donation"
     assert _role(f'<p class="text">{item}</p>', item)[1] == "donation"
+
+
+def test_a_label_before_nothing_but_a_link_leads_to_another_article() -> None:
+    for label in ("MIRA", "LEA", "Veja", "Guarda", "Lire", "Читайте"):
+        text = f"{label}: Goats on the roof of the school"
+        line = f'<p class="text"><b>{label}:</b> <a href="/goats">Goats on the roof of the school</a></p>'
+        assert _role(line, text) == ("related", "readMore")
+        told = f'<p class="text">{label}: <a href="/goats">goats</a> stood on the roof of the school, they say.</p>'
+        assert _role(told, f"{label}: goats stood on the roof of the school, they say.")[0] == "paragraph"
+
+
+def test_dates_of_first_publication_and_calls_for_tips_are_no_text() -> None:
+    first = "This story was originally published February 2, 2023 at 5:00 AM."
+    assert _role(f'<p class="text">{first}</p>', first) == ("note", "editorialNote")
+    call = "If you know more about the goats, write to roof@news.example. We never name our sources without asking."
+    assert _role(f'<p class="text"><em>{call}</em></p>', call) == ("boilerplate", "contactLine")
+
+
+def test_what_a_label_in_the_same_paragraph_names_is_what_it_says() -> None:
+    work = "A. Roe, B. Doe: How goats climb. New Goat Review, 2021. DOI: 10.0000/goat.114"
+    assert _role(f'<p class="text"><strong>Originalpublikation:</strong><br>{work}</p>', work) == ("note", "citation")
+    apart = f'<p class="text"><strong>Originalpublikation:</strong></p><p class="text">{TEXT[0][::-1]}</p>'
+    assert _role(apart, TEXT[0][::-1])[0] == "paragraph"

@@ -78,3 +78,19 @@ def test_a_loose_line_between_paragraphs_is_one_by_its_class_too() -> None:
     assert labelled(document).role(index) is Role.SUBHEADING
     within = f'<p>They bought <span class="subhead">Lamps</span> and {TEXT[1].removeprefix("<p>")}'
     assert not any(block.text == "Lamps" for block in page(f"<main>{TEXT[0]}{within}{TEXT[2]}</main>").blocks)
+
+
+def test_a_heading_in_wrappers_amid_wrapped_paragraphs_is_a_subheading() -> None:
+    def role(middle: str, outer: str = "col") -> str:
+        wrapped = [f'<div class="{outer}">{text}</div>' for text in TEXT]
+        document = page(f"<article><h1>Bridge closes</h1>{wrapped[0]}{middle}{wrapped[1]}{wrapped[2]}</article>")
+        return str(labelled(document).role(next(block.index for block in document.blocks if block.text == "Lamps")))
+
+    assert role('<div class="col"><div class="y"><h2>Lamps</h2></div></div>') == "subheading"
+    assert (
+        role('<div class="col"><div><div><h3>Lamps</h3></div></div></div><figure><img src="/a.jpg"></figure>')
+        == "subheading"
+    )
+    assert role('<div class="box"><div class="y"><h2>Lamps</h2></div></div>') != "subheading"
+    assert role('<div class="col"><div class="y"><h2>Lamps</h2></div><p>Buy one</p></div>') != "subheading"
+    assert role('<div class="col"><div class="y"><h2><a href="/lamps">Lamps</a></h2></div></div>') != "subheading"
