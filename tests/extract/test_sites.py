@@ -1,6 +1,7 @@
 """Pages with the markup of real sites and systems, and texts, people and towns that don't exist.
 
-Eighty are of sites as they were from 2019 on, thirty-six of older systems and of large sites of today.
+Eighty are of sites as they were from 2019 on, thirty-six of older systems and of large sites of today, forty-one of
+systems that many papers share, in nineteen languages; of these section and standfirst are known, too.
 
 They were written with their gold by people who hadn't seen the extractor, from memory of how these sites mark things
 up. Where gold and `docs/article.md` differ by policy (entries of live blogs, quotes that repeat the text, words such as
@@ -37,8 +38,8 @@ class Floors:
     #: pages on which a field is exactly what the gold says
     shares: Mapping[str, float]
     #: F1 over all pages
-    most_leaks: int
-    #: lines of notices, teasers and other pictures that stand in a body, caption or credit
+    most_leaks: int | None
+    #: lines of notices, teasers and other pictures that stand in a body, caption or credit; None where none are listed
 
 
 FLOORS = {
@@ -53,6 +54,13 @@ FLOORS = {
         {"headline": 34, "authors": 33, "datePublished": 35, "dateModified": 32, "kind": 36, "body": 17},
         {"paragraphs": 0.965, "captions": 0.95, "credits": 0.935, "creators": 0.97},
         5,
+    ),
+    "systems": Floors(
+        41,
+        {"headline": 41, "authors": 40, "datePublished": 41, "dateModified": 41, "kind": 41, "body": 39}
+        | {"section": 41, "kicker": 41, "standfirst": 40, "dateline": 40},
+        {"paragraphs": 0.99, "captions": 1.0, "credits": 1.0},
+        None,
     ),
 }
 
@@ -100,10 +108,13 @@ def test_parts(folder: str, part: str) -> None:
     assert 2 * hits / both >= FLOORS[folder].shares[part]
 
 
-@pytest.mark.parametrize("folder", FLOORS)
+@pytest.mark.parametrize("folder", [folder for folder, floors in FLOORS.items() if floors.most_leaks is not None])
 def test_leaks(folder: str) -> None:
-    leaks = [(gold["url"], line) for gold, article in pages(folder) for line in _leaks(gold, article)]
-    assert len(leaks) <= FLOORS[folder].most_leaks, leaks
+    leaks, most = (
+        [(gold["url"], line) for gold, article in pages(folder) for line in _leaks(gold, article)],
+        FLOORS[folder].most_leaks,
+    )
+    assert most is not None and len(leaks) <= most, leaks
 
 
 def _field(field: str, gold: dict[str, Any], article: dict[str, Any]) -> tuple[object, object]:
@@ -115,6 +126,13 @@ def _field(field: str, gold: dict[str, Any], article: dict[str, Any]) -> tuple[o
         return _paragraphs(article), [squash(text) for text in gold["body"]]
     if field == "headline":
         return squash(article["headline"] or ""), squash(gold["headline"])
+    if field in ("section", "kicker"):
+        return article[field], gold[field]
+    if field == "dateline":
+        return article["dateline"] and article["dateline"]["place"], gold["dateline"]
+    if field == "standfirst":
+        told = (block["text"] for block in article["blocks"] if block["role"] == "standfirst")
+        return squash(" ".join(told)), squash(gold["standfirst"] or "")
     return _minute(article[field], gold[field]), _minute(gold[field], gold[field])
 
 
