@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -26,6 +27,8 @@ __all__ = ["Scrubbed", "scrub"]
 IsGone = Callable[[str], bool]
 
 _INSTEAD: Final = "(taken down)"
+_CELL_BEHIND: Final = re.compile(rf"(<td[^>]*>{re.escape(_INSTEAD)}</td>)\s*<td[^>]*>[^<]*</td>")
+"""What stands beside an address in the tables of a report: the page's headline, or why it wasn't kept."""
 _HEAD_BYTES: Final = 1 << 16
 _MOST_TEXT_BYTES: Final = 16 << 20
 """Of a file that people wrote; a longer one isn't theirs."""
@@ -89,10 +92,27 @@ def _scrub_report(path: Path, is_gone: IsGone, is_removed: Callable[[str], bool]
     elif ".json" in name or ".html" in name or name.endswith(".txt"):
         data = path.read_bytes()
         text = data.decode("utf-8", "surrogateescape")
-        less = without_addresses(text, is_gone, _INSTEAD)
+        less = _without_headlines(name, without_addresses(text, is_gone, _INSTEAD))
         if less != text:
             replace_file(path, [less.encode("utf-8", "surrogateescape")])
             done.changed.append(name)
+
+
+def _without_headlines(name: str, text: str) -> str:
+    """The report of a crawl without the headlines of pages whose address was taken out of it."""
+    if not name.startswith("crawl-") or _INSTEAD not in text:
+        return text
+    if ".html" in name:
+        return _CELL_BEHIND.sub(r"\1<td></td>", text)
+    try:
+        report = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError):
+        return text
+    for notes in report.values() if isinstance(report, dict) else ():
+        for note in notes if isinstance(notes, list) else ():
+            if isinstance(note, dict) and note.get("url") == _INSTEAD and "headline" in note:
+                note["headline"] = None
+    return (msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n").decode()
 
 
 def _keep_lines(path: Path, is_kept: Callable[[bytes], bool], done: Scrubbed) -> None:

@@ -13,6 +13,8 @@ from archiver.archive.export_log import log_export
 from archiver.archive.records import WarcRecord
 from archiver.archive.takedown_log import read_takedowns, takedown_log_defects
 from archiver.catalogue import Catalogue, SqliteFrontier, Task, Tombstones
+from archiver.crawl.report import read_reports, write_report
+from archiver.crawl.report_values import CrawlReport, PageNote
 from archiver.derive.find import find_lines
 from archiver.derive.spans.folder import HIDDEN
 from archiver.derive.takedown import (
@@ -162,6 +164,18 @@ def test_reports_and_pieces_put_aside_name_it_no_more(plain: Archive) -> None:
     assert (reports / "other.warc.gz").exists()
     assert (reports / "old.cdxj").read_bytes() == rows[-1]
     assert json.loads((reports / "crawl-20260101T000000Z.json").read_text())["troubles"][0]["url"] == "(taken down)"
+
+
+def test_reports_of_crawls_have_no_headline_of_it(plain: Archive) -> None:
+    other, time = "http://news.example/5", "2026-01-01T00:00:00Z"
+    notes = [PageNote("desk", PAGE, f"A headline with {MARK}", "status 410"), PageNote("desk", other, "Another")]
+    report = CrawlReport(archive="x", begun=time, ended=time, finish="finished", gone=notes, changed=notes)
+    page = write_report(plain, report)
+    take_down(plain, TARGET, name="desk")
+    assert traces(plain) == []
+    (report,) = read_reports(plain, 0)
+    assert [(one.url, one.headline) for one in report.gone] == [("(taken down)", None), (other, "Another")]
+    assert b"Another" in page.read_bytes()
 
 
 def test_what_a_reparse_left_that_was_cut_short_goes(plain: Archive) -> None:
