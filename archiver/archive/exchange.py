@@ -154,11 +154,7 @@ class Exchange:
 
     def payload(self) -> Iterator[bytes]:
         """The body of the final response after transfer-decoding, in pieces; may be called again."""
-        decoder = TransferDecoder(chunked=self.head is not None and self.head.is_chunked)
-        skip = self.head_bytes
-        for piece in self.response():
-            yield decoder.feed(piece[skip:])
-            skip = max(skip - len(piece), 0)
+        return TransferDecoder(chunked=self.head is not None and self.head.is_chunked).decoded(self._body())
 
     def close(self) -> None:
         """Give back memory or the temporary file."""
@@ -224,10 +220,16 @@ class Exchange:
         self._payload = hashlib.sha1(usedforsecurity=False)
         self._decoder = TransferDecoder(chunked=self.head.is_chunked)
         self.payload_bytes = 0
-        for piece in self.payload():
-            self._payload.update(piece)
-            self.payload_bytes += len(piece)
+        for piece in self._body():
+            self._digest(piece)
         return dropped
+
+    def _body(self) -> Iterator[bytes]:
+        """The body as received, in pieces."""
+        skip = self.head_bytes
+        for piece in self.response():
+            yield piece[skip:]
+            skip = max(skip - len(piece), 0)
 
     def _note_trailing(self, data: bytes, count: int) -> None:
         self.trailing += data[: MAX_TRAILING_BYTES - len(self.trailing)]

@@ -21,7 +21,6 @@ from archiver.cli.options import (
 from archiver.cli.output import print_json
 from archiver.cli.page_report import page_report
 from archiver.cli.progress import progress
-from archiver.discover.urllist import without_comment
 from archiver.model.errors import UsageError
 from archiver.model.path_text import path_text
 
@@ -91,6 +90,8 @@ def save(
 
 def _addresses(urls: tuple[str, ...], list_file: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Every address once, in order; apart from them those that are no text. Raises UsageError if there is none."""
+    from archiver.discover.urllist import without_comment  # with all of the room, which few calls need
+
     data = b""
     if list_file is not None:
         with click.open_file(list_file, "rb") as stream:
