@@ -189,7 +189,8 @@ def test_status_can_be_asked_of_an_archive_that_can_only_be_read(run: Run, site:
             path.chmod(0o555 if path.is_dir() else 0o444)
         # all that is imported late, since another user may not reach this checkout
         script = (
-            "import encodings.utf_8_sig, os, sys, rich.console, rich.table, archiver.archive, archiver.catalogue, archiver.derive.behind\n"
+            "import encodings.utf_8_sig, os, sys, rich.console, rich.table\n"
+            "import archiver.archive, archiver.catalogue, archiver.derive.behind\n"
             "from archiver.cli import main\n"
             "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
             "main(sys.argv[1:])"
