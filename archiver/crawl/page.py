@@ -100,9 +100,9 @@ class Page:
 
     @classmethod
     def answered(cls, response: Response) -> Page:
-        """The page behind a response; a redirect that isn't followed is a failure, and so is a part of a page,
+        """The page behind a response.
 
-        a body that is damaged, and a 304 that nobody asked for.
+        Failures are a redirect that isn't followed, a part of a page, a damaged body, and a 304 that nobody asked for.
         """
         request = response.request
         assert request is not None

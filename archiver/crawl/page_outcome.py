@@ -14,9 +14,9 @@ from archiver.web.url import surt
 __all__ = ["OutcomeName", "PageOutcome", "page_outcome"]
 
 OutcomeName = Literal["new", "changed", "unchanged", "gone", "error", "kept"]
-"""An article for the first time; one that says something else; as it was; an article before, and none any more; a
+"""`new` is an article for the first time, `changed` one that says something else now, `unchanged` a page as it was.
 
-status of 400 and above; anything else, such as a front page or a PDF.
+`gone` was an article and is none any more; `error` is a status of 400 and above; `kept` is the rest, such as a PDF.
 """
 
 _GONE_STATUS: Final = frozenset({404, 410})

@@ -18,14 +18,16 @@ from archiver.model.errors import ArchiveError, UsageError
 from archiver.web.asked import as_asked
 from archiver.web.url import surt
 
-__all__ = ["DamagedLineError", "Found", "FoundLine", "find_capture", "find_lines"]
+__all__ = ["DamagedLineError", "Found", "FoundLine", "LinePlace", "find_capture", "find_lines"]
 
 # as `show` prints it, or as `save` does; no file is longer than 18 digits can say
 _PLACE = re.compile(r"(?:archive/)?(?P<file>[^/]+):(?P<offset>\d{1,18})", re.ASCII | re.DOTALL)
 _ARTICLE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
-class _Warc(msgspec.Struct, rename="camel"):
+class LinePlace(msgspec.Struct, rename="camel"):
+    """Where the record of an article line stands, as the line says."""
+
     file: str
     offset: int
     record_id: str
@@ -33,7 +35,7 @@ class _Warc(msgspec.Struct, rename="camel"):
 
 class _CapturePart(msgspec.Struct, rename="camel"):
     fetched_at: str | None
-    warc: _Warc | None
+    warc: LinePlace | None
     status: int | None = None
     truncated: str | None = None
 
@@ -72,7 +74,7 @@ class FoundLine:
     #: why the capture was cut off
     is_part: bool
     #: cut off, or a part that the server sent unasked (RFC 9110, section 15.3.7)
-    warc: _Warc | None
+    warc: LinePlace | None
 
     def article(self) -> Article:
         """The article. ArchiveError where the line is JSON and no article of this program's."""

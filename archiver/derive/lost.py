@@ -14,6 +14,7 @@ from archiver.archive import IndexRow, Layout
 from archiver.archive.index_files import orphaned_indexes, read_rows, rows_aside
 from archiver.archive.lines import whole_lines
 from archiver.archive.manifest import missing
+from archiver.derive.find import LinePlace
 
 __all__ = ["Lost", "lost_among", "lost_in", "lost_with_files"]
 
@@ -36,15 +37,9 @@ class Lost:
         return {"url": self.url, "date": self.date, "file": self.file, "offset": self.offset}
 
 
-class _Warc(msgspec.Struct, rename="camel"):
-    file: str
-    offset: int
-    record_id: str
-
-
 class _CapturePart(msgspec.Struct, rename="camel"):
     fetched_at: str | None
-    warc: _Warc
+    warc: LinePlace
 
 
 class _Line(msgspec.Struct, rename="camel"):

@@ -10,6 +10,7 @@ from archiver.extract.images.party import is_person
 from archiver.extract.marks import bit
 from archiver.extract.passes.byline_look import HEADINGS, LONGEST_NAME, Looker
 from archiver.model.block import Block
+from archiver.web.sentence import FULL_STOPS
 
 __all__ = ["may_sign", "signs"]
 
@@ -20,7 +21,7 @@ _LINKED = 0.9
 _MOST_NAMES = 3
 _MOST_BETWEEN = 3
 """Last sentences of a text that are too short to be told as its prose."""
-_STOPS = '.!?…。！？।۔”"»'
+_STOPS = FULL_STOPS + '”"»'
 _BRACKETS = "()（）【】[]"
 _AT_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)\b", re.I)
 
