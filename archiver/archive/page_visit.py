@@ -164,8 +164,11 @@ def _is_shown(bundle: Bundle) -> bool:
     """Whether it is the whole response of a page that may need something."""
     if bundle.kind not in ("response", "revisit") or bundle.truncated:
         return False
-    # a part that the server sent unasked is no page (RFC 9110, section 15.3.7): its visit has no record at all
-    return bundle.status == 304 or (200 <= (bundle.status or 0) < 300 and bundle.status != 206)
+    # a part that the server sent unasked is no page (RFC 9110, section 15.3.7), nor is a 304 that repeats nothing here:
+    # their visits have no record at all
+    return (bundle.status == 304 and bundle.kind == "revisit") or (
+        200 <= (bundle.status or 0) < 300 and bundle.status != 206
+    )
 
 
 def _within(entries: tuple[T, ...]) -> tuple[list[T], int]:

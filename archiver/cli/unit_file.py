@@ -29,7 +29,7 @@ class UnitFile:
         self._path, self._owner = path, f"# archiver timer wrote this for {json.dumps(str(root), ensure_ascii=False)}"
 
     def check(self) -> None:
-        """UsageError where a file of this name is another archive's or program's, ArchiveError for an unreadable one."""
+        """UsageError where a file of this name is another archive's or program's, ArchiveError for one unreadable."""
         if not os.path.lexists(self._path):
             return
         try:
